@@ -1,0 +1,26 @@
+"""E-mail addresses; people matching goes through them."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from .user import User
+
+
+class EmailAddress(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    address = models.EmailField(max_length=254, unique=True)
+    # An unverified address names a person in a mail but gives no rights to whoever writes from it.
+    verified_at = models.DateTimeField(null=True, blank=True)
+    primary = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="address_is_lower_case"),
+            models.UniqueConstraint(fields=["user"], condition=Q(primary=True), name="one_primary_address"),
+        ]
+
+    def __str__(self):
+        return self.address

@@ -1,0 +1,112 @@
+"""A team: where conversations live and who may read them."""
+
+import hashlib
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .membership import Membership
+from .user import User
+
+# Local parts of addresses that mean something else (CONTRACT section 3), so no group may take them.
+RESERVED_SLUGS = frozenset(
+    {"in", "reply", "bounce", "no-reply", "postmaster", "abuse", "mailer-daemon", "root"}
+)
+
+
+class GroupQuerySet(models.QuerySet):
+    def _with_member(self, user):
+        return Exists(Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk))
+
+    def visible_to(self, user):
+        """Groups whose name this person may know: all but the secret ones of others."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        return self.filter(~Q(visibility=Group.Visibility.SECRET) | self._with_member(user))
+
+    def readable_by(self, user):
+        """Groups whose conversations this person may read: public ones and their own."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        return self.filter(Q(visibility=Group.Visibility.PUBLIC) | self._with_member(user))
+
+    def joined_by(self, user):
+        return self.filter(self._with_member(user))
+
+
+class Group(models.Model):
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Public: every colleague can read")
+        PRIVATE = "private", _("Private: members read, everyone sees the name")
+        SECRET = "secret", _("Secret: only members know it exists")
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("Anyone can join")
+        APPROVAL = "approval", _("An admin lets people in")
+        INVITE = "invite", _("By invitation")
+
+    class Posting(models.TextChoices):
+        MEMBERS = "members", _("Members post")
+        ADMINS = "admins", _("Announcements: only admins post, members reply")
+
+    class MailPolicy(models.TextChoices):
+        MEMBERS = "members", _("Mail from members is published, other mail waits for an admin")
+        COLLEAGUES = "colleagues", _("Mail from colleagues is published, other mail waits for an admin")
+        HOLD = "hold", _("All mail waits for an admin")
+        REFUSE = "refuse", _("No mail")
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    description = models.TextField(blank=True)
+    icon = models.SlugField(max_length=40, default="users")
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    joining = models.CharField(max_length=8, choices=Joining, default=Joining.OPEN)
+    posting = models.CharField(max_length=8, choices=Posting, default=Posting.MEMBERS)
+    mail_policy = models.CharField(max_length=10, choices=MailPolicy, default=MailPolicy.MEMBERS)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    members = models.ManyToManyField(User, through=Membership, related_name="skein_groups")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="group_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="group_slug_is_not_reserved"
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="secret") | Q(joining="invite"), name="secret_group_is_by_invitation"
+            ),
+        ]
+        indexes = [models.Index(fields=["visibility", "name"])]
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("group", args=[self.slug])
+
+    @property
+    def hue(self) -> int:
+        return hashlib.md5(self.slug.encode(), usedforsecurity=False).digest()[0] % 8 + 1
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == self.Visibility.PUBLIC
+
+    def membership_of(self, user) -> Membership | None:
+        return self.memberships.filter(user_id=user.pk).first()
+
+    def may_start(self, user, membership: Membership | None) -> bool:
+        """Members start conversations; in an announcement group only its admins do."""
+        if self.closed_at or membership is None:
+            return False
+        return self.posting == self.Posting.MEMBERS or membership.is_admin

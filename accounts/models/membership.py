@@ -1,0 +1,63 @@
+"""Who belongs to a group, who asks to, who is asked to."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .user import User
+
+
+class Membership(models.Model):
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        ADMIN = "admin", _("admin")
+
+    class Involvement(models.TextChoices):
+        EVERYTHING = "everything", _("Everything")
+        MENTIONS = "mentions", _("Mentions and replies to me")
+        NOTHING = "nothing", _("Nothing")
+
+    group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=6, choices=Role, default=Role.MEMBER)
+    involvement = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
+    # What arrived before this moment does not count as unread.
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "user"], name="one_membership_a_person")]
+        indexes = [models.Index(fields=["user", "group"])]
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to be let in; open until decided."""
+
+    group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="join_requests")
+    note = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "user"], condition=Q(decided_at__isnull=True), name="one_open_join_request"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "user"], name="one_invitation")]

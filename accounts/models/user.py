@@ -1,0 +1,98 @@
+"""A person who can be an author; only employees sign in."""
+
+import hashlib
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Colleagues see every employee and bot, and the outsiders they can meet in a conversation.
+
+        An outsider's name is only shown beside a message, which has its own gate; a profile page of
+        an outsider lists nothing but the messages the reader may see.
+        """
+        return self if user.is_authenticated and user.can_sign_in else self.none()
+
+    def employees(self):
+        return self.filter(kind=User.Kind.EMPLOYEE, is_active=True)
+
+    def with_address(self, address: str):
+        return self.filter(addresses__address=address.strip().lower())
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_by_natural_key(self, handle):
+        return self.get(handle=handle)
+
+
+class User(AbstractBaseUser):
+    class Kind(models.TextChoices):
+        EMPLOYEE = "employee", _("employee")
+        OUTSIDER = "outsider", _("not yet a member")
+        BOT = "bot", _("bot")
+        SYSTEM = "system", _("system")
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.EMPLOYEE)
+    name = models.CharField(max_length=200)
+    # Written after @; outsiders have none, so nobody can address them by accident.
+    handle = models.SlugField(max_length=60, unique=True, null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    about = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
+    created_at = models.DateTimeField(default=timezone.now)
+    # Grows whenever this person's rights change; a socket that was opened under an older number asks again.
+    access_epoch = models.PositiveIntegerField(default=0)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "handle"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="user_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(kind="employee", handle__isnull=False) | ~Q(kind="employee"),
+                name="employee_has_a_handle",
+            ),
+        ]
+        indexes = [models.Index(fields=["name"])]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
+    @property
+    def can_sign_in(self) -> bool:
+        return self.is_active and self.kind == self.Kind.EMPLOYEE
+
+    @property
+    def is_outsider(self) -> bool:
+        return self.kind == self.Kind.OUTSIDER
+
+    @property
+    def hue(self) -> int:
+        """1 to 8, stable for a person: the colour of the initials."""
+        return hashlib.md5(str(self.pk).encode(), usedforsecurity=False).digest()[0] % 8 + 1
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.replace("@", " ").split() if word[:1].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+    def bump_access(self):
+        User.objects.filter(pk=self.pk).update(access_epoch=F("access_epoch") + 1)

@@ -1,0 +1,145 @@
+"""Typed readers of environment variables; every one fails loudly on nonsense."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
+
+
+def number(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number from {low} to {high}.")
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(allowed)}.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def directory(name: str, default: Path) -> Path:
+    path = Path(text(name, str(default))).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o750)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is {path}, which cannot be used: {error.strerror}.") from error
+    return path
+
+
+def secret_key(data: Path) -> str:
+    """SECRET_KEY, or one generated once into DATA/secret_key (mode 0600)."""
+    if key := text("SECRET_KEY"):
+        if len(key) < 32:
+            raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
+        return key
+    path = data / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key
+
+
+def sqlite(path: Path) -> dict:
+    """SQLite for many processes: WAL, writers take their turn at BEGIN instead of failing at COMMIT."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # synchronous=FULL: a mail answered with 250 must survive a power cut, and the raw mail
+            # shares this file with everything else.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+        "TEST": {"NAME": text("SKEIN_TEST_DB") or None},
+    }
+
+
+def postgres(url: str) -> dict:
+    parts = urlsplit(url)
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database; write postgres://user:password@host/name."
+        )
+    query = dict(parse_qsl(parts.query))
+    pool = {"min_size": 1, "max_size": number("SKEIN_DB_POOL", 8, 1, 200), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": pool, **query},
+    }
+
+
+def database(data: Path) -> dict:
+    url = text("DATABASE_URL")
+    if not url:
+        return sqlite(data / "skein.sqlite3")
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgres", "postgresql"}:
+        return postgres(url)
+    raise ImproperlyConfigured(
+        f"DATABASE_URL starts with {scheme!r}; write postgres://user:password@host/name."
+    )
+
+
+def mail_out(data: Path) -> dict:
+    """Django's e-mail settings from EMAIL_URL; without it mails become files in DATA/outbox."""
+    url = text("EMAIL_URL")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data / "outbox"),
+        }
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be smtp://, smtp+tls:// or smtps://[user:password@]host[:port]."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,189 @@
+"""Every setting. Each value an operator may change comes from an environment variable (docs/operations.md)."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from microblog import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = env.directory("SKEIN_DATA", BASE_DIR / "var")
+
+# --- Where it runs -------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.secret_key(DATA)
+HOST = env.text("SKEIN_HOST", "127.0.0.1")
+PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
+SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
+BASE_URL = env.text("SKEIN_BASE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+BEHIND_TLS = BASE_URL.startswith("https://")
+
+# --- Mail ------------------------------------------------------------------------------------
+SMTP_HOST = env.text("SKEIN_SMTP_HOST", "127.0.0.1")
+SMTP_PORT = env.number("SKEIN_SMTP_PORT", 8025, 1, 65535)
+SMTP_LMTP = env.flag("SKEIN_LMTP")
+MAIL_DOMAIN = env.text("SKEIN_MAIL_DOMAIN", "skein.localhost").lower()
+MAIL_SIZE_LIMIT = env.number("SKEIN_MAIL_SIZE_LIMIT", 50_000_000, 10_000)
+TEST_HOOKS = env.flag("SKEIN_TEST_HOOKS")
+DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{MAIL_DOMAIN}>"
+globals().update(env.mail_out(DATA))
+
+# --- Applications ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "haystack",
+    "microblog.kit",
+    "accounts",
+    "threads",
+    "threads.bridge",
+    "threads.notify",
+    "search",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "microblog.kit.middleware.private_pages",
+]
+ROOT_URLCONF = "microblog.urls"
+ASGI_APPLICATION = "microblog.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "microblog.kit.context.shell",
+            ],
+            "builtins": ["microblog.kit.templatetags.skein", "django.templatetags.i18n"],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = DATA / "files"
+REDIS_URL = env.text("REDIS_URL")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "skein"},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"},
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "mail"],
+    },
+}
+
+# --- Search ----------------------------------------------------------------------------------
+SEARCH_ENGINE = env.choice("SEARCH_ENGINE", "auto", ("auto", "whoosh"))
+HAYSTACK_CONNECTIONS = {
+    "default": {
+        "ENGINE": "search.backends.whoosh.Engine",
+        "PATH": str(DATA / "search"),
+        "INCLUDE_SPELLING": False,
+    },
+}
+
+# --- People ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.signin.backends.EmailBackend"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Language and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "microblog" / "locale"]
+TIME_ZONE = env.text("SKEIN_TIME_ZONE", "UTC")
+USE_TZ = True
+
+# --- Static files ----------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "microblog" / "static"]
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- Security --------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Log -------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("SKEIN_LOG_LEVEL", "WARNING").upper()},
+    "loggers": {"skein": {"level": env.text("SKEIN_LOG_LEVEL", "INFO").upper()}},
+}

@@ -1,0 +1,12 @@
+"""Composition root of the pages: every face adds its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("threads.views.urls")),
+    path("", include("accounts.views.urls")),
+    path("", include("threads.bridge.urls")),
+    path("", include("threads.notify.urls")),
+    path("", include("search.urls")),
+    path("", include("microblog.kit.urls")),
+]

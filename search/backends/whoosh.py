@@ -1,0 +1,3 @@
+from haystack.backends.whoosh_backend import WhooshEngine as Engine
+
+__all__ = ["Engine"]

@@ -1,0 +1,74 @@
+"""The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import EmailAddress, Group, Membership, User
+
+PASSWORD = "correct horse battery"
+
+
+def make_person(name: str, **fields) -> User:
+    handle = name.split()[0].lower()
+    user = User(name=name, handle=handle, **fields)
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(
+        user=user, address=f"{handle}@varde.example", verified_at=timezone.now(), primary=True
+    )
+    return user
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def alice(db):
+    return make_person("Alice Adair", is_admin=True)
+
+
+@pytest.fixture
+def bob(db):
+    return make_person("Bob Brandt")
+
+
+@pytest.fixture
+def charlie(db):
+    return make_person("Charlie Chen")
+
+
+def make_group(name: str, *members: User, **fields) -> Group:
+    """A group whose first member is its admin."""
+    group = Group.objects.create(name=name, slug=name.lower().replace(" ", "-"), **fields)
+    for number, user in enumerate(members):
+        role = Membership.Role.MEMBER if number else Membership.Role.ADMIN
+        Membership.objects.create(group=group, user=user, role=role)
+    return group
+
+
+@pytest.fixture
+def team(alice, bob):
+    return make_group("Team", alice, bob)
+
+
+@pytest.fixture
+def den(alice, bob):
+    return make_group("Den", alice, bob, visibility="private", joining="approval")
+
+
+@pytest.fixture
+def vault(alice):
+    return make_group("Vault", alice, visibility="secret", joining="invite")
+
+
+@pytest.fixture
+def as_alice(client, alice):
+    client.force_login(alice)
+    return client

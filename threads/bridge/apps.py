@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BridgeConfig(AppConfig):
+    """E-mail in."""
+
+    name = "threads.bridge"
+    label = "bridge"

@@ -1,0 +1,116 @@
+"""Mail as it came. The raw bytes are stored before anything looks at them, and never changed."""
+
+import zlib
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, User
+from threads.models import Conversation
+
+
+class RawMail(models.Model):
+    """The bytes of a mail, once by content, compressed; apart so that lists of mails never load them."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    packed = models.BinaryField()
+
+    @property
+    def data(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+    @staticmethod
+    def pack(data: bytes) -> bytes:
+        return zlib.compress(data, 1)
+
+
+class ImportBatch(models.Model):
+    """One run of `ingest`."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=500)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    counts = models.JSONField(default=dict)
+
+
+class MailRoute(models.Model):
+    """A further address of a group; its slug is always one."""
+
+    local_part = models.SlugField(max_length=64, unique=True)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mail_routes")
+
+
+class IncomingMailQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A mail is its sender's until published; then whoever may read the conversation sees it.
+
+        Admins of a group see what waits for their decision, and nothing else (SECURITY A067).
+        """
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        published = Q(
+            state=IncomingMail.State.PUBLISHED, conversation__in=Conversation.objects.visible_to(user)
+        )
+        held = Q(
+            state=IncomingMail.State.HELD,
+            group__memberships__user_id=user.pk,
+            group__memberships__role="admin",
+        )
+        return self.filter(Q(sender_id=user.pk) | published | held).distinct()
+
+    def waiting_for(self, user):
+        return self.filter(sender_id=user.pk, state=IncomingMail.State.REVIEW)
+
+
+class IncomingMail(models.Model):
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        REVIEW = "review", _("waiting for its sender")
+        HELD = "held", _("waiting for an admin")
+        PUBLISHED = "published", _("published")
+        DUPLICATE = "duplicate", _("already here")
+        QUARANTINED = "quarantined", _("could not be read")
+        REFUSED = "refused", _("refused")
+        AUTO = "auto", _("automatic mail, left out")
+        DISCARDED = "discarded", _("discarded by its sender")
+
+    # Target + Message-ID + content hash: the same delivery twice is one row.
+    key = models.CharField(max_length=64, unique=True)
+    raw = models.ForeignKey(RawMail, on_delete=models.PROTECT, related_name="deliveries")
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="mails")
+    envelope_from = models.CharField(max_length=320, blank=True)
+    recipient = models.CharField(max_length=320, blank=True)
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="incoming_mails")
+    sender = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="incoming_mails")
+    message_id = models.CharField(max_length=500, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    # Why it is in this state, for a person.
+    reason = models.CharField(max_length=500, blank=True)
+    # Counted before each try, so that a mail that kills the process is set aside in the end.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    deliveries = models.PositiveIntegerField(default=1)
+    # What it became: {"messages": [...], "pieces": [...]} of CONTRACT section 4, with the reviewer's corrections.
+    split = models.JSONField(null=True, blank=True)
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, related_name="mails")
+    processed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IncomingMailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "id"]),
+            models.Index(fields=["sender", "state", "-id"]),
+            models.Index(fields=["group", "state", "-id"]),
+            models.Index(fields=["message_id"]),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("mail_original", args=[self.pk])

@@ -1,0 +1,33 @@
+from django.db import models
+
+from threads.models import Message
+
+from .incoming import IncomingMail
+
+
+class Origin(models.Model):
+    """Ties a message to a mail, and to the characters of it, that prove the message."""
+
+    class Role(models.TextChoices):
+        OUTER = "outer", "outer"
+        NOTE = "note", "note"
+        QUOTED = "quoted", "quoted"
+        ATTACHED = "attached", "attached"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins")
+    mail = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, related_name="origins")
+    role = models.CharField(max_length=8, choices=Role)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    # This copy says something else than the message does.
+    altered = models.BooleanField(default=False)
+    confidence = models.FloatField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "mail", "start"], name="one_origin_a_piece"),
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start")), name="origin_runs_forward"
+            ),
+        ]
+        indexes = [models.Index(fields=["mail", "start"])]

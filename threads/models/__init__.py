@@ -1,0 +1,15 @@
+from .activity import Activity
+from .attachment import Attachment, Blob
+from .conversation import Conversation, Participant
+from .live import LiveEvent
+from .mention import Mention
+from .message import Message
+from .reaction import Reaction
+from .readmark import MessageRead, ReadMark
+from .subscription import Subscription
+from .topic import Topic
+
+__all__ = [
+    "Activity", "Attachment", "Blob", "Conversation", "LiveEvent", "Mention", "Message",
+    "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic",
+]  # fmt: skip

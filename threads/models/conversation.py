@@ -1,0 +1,96 @@
+"""The thread as a whole: a subject, a place, and who may read it."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, User
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The one gate: conversations of readable groups, and private ones this person is part of."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        readable = Group.objects.readable_by(user).values("pk")
+        takes_part = Exists(Participant.objects.filter(conversation=OuterRef("pk"), user_id=user.pk))
+        return self.filter(Q(group__in=readable) | Q(group__isnull=True) & takes_part)
+
+    def in_group(self, group):
+        return self.filter(group=group)
+
+    def newest_first(self):
+        return self.order_by("-last_activity_at", "-pk")
+
+    def for_display(self):
+        return self.select_related("group", "started_by")
+
+
+class Conversation(models.Model):
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion", _("Discussion")
+        QUESTION = "question", _("Question")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("web")
+        MAIL = "mail", _("e-mail")
+        IMPORT = "import", _("import")
+        API = "api", _("API")
+
+    subject = models.CharField(max_length=300)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DISCUSSION)
+    source = models.CharField(max_length=6, choices=Source, default=Source.WEB)
+    # No group: private between its participants.
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations"
+    )
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Who brought it in, when it came by mail.
+    forwarded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    last_activity_at = models.DateTimeField(default=timezone.now)
+    message_count = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    best_answer = models.ForeignKey(
+        "threads.Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    topics = models.ManyToManyField("threads.Topic", related_name="conversations", blank=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "-last_activity_at", "-id"]),
+            models.Index(fields=["-last_activity_at", "-id"]),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return reverse("conversation", args=[self.pk])
+
+    @property
+    def is_private(self) -> bool:
+        return self.group_id is None
+
+    @property
+    def stream(self) -> str:
+        return f"conversation:{self.pk}"
+
+
+class Participant(models.Model):
+    """Somebody who may read and write a private conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="participations")
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="one_participation")]
+        indexes = [models.Index(fields=["user", "conversation"])]

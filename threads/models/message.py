@@ -1,0 +1,99 @@
+"""One person's text in the tree of a conversation."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+from .conversation import Conversation
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(conversation__in=Conversation.objects.visible_to(user).values("pk"))
+
+    def in_conversation(self, conversation):
+        return self.filter(conversation=conversation)
+
+    def in_reading_order(self):
+        return self.order_by("sent_at", "pk")
+
+    def for_display(self):
+        return self.select_related("author", "claimed_by")
+
+
+class Message(models.Model):
+    class Source(models.TextChoices):
+        WEB = "web", _("web")
+        MAIL = "mail", _("e-mail")
+        API = "api", _("API")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="messages")
+    source = models.CharField(max_length=4, choices=Source, default=Source.WEB)
+    body = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    signature = models.TextField(blank=True)
+    # When its author wrote it; a mail's printed local time is kept as if it were UTC.
+    sent_at = models.DateTimeField(default=timezone.now)
+    # The date as the mail printed it; None when the date was guessed from its neighbours.
+    date_printed = models.CharField(max_length=200, null=True, blank=True)
+    # When it came to Skein (for an imported archive: when it came to the archive). Unread goes by it.
+    arrived_at = models.DateTimeField(default=timezone.now)
+    # RFC 5322 Message-ID without brackets; empty when only a quoted copy is known.
+    message_id = models.CharField(max_length=500, blank=True)
+    # From the browser: makes a second try of the same post harmless.
+    client_id = models.CharField(max_length=64, blank=True)
+    # Hash of the normalised text, to recognise copies.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    # Not null: the author is a claim, read out of a mail this person sent.
+    claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confidence = models.FloatField(default=1)
+    # {"👍": 3}: kept beside the rows so that a list needs no second query.
+    reaction_counts = models.JSONField(default=dict, blank=True)
+    attachment_count = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The rendered, viewer-neutral inside of the message; empty = render again (threads.live.fragments).
+    fragment = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "message_id"], condition=~Q(message_id=""), name="one_copy_of_a_mail"
+            ),
+            models.UniqueConstraint(
+                fields=["author", "client_id"], condition=~Q(client_id=""), name="one_post_a_client_id"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="message_is_not_its_own_parent"),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "sent_at", "id"]),
+            models.Index(fields=["conversation", "-id"]),
+            models.Index(fields=["author", "-sent_at"]),
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="message_by_mail_id"),
+            models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="message_by_fingerprint"),
+        ]
+
+    def __str__(self):
+        return f"{self.author}: {self.body[:60]}"
+
+    def get_absolute_url(self):
+        return reverse("message", args=[self.pk])
+
+    @property
+    def is_claim(self) -> bool:
+        return self.claimed_by_id is not None
+
+    @property
+    def dom_id(self) -> str:
+        return f"message-{self.pk}"

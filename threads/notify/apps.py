@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    """Notices, in the product and by e-mail."""
+
+    name = "threads.notify"
+    label = "notify"
