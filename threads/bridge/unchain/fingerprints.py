@@ -1,0 +1,43 @@
+"""Recognising copies of one text: re-wrapped, quoted, cut short or printed by another client.
+
+Words are compared, never characters: clients change white space, quote marks, emphasis signs and
+line ends, but leave the words alone. Shingles are runs of three words (Broder, "On the resemblance
+and containment of documents", 1997).
+"""
+
+import hashlib
+import re
+
+WORD = re.compile(r"\w+")
+SHINGLE = 3
+# A text is compared by its beginning: enough to tell two messages apart, and linear for huge ones.
+MAX_WORDS = 2_000
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded; at most MAX_WORDS of them."""
+    found = []
+    for match in WORD.finditer(text):
+        found.append(match.group().casefold().strip("_"))
+        if len(found) == MAX_WORDS:
+            break
+    return tuple(word for word in found if word)
+
+
+def fingerprint(text: str) -> str:
+    """Equal for two copies that differ in nothing but white space, punctuation and case; '' for no words."""
+    words = words_of(text)
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else ""
+
+
+def shingles_of(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    if len(words) < SHINGLE:
+        return frozenset([words]) if words else frozenset()
+    return frozenset(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
+
+
+def containment(a: frozenset, b: frozenset) -> float:
+    """How much of the shorter text is in the longer one, 0 to 1."""
+    if not a or not b:
+        return 0.0
+    return len(a & b) / min(len(a), len(b))
