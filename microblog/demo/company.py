@@ -56,8 +56,20 @@ GROUPS = {
         {"visibility": "private", "joining": "approval"},
         ["samuel", "tomas", "nora"],
     ),
-    "lunch": ("Lunch runners", "footprints", "Five kilometres, every Tuesday.", {}, ["karim", "nora", "lena"]),
-    "safety": ("Safety first", "hard-hat", "Near misses and what we learn from them.", {}, ["ingrid", "jonas"]),
+    "lunch": (
+        "Lunch runners",
+        "footprints",
+        "Five kilometres, every Tuesday.",
+        {},
+        ["karim", "nora", "lena"],
+    ),
+    "safety": (
+        "Safety first",
+        "hard-hat",
+        "Near misses and what we learn from them.",
+        {},
+        ["ingrid", "jonas"],
+    ),
     "leadership": (
         "Leadership forum",
         "compass",
@@ -91,7 +103,13 @@ CONVERSATIONS = [
         "Since this morning. I have changed the battery and the cradle. What else can I try? #scanner",
         29,
         [
-            ("mei", "Is it the one with the green sticker? Those got the new certificate last night.", None, 28.6, {}),
+            (
+                "mei",
+                "Is it the one with the green sticker? Those got the new certificate last night.",
+                None,
+                28.6,
+                {},
+            ),
             ("claire", "Green sticker, yes.", 0, 28.5, {}),
             (
                 "mei",
@@ -113,8 +131,20 @@ CONVERSATIONS = [
         9,
         [
             ("karim", "Does the night shift get it back by 22:00?", None, 8.2, {}),
-            ("jonas", "The paint needs six hours, so yes: from 19:00 by foot, from 21:00 by truck.", 0, 8, {"karim": "👍"}),
-            ("claire", "New slots are in the plan, three trucks moved to Friday.", None, 7.5, {"jonas": "🙏"}),
+            (
+                "jonas",
+                "The paint needs six hours, so yes: from 19:00 by foot, from 21:00 by truck.",
+                0,
+                8,
+                {"karim": "👍"},
+            ),
+            (
+                "claire",
+                "New slots are in the plan, three trucks moved to Friday.",
+                None,
+                7.5,
+                {"jonas": "🙏"},
+            ),
         ],
     ),
     (

@@ -58,7 +58,15 @@ class Copy:
         """Better copies are greater: the mail itself, then the fuller text; content breaks ties."""
         m = self.message
         own = m.role != "quoted"
-        return (own, bool(m.message_id), len(self.words), m.confidence, m.body, m.date_iso or "", m.author_email or "")
+        return (
+            own,
+            bool(m.message_id),
+            len(self.words),
+            m.confidence,
+            m.body,
+            m.date_iso or "",
+            m.author_email or "",
+        )
 
 
 def merge(mails: Iterable[Iterable[Message]]) -> list[Message]:
@@ -69,7 +77,8 @@ def merge(mails: Iterable[Iterable[Message]]) -> list[Message]:
     home = {copy.place: number for number, cluster in enumerate(clusters) for copy in cluster}
     parents = _parents(clusters, home)
     return [
-        replace(_complete(cluster), index=number, parent=parents[number]) for number, cluster in enumerate(clusters)
+        replace(_complete(cluster), index=number, parent=parents[number])
+        for number, cluster in enumerate(clusters)
     ]
 
 
@@ -197,7 +206,16 @@ def _complete(cluster: list[Copy]) -> Message:
     best = _best(cluster).message
     others = [copy.message for copy in sorted(cluster, key=lambda copy: copy.rank, reverse=True)]
     known = {}
-    for field in ("author_name", "author_email", "to", "cc", "subject", "message_id", "signature", "attachments"):
+    for field in (
+        "author_name",
+        "author_email",
+        "to",
+        "cc",
+        "subject",
+        "message_id",
+        "signature",
+        "attachments",
+    ):
         known[field] = next((value for m in others if (value := getattr(m, field))), getattr(best, field))
     dated = next((m for m in others if m.date_iso), best)
     zoned = next((m for m in others if m.date_iso and _has_zone(m.date_iso)), dated)
