@@ -1,6 +1,6 @@
 """Varde Pumps: people, groups and what they said. Names and texts are invented."""
 
-PASSWORD = "skein-demo-2026"
+PASSWORD = "skein-demo-2026"  # noqa: S105 (printed by `make up`; the demo keeps no secret)
 
 # handle: (name, title)
 PEOPLE = {
