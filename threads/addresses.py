@@ -1,0 +1,50 @@
+"""Addresses that carry a signed number: reply+TOKEN@, bounce+TOKEN@, SLUG+TOKEN@. Pure helpers.
+
+A token is lower-case letters and digits only, because some mail servers fold the local part of an
+address (RFC 5321 section 2.4 leaves them free to). It says which thing is meant, never who writes.
+"""
+
+import base64
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.http import base36_to_int, int_to_base36
+
+# 80 bits: a guess is as hopeless as it is for the session cookie's short life, and the address stays short.
+SEAL_BYTES = 10
+
+
+def mint(purpose: str, number: int) -> str:
+    """A token for ``number`` that is only good for ``purpose`` ("reply", "bounce", "group:7")."""
+    return f"{int_to_base36(number)}.{_seal(purpose, number)}"
+
+
+def read(purpose: str, token: str) -> int | None:
+    """The number of a token minted for ``purpose``; None when it was not."""
+    head, dot, seal = token.lower().partition(".")
+    try:
+        number = base36_to_int(head)
+    except ValueError:
+        return None
+    return number if dot and constant_time_compare(seal, _seal(purpose, number)) else None
+
+
+def reply_address(message) -> str:
+    """Where an answer to the notice about this message goes."""
+    return f"reply+{mint('reply', message.pk)}@{settings.MAIL_DOMAIN}"
+
+
+def group_address(group, user=None) -> str:
+    """The group's address; with a user, the secret one that stands for this sender."""
+    token = f"+{mint(f'group:{group.pk}', user.pk)}" if user else ""
+    return f"{group.slug}{token}@{settings.MAIL_DOMAIN}"
+
+
+def message_id(message) -> str:
+    """The RFC 5322 Message-ID of a message when it leaves by mail, without brackets."""
+    return message.message_id or f"message-{message.pk}@{settings.MAIL_DOMAIN}"
+
+
+def _seal(purpose: str, number: int) -> str:
+    digest = salted_hmac(f"skein.addresses.{purpose}", str(number), algorithm="sha256").digest()
+    return base64.b32encode(digest[:SEAL_BYTES]).decode().lower()

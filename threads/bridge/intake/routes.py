@@ -1,0 +1,68 @@
+"""Which address means what (the addresses are promised in docs/mail-bridge.md)."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from accounts.models import Group, User
+from threads import addresses
+from threads.bridge.models import MailRoute
+
+
+@dataclass(frozen=True)
+class Route:
+    """``kind`` is in, group, group_token, reply or bounce; ``number`` is what the token stands for."""
+
+    kind: str
+    group: Group | None = None
+    number: int | None = None
+
+
+def resolve(address: str, envelope_from: str = "") -> Route | None:
+    """The route of an envelope recipient; None = unknown, answer 550.
+
+    A secret group is as unknown as a missing one to anybody but its members, and a group that takes no
+    mail is unknown to all, so that the answer tells nothing.
+    """
+    local, at, domain = address.strip().strip("<>").rpartition("@")
+    if not at or domain.lower().rstrip(".") != settings.MAIL_DOMAIN:
+        return None
+    name, plus, token = local.lower().partition("+")
+    if name == "in" and not plus:
+        return Route("in")
+    if name in ("reply", "bounce"):
+        number = addresses.read(name, token)
+        return None if number is None else Route(name, number=number)
+    return _group_route(name, plus, token, envelope_from)
+
+
+def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route | None:
+    group = group_named(name)
+    if group is None or group.closed_at or group.mail_policy == Group.MailPolicy.REFUSE:
+        return None
+    if plus:
+        user_id = addresses.read(f"group:{group.pk}", token)
+        return None if user_id is None else Route("group_token", group, user_id)
+    if group.visibility == Group.Visibility.SECRET and not _is_member(group, envelope_from):
+        return None
+    return Route("group", group)
+
+
+def group_named(local_part: str) -> Group | None:
+    group = Group.objects.filter(slug=local_part).first()
+    if group is None:
+        route = MailRoute.objects.filter(local_part=local_part).select_related("group").first()
+        group = route.group if route else None
+    return group
+
+
+def _is_member(group: Group, address: str) -> bool:
+    return (
+        User.objects.employees()
+        .filter(
+            addresses__address=address.strip().strip("<>").lower(),
+            addresses__verified_at__isnull=False,
+            memberships__group=group,
+        )
+        .exists()
+    )

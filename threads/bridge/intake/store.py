@@ -1,0 +1,110 @@
+"""Durable first: a mail is committed with its raw bytes before anybody promises to keep it."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from threads.bridge.models import ImportBatch, IncomingMail, RawMail
+
+from . import headers
+from .routes import Route
+
+
+def store(
+    raw: bytes, *, envelope_from: str, recipient: str, route: Route, batch: ImportBatch | None = None
+) -> IncomingMail:
+    """Commit a mail and return its row. The same delivery again only counts up ``deliveries``.
+
+    Whoever calls this may answer 250 as soon as it returns. Raises only what the database raises; the
+    caller then answers 451.
+    """
+    mail = build(raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch)
+    with transaction.atomic():
+        known = IncomingMail.objects.filter(key=mail.key).first()
+        if known is None:
+            mail.raw = _keep(raw)
+            mail.reason = _same_id(mail)
+            # Another connection may store the same mail in this very moment: the unique key decides.
+            known, is_new = IncomingMail.objects.get_or_create(key=mail.key, defaults=_values(mail))
+            if is_new:
+                return known
+        IncomingMail.objects.filter(pk=known.pk).update(deliveries=F("deliveries") + 1)
+    known.refresh_from_db(fields=["deliveries"])
+    return known
+
+
+def build(
+    raw: bytes,
+    *,
+    envelope_from: str,
+    recipient: str,
+    route: Route,
+    batch: ImportBatch | None = None,
+    found: headers.Headers | None = None,
+    sender: User | None = None,
+) -> IncomingMail:
+    """The unsaved row of a mail. ``found`` and ``sender`` spare the work when the caller knows them."""
+    found = found or headers.read(raw)
+    content = content_hash(raw, found)
+    message_id = found.message_id or f"{content[:32]}@without-id.invalid"
+    target = f"{route.kind}:{route.group.slug if route.group else route.number or ''}"
+    return IncomingMail(
+        key=hashlib.sha256(f"{target}\0{message_id}\0{content}".encode()).hexdigest(),
+        batch=batch,
+        envelope_from=headers.clean(envelope_from)[:320],
+        recipient=headers.clean(recipient)[:320],
+        group=route.group,
+        sender=sender or (None if batch else sender_of(found, route)),
+        message_id=message_id,
+        subject=found.subject[:300],
+    )
+
+
+def content_hash(raw: bytes, found: headers.Headers) -> str:
+    """Hash of what the author wrote: the same mail by two paths has other Received lines and line ends."""
+    digest = hashlib.sha256()
+    for part in (found.from_address, found.date_raw, found.subject):
+        digest.update(part.encode() + b"\0")
+    _, body = headers.split(raw)
+    digest.update(body.replace(b"\r\n", b"\n").strip(b"\n"))
+    return digest.hexdigest()
+
+
+def sender_of(found: headers.Headers, route: Route) -> User | None:
+    """The colleague behind the From address, or the one a secret group address stands for.
+
+    This trusts the server that hands mail over (the company's own, which refuses forged mail of its own
+    domain); docs/mail-bridge.md says so. Reply-To and quoted names are never asked.
+    """
+    colleagues = User.objects.employees()
+    if route.kind == "group_token":
+        return colleagues.filter(pk=route.number).first()
+    if not found.from_address:
+        return None
+    return colleagues.filter(
+        addresses__address=found.from_address, addresses__verified_at__isnull=False
+    ).first()
+
+
+def _keep(raw: bytes) -> RawMail:
+    digest = hashlib.sha256(raw).hexdigest()
+    kept, _ = RawMail.objects.get_or_create(
+        sha256=digest, defaults={"size": len(raw), "packed": RawMail.pack(raw)}
+    )
+    return kept
+
+
+def _same_id(mail: IncomingMail) -> str:
+    """A guessed Message-ID must not keep the true mail out: both stay, the later is marked."""
+    others = IncomingMail.objects.filter(message_id=mail.message_id, group=mail.group)
+    return "Same Message-ID as another mail with other content." if others.exists() else ""
+
+
+def _values(mail: IncomingMail) -> dict:
+    return {
+        field.attname: getattr(mail, field.attname)
+        for field in mail._meta.concrete_fields
+        if field.name not in ("id", "key")
+    }
