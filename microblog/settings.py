@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "haystack",
     "microblog.kit",
+    "microblog.demo",
     "accounts",
     "threads",
     "threads.bridge",
