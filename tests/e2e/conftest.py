@@ -1,0 +1,119 @@
+"""The whole product, started the way a person starts it, and a real browser to look at it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Chromium's own background traffic would only fail on a machine without internet.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    url: str
+    smtp_port: int
+    data: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url + "/readyz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"manage.py up did not get ready:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """`manage.py up` with the demo company, in a folder and on ports of its own."""
+    data = tmp_path_factory.mktemp("skein")
+    web, smtp = free_port(), free_port()
+    log = data / "up.log"
+    environ = os.environ | {"SKEIN_DATA": str(data), "SKEIN_PORT": str(web), "SKEIN_SMTP_PORT": str(smtp)}
+    environ.pop("DATABASE_URL", None)
+    environ.pop("REDIS_URL", None)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env=environ,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_ready(f"http://127.0.0.1:{web}", process, log)
+        yield Site(f"http://127.0.0.1:{web}", smtp, data)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(chromium, site):
+    """sign_in("nora") -> a page in a browser of its own, signed in; a script error fails the test."""
+    from microblog.demo.company import PASSWORD
+
+    contexts, errors = [], []
+
+    def open_browser(handle: str, **options):
+        context = chromium.new_context(base_url=site.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None,
+        )
+        page.goto("/accounts/sign-in/")
+        page.fill("input[name=username]", f"{handle}@varde.example")
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(site.url + "/")
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert errors == []
