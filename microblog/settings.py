@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "microblog.kit.context.shell",
+                "microblog.shell.context",
             ],
             "builtins": ["microblog.kit.templatetags.skein", "django.templatetags.i18n"],
         },

@@ -1,3 +1,134 @@
+"""Template tags every page uses: icons, avatars, group marks, times, numbers."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import PurePath
+
 from django import template
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from microblog.kit import times
 
 register = template.Library()
+
+THIN_SPACE = "\u202f"  # narrow, and never broken at the end of a line
+
+
+@cache
+def _sprite() -> str:
+    return static("icons/icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", extra: str = "") -> SafeString:
+    """One icon of the sprite. ``name`` is listed in icons.txt; ``size`` is xs, s, l or empty (18 px)."""
+    classes = " ".join(filter(None, ("icon", size and f"icon--{size}", extra)))
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, _sprite(), name
+    )
+
+
+@register.simple_tag
+def art(name: str) -> SafeString:
+    """The drawing of an empty state: sprout, envelope, lens or padlock."""
+    return format_html(
+        '<svg class="art" viewBox="0 0 96 72" aria-hidden="true"><use href="{}#art-{}"/></svg>',
+        _sprite(),
+        name,
+    )
+
+
+@register.filter
+def initials(person) -> str:
+    return person.initials
+
+
+@register.filter
+def hue(thing) -> str:
+    """The colour class, h1 to h8, of a person or a group."""
+    return f"h{thing.hue}"
+
+
+@register.simple_tag
+def avatar(person, size: str = "", link: bool = True, online: bool = False) -> SafeString:
+    """Round initials; hidden from assistive technology, because the name always stands beside it.
+
+    ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed.
+    """
+    ghost = person.is_outsider
+    classes = " ".join(
+        filter(
+            None,
+            (
+                "av",
+                "av--ghost" if ghost else hue(person),
+                size and f"av--{size}",
+                online and "av--on",
+            ),
+        )
+    )
+    text = person.initials[:1] if size == "xs" else person.initials
+    if not link:
+        return format_html(
+            '<span class="{}" title="{}" aria-hidden="true">{}</span>', classes, person.name, text
+        )
+    return format_html(
+        '<a class="{}" href="{}" title="{}" aria-hidden="true" tabindex="-1">{}</a>',
+        classes,
+        person.get_absolute_url(),
+        person.name,
+        text,
+    )
+
+
+@register.simple_tag
+def group_mark(group, size: str = "") -> SafeString:
+    """The rounded square of a group; ``size`` is l (40 px), xl (64 px) or empty (22 px)."""
+    classes = " ".join(filter(None, ("gm", hue(group), size and f"gm--{size}")))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, icon(group.icon))
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "short") -> SafeString | str:
+    """A ``<time>`` with the full date in its title; times.js keeps the text young.
+
+    ``style``: short ("6 Mar"), clock ("6 Mar, 08:14"), stable (the full date, for fragments that are
+    rendered once and shown for years; the browser makes it young).
+    """
+    if moment is None:
+        return ""
+    full = times.full(moment)
+    return format_html(
+        '<time datetime="{}" title="{}" data-when="{}">{}</time>',
+        moment.isoformat(),
+        full,
+        "clock" if style == "stable" else style,
+        full if style == "stable" else times.relative(moment, with_clock=style == "clock"),
+    )
+
+
+@register.filter
+def thin(number: int) -> str:
+    """12345 -> "12 345", grouped by a thin space in every language."""
+    return f"{int(number):,}".replace(",", THIN_SPACE)
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Bytes as people say them, powers of ten: 86 kB, 1.1 MB. ``size`` in bytes."""
+    value, units = float(size), ("B", "kB", "MB", "GB")
+    for unit in units:
+        if value < 999.5 or unit == units[-1]:
+            break
+        value /= 1000
+    digits = 1 if unit in ("MB", "GB") and value < 10 else 0
+    return f"{number_format(round(value, digits), digits)}{THIN_SPACE}{unit}"
+
+
+@register.filter
+def file_type(name: str) -> str:
+    """The short mark on a file: "XLS" for plan.xlsx; no ending gives "FILE"."""
+    return PurePath(name).suffix[1:4].upper() or "FILE"
