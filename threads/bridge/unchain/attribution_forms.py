@@ -1,0 +1,116 @@
+"""Read "On Monday, Ann wrote:" in every language.
+
+``read(text)`` takes one candidate: the one to four lines that may be an attribution, joined by
+blanks or line ends. The date is found first and replaced by a mark, so that patterns only need the
+words around it; a pattern is tried only if its longest word occurs in the text.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import NamedTuple
+
+from .dates import ParsedDate, find_date
+from .languages import LANGUAGES, key, squeeze
+
+#: Longest attribution seen, with two folded addresses and a folded date, is about 300 characters.
+LONGEST = 500
+_DATE = "\x01"
+_SLOT = re.compile(r"\{(date|name|id|any)\}")
+_SLOTS = {
+    "date": rf"[(\[<]?\s?{_DATE}\s?[)\]>]?\.?",
+    "name": r"(?P<name{n}>[^\x01]{{1,200}}?)",
+    "id": r"<?(?:news:|mid:)?(?P<id{n}>[^\s<>\x01]{{3,200}})>?",
+    "any": r"[^\x01]{{1,80}}?",
+}
+_GAP = r"[\s,，、]"
+
+
+class Attribution(NamedTuple):
+    """Who wrote when. ``name`` is as printed (perhaps with an address; "" for "you wrote")."""
+
+    name: str
+    date: ParsedDate | None
+    date_raw: str
+    message_id: str
+    language: str
+
+
+class _Form(NamedTuple):
+    pattern: re.Pattern[str]
+    dated: bool
+    language: str
+
+
+def _compile(form: str) -> re.Pattern[str]:
+    """One pattern line as a regular expression. A date is always set off by blanks, so that
+    "2025年3月3日田中" and "3 March Ann" look alike."""
+    out, numbers = ["^"], defaultdict(int)
+    for part in re.split(r"(\{\w+\})", unicodedata.normalize("NFC", squeeze(form)).rstrip(":： ")):
+        slot = _SLOT.fullmatch(part)
+        if slot:
+            numbers[slot[1]] += 1
+            n = "" if numbers[slot[1]] == 1 else str(numbers[slot[1]])
+            out.append(_SLOTS[slot[1]].replace("{n}", n).replace("{{", "{").replace("}}", "}"))
+            continue
+        words = re.split(r"([\s,，、]+)", part.lower())
+        out += [
+            (_GAP + ("*" if _near_date(out, words, i) else "+")) if i % 2 else re.escape(w)
+            for i, w in enumerate(words)
+        ]
+    colon = r"\s?[:：]?" if "{date}" in form else r"\s?[:：]"
+    return re.compile("".join(out) + colon + r"\s*$", re.IGNORECASE)
+
+
+def _near_date(out: list[str], words: list[str], i: int) -> bool:
+    """Blanks beside a date are optional: the mark that replaces it brings its own."""
+    return (i == 1 and not words[0] and out[-1] == _SLOTS["date"]) or i == len(words) - 2
+
+
+def _verb(form: str) -> str:
+    """The longest word outside the slots: what must occur for the form to be worth trying."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", " ", key(form)))
+    return max(words, key=len, default="")
+
+
+def _collect() -> dict[str, list[_Form]]:
+    forms: dict[str, list[_Form]] = defaultdict(list)
+    for language in LANGUAGES:
+        for line in filter(None, map(str.strip, language.attributions.splitlines())):
+            forms[_verb(line)].append(_Form(_compile(line), "{date}" in line, language.code))
+    return forms
+
+
+_FORMS = _collect()
+_VERBS = re.compile("|".join(sorted((re.escape(v) for v in _FORMS if v), key=len, reverse=True)))
+_LATE_VERBS = sorted((re.escape(v) for v in _FORMS if len(v) > 3), key=len, reverse=True)
+#: A line that may be the last of an attribution: it ends in a colon or in a verb.
+MAY_END = re.compile(r"(?:[:：]|" + "|".join(_LATE_VERBS) + r")[\s*_]*$", re.IGNORECASE)
+
+
+def read(text: str) -> Attribution | None:
+    """The attribution the whole text is, or None. Undated ones ("Ann wrote:") are returned too;
+    whether to believe them is the caller's to judge."""
+    if len(text) > LONGEST:
+        return None
+    line = unicodedata.normalize("NFC", squeeze(text)).strip(" *_")
+    if not line or not MAY_END.search(line):
+        return None
+    found = find_date(line)
+    marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
+    for form in _candidates(key(line)):
+        match = form.pattern.match(marked) if form.dated == bool(found) else None
+        if match:
+            groups = match.groupdict()
+            name = (groups.get("name") or "").strip(" ,*_")
+            raw = line[found.start : found.end] if found else ""
+            return Attribution(
+                name, found.date if found else None, raw, groups.get("id") or "", form.language
+            )
+    return None
+
+
+def _candidates(folded: str) -> list[_Form]:
+    """The forms whose verb occurs, longest verbs first, then the ones without a word."""
+    verbs = sorted(set(_VERBS.findall(folded)), key=len, reverse=True)
+    return [form for verb in verbs for form in _FORMS[verb]] + _FORMS.get("", [])

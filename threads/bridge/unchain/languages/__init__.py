@@ -1,0 +1,228 @@
+"""The words mail clients print, of all languages at once, ready for fast look-up.
+
+Each sibling module holds one ``LANGUAGE``; adding a language is adding a file. Everything here is
+built once at import. Mails mix languages (a German client quotes a French one), so nothing asks
+which language a mail is in: every look-up knows all of them.
+
+- ``split_header(line)``: "Gesendet am: 3. März" -> ``Header("sent", "Gesendet am", "3. März", 13)``
+- ``separator(line)``: "-----Original Message-----" -> ``Separator("original", ...)``
+- ``strip_prefixes(subject)``: "AW: [EXT] WG: Plan" -> ``("Plan", "reply")``
+- ``is_client_signature(line)``: "Von meinem iPhone gesendet" -> True
+- ``starts_disclaimer(line)``: "Diese E-Mail enthält vertrauliche ..." -> True
+"""
+
+import importlib
+import pkgutil
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from .base import Language, entries
+
+__all__ = [
+    "LANGUAGES",
+    "Header",
+    "Language",
+    "Separator",
+    "header_field",
+    "is_client_signature",
+    "separator",
+    "split_header",
+    "squeeze",
+    "starts_disclaimer",
+    "strip_prefixes",
+]
+
+
+def _load() -> tuple[Language, ...]:
+    """Every language module's words; English first, because its forms win where words collide."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "base")
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    found = [module.LANGUAGE for module in modules]
+    return tuple(sorted(found, key=lambda language: (language.code != "en", language.code)))
+
+
+LANGUAGES = _load()
+
+#: Bidirectional marks, zero-width characters and soft hyphens: printed by clients, seen by nobody.
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
+_MARKS = " \t\r\n\f\v\u00a0\u202f\u3000*_"
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """One line without invisible characters, doubled blanks and no-break blanks."""
+    return _SPACE.sub(" ", text.translate(INVISIBLE)).strip()
+
+
+def key(text: str) -> str:
+    """The form words are compared in: case folded, composed, plain apostrophes, single blanks."""
+    folded = unicodedata.normalize("NFC", squeeze(text).casefold())
+    return folded.replace("’", "'").replace("`", "'")
+
+
+# -- header labels ---------------------------------------------------------------------------------
+
+
+class Header(NamedTuple):
+    """One "Label: value" line. ``start`` is the index of the value in the line."""
+
+    field: str
+    label: str
+    value: str
+    start: int
+
+
+#: "A" is "to" in Italian and also a German list item; one-letter labels still need their colon.
+HEADER_FIELDS: dict[str, str] = {}
+for _language in LANGUAGES:
+    for _field, _labels in _language.headers.items():
+        for _label in entries(_labels):
+            HEADER_FIELDS.setdefault(key(_label), _field)
+
+_COLON = re.compile(r"[:：﹕∶]")
+_LONGEST_LABEL = max(map(len, HEADER_FIELDS)) + 12
+
+
+def header_field(label: str) -> str | None:
+    """Which field a printed label names: from, sent, to, cc, bcc, subject, reply_to, importance,
+    attachments or other; None if it is no label any client prints."""
+    return HEADER_FIELDS.get(key(label.strip(_MARKS)))
+
+
+def split_header(line: str) -> Header | None:
+    """The field, label and value of a printed header line, or None. Bold marks (``*From:*``),
+    blanks before the colon and full-width colons are understood; quote marks are not."""
+    colon = _COLON.search(line, 0, _LONGEST_LABEL)
+    if not colon:
+        return None
+    label = line[: colon.start()].strip(_MARKS)
+    field = header_field(label)
+    if not field:
+        return None
+    rest = line[colon.end() :]
+    value = rest.lstrip(_MARKS)
+    return Header(field, label, value.rstrip(_MARKS), len(line) - len(value))
+
+
+# -- separators ------------------------------------------------------------------------------------
+
+
+class Separator(NamedTuple):
+    """A line that announces a quoted message. ``kind`` is "original" or "forward"; ``detail`` is
+    what it says about it (Lotus Notes: "Ann Lee/HQ/Acme on 03/03/2025 04:05 PM"), mostly empty."""
+
+    kind: str
+    detail: str
+
+
+def _phrases(kind: str) -> dict[str, str]:
+    listing = "|".join(getattr(language, kind) for language in LANGUAGES)
+    heads = (key(entry).partition("{")[0].strip() for entry in entries(listing))
+    return dict.fromkeys(heads, kind[:-1])
+
+
+_SEPARATORS = _phrases("forwards") | _phrases("originals")
+_RULE = r"[-_=*~#+—–─━═>\s]"
+_SEPARATOR = re.compile(
+    rf"^(?P<left>{_RULE}{{0,80}})(?P<word>"
+    + "|".join(re.escape(word) for word in sorted(_SEPARATORS, key=len, reverse=True))
+    + rf")\b(?P<detail>[^\n]{{0,300}}?)[\s:：.]*(?P<right>{_RULE}{{0,80}})[\s:：]*$"
+)
+_RULED = re.compile(r"[-_=~*—–─━═]{2}")
+
+
+@lru_cache(maxsize=4096)
+def separator(line: str) -> Separator | None:
+    """What the line announces, or None. "Begin forwarded message:" needs its colon, phrases
+    between rules ("-----Original Message-----") do not; both may be followed by who and when."""
+    folded = key(line[:500])
+    found = _SEPARATOR.match(folded)
+    if not found:
+        return None
+    ruled = _RULED.search(found["left"]) or _RULED.search(found["right"])
+    detail = found["detail"].strip(" -:：")
+    ends_in_colon = folded.rstrip("-_= ").endswith((":", "："))
+    alone = not detail and ends_in_colon
+    if not (ruled or alone):
+        return None
+    return Separator(_SEPARATORS[found["word"]], line.strip(" \t>*-_=")[len(found["word"]) :].strip(" -:：_"))
+
+
+# -- subjects --------------------------------------------------------------------------------------
+
+
+def _prefix_kinds() -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for kind in ("reply", "forward"):
+        for language in LANGUAGES:
+            for entry in entries(getattr(language, f"{kind}_prefixes")):
+                kinds.setdefault(key(entry), kind)
+    return kinds
+
+
+_PREFIXES = _prefix_kinds()
+_PREFIX = re.compile(
+    "("
+    + "|".join(re.escape(word) for word in sorted(_PREFIXES, key=len, reverse=True))
+    + r")(?:\s?[\[(（]?\s?\d{0,3}\s?[\])）]?)\s?[:：]\s*"
+)
+#: Marks put in front by mail gateways and filters, never by people.
+_TAG = re.compile(
+    r"(?:[\[(*{<]{1,3}\s?(?:ext|external|extern|externe|externo|externa|esterno|esterna|spam|suspected spam|possible spam"
+    r"|bulk|caution|phishing|marketing mail|external email|external sender|secure|encrypted|zewnętrzny)"
+    r"\s?[\])*}>]{1,3}|(?:external|extern)\s?[:：])\s*[:：]?\s*"
+)
+
+
+def strip_prefixes(subject: str) -> tuple[str, str]:
+    """(subject without reply and forward marks and gateway tags, kind of the outermost mark:
+    "reply", "forward" or "")."""
+    text, kind = squeeze(subject), ""
+    while True:
+        folded = unicodedata.normalize("NFC", text).lower()
+        found = _TAG.match(folded)
+        if not found:
+            found = _PREFIX.match(folded)
+            if not found:
+                return text, kind
+            kind = kind or _PREFIXES[key(found[1])]
+        text = unicodedata.normalize("NFC", text)[found.end() :]
+
+
+# -- what clients and companies add ----------------------------------------------------------------
+
+
+def _signature_pattern() -> re.Pattern[str]:
+    phrases = {key(entry) for language in LANGUAGES for entry in entries(language.signatures)}
+    forms = sorted(
+        (re.escape(p).replace(r"\{device\}", r"[^\n]{1,60}?") for p in phrases), key=len, reverse=True
+    )
+    return re.compile(
+        r"^[\s>*_<(\[\"-]*(?:" + "|".join(forms) + r")(?:[\s.!*_>)\]\"<]|https?://\S*|\(http\S*\))*$"
+    )
+
+
+_SIGNATURE = _signature_pattern()
+_DISCLAIMER = re.compile(
+    r"^[\s*_>=#\"'(-]*(?:"
+    + "|".join(
+        sorted(
+            {re.escape(key(e)) for language in LANGUAGES for e in entries(language.disclaimers)}, reverse=True
+        )
+    )
+    + ")"
+)
+
+
+def is_client_signature(line: str) -> bool:
+    """Whether the line is what a client adds by itself: "Sent from my iPhone"."""
+    return len(line) < 160 and bool(_SIGNATURE.match(key(line)))
+
+
+def starts_disclaimer(line: str) -> bool:
+    """Whether a legal notice begins with this line."""
+    return bool(_DISCLAIMER.match(key(line[:200])))

@@ -1,0 +1,39 @@
+"""What a language file says: the words mail clients print in that language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language, written the way clients print them.
+
+    Lists are one string with ``|`` between the entries, case does not matter.
+    ``attributions`` has one pattern a line; ``{date}``, ``{name}`` (a person, perhaps with an
+    address), ``{id}`` (a Message-ID) and ``{any}`` (a few free words, such as a list's name) stand
+    for what varies. ``months`` and ``weekdays`` give the forms of one month or day separated by
+    blanks, January and Monday first.
+    """
+
+    code: str
+    headers: dict[str, str]
+    attributions: str = ""
+    originals: str = ""
+    forwards: str = ""
+    reply_prefixes: str = ""
+    forward_prefixes: str = ""
+    signatures: str = ""
+    months: str = ""
+    weekdays: str = ""
+    am: str = ""
+    pm: str = ""
+    #: Words that may stand inside a printed date: "at", "of", "o'clock".
+    date_words: str = ""
+    #: Words printed behind a year or a time that belong to the date: "Uhr", "г.".
+    date_suffixes: str = ""
+    #: Words after which the rest of a mail is a legal notice, lower case.
+    disclaimers: str = ""
+
+
+def entries(listing: str) -> list[str]:
+    """The entries of a ``|`` list, trimmed, without empty ones."""
+    return [entry.strip() for entry in listing.split("|") if entry.strip()]

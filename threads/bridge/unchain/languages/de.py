@@ -1,0 +1,74 @@
+"""German."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="de",
+    headers={
+        "from": "Von|Absender|Autor|Gesendet von|Verfasser",
+        "sent": "Gesendet|Datum|Gesendet am|Date|Am|Versendet|Empfangen|Gesendet um",
+        "to": "An|Empfänger|Gesendet an|Adressat",
+        "cc": "Cc|Kopie|Kopie an|Kopien an|Kopie (CC)|Kopie(n)|CC an",
+        "bcc": "Bcc|Blindkopie|Blindkopie an|Blindkopie (BCC)",
+        "subject": "Betreff|Betr|Thema|Betrifft",
+        "reply_to": "Antwort an|Antworten an|Bitte antworten an|Antwort-An",
+        "importance": "Wichtigkeit|Priorität|Vertraulichkeit|Kategorien|Kennzeichnung|Kennzeichnungsstatus",
+        "attachments": "Anlagen|Anlage|Anhänge|Anhang",
+        "other": "Organisation|Nachricht-ID|Newsgruppen|Termin|Ort|Wann|Wo|Größe",
+    },
+    attributions="""
+        Am {date} schrieb {name}:
+        Am {date}, schrieb {name}:
+        Am {date} schrieb {name} via {any}:
+        Am {date} schrieben Sie:
+        Am {date} schriebst du:
+        Am {date} schriebst Du:
+        Am {date} hat {name} geschrieben:
+        Am {date}, {name} schrieb:
+        Am {date} {name} schrieb:
+        Am {date}, {name} <{name}> schrieb:
+        Am {date} sagte {name}:
+        Am {date} meinte {name}:
+        Am {date} um {date} schrieb {name}:
+        Den {date} schrieb {name}:
+        {name} schrieb am {date}:
+        {name} schrieb am {date} in {any}:
+        {name} schrieb:
+        {name} schreibt:
+        {name} hat am {date} geschrieben:
+        {name} hat am {date} folgendes geschrieben:
+        {name} hat geschrieben:
+        {name} schrieb folgendes am {date}:
+        {name} wrote am {date}:
+        {date} schrieb {name}:
+        {date}, {name} schrieb:
+        {date} {name} schrieb:
+        On {date} schrieb {name}:
+        Zitat von {name}:
+        Zitat von {name} ({date}):
+        In {id} schrieb {name}:
+        Quoting {name}:
+    """,
+    originals="Ursprüngliche Nachricht|Originalnachricht|Original-Nachricht|Original Nachricht|Urspruengliche Nachricht"
+    "|Ursprünglicher Termin|Original-Mail|Original-E-Mail|Ursprüngliche E-Mail|Ursprüngliche Mail|Antwort-Nachricht",
+    forwards="Weitergeleitete Nachricht|Weitergeleitet von {name} am {date}|Weitergeleitet von"
+    "|Anfang der weitergeleiteten Nachricht|Anfang der weitergeleiteten E-Mail|Weitergeleitete E-Mail"
+    "|Weitergeleitete Mail|Beginn der weitergeleiteten Nachricht|Weiterleitung der Nachricht|Ende der weitergeleiteten Nachricht",
+    reply_prefixes="AW|Antwort|Antw|Aw",
+    forward_prefixes="WG|Weitergeleitet|WL|Weiterleitung",
+    signatures="Von meinem {device} gesendet|Gesendet von {device}|Gesendet von meinem {device}|Gesendet mit {device}"
+    "|Gesendet mit der {device}|Outlook für {device} beziehen|Outlook für {device} abrufen|Holen Sie sich Outlook für {device}"
+    "|Laden Sie Outlook für {device}|Diese Nachricht wurde von meinem {device} gesendet|Von unterwegs gesendet"
+    "|Mit freundlichen Grüßen von meinem {device}|Gesendet aus Outlook|Von Samsung Mobile gesendet"
+    "|Diese Nachricht wurde mit {device} gesendet",
+    months="januar jan jänner jän|februar feb feber|märz mär mrz maerz|april apr|mai|juni jun|juli jul|august aug"
+    "|september sep sept|oktober okt|november nov|dezember dez",
+    weekdays="montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sa sonnabend|sonntag so",
+    am="vorm.|vormittags|morgens",
+    pm="nachm.|nachmittags|abends",
+    date_words="um|am|den|der|dem|vom|gegen",
+    date_suffixes="Uhr|h",
+    disclaimers="diese e-mail enthält vertrauliche|diese e-mail kann vertrauliche|diese nachricht enthält vertrauliche"
+    "|diese e-mail ist vertraulich|der inhalt dieser e-mail|wichtiger hinweis|haftungsausschluss|vertraulichkeitshinweis"
+    "|diese e-mail und alle anhänge|diese e-mail und etwaige anhänge|diese mail enthält vertrauliche",
+)

@@ -1,0 +1,70 @@
+"""French."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="fr",
+    headers={
+        "from": "De|Expéditeur|Émetteur|De la part de|Envoyé par|Expediteur",
+        "sent": "Envoyé|Envoyé le|Date|Date d'envoi|Envoye|Envoye le|Reçu|Date d’envoi",
+        "to": "À|A|Destinataire|Destinataires|Pour|Envoyé à",
+        "cc": "Cc|Copie|Copie à|Copies|Copie (cc)",
+        "bcc": "Cci|Copie cachée|Copie cachée à|Bcc|Copie carbone invisible",
+        "subject": "Objet|Sujet",
+        "reply_to": "Répondre à|Réponse à|Répondre a",
+        "importance": "Importance|Priorité|Critère de diffusion|Catégories|Sensibilité",
+        "attachments": "Pièces jointes|Pièce jointe|P.J.|PJ|Fichiers joints",
+        "other": "Organisation|Groupes de discussion|Lieu|Quand|Où",
+    },
+    attributions="""
+        Le {date}, {name} a écrit :
+        Le {date}, {name} via {any} a écrit :
+        Le {date} {name} a écrit :
+        Le {date} à {date}, {name} a écrit :
+        Le {date}, {name} a ecrit :
+        Le {date}, {name} écrivait :
+        Le {date}, {name} écrivit :
+        Le {date}, {name} écrit :
+        Le {date}, {name} écrivais :
+        Le {date}, {name} m'a écrit :
+        Le {date}, {name} a dit :
+        Le {date}, {name} a répondu :
+        Le {date}, {name} <{name}> a écrit :
+        Le {date}, vous avez écrit :
+        Le {date}, tu as écrit :
+        En date de {date}, {name} a écrit :
+        En date du {date}, {name} a écrit :
+        On {date}, {name} a écrit :
+        {name} a écrit le {date} :
+        {name} a écrit :
+        {name} a ecrit :
+        {name} écrit :
+        {name} ({date}) a écrit :
+        {date}, {name} a écrit :
+        {date} {name} a écrit :
+        Dans son message du {date}, {name} écrit :
+        Dans le message {id}, {name} a écrit :
+        Citant {name} :
+        {name} ({date}) :
+        Selon {name} :
+    """,
+    originals="Message d'origine|Message d’origine|Message original|Message initial|Message d origine"
+    "|Courriel original|Courriel d'origine|Rendez-vous d'origine|E-mail d'origine|Mail original|Mail d'origine",
+    forwards="Message transféré|Message réexpédié|Début du message réexpédié|Début du message transféré"
+    "|Transféré par {name} le {date}|Réacheminé par {name} le {date}|Transféré par|Réacheminé par|Transmis par"
+    "|E-mail transféré|Courriel transféré|Mail transféré|Message transmis|Message suivi|Transmis par {name} le {date}",
+    reply_prefixes="RE|Ré|Réf|Rép|Rép.|Réponse",
+    forward_prefixes="TR|Tr|Trans|Transféré",
+    signatures="Envoyé de mon {device}|Envoyé depuis mon {device}|Envoyé depuis {device}|Envoyé à partir de {device}"
+    "|Télécharger Outlook pour {device}|Obtenez Outlook pour {device}|Obtenir Outlook pour {device}|Envoyé avec {device}"
+    "|Envoyé à partir d'Outlook|Envoyé à partir de mon {device}|Envoyé via {device}|Envoyé par mon {device}"
+    "|Envoyé d'un {device}|Envoyé depuis l'application Mail {device}|Envoyé de {device}",
+    months="janvier janv jan|février fév févr fevrier fev|mars mar|avril avr|mai|juin|juillet juil|août aout aoû"
+    "|septembre sept sep|octobre oct|novembre nov|décembre déc decembre dec",
+    weekdays="lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam|dimanche dim",
+    date_words="à|a|le|du|vers",
+    date_suffixes="h|heures",
+    disclaimers="ce message et toutes les pièces jointes|ce message et ses pièces jointes|ce courriel est confidentiel"
+    "|ce message est confidentiel|ce message électronique|ce courriel et|cet e-mail et|avis de confidentialité"
+    "|les informations contenues dans ce message|ce message contient des informations",
+)

@@ -1,0 +1,65 @@
+"""Dutch."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="nl",
+    headers={
+        "from": "Van|Afzender|Verzonden door",
+        "sent": "Verzonden|Datum|Verzonden op|Verstuurd|Date|Verzenddatum|Ontvangen|Verzonden om",
+        "to": "Aan|Ontvanger|Geadresseerde|Naar",
+        "cc": "CC|Kopie|Kopie aan|Cc",
+        "bcc": "Bcc|Blinde kopie",
+        "subject": "Onderwerp|Betreft",
+        "reply_to": "Antwoord aan|Beantwoorden aan|Antwoorden aan|Antwoord-aan",
+        "importance": "Urgentie|Belang|Prioriteit|Gevoeligheid|Categorieën|Belangrijkheid",
+        "attachments": "Bijlagen|Bijlage",
+        "other": "Organisatie|Nieuwsgroepen|Wanneer|Waar|Locatie",
+    },
+    attributions="""
+        Op {date} schreef {name}:
+        Op {date}, schreef {name}:
+        Op {date} schreef {name} via {any}:
+        Op {date} heeft {name} het volgende geschreven:
+        Op {date} heeft {name} geschreven:
+        Op {date} heeft u geschreven:
+        Op {date}, heeft {name} het volgende geschreven:
+        Op {date}, {name} schreef:
+        Op {date} {name} schreef:
+        Op {date}, {name} <{name}> schreef:
+        Op {date} zei {name}:
+        Op {date} schreef je:
+        Op {date} om {date} schreef {name}:
+        On {date}, schreef {name}:
+        {name} schreef op {date}:
+        {name} schreef:
+        {name} schrijft:
+        {name} heeft op {date} geschreven:
+        {name} heeft op {date} het volgende geschreven:
+        {name} schreef het volgende op {date}:
+        {name} schreef op {date} het volgende:
+        {date} schreef {name}:
+        {date}, {name} schreef:
+        {date} {name} schreef:
+        In {id} schreef {name}:
+        Citeren {name}:
+        Quoting {name}:
+    """,
+    originals="Oorspronkelijk bericht|Origineel bericht|Oorspronkelijke bericht|Originele bericht|Oorspronkelijke afspraak"
+    "|Oorspronkelijke e-mail|Oorspronkelijke mail|Originele mail",
+    forwards="Doorgestuurd bericht|Begin doorgestuurd bericht|Doorgestuurd door {name} op {date}|Doorgestuurd door"
+    "|Doorgezonden bericht|Begin van doorgestuurd bericht|Doorgestuurde e-mail|Doorgezonden door",
+    reply_prefixes="Antw|Antw.|Betr|BETR|RE|Antwoord",
+    forward_prefixes="Doorst|Doorgestuurd|FW|DOORST|VS",
+    signatures="Verstuurd vanaf mijn {device}|Verzonden vanaf mijn {device}|Verzonden vanaf {device}|Verstuurd vanaf {device}"
+    "|Outlook voor {device} downloaden|Download Outlook voor {device}|Outlook voor {device} ophalen|Verzonden met {device}"
+    "|Verstuurd met {device}|Verzonden via {device}|Verzonden vanuit Mail voor {device}|Verzonden van mijn {device}"
+    "|Verstuurd van mijn {device}|Verzonden vanuit {device}|Verzonden vanuit Outlook",
+    months="januari jan|februari feb|maart mrt maa|april apr|mei|juni jun|juli jul|augustus aug|september sep sept"
+    "|oktober okt|november nov|december dec",
+    weekdays="maandag ma|dinsdag di|woensdag wo woe|donderdag do|vrijdag vr vrij|zaterdag za|zondag zo",
+    date_words="om|op|van",
+    date_suffixes="uur|u",
+    disclaimers="dit bericht is uitsluitend|dit e-mailbericht is|de informatie verzonden in|dit bericht en eventuele bijlagen"
+    "|de informatie in dit e-mailbericht|deze e-mail is uitsluitend|deze e-mail en eventuele bijlagen|dit bericht kan vertrouwelijke",
+)

@@ -1,0 +1,65 @@
+"""Portuguese, of Portugal and Brazil."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="pt",
+    headers={
+        "from": "De|Remetente|Enviado por",
+        "sent": "Enviado|Enviada|Data|Enviado em|Enviada em|Enviado a|Enviada a|Data de envio|Date|Recebido",
+        "to": "Para|A|Destinatário|Destinatários|Enviado para",
+        "cc": "Cc|Com cópia|Cópia|C/c|CC para|Com conhecimento",
+        "bcc": "Cco|Bcc|Cópia oculta|Com cópia oculta",
+        "subject": "Assunto",
+        "reply_to": "Responder a|Responder para|Responder|Favor responder a|Responda a",
+        "importance": "Prioridade|Importância|Confidencialidade|Categorias|Sensibilidade",
+        "attachments": "Anexos|Anexo|Ficheiros anexados|Arquivos anexados",
+        "other": "Organização|Grupos de notícias|Quando|Onde|Local",
+    },
+    attributions="""
+        Em {date}, {name} escreveu:
+        Em {date} {name} escreveu:
+        Em {date}, {name} via {any} escreveu:
+        Em {date} às {date}, {name} escreveu:
+        Em {date}, {name} disse:
+        Em {date}, {name} escrevia:
+        Em {date}, {name} <{name}> escreveu:
+        Em {date}, você escreveu:
+        Em {date}, escreveu:
+        A {date}, {name} escreveu:
+        A {date} {name} escreveu:
+        No dia {date}, {name} escreveu:
+        No dia {date} {name} escreveu:
+        Às {date}, {name} escreveu:
+        Às {date} de {date}, {name} escreveu:
+        On {date}, {name} escreveu:
+        {name} escreveu no dia {date}:
+        {name} escreveu em {date}:
+        {name} escreveu (a {date}):
+        {name} escreveu:
+        {name} ({date}) escreveu:
+        {date}, {name} escreveu:
+        {date} {name} escreveu:
+        Citando {name}:
+        Citação de {name}:
+        Quoting {name}:
+    """,
+    originals="Mensagem original|Mensagem Original|E-mail original|Mensagem de origem|Mensagem inicial",
+    forwards="Mensagem encaminhada|Mensagem reencaminhada|Início da mensagem encaminhada|Início da mensagem reencaminhada"
+    "|Encaminhado por {name} em {date}|Encaminhado por|Reencaminhado por {name} em {date}|Reenviado por|Mensagem reenviada"
+    "|E-mail encaminhado|Início de mensagem encaminhada|Iniciar mensagem reencaminhada",
+    reply_prefixes="RE|RES|Res|Resp|Resposta",
+    forward_prefixes="ENC|Enc|Encam|Encaminhado|FW|Reenc",
+    signatures="Enviado do meu {device}|Enviado de meu {device}|Enviado a partir do meu {device}|Enviado do {device}"
+    "|Obter o Outlook para {device}|Obtenha o Outlook para {device}|Enviado via {device}|Enviado pelo meu {device}"
+    "|Enviado do Outlook|Enviado do Email para {device}|Enviado do Correio para {device}|Enviado com o {device}|Baixe o Outlook para {device}"
+    "|Enviado a partir de {device}",
+    months="janeiro jan|fevereiro fev|março mar marco|abril abr|maio mai|junho jun|julho jul|agosto ago"
+    "|setembro set|outubro out|novembro nov|dezembro dez",
+    weekdays="segunda-feira segunda seg|terça-feira terça ter terca-feira|quarta-feira quarta qua|quinta-feira quinta qui"
+    "|sexta-feira sexta sex|sábado sáb sab sabado|domingo dom",
+    date_words="às|as|à|a|de|do|da|em|dia|no",
+    date_suffixes="h|horas|hrs",
+    disclaimers="esta mensagem e seus anexos|esta mensagem e quaisquer|esta mensagem pode conter|aviso legal"
+    "|este e-mail e quaisquer|este email e quaisquer|a informação contida nesta|aviso de confidencialidade|esta mensagem é confidencial",
+)
