@@ -1,4 +1,5 @@
 from .incoming import ImportBatch, IncomingMail, MailRoute, RawMail
 from .origin import Origin
+from .placing import ChainSubject, Gap
 
-__all__ = ["ImportBatch", "IncomingMail", "MailRoute", "Origin", "RawMail"]
+__all__ = ["ChainSubject", "Gap", "ImportBatch", "IncomingMail", "MailRoute", "Origin", "RawMail"]

@@ -1,0 +1,117 @@
+"""People come in: employees by their company, outsiders by being named in a mail."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import EmailAddress, User
+
+
+@transaction.atomic
+def employee(name: str, address: str, password: str | None = None, *, handle: str = "", **fields) -> User:
+    """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
+
+    Raises ValidationError when the address belongs to an employee already.
+    """
+    address = address.strip().lower()
+    validate_email(address)
+    known = EmailAddress.objects.select_related("user").filter(address=address).first()
+    if known and not known.user.is_outsider:
+        raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
+    user = known.user if known else User()
+    user.kind, user.name = User.Kind.EMPLOYEE, name
+    user.handle = free_handle(handle or name)
+    for field, value in fields.items():
+        setattr(user, field, value)
+    user.set_password(password)
+    user.save()
+    EmailAddress.objects.update_or_create(
+        address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": True}
+    )
+    return user
+
+
+def free_handle(wish: str) -> str:
+    """The wish as a handle, numbered when it is taken."""
+    base = slugify(wish)[:50] or "person"
+    taken = set(User.objects.filter(handle__startswith=base).values_list("handle", flat=True))
+    number, handle = 1, base
+    while handle in taken:
+        number += 1
+        handle = f"{base}-{number}"
+    return handle
+
+
+def by_address(addresses: Iterable[str]) -> dict[str, User]:
+    """The people behind these addresses, verified or not, in one query."""
+    wanted = {address.strip().lower() for address in addresses if address}
+    if not wanted:
+        return {}
+    rows = EmailAddress.objects.select_related("user").filter(address__in=wanted)
+    return {row.address: row.user for row in rows}
+
+
+def employees_named(names: Iterable[str]) -> dict[str, list[User]]:
+    """Active colleagues by folded name, in one query."""
+    spellings = {spelling for name in names for spelling in (name.strip(), _turned(name)) if spelling}
+    found = defaultdict(list)
+    if spellings:
+        for user in User.objects.employees().filter(name__in=spellings):
+            found[fold(user.name)].append(user)
+    return found
+
+
+@transaction.atomic
+def shadows(people: list[tuple[str, str]]) -> list[User]:
+    """An outsider for each (name, address), in order; nobody can sign in as one.
+
+    One person per address: the callers' address may have come in by another mail meanwhile. Without an
+    address everyone is somebody new, because two people may share a name.
+    """
+    known = by_address(address for _name, address in people)
+    fresh, users = [], []
+    for name, address in people:
+        user = known.get(address) if address else None
+        if user is None:
+            user = User(kind=User.Kind.OUTSIDER, name=shown_name(name, address))
+            user.set_unusable_password()
+            fresh.append(user)
+            if address:
+                known[address] = user
+        users.append(user)
+    User.objects.bulk_create(fresh)
+    created = {id(user) for user in fresh}
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, address=address, primary=True)
+        for address, user in known.items()
+        if id(user) in created
+    )
+    return users
+
+
+def shadow(name: str, address: str = "") -> User:
+    return shadows([(name, address.strip().lower())])[0]
+
+
+def shown_name(name: str, address: str) -> str:
+    """What an outsider is called: a printed name that is not an address, else the address itself."""
+    return (" ".join(name.split()) or address or _("Unknown person"))[:200]
+
+
+def fold(name: str) -> str:
+    """Equal for "Lindqvist, Jonas", "jonas lindqvist" and accents left out."""
+    plain = unicodedata.normalize("NFKD", _turned(name)).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def _turned(name: str) -> str:
+    """Directories of Outlook print the family name first, with a comma."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}".strip() if comma and given.strip() else name.strip()

@@ -1,0 +1,98 @@
+"""Claimed author -> person. ``recognise`` only looks; ``introduce`` makes outsiders of those it did not find.
+
+First by address, then by name among those the mail itself names by address, then by a full name only
+one colleague has. A name alone never joins two outsiders: only within one conversation is the same
+unknown name taken for the same person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.actions import people
+from accounts.models import User
+
+from .unchain.values import Message
+
+
+@dataclass(frozen=True)
+class Match:
+    """``how`` is address, participant, directory (both by name: probable), chosen (by the reviewer) or unknown."""
+
+    user: User | None
+    how: str
+    name: str = ""
+    address: str = ""
+
+    @property
+    def is_guess(self) -> bool:
+        return self.how in ("participant", "directory")
+
+
+def recognise(chains: Sequence[Sequence[Message]]) -> list[list[Match]]:
+    """A match for every message of every chain; two queries whatever their number."""
+    known = people.by_address(
+        address for chain in chains for message in chain for address in _addresses(message)
+    )
+    nameless = {m.author_name for chain in chains for m in chain if not m.author_email and m.author_name}
+    colleagues = people.employees_named(nameless)
+    return [_recognise_chain(chain, known, colleagues) for chain in chains]
+
+
+def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[User]]) -> list[Match]:
+    participants: dict[str, set[User]] = {}
+    for message in chain:
+        for address in _addresses(message):
+            if user := known.get(address):
+                participants.setdefault(people.fold(user.name), set()).add(user)
+    # What the mail calls an address counts too: the directory may spell the person differently.
+    named = {people.fold(m.author_name): m.author_email for m in chain if m.author_email and m.author_name}
+    return [_recognise(message, known, colleagues, participants, named) for message in chain]
+
+
+def _recognise(message: Message, known, colleagues, participants, named) -> Match:
+    name, address = message.author_name, message.author_email
+    if address:
+        user = known.get(address)
+        return Match(user, "address" if user else "unknown", name, address)
+    folded = people.fold(name)
+    if not folded:
+        return Match(None, "unknown")
+    if spoken := named.get(folded):
+        return Match(known.get(spoken), "participant" if spoken in known else "unknown", name, spoken)
+    for how, candidates in (
+        ("participant", list(participants.get(folded, ()))),
+        ("directory", colleagues.get(folded, []) if " " in folded else []),
+    ):
+        if len(candidates) == 1:
+            return Match(candidates[0], how, name)
+    return Match(None, "unknown", name)
+
+
+def introduce(chains: Sequence[Sequence[Match]]) -> list[list[User]]:
+    """The person of every match; those nobody knows become outsiders, the same name once in a chain."""
+    wanted: dict[tuple, tuple[str, str]] = {}
+    for number, chain in enumerate(chains):
+        for match in chain:
+            if match.user is None:
+                wanted.setdefault(_identity(number, match), (match.name, match.address))
+    made = dict(zip(wanted, people.shadows(list(wanted.values())), strict=True)) if wanted else {}
+    return [
+        [match.user or made[_identity(number, match)] for match in chain]
+        for number, chain in enumerate(chains)
+    ]
+
+
+def known_outsiders(conversation) -> dict[str, User]:
+    """Outsiders without an address who already speak in a conversation, by folded name."""
+    authors = User.objects.filter(
+        kind=User.Kind.OUTSIDER, addresses=None, messages__conversation=conversation
+    )
+    return {people.fold(user.name): user for user in authors.distinct()}
+
+
+def _identity(number: int, match: Match) -> tuple:
+    return (match.address,) if match.address else (number, people.fold(match.name))
+
+
+def _addresses(message: Message) -> list[str]:
+    return [a for a in (message.author_email, *message.to, *message.cc) if "@" in a]

@@ -1,0 +1,99 @@
+"""One mail on its way through the pipeline."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from .intake.headers import Headers
+from .models import IncomingMail
+from .people import Match
+from .unchain.values import Attachment, Message, Piece
+
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@dataclass(eq=False)
+class Work:
+    """Filled step by step. ``messages`` keep the engine's indexes in ``Message.index``; left-out ones are gone."""
+
+    mail: IncomingMail
+    raw: bytes = field(repr=False)
+    headers: Headers
+    messages: list[Message] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    subject: str = ""
+    # Where it goes: a group, or only these people.
+    people: list = field(default_factory=list)
+    # The reviewer's choice of an existing conversation.
+    conversation: object = None
+    is_forward: bool = False
+
+    @property
+    def is_import(self) -> bool:
+        return self.mail.batch_id is not None
+
+    def sent_at(self, message: Message) -> datetime | None:
+        """When it was written; a printed local time counts as UTC. None when absent or impossible."""
+        found = self.headers.date if message.index == 0 and self.headers.date else moment(message.date_iso)
+        return found if found and EARLIEST <= found <= timezone.now() + timedelta(days=2) else None
+
+
+def moment(iso: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(iso) if iso else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+
+
+def to_json(messages, pieces) -> dict:
+    """The split in the shape of CONTRACT section 4; attachments without their bytes."""
+    return {
+        "messages": [_message_json(message) for message in messages],
+        "pieces": [[p.kind, p.start, p.end, p.message] for p in pieces],
+    }
+
+
+def _message_json(m: Message) -> dict:
+    return {
+        "index": m.index,
+        "parent": m.parent,
+        "role": m.role,
+        "author_name": m.author_name,
+        "author_email": m.author_email,
+        "to": list(m.to),
+        "cc": list(m.cc),
+        "date_iso": m.date_iso,
+        "date_raw": m.date_raw,
+        "subject": m.subject,
+        "body": m.body,
+        "signature": m.signature,
+        "message_id": m.message_id,
+        "attachments": [
+            {"name": a.name, "type": a.type, "size": a.size, "span": list(a.span)} for a in m.attachments
+        ],
+        "confidence": m.confidence,
+        "span": list(m.span),
+    }
+
+
+def from_json(split: dict) -> tuple[list[Message], list[Piece]]:
+    """Messages and pieces as ``to_json`` wrote them; keys the review added are left alone."""
+    return [_message(m) for m in split["messages"]], [Piece(*piece) for piece in split["pieces"]]
+
+
+def _message(m: dict) -> Message:
+    fields = {name: m[name] for name in Message.__dataclass_fields__ if name in m}
+    fields["to"], fields["cc"], fields["span"] = tuple(m["to"]), tuple(m["cc"]), tuple(m["span"])
+    fields["attachments"] = tuple(
+        Attachment(a["name"], a["type"], a["size"], span=tuple(a["span"])) for a in m["attachments"]
+    )
+    return Message(**fields)
+
+
+def with_files(messages: list[Message], attachments) -> list[Message]:
+    """The bytes of the attachments put back, from the mail parsed again."""
+    content = {a.span: a for a in attachments}
+    return [replace(m, attachments=tuple(content.get(a.span, a) for a in m.attachments)) for m in messages]
