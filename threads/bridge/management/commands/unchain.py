@@ -1,0 +1,96 @@
+"""Read mails and print the conversation they hold. Pure: touches no database."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from threads.bridge.unchain import unchain, unchain_many
+from threads.bridge.unchain.report import chain_record, mail_record, tree_text
+
+
+class Command(BaseCommand):
+    help = "Recover every message of a mail chain, without touching the database."
+    requires_system_checks: list = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="*", metavar="FILE", help="mails; - is standard input")
+        parser.add_argument("--json", action="store_true", help="one JSON object per mail on stdout")
+        parser.add_argument("--merge", action="store_true", help="one conversation from all files")
+        parser.add_argument("--batch", metavar="LIST", help='a file of {"id", "files", "merge"} lines; - is stdin')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files, batch = options["files"], options["batch"]
+        if bool(files) == bool(batch):
+            raise CommandError("Name files, or a list with --batch.", returncode=2)
+        if batch:
+            failed = self._batch(batch)
+        elif options["merge"]:
+            failed = self._merge(files, options["json"])
+        else:
+            failed = sum(not self._one(file, options["json"]) for file in files)
+        if failed:
+            sys.exit(1)
+
+    def _one(self, file: str, as_json: bool) -> bool:
+        try:
+            found = unchain(_read(file))
+        except OSError as error:
+            self.stderr.write(f"{file}: {error.strerror}")
+            return False
+        record = {"file": file, **mail_record(found)}
+        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else tree_text(record))
+        return True
+
+    def _merge(self, files: list[str], as_json: bool) -> int:
+        raws, failed = [], 0
+        for file in files:
+            try:
+                raws.append(_read(file))
+            except OSError as error:
+                self.stderr.write(f"{file}: {error.strerror}")
+                failed += 1
+        record = {"files": files, **chain_record(unchain_many(raws))}
+        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else tree_text(record))
+        return failed
+
+    def _batch(self, batch: str) -> int:
+        failed = 0
+        for line in _text(batch).splitlines():
+            if line.strip():
+                answer = _answer(line, Path(batch).parent)
+                failed += "error" in answer
+                self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        return failed
+
+
+def _read(file: str) -> bytes:
+    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+
+
+def _text(batch: str) -> str:
+    try:
+        return _read(batch).decode("utf-8", "replace")
+    except OSError as error:
+        raise CommandError(f"{batch}: {error.strerror}", returncode=2) from error
+
+
+def _answer(line: str, folder: Path) -> dict:
+    """The answer to one line of a batch. Paths are relative to the list."""
+    task: dict = {}
+    try:
+        task = json.loads(line)
+        raws = [(folder / file).read_bytes() for file in task["files"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return {"id": task.get("id") if isinstance(task, dict) else None, "error": str(error)}
+    start = time.perf_counter()
+    if task.get("merge"):
+        record = chain_record(unchain_many(raws))
+    elif len(raws) == 1:
+        record = mail_record(unchain(raws[0]))
+    else:
+        return {"id": task["id"], "error": "several files, but not to be merged"}
+    return {"id": task["id"], **record, "ms": round((time.perf_counter() - start) * 1000, 3)}

@@ -1,0 +1,37 @@
+"""Every byte of the mail is a piece of something: nothing is lost unseen."""
+
+from .lines import Line
+from .segments import Segments
+from .values import ParsedMail, Piece
+
+
+def account(mail: ParsedMail, lines: list[Line], segments: Segments) -> tuple[Piece, ...]:
+    """Pieces that tile the raw mail from its first to its last byte."""
+    parts = [Piece(kind, line.start, line.end, owner) for line, (kind, owner) in zip(lines, segments.labels, strict=True)]
+    parts += [Piece("attachment", *file.span, 0) for file in mail.attachments]
+    parts += [Piece("attachment", *span, 0) for _, span in mail.attached]
+    if mail.plain and mail.html:
+        parts.append(Piece("duplicate", *mail.html.span, 0))
+    return _tile(sorted(parts, key=lambda piece: (piece.start, piece.end)), len(mail.raw))
+
+
+def _tile(parts: list[Piece], size: int) -> tuple[Piece, ...]:
+    """Join neighbours of one kind, cut overlaps, call what lies between the pieces envelope."""
+    tiles: list[Piece] = []
+    at = 0
+    for piece in [*parts, Piece("envelope", size, size)]:
+        start, end = max(piece.start, at), min(piece.end, size)
+        if start > at:
+            _add(tiles, Piece("envelope", at, start))
+        if end > start:
+            _add(tiles, Piece(piece.kind, start, end, piece.message))
+        at = max(at, start, end)
+    return tuple(tiles)
+
+
+def _add(tiles: list[Piece], piece: Piece) -> None:
+    last = tiles[-1] if tiles else None
+    if last and (last.kind, last.message, last.end) == (piece.kind, piece.message, piece.start):
+        tiles[-1] = Piece(last.kind, last.start, piece.end, last.message)
+    else:
+        tiles.append(piece)

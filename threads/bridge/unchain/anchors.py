@@ -1,0 +1,198 @@
+"""Anchors: the printed claims that a quoted message begins here. Everything is cut at anchors only.
+
+A header block, an attribution or a separator is a candidate; ``find_anchors`` believes the plausible
+ones. Precision first: a wrong cut puts words into a person's mouth.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import attributions
+from .attribution_forms import Attribution
+from .headerblocks import Block, may_start, read_block
+from .languages import separator
+from .lines import Line
+from .names import parse_person
+
+_RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
+#: Lines between a separator and its header block that are neither blank nor part of it.
+MAX_GAP = 8
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Lines ``start`` up to ``end`` say that what follows was written by somebody else.
+
+    ``depth`` is the quote depth of the claim; ``deeper`` that of the text it speaks of.
+    """
+
+    start: int
+    end: int
+    depth: int
+    kind: str
+    forward: bool = False
+    deeper: int = 0
+    name: str = ""
+    email: str = ""
+    date_iso: str | None = None
+    date_raw: str = ""
+    subject: str = ""
+    message_id: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor]:
+    """All anchors in order. ``near`` is the date of the mail: what it quotes is older."""
+    attributed = attributions.find(lines)
+    found: list[Anchor] = []
+    i, floor = 0, 0
+    while i < len(lines):
+        anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
+        if anchor:
+            anchor.deeper = _depth_below(lines, anchor)
+            found.append(anchor)
+            i = floor = anchor.end
+        else:
+            i += 1
+    return found
+
+
+def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
+    text = lines[i].text
+    first = text.lstrip()[:1]
+    announced = _separator_at(lines, i) if first in "-_=*~#+—–─━═" or text.rstrip().endswith((":", "：")) else None
+    if announced:
+        return _announced(lines, i, announced, attributed, near)
+    if i in attributed:
+        end, hit = attributed[i]
+        anchor = _from_attribution(lines, i, end, hit)
+        if anchor:
+            return anchor
+    if may_start(text):
+        block = read_block(lines, i, near)
+        if block and block.start >= floor:
+            anchor = _from_block(block)
+            anchor.start = _rule_above(lines, anchor.start, floor)
+            return anchor
+    return None
+
+
+def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
+    """(line after it, kind) of a separator on line ``i``, perhaps wrapped over two lines."""
+    text = lines[i].text
+    if len(text) > 400:
+        return None
+    hit = separator(text)
+    if hit and not (hit.detail and text.count("-") > 3 and not text.rstrip().endswith("-")):
+        return i + 1, hit.kind
+    if i + 1 < len(lines) and lines[i + 1].text.rstrip().endswith("--") and text.lstrip().startswith("--"):
+        whole = separator(f"{text.rstrip()} {lines[i + 1].text.strip()}")
+        if whole:
+            return i + 2, whole.kind
+    return (i + 1, hit.kind) if hit else None
+
+
+def _announced(lines, i, announced, attributed, near) -> Anchor | None:
+    """The anchor a separator opens: with the header block or attribution below it, or alone."""
+    end, kind = announced
+    k = end
+    while k < len(lines) and k < end + MAX_GAP and lines[k].blank:
+        k += 1
+    anchor = None
+    if k in attributed:
+        anchor = _from_attribution(lines, k, *attributed[k])
+    anchor = anchor or _block_from(lines, k, near)
+    if not anchor:
+        anchor = Anchor(i, end, lines[i].depth, "separator", confidence=0.5)
+    anchor.start = i
+    anchor.forward = kind == "forward"
+    return anchor
+
+
+def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
+    """The header block that begins at line ``k``, its first label perhaps some lines below."""
+    for m in range(k, min(k + MAX_GAP, len(lines))):
+        if lines[m].blank or not may_start(lines[m].text):
+            continue
+        block = read_block(lines, m, near)
+        if block and all(lines[n].blank for n in range(k, block.start)):
+            return _from_block(block)
+    return None
+
+
+def _from_block(block: Block) -> Anchor:
+    return Anchor(
+        block.start,
+        block.end,
+        block.depth,
+        "block",
+        name=block.name,
+        email=block.email,
+        date_iso=block.date_iso,
+        date_raw=block.date_raw,
+        subject=block.fields.get("subject", ""),
+        to=block.to,
+        cc=block.cc,
+        confidence=0.97 if block.date_iso else 0.85,
+    )
+
+
+def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:
+    """An attribution is believed if a date is printed, or if quoted text follows at once."""
+    depth = lines[end - 1].depth
+    below = _next(lines, end)
+    quoted = below is not None and lines[below].depth > depth
+    person = parse_person(hit.name)
+    if not quoted and not (hit.date and (person.email or len(person.name.split()) <= 8)):
+        return None
+    if not hit.date and not person.email and len(person.name.split()) > 6:
+        return None
+    return Anchor(
+        start,
+        end,
+        depth,
+        "attribution",
+        name=person.name,
+        email=person.email,
+        date_iso=hit.date.iso if hit.date else None,
+        date_raw=hit.date_raw,
+        message_id=hit.message_id,
+        confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
+    )
+
+
+def _next(lines: list[Line], i: int) -> int | None:
+    """The next line that is not blank."""
+    while i < len(lines) and lines[i].blank:
+        i += 1
+    return i if i < len(lines) else None
+
+
+def _rule_above(lines: list[Line], start: int, floor: int) -> int:
+    """A rule right above a header block ("________") belongs to it."""
+    k = start - 1
+    while k >= floor and start - k <= 3 and lines[k].blank:
+        k -= 1
+    return k if k >= floor and start - k <= 3 and _RULE.match(lines[k].text) else start
+
+
+def _depth_below(lines: list[Line], anchor: Anchor) -> int:
+    """The depth of the text an anchor speaks of: deeper than the anchor if that text is quoted."""
+    below = _next(lines, anchor.end)
+    if below is None or lines[below].depth <= anchor.depth:
+        return anchor.depth
+    if anchor.kind == "attribution":
+        return anchor.depth + 1
+    return _block_depth(lines, below, anchor)
+
+
+def _block_depth(lines: list[Line], below: int, anchor: Anchor) -> int:
+    """A header block stands outside the quote marks of its message (K-9, trackers), or its message
+    begins with a quote of its own: the latter if unmarked text follows."""
+    for line in lines[below:]:
+        if not line.blank and line.depth <= anchor.depth:
+            return anchor.depth
+    return anchor.depth + 1

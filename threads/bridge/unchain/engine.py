@@ -1,0 +1,96 @@
+"""The whole way of one mail: parse, read lines, find anchors, segment, write the messages out."""
+
+from datetime import datetime
+
+from ..parse import parse_mail
+from . import merge
+from .accounting import account
+from .anchors import Anchor, find_anchors
+from .bodies import body_text
+from .languages import strip_prefixes
+from .lines import Line, plain_lines
+from .segments import Draft, Segments, segment
+from .values import Chain, Message, ParsedMail, Piece, Unchained
+
+
+def unchain(raw: bytes) -> Unchained:
+    """Every message a mail holds, the mail itself first. Never raises, whatever the bytes."""
+    mail = parse_mail(raw)
+    lines = plain_lines(mail.plain) if mail.plain else []
+    anchors = find_anchors(lines, _moment(mail.date_iso))
+    segments = segment(lines, anchors)
+    forward = _is_forward(mail, anchors)
+    messages = [_outer(mail, lines, segments, forward)]
+    messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
+    pieces = account(mail, lines, segments)
+    return Unchained(forward, mail.subject, tuple(messages), pieces, _coverage(pieces, len(raw)))
+
+
+def unchain_many(mails: list[bytes]) -> Chain:
+    """One conversation from several mails, in any order: each message once, the tree all copies prove."""
+    found = [unchain(raw) for raw in mails]
+    messages = merge.merge(one.messages for one in found)
+    subject = next((strip_prefixes(one.subject)[0] for one in found if one.subject), "")
+    return Chain(subject, tuple(messages), min((one.coverage for one in found), default=1.0))
+
+
+def _moment(iso: str | None) -> datetime | None:
+    return datetime.fromisoformat(iso) if iso else None
+
+
+def _is_forward(mail: ParsedMail, anchors: list[Anchor]) -> bool:
+    if strip_prefixes(mail.subject)[1] == "forward":
+        return True
+    return bool(anchors and anchors[0].forward)
+
+
+def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:
+    draft = segments.drafts[0]
+    body = body_text(lines, draft.lines)
+    return Message(
+        index=0,
+        parent=draft.parent,
+        role="note" if forward and len(segments.drafts) > 1 else "outer",
+        author_name=mail.author_name,
+        author_email=mail.author_email,
+        to=mail.to,
+        cc=mail.cc,
+        date_iso=mail.date_iso,
+        date_raw=mail.date_raw,
+        subject=mail.subject,
+        body=body,
+        message_id=mail.message_id,
+        attachments=mail.attachments,
+        span=_span(lines, draft) or (mail.header_end, mail.header_end),
+    )
+
+
+def _quoted(index: int, draft: Draft, lines: list[Line]) -> Message:
+    anchor = draft.anchor
+    return Message(
+        index=index,
+        parent=draft.parent,
+        role="quoted",
+        author_name=anchor.name,
+        author_email=anchor.email,
+        to=anchor.to,
+        cc=anchor.cc,
+        date_iso=anchor.date_iso,
+        date_raw=anchor.date_raw,
+        subject=anchor.subject,
+        body=body_text(lines, draft.lines),
+        message_id=anchor.message_id,
+        confidence=anchor.confidence,
+        span=_span(lines, draft) or (lines[anchor.start].start, lines[anchor.end - 1].end),
+    )
+
+
+def _span(lines: list[Line], draft: Draft) -> tuple[int, int] | None:
+    kept = [n for n in draft.lines if not lines[n].blank]
+    if not kept:
+        return None
+    return lines[kept[0]].start, lines[kept[-1]].end
+
+
+def _coverage(pieces: tuple[Piece, ...], size: int) -> float:
+    return sum(piece.end - piece.start for piece in pieces) / size if size else 1.0

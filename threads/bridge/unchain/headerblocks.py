@@ -1,0 +1,258 @@
+"""Printed header blocks: "From: / Sent: / To: / Subject:" in any order and language, folded, indented,
+without labels (Lotus Notes), with the values on lines of their own.
+
+``read_block(lines, i)`` tells whether a block starts at line ``i`` and where it ends.
+"""
+
+from dataclasses import dataclass, field
+
+from .dates import find_date
+from .languages import split_header
+from .lines import Line
+from .names import parse_people, parse_person
+
+MAX_BLOCK = 80
+MAX_FOLD = 60
+#: A printed value longer than this is a paragraph that happens to follow a colon.
+LONGEST_AUTHOR = 200
+_PEOPLE = {"to", "cc", "bcc"}
+_CORE = {"from", "sent", "to", "subject"}
+
+
+@dataclass(slots=True)
+class Block:
+    """A header block: lines ``start`` up to ``end``. ``fields`` maps a field to its printed value."""
+
+    start: int
+    end: int
+    depth: int
+    fields: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    email: str = ""
+    date_iso: str | None = None
+    date_raw: str = ""
+
+    @property
+    def to(self) -> tuple[str, ...]:
+        return _people(self.fields.get("to", ""))
+
+    @property
+    def cc(self) -> tuple[str, ...]:
+        return _people(self.fields.get("cc", ""))
+
+
+def _people(value: str) -> tuple[str, ...]:
+    return tuple(person.email or person.name for person in parse_people(value[:20_000]))
+
+
+def may_start(text: str) -> bool:
+    """The cheap test: a label can only stand before a colon near the start of the line."""
+    return ":" in text[:60] or "：" in text[:30]
+
+
+def read_block(lines: list[Line], i: int, near=None) -> Block | None:
+    """The header block that starts with the label on line ``i`` (name and date lines above it, as
+    Lotus Notes prints them, are taken in), or None."""
+    first = split_header(lines[i].text)
+    if not first or first.field == "other":
+        return None
+    block = _gather(lines, i)
+    if "from" in block.fields and not _is_sent_by(lines[i].text, first.field):
+        _split_author_and_date(block)
+    else:
+        _look_above(lines, block)
+    if not _plausible(block):
+        return None
+    return _finish(block, near)
+
+
+def _is_sent_by(text: str, field_: str) -> bool:
+    return field_ == "from" and text.strip(" \t*").casefold().startswith("sent by")
+
+
+def _gather(lines: list[Line], i: int) -> Block:
+    """Read label lines and what is folded below them until the block ends."""
+    depth = lines[i].depth
+    block = Block(i, i, depth)
+    current, j, folded = "", i, 0
+    while j < len(lines) and j - i < MAX_BLOCK and lines[j].depth == depth:
+        text = lines[j].text
+        if lines[j].blank:
+            if not _goes_on(lines, j, block, current):
+                break
+            j += 1
+            continue
+        header = split_header(text) if may_start(text) else None
+        if header:
+            if header.field in _CORE and header.field in block.fields and block.fields[header.field]:
+                break
+            current, folded = header.field, 0
+            block.fields[current] = header.value
+        elif "sent" not in block.fields and _is_date(text):
+            block.fields["sent"] = text.strip()
+            current = "sent"
+        elif folded < MAX_FOLD and _is_folded(lines, j, block, current):
+            block.fields[current] = f"{block.fields[current]} {text.strip()}".strip()
+            folded += 1
+        else:
+            break
+        j += 1
+        block.end = j
+    return block
+
+
+def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
+    """Whether the block continues after blank lines: another new label follows at once."""
+    k = j
+    while k < len(lines) and lines[k].blank and k - j < 4:
+        k += 1
+    if k >= len(lines) or lines[k].depth != block.depth:
+        return False
+    header = split_header(lines[k].text) if may_start(lines[k].text) else None
+    if header and header.field in block.fields:
+        return False
+    if header:
+        return (
+            header.field in {"to", "cc", "bcc", "subject", "sent", "from"}
+            and "subject" not in block.fields
+            or (header.field in {"cc", "bcc", "attachments", "importance"})
+        )
+    return "sent" not in block.fields and current == "from" and _is_date(lines[k].text)
+
+
+def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
+    """Whether a line without a label continues the value above it."""
+    text, value = lines[j].text, block.fields[current]
+    if not value:
+        return current in _PEOPLE | {"from", "sent", "subject"} and _another_label(lines, j, block)
+    if current in _PEOPLE and (value.endswith((",", ";")) or text.strip()[:1] in "<,;"):
+        return True
+    if current == "subject":
+        return text[:1] in " \t" and lines[j - 1].text[:1] not in " \t" and len(text) < 120
+    return _another_label(lines, j, block)
+
+
+def _another_label(lines: list[Line], j: int, block: Block) -> bool:
+    """Whether, before the next blank line, a further label of this block follows."""
+    for k in range(j + 1, min(j + MAX_FOLD, len(lines))):
+        if lines[k].blank or lines[k].depth != block.depth:
+            return False
+        header = split_header(lines[k].text) if may_start(lines[k].text) else None
+        if header:
+            return header.field not in block.fields and header.field != "other"
+    return False
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    text = text.strip()
+    if not 6 <= len(text) <= 60 or not any(c.isdigit() for c in text):
+        return False
+    found = find_date(text)
+    return bool(found and found.end - found.start >= 0.75 * len(text))
+
+
+# -- blocks without a "From:" label ----------------------------------------------------------------
+
+
+def _look_above(lines: list[Line], block: Block) -> None:
+    """Lotus Notes prints "Ann Lee", perhaps "Sent by: Bo", and "03/03/2025 04:05 PM" above "To:"."""
+    if not ({"to", "sent"} & block.fields.keys()):
+        return
+    blanks, k = 0, block.start - 1
+    date = block.fields.get("sent", "")
+    while k >= 0 and block.start - k <= 10 and lines[k].depth == block.depth:
+        text = lines[k].text.strip()
+        if not text:
+            blanks += 1
+            if blanks > 6:
+                return
+        elif not date:
+            date = _date_line(lines, k, block)
+            if not date:
+                return
+            if "from" in block.fields:
+                block.start = k
+                return
+            blanks = 0
+        elif text.casefold().startswith("sent by"):
+            pass
+        elif _is_name(text) and blanks <= 2:
+            block.fields["from"] = text
+            block.fields["sent"] = date
+            block.start = k
+            return
+        else:
+            return
+        k -= 1
+
+
+def _date_line(lines: list[Line], k: int, block: Block) -> str:
+    """The date on line ``k``; a name before it on the same line becomes the author."""
+    text = lines[k].text.strip()
+    if len(text) > 200:
+        return ""
+    found = find_date(text)
+    if not found or len(text) - found.end > 8:
+        return ""
+    before = text[: found.start].strip(" \t")
+    if before.casefold().endswith(" on"):
+        before = before[:-3]
+    if before:
+        if not _is_name(before):
+            return ""
+        block.fields["from"] = before
+        block.fields["sent"] = text[found.start : found.end]
+    return text[found.start : found.end]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line can be a person: short, no sentence, with an address or capital letters."""
+    text = text.strip(" *\t")
+    if not text or len(text) > LONGEST_AUTHOR or text[-1] in ".:;!?-" and "@" not in text:
+        return False
+    if "@" in text or "/" in text:
+        return len(text.split()) <= 12
+    words = text.split()
+    return len(words) <= 6 and any(word[:1].isupper() or not word[:1].isascii() for word in words)
+
+
+def _split_author_and_date(block: Block) -> None:
+    """ "From: Ann Lee on 11/17/2000 10:21 AM" and "From: Ann Lee      12/27/2000 01:16 PM"."""
+    author = block.fields["from"]
+    if "sent" in block.fields or len(author) > 300:
+        return
+    found = find_date(author)
+    if found and len(author) - found.end < 10 and found.start > 2:
+        block.fields["sent"] = author[found.start : found.end]
+        name = author[: found.start].rstrip(" \t,")
+        block.fields["from"] = name[:-3] if name.casefold().endswith(" on") else name
+
+
+# -- judging ---------------------------------------------------------------------------------------
+
+
+def _plausible(block: Block) -> bool:
+    """Precision: an author and at least one more field a mail must have, or a date."""
+    author = block.fields.get("from", "").strip()
+    if not author or len(author) > LONGEST_AUTHOR:
+        return False
+    others = _CORE & block.fields.keys() - {"from"}
+    if not others:
+        return False
+    if "@" in author or "/" in author:
+        return True
+    if len(author.split()) > 10:
+        return False
+    date = find_date(block.fields.get("sent", "")[:200])
+    return bool(date) or len(others) >= 2 or ("subject" in others and len(author.split()) <= 5)
+
+
+def _finish(block: Block, near) -> Block:
+    person = parse_person(block.fields["from"])
+    block.name, block.email = person.name, person.email
+    sent = block.fields.get("sent", "").strip()[:300]
+    found = find_date(sent, near=near) if sent else None
+    block.date_raw = sent
+    block.date_iso = found.date.iso if found else None
+    return block

@@ -1,0 +1,84 @@
+"""Text lines with their quote depth: the one view of a mail every reader works on."""
+
+import re
+from dataclasses import dataclass
+
+from .values import Body
+
+_MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
+_PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
+_INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
+MAX_DEPTH = 100
+#: Below this a line was not wrapped by a client: what follows it is not its rest.
+WRAP_AT = 58
+
+
+@dataclass(slots=True)
+class Line:
+    """One line without its quote marks. ``start`` and ``end`` are byte offsets in the raw mail.
+
+    ``mark`` is what an HTML client says about the line: "quote" where a container it uses for quoted
+    messages begins, "" otherwise.
+    """
+
+    text: str
+    depth: int
+    start: int
+    end: int
+    mark: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+def plain_lines(body: Body) -> list[Line]:
+    """The lines of a text/plain body."""
+    texts = body.text.split("\n")
+    offsets = (*body.offsets, body.span[1])
+    lines = [Line(text, 0, offsets[n], offsets[n + 1]) for n, text in enumerate(texts)]
+    for line in lines:
+        if ">" in line.text:
+            _strip(line, _MARKS, ">")
+    _strip_others(lines)
+    if body.flowed:
+        _unstuff(lines)
+    else:
+        _rejoin(lines)
+    return lines
+
+
+def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
+    found = pattern.match(line.text)
+    if found:
+        line.depth = min(found[0].count(mark), MAX_DEPTH)
+        line.text = line.text[found.end() :]
+
+
+def _strip_others(lines: list[Line]) -> None:
+    """Quote marks other than ">" count only where whole blocks carry them: "|" also draws tables."""
+    if any(line.depth for line in lines):
+        return
+    for pattern, mark in ((_PIPES, "|"), (_INITIALS, ">")):
+        marked = [n for n, line in enumerate(lines) if mark in line.text[:8] and pattern.match(line.text)]
+        if len(marked) >= 3 and marked[-1] - marked[0] < 1.3 * len(marked):
+            for n in marked:
+                _strip(lines[n], pattern, mark)
+
+
+def _unstuff(lines: list[Line]) -> None:
+    """format=flowed (RFC 3676): a leading blank protects a line, it is not part of it."""
+    for line in lines:
+        if line.text[:1] == " ":
+            line.text = line.text[1:]
+
+
+def _rejoin(lines: list[Line]) -> None:
+    """A client that wraps a quoted line leaves its last words outside the quote marks: a short line
+    between two quoted ones, right behind a long one, belongs to the quote."""
+    for n in range(1, len(lines) - 1):
+        line, above = lines[n], lines[n - 1]
+        if line.depth or not above.depth or lines[n + 1].depth < above.depth or line.blank:
+            continue
+        if len(above.text) >= WRAP_AT and len(line.text) <= 25 and not above.blank:
+            line.depth = above.depth

@@ -1,0 +1,65 @@
+"""Lines and anchors -> which line belongs to which message, and who quotes whom."""
+
+from dataclasses import dataclass, field
+
+from .anchors import Anchor
+from .lines import Line
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message in the making. ``anchor`` is None for the mail itself."""
+
+    anchor: Anchor | None = None
+    parent: int | None = None
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Segments:
+    """``labels[n]`` is (kind, draft) of line ``n``: kind is text, wrapper or quote."""
+
+    drafts: list[Draft]
+    labels: list[tuple[str, int]]
+
+
+def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
+    """Give every line to a message. An anchor at some depth owns that depth (unmarked text below it)
+    or the next one (quoted text below it) until another anchor takes it over."""
+    drafts = [Draft()]
+    labels: list[tuple[str, int]] = [("text", 0)] * len(lines)
+    owners = {0: 0}
+    starts = {anchor.start: anchor for anchor in anchors}
+    i = 0
+    while i < len(lines):
+        anchor = starts.get(i)
+        if anchor:
+            _open(anchor, drafts, owners)
+            labels[i : anchor.end] = [("wrapper", len(drafts) - 1)] * (anchor.end - i)
+            i = anchor.end
+            continue
+        owner = owners.get(lines[i].depth)
+        if owner is None:
+            labels[i] = ("quote", _nearest(owners, lines[i].depth))
+        else:
+            labels[i] = ("text", owner)
+            drafts[owner].lines.append(i)
+        i += 1
+    return Segments(drafts, labels)
+
+
+def _open(anchor: Anchor, drafts: list[Draft], owners: dict[int, int]) -> None:
+    """Start the anchor's message: whoever owns the anchor's depth quotes, and so answers, it."""
+    quoter = drafts[_nearest(owners, anchor.depth)]
+    drafts.append(Draft(anchor))
+    if quoter.parent is None:
+        quoter.parent = len(drafts) - 1
+    for depth in [d for d in owners if d >= anchor.deeper]:
+        del owners[depth]
+    owners[anchor.deeper] = len(drafts) - 1
+
+
+def _nearest(owners: dict[int, int], depth: int) -> int:
+    """Whoever owns this depth or the nearest shallower one."""
+    below = [d for d in owners if d <= depth]
+    return owners[max(below)] if below else 0
