@@ -1,0 +1,55 @@
+"""What every write has in common at its end: counters, the fact, the live events."""
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from threads.live import fragments, streams
+from threads.models import Conversation, Message
+
+
+def grow(conversation: Conversation, by: int, at) -> None:
+    """Count new messages, the newest of which arrived at ``at``; safe beside other writers."""
+    Conversation.objects.filter(pk=conversation.pk).update(
+        message_count=F("message_count") + by, last_activity_at=Greatest(F("last_activity_at"), at)
+    )
+    conversation.message_count += by
+    conversation.last_activity_at = max(conversation.last_activity_at, at)
+
+
+def redraw(message: Message, *fields: str) -> None:
+    """Draw the message anew and save it with the further ``fields`` that changed."""
+    fragments.draw([message])
+    message.save(update_fields=["fragment", *fields])
+
+
+def tell_posted(message: Message, conversation: Conversation, *, opened: bool) -> None:
+    """A message arrived: to those who read the conversation and those who look at its place."""
+    events = [
+        (
+            streams.of_conversation(conversation),
+            "message.posted",
+            message.dom_id,
+            {"message": message.pk, "parent": message.parent_id, "author": message.author_id},
+        )
+    ]
+    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed")
+    streams.emit_all(events)
+
+
+def tell_changed(message: Message, conversation: Conversation) -> None:
+    streams.emit(streams.of_conversation(conversation), "message.changed", message.dom_id, message=message.pk)
+
+
+def tell_grown(conversation: Conversation, *, opened: bool) -> None:
+    """Many messages at once: one event, upon which a page fetches anew."""
+    events = [(streams.of_conversation(conversation), "refresh", f"conversation-{conversation.pk}", {})]
+    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed")
+    streams.emit_all(events)
+
+
+def _place_events(conversation: Conversation, kind: str) -> list[tuple]:
+    target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk}
+    if conversation.group_id:
+        return [(f"group:{conversation.group_id}", kind, target, payload)]
+    people = conversation.participants.values_list("user_id", flat=True)
+    return [(f"user:{pk}", kind, target, payload) for pk in people]

@@ -1,0 +1,85 @@
+"""Files: the bytes once by content, the use of them per message."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+
+from threads.models import Attachment, Blob, Message
+
+
+class NewFile(NamedTuple):
+    """A file to attach. No ``data``: the mail named the file but did not carry it."""
+
+    name: str
+    content_type: str
+    data: bytes | None
+    size: int | None = None
+
+
+def store(data: bytes) -> Blob:
+    """Keep bytes once, by their SHA-256; the same bytes again give the same blob."""
+    return store_all([data])[hashlib.sha256(data).hexdigest()]
+
+
+def store_all(contents: Iterable[bytes]) -> dict[str, Blob]:
+    """{sha256: Blob} of all contents, two or three queries whatever their number.
+
+    The file is written before its row: after a crash a file may be left without a row, which the next
+    store of the same content takes over, but never a row without a file.
+    """
+    by_hash = {hashlib.sha256(data).hexdigest(): data for data in contents}
+    found = {blob.sha256: blob for blob in Blob.objects.filter(sha256__in=by_hash)}
+    new = [_write(sha256, data) for sha256, data in by_hash.items() if sha256 not in found]
+    if new:
+        Blob.objects.bulk_create(new, ignore_conflicts=True)
+        found = {blob.sha256: blob for blob in Blob.objects.filter(sha256__in=by_hash)}
+    return found
+
+
+def _write(sha256: str, data: bytes) -> Blob:
+    blob = Blob(sha256=sha256, size=len(data))
+    name = f"{sha256[:2]}/{sha256[2:]}"
+    path = blob.file.field.generate_filename(blob, name)
+    storage = blob.file.storage
+    blob.file.name = path if _is_there(storage, path, len(data)) else storage.save(path, ContentFile(data))
+    return blob
+
+
+def _is_there(storage, path: str, size: int) -> bool:
+    # A crash in the middle of an earlier write leaves a shorter file: never take that over.
+    return storage.exists(path) and storage.size(path) == size
+
+
+def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[Attachment]:
+    """Attach files to messages. Sets ``attachment_count`` on each message, unsaved."""
+    pairs = [(message, _as_new(file)) for message, file in files]
+    blobs = store_all(file.data for _, file in pairs if file.data is not None)
+    rows = []
+    for message, file in pairs:
+        blob = None if file.data is None else blobs[hashlib.sha256(file.data).hexdigest()]
+        rows.append(
+            Attachment(
+                message=message,
+                blob=blob,
+                name=_plain_name(file.name),
+                content_type=(file.content_type or "application/octet-stream")[:100],
+                size=blob.size if blob else file.size or 0,
+            )
+        )
+        message.attachment_count += 1
+    return Attachment.objects.bulk_create(rows)
+
+
+def _as_new(file) -> NewFile:
+    if isinstance(file, UploadedFile):
+        return NewFile(file.name, file.content_type, file.read(), file.size)
+    return NewFile(*file)
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a path, without control characters; the end, which tells the type, is kept."""
+    name = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable()).strip()
+    return name[-255:] or "file"

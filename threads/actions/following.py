@@ -1,0 +1,42 @@
+"""Follow or mute a conversation."""
+
+from django.db import transaction
+
+from threads import activity
+from threads.models import Conversation, Subscription
+
+
+def follow(user, conversation: Conversation) -> None:
+    _set(user, conversation, Subscription.Level.FOLLOWING, "follow")
+
+
+def mute(user, conversation: Conversation) -> None:
+    _set(user, conversation, Subscription.Level.MUTED, "mute")
+
+
+@transaction.atomic
+def unfollow(user, conversation: Conversation) -> None:
+    """Neither follow nor mute."""
+    deleted, _rows = Subscription.objects.filter(user=user, conversation=conversation).delete()
+    if deleted:
+        activity.record("unfollow", actor=user, conversation=conversation)
+
+
+def follow_quietly(user, conversation: Conversation) -> None:
+    """Whoever writes follows, unless they muted it: their word stands."""
+    Subscription.objects.bulk_create(
+        [Subscription(user=user, conversation=conversation)], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def _set(user, conversation: Conversation, level: str, verb: str) -> None:
+    row, created = Subscription.objects.get_or_create(
+        user=user, conversation=conversation, defaults={"level": level}
+    )
+    if not created and row.level == level:
+        return
+    if not created:
+        row.level = level
+        row.save(update_fields=["level"])
+    activity.record(verb, actor=user, conversation=conversation)

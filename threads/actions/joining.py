@@ -1,0 +1,135 @@
+"""Found a group, join, ask, be invited, leave. Every change of rights bumps the person's access epoch,
+upon which their open sockets ask again what they may read."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Group, Invitation, JoinRequest, Membership
+from threads import activity
+from threads.live import streams
+
+
+@transaction.atomic
+def found(name: str, *, by, slug: str, **fields) -> Group:
+    """A new group whose first admin is its founder. ``fields``: icon, description, visibility, ..."""
+    if not by.can_sign_in:
+        raise PermissionDenied(_("Only employees can found a group."))
+    group = Group(name=name.strip(), slug=slug, created_by=by, **fields)
+    group.full_clean()
+    group.save(force_insert=True)
+    _enter(group, by, role=Membership.Role.ADMIN)
+    activity.record("found", actor=by, group=group)
+    return group
+
+
+@transaction.atomic
+def join(user, group: Group) -> Membership:
+    """Become a member of an open group, or of one that invited this person. Twice is once."""
+    known = group.membership_of(user)
+    if known:
+        return known
+    invited = Invitation.objects.filter(group=group, user=user).exists()
+    if group.closed_at or not user.can_sign_in or not (invited or group.joining == Group.Joining.OPEN):
+        raise PermissionDenied(_("You cannot join this group on your own."))
+    return _admit(group, user, actor=user)
+
+
+@transaction.atomic
+def add(group: Group, user, *, by) -> Membership:
+    """An admin of the group takes a colleague in."""
+    _require_admin(group, by)
+    if not user.can_sign_in:
+        raise ValidationError(_("Only colleagues can be members."))
+    return group.membership_of(user) or _admit(group, user, actor=by)
+
+
+@transaction.atomic
+def leave(user, group: Group) -> None:
+    """Leave a group. It keeps at least one admin while it has members."""
+    membership = Membership.objects.select_for_update().filter(group=group, user=user).first()
+    if membership is None:
+        return
+    _require_successor(group, membership)
+    membership.delete()
+    user.bump_access()
+    activity.record("leave", actor=user, group=group, person=user)
+    streams.emit(streams.of_person(user), "group.left", f"group-{group.pk}")
+
+
+@transaction.atomic
+def ask(user, group: Group, note: str = "") -> JoinRequest:
+    """Ask to be let in. Asking twice leaves one request."""
+    if group.closed_at or group.joining != Group.Joining.APPROVAL or not user.can_sign_in:
+        raise PermissionDenied(_("This group takes no requests."))
+    if group.membership_of(user):
+        raise ValidationError(_("You are a member already."))
+    request, created = JoinRequest.objects.get_or_create(
+        group=group, user=user, decided_at=None, defaults={"note": note[:300]}
+    )
+    if created:
+        activity.record("ask", actor=user, group=group, person=user)
+    return request
+
+
+@transaction.atomic
+def decide(request: JoinRequest, *, by, accept: bool) -> JoinRequest:
+    """An admin lets somebody in, or not. A request that was decided stays as it was decided."""
+    _require_admin(request.group, by)
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at:
+        return request
+    request.decided_at, request.decided_by, request.accepted = timezone.now(), by, accept
+    request.save(update_fields=["decided_at", "decided_by", "accepted"])
+    if accept and request.user.can_sign_in and not request.group.membership_of(request.user):
+        _admit(request.group, request.user, actor=by)
+    else:
+        activity.record("decline", actor=by, group=request.group, person=request.user)
+    return request
+
+
+@transaction.atomic
+def invite(group: Group, user, *, by) -> Invitation:
+    """Offer a colleague the way in: an admin of any group, a member of an open one."""
+    membership = group.membership_of(by)
+    if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
+        raise PermissionDenied(_("Only admins invite people to this group."))
+    if group.closed_at or not user.can_sign_in or group.membership_of(user):
+        raise ValidationError(_("This person cannot be invited."))
+    invitation, created = Invitation.objects.get_or_create(
+        group=group, user=user, defaults={"invited_by": by}
+    )
+    if created:
+        activity.record("invite", actor=by, group=group, person=user)
+    return invitation
+
+
+def _admit(group: Group, user, *, actor) -> Membership:
+    membership = _enter(group, user)
+    # Whatever way they came in, nothing of the other ways stays open.
+    Invitation.objects.filter(group=group, user=user).delete()
+    JoinRequest.objects.filter(group=group, user=user, decided_at=None).update(
+        decided_at=timezone.now(), decided_by=actor, accepted=True
+    )
+    activity.record("join", actor=actor, group=group, person=user)
+    streams.emit(streams.of_person(user), "group.joined", f"group-{group.pk}")
+    return membership
+
+
+def _enter(group: Group, user, role=Membership.Role.MEMBER) -> Membership:
+    membership, _created = Membership.objects.get_or_create(group=group, user=user, defaults={"role": role})
+    user.bump_access()
+    return membership
+
+
+def _require_admin(group: Group, user) -> None:
+    membership = group.membership_of(user)
+    if membership is None or not membership.is_admin:
+        raise PermissionDenied(_("Only admins of the group can do this."))
+
+
+def _require_successor(group: Group, membership: Membership) -> None:
+    others = group.memberships.exclude(pk=membership.pk)
+    if membership.is_admin and others.exists() and not others.filter(role=Membership.Role.ADMIN).exists():
+        raise ValidationError(_("You are the last admin. Make somebody else admin first."))

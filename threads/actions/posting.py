@@ -1,0 +1,215 @@
+"""Post, reply, edit, withdraw: what a person does with a message of their own."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from threads import activity, text
+from threads.models import Conversation, Message, Participant
+
+from . import announcing, attaching, following, naming, rights
+
+MAX_BODY = 100_000  # characters; a longer text is a file
+MAX_FILES = 20
+
+
+def post(
+    *,
+    author,
+    subject,
+    body,
+    group=None,
+    people=(),
+    kind=Conversation.Kind.DISCUSSION,
+    source=Message.Source.WEB,
+    client_id="",
+    files=(),
+    sent_at=None,
+) -> Message:
+    """Start a conversation in a group, or a private one with ``people``; returns its first message.
+
+    No subject: the first line of the text serves. The same ``client_id`` again returns the message
+    that is there. Raises PermissionDenied, ValidationError.
+    """
+    body, files = _checked(body, files)
+    subject = " ".join((subject or "").split()) or text.first_line(body) or files[0].name
+    _check_place(group, people, kind)
+    rights.require_start(author, group, announcement=kind == Conversation.Kind.ANNOUNCEMENT)
+
+    def write() -> Message:
+        at = sent_at or timezone.now()
+        conversation = Conversation.objects.create(
+            subject=subject[:300], kind=kind, source=source, group=group, started_by=author,
+            created_at=at, last_activity_at=at,
+        )  # fmt: skip
+        if group is None:
+            _seat(conversation, {author, *people}, by=author)
+        message = Message(
+            conversation=conversation, author=author, source=source, body=body, client_id=client_id,
+            sent_at=at, arrived_at=at,
+        )  # fmt: skip
+        _publish(message, files, verb="post", opened=True)
+        return message
+
+    return _once(write, author, client_id)
+
+
+def reply(
+    *,
+    author,
+    conversation,
+    body,
+    parent=None,
+    source=Message.Source.WEB,
+    client_id="",
+    message_id="",
+    sent_at=None,
+    files=(),
+) -> Message:
+    """Answer ``parent``, or without one the first message of the conversation.
+
+    The same ``client_id`` or ``message_id`` again returns the message that is there.
+    Raises PermissionDenied, ValidationError.
+    """
+    body, files = _checked(body, files)
+    rights.require_reply(author, conversation)
+    if parent is not None and parent.conversation_id != conversation.pk:
+        raise ValidationError(_("This message is not part of the conversation."))
+
+    def write() -> Message:
+        if message_id and (known := conversation.messages.filter(message_id=message_id).first()):
+            return known
+        at = sent_at or timezone.now()
+        message = Message(
+            conversation=conversation, parent=parent or _root(conversation), author=author, source=source,
+            body=body, client_id=client_id, message_id=message_id, sent_at=at, arrived_at=at,
+        )  # fmt: skip
+        _publish(message, files, verb="reply", opened=False)
+        return message
+
+    return _once(write, author, client_id)
+
+
+@transaction.atomic
+def edit(message: Message, *, by, body) -> Message:
+    """Put a new text in the place of the old one. Raises PermissionDenied, ValidationError."""
+    rights.require_own(by, message)
+    if message.withdrawn_at:
+        raise ValidationError(_("A withdrawn message cannot be edited."))
+    body, _files = _checked(body, ["kept"] if message.attachment_count else [])
+    if body == message.body:
+        return message
+    message.body, message.edited_at = body, timezone.now()
+    people = naming.named_people(body, message.conversation)
+    message.body_html = text.render(body, people)
+    announcing.redraw(message, "body", "body_html", "edited_at")
+    new = naming.set_mentions(message, people)
+    naming.add_topics(message.conversation, body)
+    activity.record(
+        "edit",
+        actor=by,
+        conversation=message.conversation,
+        message=message,
+        mentioned=[person.pk for person in new],
+    )
+    announcing.tell_changed(message, message.conversation)
+    return message
+
+
+@transaction.atomic
+def withdraw(message: Message, *, by) -> Message:
+    """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
+    if not (message.author_id == by.pk and rights.may_read(by, message.conversation)) and not (
+        rights.moderated_by(by, message.conversation)
+    ):
+        rights.require_own(by, message)
+    if message.withdrawn_at:
+        return message
+    message.withdrawn_at, message.withdrawn_by = timezone.now(), by
+    message.body = message.body_html = message.signature = ""
+    message.reaction_counts, message.attachment_count = {}, 0
+    message.attachments.all().delete()
+    message.mentions.all().delete()
+    message.reactions.all().delete()
+    announcing.redraw(
+        message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
+        "attachment_count",
+    )  # fmt: skip
+    activity.record("withdraw", actor=by, conversation=message.conversation, message=message)
+    announcing.tell_changed(message, message.conversation)
+    return message
+
+
+def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
+    """Insert, attach, draw, count, tell: the order in which every new message is born."""
+    conversation = message.conversation
+    people = naming.named_people(message.body, conversation)
+    message.body_html = text.render(message.body, people)
+    message.save(force_insert=True)
+    attaching.attach_all((message, file) for file in files)
+    announcing.redraw(message, "attachment_count")
+    naming.set_mentions(message, people)
+    naming.add_topics(conversation, message.body)
+    announcing.grow(conversation, 1, message.arrived_at)
+    following.follow_quietly(message.author, conversation)
+    activity.record(
+        verb,
+        actor=message.author,
+        conversation=conversation,
+        message=message,
+        mentioned=[person.pk for person in people if person.pk != message.author_id],
+    )
+    announcing.tell_posted(message, conversation, opened=opened)
+
+
+def _once(write, author, client_id: str) -> Message:
+    """Run ``write`` in a transaction; a second try of the same post gives the first one's message."""
+
+    def known() -> Message | None:
+        return Message.objects.filter(author=author, client_id=client_id).first() if client_id else None
+
+    try:
+        with transaction.atomic():
+            return known() or write()
+    except IntegrityError:
+        # Two tries at the same moment: the other one won.
+        if there := known():
+            return there
+        raise
+
+
+def _checked(body: str, files) -> tuple[str, list]:
+    # NUL cannot be stored by PostgreSQL, and a lone \r is a line end nobody sees.
+    body = (body or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    files = list(files)
+    if not body and not files:
+        raise ValidationError(_("Write something first."))
+    if len(body) > MAX_BODY:
+        raise ValidationError(_("This text is too long. Attach it as a file."))
+    if len(files) > MAX_FILES:
+        raise ValidationError(_("At most %(count)d files in one message.") % {"count": MAX_FILES})
+    return body, files
+
+
+def _check_place(group, people, kind: str) -> None:
+    if kind not in Conversation.Kind.values:
+        raise ValidationError(_("Choose discussion, question or announcement."))
+    if (group is None) == (not people):
+        raise ValidationError(_("Choose a group, or the people to write to."))
+    if any(not person.can_sign_in for person in people):
+        raise ValidationError(_("Only colleagues can take part in a private conversation."))
+
+
+def _seat(conversation: Conversation, people, *, by) -> None:
+    Participant.objects.bulk_create(
+        [
+            Participant(conversation=conversation, user=person, added_by=by)
+            for person in sorted(people, key=lambda p: p.pk)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _root(conversation: Conversation) -> Message | None:
+    return conversation.messages.filter(parent=None).in_reading_order().first()

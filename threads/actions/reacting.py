@@ -1,0 +1,40 @@
+"""Reactions: one of each kind a person and message."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from threads import activity
+from threads.models import Message, Reaction
+from threads.models.reaction import EMOJI
+
+from . import announcing, rights
+
+
+@transaction.atomic
+def react(message: Message, *, user, emoji: str) -> bool:
+    """Set a reaction, or take it back; returns whether it stands now. Whoever reads may react."""
+    if emoji not in EMOJI:
+        raise ValidationError(_("Choose one of the offered reactions."))
+    if not rights.may_read(user, message.conversation):
+        raise PermissionDenied(_("You cannot react here."))
+    # Locked: two reactions at once must not both count without the other.
+    message = Message.objects.select_for_update(of=("self",)).for_display().get(pk=message.pk)
+    if message.withdrawn_at:
+        raise ValidationError(_("This message was withdrawn."))
+    deleted, _rows = Reaction.objects.filter(message=message, user=user, emoji=emoji).delete()
+    if not deleted:
+        Reaction.objects.create(message=message, user=user, emoji=emoji)
+    message.reaction_counts = _count(message)
+    announcing.redraw(message, "reaction_counts")
+    if not deleted:
+        activity.record("react", actor=user, conversation=message.conversation, message=message, emoji=emoji)
+    announcing.tell_changed(message, message.conversation)
+    return not deleted
+
+
+def _count(message: Message) -> dict[str, int]:
+    """{emoji: number}, in the order they are offered."""
+    counts = dict(message.reactions.values_list("emoji").annotate(Count("id")))
+    return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}

@@ -1,0 +1,64 @@
+"""Who may do what. Reading is ``visible_to``; these are the rules of writing."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Group, Membership, User
+from threads.models import Conversation, Message, Participant
+
+
+def may_read(user, conversation: Conversation) -> bool:
+    return Conversation.objects.visible_to(user).filter(pk=conversation.pk).exists()
+
+
+def readers(conversation: Conversation):
+    """Queryset of the employees who may read a conversation: the people a message in it may name."""
+    people = User.objects.employees()
+    if conversation.group_id is None:
+        return people.filter(participations__conversation=conversation)
+    if conversation.group.is_public:
+        return people
+    return people.filter(memberships__group=conversation.group_id)
+
+
+def require_start(author, group: Group | None, *, announcement: bool = False) -> None:
+    """Members start conversations in a group; announcements are its admins'. Private: any employee."""
+    if not author.can_sign_in:
+        raise PermissionDenied(_("Only employees can post."))
+    if group is None:
+        return
+    membership = group.membership_of(author)
+    if not group.may_start(author, membership) or (announcement and not membership.is_admin):
+        raise PermissionDenied(_("You cannot start a conversation in %(group)s.") % {"group": group.name})
+
+
+def may_reply(user, conversation: Conversation) -> bool:
+    """Members reply in their groups, participants in private conversations; nobody in a closed one."""
+    if not user.can_sign_in or conversation.closed_at:
+        return False
+    if conversation.group_id is None:
+        return Participant.objects.filter(conversation=conversation, user=user).exists()
+    if conversation.group.closed_at:
+        return False
+    return Membership.objects.filter(group=conversation.group_id, user=user).exists()
+
+
+def require_reply(user, conversation: Conversation) -> None:
+    if not may_reply(user, conversation):
+        raise PermissionDenied(_("You cannot reply in this conversation."))
+
+
+def require_own(user, message: Message) -> None:
+    """Only the author changes a message, and a claim has no author yet: who brought it in answers for it."""
+    owner = message.claimed_by_id or message.author_id
+    if owner != user.pk or not may_read(user, message.conversation):
+        raise PermissionDenied(_("This message is not yours to change."))
+
+
+def moderated_by(user, conversation: Conversation) -> bool:
+    """Whether this person runs the conversation: an admin of its group, or who started a private one."""
+    if conversation.group_id is None:
+        return conversation.started_by_id == user.pk
+    admin = Q(role=Membership.Role.ADMIN, user=user)
+    return Membership.objects.filter(admin, group=conversation.group_id).exists()
