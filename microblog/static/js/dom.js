@@ -1,0 +1,33 @@
+/* Looking things up, and the one place where text from our own server becomes elements. */
+
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Listen on the document for events of elements that match, also of those that come later. */
+export function on(type, selector, handler) {
+  document.addEventListener(type, (event) => {
+    const element = event.target.closest?.(selector);
+    if (element) handler(event, element);
+  });
+}
+
+/**
+ * Elements out of a server-rendered fragment. Only for HTML our own server rendered and sanitised:
+ * scripts in it do not run (a template's content is inert, and the CSP forbids inline ones).
+ */
+export function elements(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children];
+}
+
+/** Tell the other modules that `root` is new on the page, so that they can set it up. */
+export function announce(root) {
+  document.dispatchEvent(new CustomEvent("skein:added", { detail: root }));
+}
+
+/** Run `setUp` on the page now and on everything that is added later. */
+export function everywhere(setUp) {
+  setUp(document);
+  document.addEventListener("skein:added", (event) => setUp(event.detail));
+}

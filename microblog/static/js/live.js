@@ -1,0 +1,81 @@
+/* Live: watches the streams the page names, asks for what was missed, applies every event once. */
+import { all, elements, everywhere, on, one } from "./dom.js";
+import { connect } from "./socket.js";
+import { put, take } from "./place.js";
+import { refresh } from "./refresh.js";
+import { toast } from "./toast.js";
+import { say } from "./words.js";
+
+const OFFLINE_AFTER = 3000; // milliseconds without connection until it is said
+const POLL_EVERY = 60000;
+const body = document.body;
+const watched = new Set();
+const newest = new Map(); // stream -> position of the last event applied
+let position = body.dataset.position === undefined ? null : Number(body.dataset.position);
+let link = null;
+let offlineTimer = null;
+let pollTimer = null;
+
+const names = (root) =>
+  [root, ...all("[data-watch]", root)].flatMap((element) => element.dataset?.watch?.split(" ") ?? []).filter(Boolean);
+
+function watch(root) {
+  const fresh = names(root).filter((name) => !watched.has(name));
+  fresh.forEach((name) => watched.add(name));
+  if (!fresh.length) return;
+  if (link) link.send({ watch: fresh, since: position });
+  else start();
+}
+
+function up(send) {
+  clearTimeout(offlineTimer);
+  clearInterval(pollTimer);
+  pollTimer = null;
+  one("#offline").hidden = true;
+  send({ watch: [...watched], since: position });
+}
+
+function down() {
+  clearTimeout(offlineTimer);
+  offlineTimer = setTimeout(() => (one("#offline").hidden = false), OFFLINE_AFTER);
+  pollTimer ??= setInterval(() => refresh().catch(() => {}), POLL_EVERY);
+}
+
+/** Has this event been applied? Positions only grow, so one number a stream is enough to know. */
+function old(event) {
+  if (event.at === undefined) return false;
+  if (event.at <= (newest.get(event.stream) ?? 0)) return true;
+  newest.set(event.stream, event.at);
+  position = Math.max(position ?? 0, event.at);
+  return false;
+}
+
+function apply(event) {
+  if (old(event)) return;
+  if (event.html) elements(event.html).forEach((node) => put(node));
+  else if (event.gone) take(event.target);
+  document.dispatchEvent(new CustomEvent("skein:event", { detail: event }));
+}
+
+function revoked(streams) {
+  streams.forEach((stream) => watched.delete(stream));
+  const main = streams.includes(one("main [data-watch]")?.dataset.watch);
+  if (main) location.reload(); // the server says what is left to see
+  else toast(say("revoked"));
+}
+
+function heard(message) {
+  if (message.refused) message.refused.forEach((stream) => watched.delete(stream));
+  else if (message.revoked) revoked(message.revoked);
+  else if (message.refresh) refresh().catch(() => toast(say("moreBelow")));
+  else if (message.stream || message.kind) apply(message);
+}
+
+function start() {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  link = connect(`${scheme}://${location.host}/ws/`, { onOpen: up, onMessage: heard, onDown: down });
+}
+
+everywhere(watch);
+on("click", "[data-reconnect]", () => link?.retry());
+document.addEventListener("skein:say", (event) => link?.send(event.detail));

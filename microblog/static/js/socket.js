@@ -1,0 +1,40 @@
+/* One websocket that comes back by itself. Knows nothing of pages. */
+
+const FIRST_PAUSE = 500; // milliseconds, doubled after each failure
+const LONGEST_PAUSE = 30000;
+
+/** `onOpen(send)`, `onMessage(object)`, `onDown()`; gives { send, retry }. Sends are dropped while it is down. */
+export function connect(url, { onOpen, onMessage, onDown }) {
+  let socket = null;
+  let pause = FIRST_PAUSE;
+  let timer = null;
+
+  const send = (object) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(object));
+  const later = () => {
+    clearTimeout(timer);
+    // Spread, so that a restarted server is not met by everybody at once.
+    timer = setTimeout(open, pause * (0.5 + Math.random()));
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  };
+  function open() {
+    clearTimeout(timer);
+    socket = new WebSocket(url);
+    socket.onopen = () => {
+      pause = FIRST_PAUSE;
+      onOpen(send);
+    };
+    socket.onmessage = (event) => onMessage(JSON.parse(event.data));
+    socket.onclose = () => {
+      onDown();
+      later();
+    };
+  }
+  const retry = () => {
+    if (socket && socket.readyState <= WebSocket.OPEN) return;
+    pause = FIRST_PAUSE;
+    open();
+  };
+  open();
+  addEventListener("online", retry);
+  return { send, retry };
+}

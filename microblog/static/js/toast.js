@@ -1,0 +1,38 @@
+/* Short words at the foot of the page, with Undo instead of a question before. */
+import { all, one } from "./dom.js";
+import { say } from "./words.js";
+
+const STAYS = 8000; // milliseconds, as long as Undo is offered
+let lastUndo = null;
+
+function leaveLater(toast) {
+  let timer = setTimeout(() => toast.remove(), STAYS);
+  toast.addEventListener("pointerenter", () => clearTimeout(timer));
+  toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), STAYS / 2)));
+}
+
+export function toast(text, undo = null) {
+  const element = document.createElement("div");
+  element.className = "toast";
+  element.append(text);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say("undo");
+    const take = () => {
+      lastUndo = null;
+      element.remove();
+      undo();
+    };
+    button.addEventListener("click", take);
+    lastUndo = take;
+    element.append(button);
+  }
+  one(".toasts")?.append(element);
+  leaveLater(element);
+}
+
+/** Key z: the newest thing that can be undone. */
+export const undoLast = () => lastUndo?.();
+
+all("[data-toast]").forEach(leaveLater);
