@@ -16,6 +16,8 @@ from .lines import Line
 from .names import parse_person
 
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
+#: A name without anything that is in log lines and headings rather than in names.
+_PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
 
@@ -118,7 +120,9 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
         if lines[m].blank or not may_start(lines[m].text):
             continue
         block = read_block(lines, m, near)
-        if block and all(lines[n].blank for n in range(k, block.start)):
+        above = [n for n in range(k, block.start) if not lines[n].blank] if block else []
+        # Lotus Notes may print the company's letterhead, one indented line, above the block
+        if block and (not above or len(above) == 1 and lines[above[0]].text[:1] in " \t"):
             return _from_block(block)
     return None
 
@@ -142,11 +146,11 @@ def _from_block(block: Block) -> Anchor:
 
 def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:
     """An attribution is believed if a date is printed, or if quoted text follows at once."""
-    depth = lines[end - 1].depth
+    depth = lines[start].depth
     below = _next(lines, end)
     quoted = below is not None and lines[below].depth > depth
     person = parse_person(hit.name)
-    if not quoted and not (hit.date and (person.email or len(person.name.split()) <= 8)):
+    if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
         return None
     if not hit.date and not person.email and len(person.name.split()) > 6:
         return None

@@ -3,7 +3,7 @@
 import re
 
 from .attribution_forms import LONGEST, Attribution, read
-from .languages import LANGUAGES
+from .languages import LANGUAGES, split_header
 from .lines import Line
 
 MAX_LINES = 4
@@ -52,19 +52,32 @@ def find(lines: list[Line]) -> dict[int, tuple[int, Attribution]]:
 
 
 def _ending_at(lines: list[Line], j: int, floor: int) -> tuple[int, Attribution] | None:
-    """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one."""
+    """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
+
+    Re-wrapping tears attributions apart: rests lose quote marks, and the ">" that closes an address
+    becomes one ("<ann@x.example" / "> > wrote:"). So the depth may change on the way, for dated ones.
+    """
     undated = None
-    text = ""
-    for start in range(j, max(j - MAX_LINES, floor - 1), -1):
+    text, deepest, ragged = "", lines[j].depth, False
+    for start in range(j, max(j - MAX_LINES - (2 if ragged else 0), floor - 1), -1):
         line = lines[start]
-        if line.blank or line.depth < lines[j].depth or line.depth > lines[j].depth + 1:
+        if line.blank:
+            if not line.depth or start == j:
+                break
+            ragged = True
+            continue
+        if ":" in line.text and (label := split_header(line.text)) and label.field != "sent":
+            break  # a header block is read elsewhere
+        ragged = ragged or line.depth != lines[j].depth
+        if line.depth + 1 < deepest:
             break
+        deepest = max(deepest, line.depth)
         text = f"{line.text.strip()} {text}".strip()
         if len(text) > LONGEST:
             break
         hit = read(text)
-        if hit and hit.date:
+        if hit and hit.date and line.depth + 1 >= deepest:
             return start, hit
-        if hit and not undated:
+        if hit and not undated and not ragged:
             undated = (start, hit)
     return undated

@@ -9,7 +9,7 @@ from .anchors import Anchor, find_anchors
 from .bodies import body_text
 from .languages import strip_prefixes
 from .lines import Line, plain_lines
-from .segments import Draft, Segments, segment
+from .segments import Draft, Segments, drop_empty_forwards, segment
 from .values import Chain, Message, ParsedMail, Piece, Unchained
 
 
@@ -18,7 +18,7 @@ def unchain(raw: bytes) -> Unchained:
     mail = parse_mail(raw)
     lines = plain_lines(mail.plain) if mail.plain else []
     anchors = find_anchors(lines, _moment(mail.date_iso))
-    segments = segment(lines, anchors)
+    segments = drop_empty_forwards(lines, segment(lines, anchors))
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward)]
     messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]

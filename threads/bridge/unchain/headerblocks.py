@@ -4,6 +4,7 @@ without labels (Lotus Notes), with the values on lines of their own.
 ``read_block(lines, i)`` tells whether a block starts at line ``i`` and where it ends.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from .dates import find_date
@@ -17,6 +18,8 @@ MAX_FOLD = 60
 LONGEST_AUTHOR = 200
 _PEOPLE = {"to", "cc", "bcc"}
 _CORE = {"from", "sent", "to", "subject"}
+#: The rest of a date that was wrapped: "10:01:27 AM", "PM".
+_TIME_ONLY = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?\s?)?(?:[AaPp]\.?[Mm]\.?)?$")
 
 
 @dataclass(slots=True)
@@ -108,7 +111,10 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
         k += 1
     if k >= len(lines) or lines[k].depth != block.depth:
         return False
-    header = split_header(lines[k].text) if may_start(lines[k].text) else None
+    text = lines[k].text.strip()
+    if current == "from" and text.startswith(("[mailto:", "<mailto:", "[SMTP:")):
+        return True
+    header = split_header(text) if may_start(text) else None
     if header and header.field in block.fields:
         return False
     if header:
@@ -157,9 +163,10 @@ def _is_date(text: str) -> bool:
 
 def _look_above(lines: list[Line], block: Block) -> None:
     """Lotus Notes prints "Ann Lee", perhaps "Sent by: Bo", and "03/03/2025 04:05 PM" above "To:"."""
-    if not ({"to", "sent"} & block.fields.keys()):
+    if not ({"to", "from"} & block.fields.keys()) or not ({"subject", "cc"} & block.fields.keys()):
         return
     blanks, k = 0, block.start - 1
+    sent_by = "from" in block.fields
     date = block.fields.get("sent", "")
     while k >= 0 and block.start - k <= 10 and lines[k].depth == block.depth:
         text = lines[k].text.strip()
@@ -171,8 +178,10 @@ def _look_above(lines: list[Line], block: Block) -> None:
             date = _date_line(lines, k, block)
             if not date:
                 return
-            if "from" in block.fields:
-                block.start = k
+            if "from" in block.fields and not sent_by:
+                block.start = min(k, block.start)
+                return
+            if block.start < k:
                 return
             blanks = 0
         elif text.casefold().startswith("sent by"):
@@ -190,6 +199,9 @@ def _look_above(lines: list[Line], block: Block) -> None:
 def _date_line(lines: list[Line], k: int, block: Block) -> str:
     """The date on line ``k``; a name before it on the same line becomes the author."""
     text = lines[k].text.strip()
+    if _TIME_ONLY.match(text) and k:
+        text = f"{lines[k - 1].text.strip()} {text}"
+        block.start = k - 1
     if len(text) > 200:
         return ""
     found = find_date(text)
@@ -210,6 +222,8 @@ def _is_name(text: str) -> bool:
     """Whether a line can be a person: short, no sentence, with an address or capital letters."""
     text = text.strip(" *\t")
     if not text or len(text) > LONGEST_AUTHOR or text[-1] in ".:;!?-" and "@" not in text:
+        return False
+    if ":" in text.split("@")[0] and "<" not in text and "[" not in text:
         return False
     if "@" in text or "/" in text:
         return len(text.split()) <= 12

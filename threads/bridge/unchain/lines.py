@@ -11,6 +11,7 @@ _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 MAX_DEPTH = 100
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
 WRAP_AT = 58
+SHORT = 35
 
 
 @dataclass(slots=True)
@@ -74,11 +75,11 @@ def _unstuff(lines: list[Line]) -> None:
 
 
 def _rejoin(lines: list[Line]) -> None:
-    """A client that wraps a quoted line leaves its last words outside the quote marks: a short line
-    between two quoted ones, right behind a long one, belongs to the quote."""
+    """A client that wraps a quoted line leaves its last words outside their quote marks: a short line
+    less deep than its neighbours, right behind a long one, belongs to the line above."""
     for n in range(1, len(lines) - 1):
         line, above = lines[n], lines[n - 1]
-        if line.depth or not above.depth or lines[n + 1].depth < above.depth or line.blank:
+        if line.depth >= above.depth or lines[n + 1].depth <= line.depth or line.blank or above.blank:
             continue
-        if len(above.text) >= WRAP_AT and len(line.text) <= 25 and not above.blank:
+        if len(above.text) + 2 * above.depth >= WRAP_AT and len(line.text) <= SHORT:
             line.depth = above.depth

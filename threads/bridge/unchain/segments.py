@@ -48,6 +48,24 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
     return Segments(drafts, labels)
 
 
+def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
+    """A quoted message without a word of its own that only hands on the next one is a wrapper."""
+    drafts = segments.drafts
+    said = [n == 0 or any(not lines[i].blank for i in draft.lines) for n, draft in enumerate(drafts)]
+    kept = [n for n, draft in enumerate(drafts) if said[n] or draft.parent is None]
+    if len(kept) == len(drafts):
+        return segments
+    new = {n: i for i, n in enumerate(kept)}
+    for n in kept:
+        parent = drafts[n].parent
+        while parent is not None and parent not in new:
+            parent = drafts[parent].parent
+        drafts[n].parent = new.get(parent) if parent is not None else None
+    before = {n: max(i for k, i in new.items() if k <= n) for n in range(len(drafts))}
+    labels = [(kind, before[owner]) for kind, owner in segments.labels]
+    return Segments([drafts[n] for n in kept], labels)
+
+
 def _open(anchor: Anchor, drafts: list[Draft], owners: dict[int, int]) -> None:
     """Start the anchor's message: whoever owns the anchor's depth quotes, and so answers, it."""
     quoter = drafts[_nearest(owners, anchor.depth)]
