@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Group, User
 from microblog.kit import times
+from threads.models.reaction import EMOJI
 
 NOW = datetime(2026, 3, 12, 11, 0, tzinfo=timezone.get_default_timezone())
 ICONS = settings.BASE_DIR / "microblog/static/icons"
@@ -129,3 +130,8 @@ def test_no_template_has_an_inline_script_or_style():
     ]
     html = {path.name: re.sub(r"{%.*?%}|{#.*?#}", "", path.read_text()) for path in pages}
     assert [name for name, text in html.items() if bad.search(text)] == []
+
+
+def test_the_emoji_offered_are_the_ones_the_server_takes():
+    offered = re.findall(r'<button[^>]* value="([^"]+)"', rendered('{% include "_emoji.html" %}'))
+    assert tuple(offered) == EMOJI

@@ -6,6 +6,7 @@ import "./times.js";
 import "./keys.js";
 import "./copy.js";
 import "./toggles.js";
+import "./reactions.js";
 import "./composer.js";
 import "./reply-target.js";
 import "./typing.js";

@@ -43,14 +43,14 @@ function open() {
 }
 
 function reply() {
-  const button = cursor() && one("[data-reply-to]", cursor());
+  const button = cursor() && one(":is(a, button)[data-reply]", cursor());
   if (button) button.click();
   else one(".reply textarea, .composer textarea")?.focus();
 }
 
 function link() {
   const here = cursor();
-  copy(here?.id ? `${location.pathname}#${here.id}` : location.href);
+  copy(here?.id ? new URL(`#${here.id}`, location.href).href : location.href);
 }
 
 const ACTIONS = {
@@ -61,7 +61,7 @@ const ACTIONS = {
   "[": () => step(".branch > summary", -1),
   Enter: open,
   r: reply,
-  "+": () => press("[data-key='react']"),
+  "+": () => press("[data-react]"),
   e: () => press("[data-key='done']"),
   l: () => press("[data-key='later']"),
   m: () => press("[data-key='mute']"),

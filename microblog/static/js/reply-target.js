@@ -1,4 +1,4 @@
-/* "Reply" on a message aims the one composer at it: [data-reply-to="42"] [data-reply-name="Claire"]. */
+/* "Reply" on a message ([data-reply="42"]) aims the one composer of the page at it. */
 import { all, on, one } from "./dom.js";
 
 function aim(form, id, name) {
@@ -9,11 +9,11 @@ function aim(form, id, name) {
   for (const place of all("[data-reply-name-here]", form)) place.textContent = name;
 }
 
-on("click", "[data-reply-to]", (event, button) => {
+on("click", ":is(a, button)[data-reply]", (event, link) => {
   const form = one("form[data-reply]");
   if (!form) return;
   event.preventDefault();
-  aim(form, button.dataset.replyTo, button.dataset.replyName ?? "");
+  aim(form, link.dataset.reply, one(".byline .name", link.closest(".msg") ?? document)?.textContent ?? "");
   one("textarea", form).focus({ preventScroll: true });
 });
 
