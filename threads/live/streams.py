@@ -5,12 +5,19 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 """
 
 from django.db import connection
+from django.db.models import Max
 
 from accounts.models import Group
 from threads.models import Conversation, LiveEvent
 
 # Any constant: one lock for all events of this database.
 _ORDER_LOCK = 0x736B65696E
+
+
+def position() -> int:
+    """Position of the newest event. A page takes it BEFORE it reads anything else, and its socket asks
+    for what came since: so nothing falls between the page and the socket."""
+    return LiveEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def of_conversation(conversation) -> str:

@@ -5,12 +5,15 @@ read out of order has a ``MessageRead`` row until the mark passes it.
 """
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 
-from .conversation import Conversation
+from .conversation import Conversation, Participant
 from .message import Message
+from .subscription import Subscription
 
 
 class ReadMark(models.Model):
@@ -33,3 +36,34 @@ class MessageRead(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "message"], name="one_read_each")]
+
+
+def unread_messages(user, messages: QuerySet | None = None) -> QuerySet:
+    """What this person has still to read, of ``messages`` (default: all), in the places they belong to.
+
+    Own messages and withdrawn ones are never unread, nor is what came before the person did (joined the
+    group, or started to follow): a newcomer does not owe an archive. Rights are the caller's to apply.
+    """
+    mine = {"conversation": OuterRef("conversation"), "user": user.pk}
+    came_at = Coalesce(
+        Subquery(
+            Membership.objects.filter(group=OuterRef("conversation__group"), user=user.pk).values("joined_at")
+        ),
+        Subquery(Participant.objects.filter(**mine).values("conversation__created_at")),
+        Subquery(Subscription.objects.filter(**mine).values("at")),
+    )
+    read_up_to = ReadMark.objects.filter(**mine).values("up_to")
+    return (
+        (Message.objects.all() if messages is None else messages)
+        .exclude(author=user)
+        .filter(withdrawn_at=None, arrived_at__gte=came_at)
+        .filter(pk__gt=Coalesce(Subquery(read_up_to), 0))
+        .exclude(Exists(MessageRead.objects.filter(message=OuterRef("pk"), user=user.pk)))
+    )
+
+
+def with_unread_count(conversations: QuerySet, user) -> QuerySet:
+    """Conversations with ``unread_count`` for this person."""
+    unread = unread_messages(user, Message.objects.filter(conversation=OuterRef("pk"))).order_by()
+    count = unread.values("conversation").annotate(number=Count("pk")).values("number")
+    return conversations.annotate(unread_count=Coalesce(Subquery(count), 0))
