@@ -1,17 +1,19 @@
 """Every byte of the mail is a piece of something: nothing is lost unseen."""
 
-from .lines import Line
 from .segments import Segments
 from .values import ParsedMail, Piece
+from .views import View
 
 
-def account(mail: ParsedMail, lines: list[Line], segments: Segments) -> tuple[Piece, ...]:
+def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ...]:
     """Pieces that tile the raw mail from its first to its last byte."""
-    parts = [Piece(kind, line.start, line.end, owner) for line, (kind, owner) in zip(lines, segments.labels, strict=True)]
+    labelled = zip(view.lines, segments.labels, strict=True)
+    parts = [Piece(kind, line.start, line.end, owner) for line, (kind, owner) in labelled]
     parts += [Piece("attachment", *file.span, 0) for file in mail.attachments]
     parts += [Piece("attachment", *span, 0) for _, span in mail.attached]
-    if mail.plain and mail.html:
-        parts.append(Piece("duplicate", *mail.html.span, 0))
+    other = mail.html if view.kind == "plain" else mail.plain
+    if other:
+        parts.append(Piece("duplicate", *other.span, 0))
     return _tile(sorted(parts, key=lambda piece: (piece.start, piece.end)), len(mail.raw))
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from . import attributions
 from .attribution_forms import Attribution
+from .dates import find_date
 from .headerblocks import Block, may_start, read_block
 from .languages import separator
 from .lines import Line
@@ -65,12 +66,18 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
     text = lines[i].text
     first = text.lstrip()[:1]
-    announced = _separator_at(lines, i) if first in "-_=*~#+—–─━═" or text.rstrip().endswith((":", "：")) else None
+    announced = (
+        _separator_at(lines, i) if first in "-_=*~#+—–─━═" or text.rstrip().endswith((":", "：")) else None
+    )
     if announced:
         return _announced(lines, i, announced, attributed, near)
     if i in attributed:
         end, hit = attributed[i]
         anchor = _from_attribution(lines, i, end, hit)
+        if anchor:
+            return anchor
+    if lines[i].mark == "attribution":
+        anchor = _from_mark(lines, i)
         if anchor:
             return anchor
     if may_start(text):
@@ -165,6 +172,29 @@ def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution)
         date_raw=hit.date_raw,
         message_id=hit.message_id,
         confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
+    )
+
+
+def _from_mark(lines: list[Line], i: int) -> Anchor | None:
+    """A line an HTML client marks as its attribution, in words nobody knows: date and address suffice."""
+    below = _next(lines, i + 1)
+    if below is None or lines[below].depth <= lines[i].depth or len(lines[i].text) > 500:
+        return None
+    date = find_date(lines[i].text)
+    rest = lines[i].text[: date.start] + " " + lines[i].text[date.end :] if date else lines[i].text
+    person = parse_person(rest.strip(" ,:"))
+    if not date and not person.email:
+        return None
+    return Anchor(
+        i,
+        i + 1,
+        lines[i].depth,
+        "attribution",
+        name=person.name if len(person.name.split()) <= 5 else "",
+        email=person.email,
+        date_iso=date.date.iso if date else None,
+        date_raw=lines[i].text[date.start : date.end] if date else "",
+        confidence=0.7,
     )
 
 

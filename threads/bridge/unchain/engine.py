@@ -5,24 +5,25 @@ from datetime import datetime
 from ..parse import parse_mail
 from . import merge
 from .accounting import account
-from .anchors import Anchor, find_anchors
+from .anchors import Anchor
 from .bodies import body_text
 from .languages import strip_prefixes
-from .lines import Line, plain_lines
+from .lines import Line
 from .segments import Draft, Segments, drop_empty_forwards, segment
+from .views import best_view
 from .values import Chain, Message, ParsedMail, Piece, Unchained
 
 
 def unchain(raw: bytes) -> Unchained:
     """Every message a mail holds, the mail itself first. Never raises, whatever the bytes."""
     mail = parse_mail(raw)
-    lines = plain_lines(mail.plain) if mail.plain else []
-    anchors = find_anchors(lines, _moment(mail.date_iso))
+    view = best_view(mail, _moment(mail.date_iso))
+    lines, anchors = view.lines, view.anchors
     segments = drop_empty_forwards(lines, segment(lines, anchors))
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward)]
     messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
-    pieces = account(mail, lines, segments)
+    pieces = account(mail, view, segments)
     return Unchained(forward, mail.subject, tuple(messages), pieces, _coverage(pieces, len(raw)))
 
 

@@ -1,0 +1,207 @@
+"""HTML -> the same lines a plain mail gives, with quote depth from structure and source offsets.
+
+A tokenizer, not a tree: mail HTML is broken in ways that only matter to a tree, nesting bombs cost
+nothing, and every line keeps its place in the raw mail. Linear in the size of the source.
+"""
+
+import html as entities
+import re
+from bisect import bisect_right
+
+from .lines import MAX_DEPTH, Line
+from .values import Body
+
+MAX_TAG = 20_000
+_TAG_NAME = re.compile(r"</?([a-zA-Z][\w:]{0,30})")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_ATTRIBUTE = re.compile(
+    r"\b(class|id|type|href|style)\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))", re.I
+)
+_BLOCKS = frozenset(
+    "p div br tr li ul ol table tbody h1 h2 h3 h4 h5 h6 blockquote hr pre section article center dl dt dd form"
+    " header footer address fieldset main aside figure body".split()
+)
+_HIDDEN = frozenset("style script head title noscript template svg".split())
+#: Two breaks: a paragraph is set off by a blank line.
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol".split())
+RULE = "_" * 32
+#: Class and id names clients give to the line that says who wrote what is quoted below it.
+_ATTRIBUTIONS = (
+    "moz-cite-prefix",
+    "gmail_attr",
+    "protonmail_quote_attr",
+    "moz-email-headers-table",
+    "reply-intro",
+)
+#: ... and to the container of a quoted message.
+_QUOTES = (
+    "gmail_quote", "yahoo_quoted", "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "protonmail_quote",
+    "moz-forward-container", "zmail_extra", "tutanota_quote", "_originalcontent", "mimecontentcontainer", "ms-outlook-mobile-reference-message",
+    "mail-editor-reference-message-container", "replymessage", "x_divrplyfwdmsg", "quotedtext", "history_container",
+)  # fmt: skip
+
+
+def is_marked(source: str) -> bool:
+    """The cheap test: whether a client marked something in this source as quoted."""
+    low = source.lower()
+    return (
+        "<blockquote" in low or "border-top:" in low or "<hr" in low or any(name in low for name in _QUOTES)
+    )
+
+
+def html_lines(body: Body) -> list[Line]:
+    """The lines a reader of the HTML sees."""
+    return _Writer(body).write()
+
+
+class _Writer:
+    """Walks the source once and writes lines. ``depth`` counts open blockquotes."""
+
+    def __init__(self, body: Body) -> None:
+        self.source, self.body = body.text, body
+        self.lines: list[Line] = []
+        self.parts: list[str] = []
+        self.depth = self.line_depth = 0
+        self.start = 0
+        self.mark = ""
+        self.hidden = ""
+        self.pre = 0
+        self.mailto: list[str] = []
+
+    def write(self) -> list[Line]:
+        source, at, size = self.source, 0, len(self.source)
+        while at < size:
+            tag = source.find("<", at)
+            tag = size if tag < 0 else tag
+            if tag > at:
+                self._text(source[at:tag], at)
+            if tag >= size:
+                break
+            at = self._tag(tag)
+        self._break()
+        return self._placed()
+
+    def _tag(self, at: int) -> int:
+        """Handle what begins with "<" at ``at``; the index behind it."""
+        source = self.source
+        if source.startswith("<!--", at):
+            end = source.find("-->", at + 4)
+            return end + 3 if end >= 0 else at + 4
+        name = _TAG_NAME.match(source, at)
+        end = source.find(">", at, at + MAX_TAG)
+        if not name or end < 0:
+            if source.startswith(("<!", "<?"), at) and end >= 0:
+                return end + 1
+            self._text("<", at)
+            return at + 1
+        tag = name[1].lower()
+        if source[at + 1] == "/":
+            self._close(tag)
+        else:
+            self._open(tag, source[at : end + 1], at)
+        return end + 1
+
+    def _open(self, tag: str, text: str, at: int) -> None:
+        if self.hidden:
+            return
+        if tag in _HIDDEN:
+            self.hidden = "" if text.endswith("/>") else tag
+            return
+        if tag in _BLOCKS:
+            self._break(blank=tag in _PARAGRAPHS, force=tag == "br" and not self._has_text())
+        elif tag in ("td", "th"):
+            self.parts.append(" ")
+        if tag == "br":
+            return
+        attributes = _attributes(text) if "=" in text else {}
+        if tag == "blockquote":
+            self.depth = min(self.depth + 1, MAX_DEPTH)
+        elif tag == "hr":
+            self._text(RULE, at)
+            self._break()
+        elif tag == "pre":
+            self.pre += 1
+        elif tag == "a":
+            href = entities.unescape(attributes.get("href", ""))
+            self.mailto.append(href[7:].split("?")[0] if href.lower().startswith("mailto:") else "")
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
+        if names != " ":
+            if any(name in names for name in _ATTRIBUTIONS):
+                self.mark = "attribution"
+            elif any(name in names for name in _QUOTES):
+                self.mark = self.mark or "quote"
+
+    def _close(self, tag: str) -> None:
+        if self.hidden:
+            if tag == self.hidden:
+                self.hidden = ""
+            return
+        if tag in _BLOCKS and tag != "br":
+            self._break(blank=tag in _PARAGRAPHS)
+        if tag == "blockquote":
+            self.depth = max(0, self.depth - 1)
+        elif tag == "pre":
+            self.pre = max(0, self.pre - 1)
+        elif tag == "a" and self.mailto:
+            address = self.mailto.pop()
+            if address and "@" in address and address.lower() not in "".join(self.parts[-3:]).lower():
+                self.parts.append(f" <{address}>")
+
+    def _text(self, text: str, at: int) -> None:
+        if self.hidden:
+            return
+        text = entities.unescape(text) if "&" in text else text
+        if self.pre and "\n" in text:
+            for n, line in enumerate(text.split("\n")):
+                if n:
+                    self._break(force=True)
+                self._add(line, at)
+            return
+        self._add(_SPACES.sub(" ", text) if not self.pre else text, at)
+
+    def _add(self, text: str, at: int) -> None:
+        if not text:
+            return
+        if not self.parts:
+            if text == " ":
+                return
+            self.start, self.line_depth = at, self.depth
+        self.parts.append(text)
+
+    def _break(self, blank: bool = False, force: bool = False) -> None:
+        """End the line. Depth is that of its first word."""
+        text = "".join(self.parts).strip(" \n") if not self.pre else "".join(self.parts)
+        self.parts = []
+        if text or force:
+            self.lines.append(
+                Line(text, self.line_depth if text else self.depth, self.start, 0, self.mark if text else "")
+            )
+            self.mark = "" if text else self.mark
+        if blank and self.lines and not self.lines[-1].blank:
+            self.lines.append(Line("", self.depth, self.start, 0))
+
+    def _has_text(self) -> bool:
+        return any(part.strip() for part in self.parts)
+
+    def _placed(self) -> list[Line]:
+        """Source offsets -> offsets in the raw mail; each line reaches to the next one."""
+        starts, at = [], 0
+        for line in self.source.split("\n"):
+            starts.append(at)
+            at += len(line) + 1
+        offsets, (first, last) = self.body.offsets, self.body.span
+        for n, line in enumerate(self.lines):
+            row = bisect_right(starts, line.start) - 1
+            stop = offsets[row + 1] if row + 1 < len(offsets) else last
+            line.start = min(offsets[row] + line.start - starts[row], stop) if n else first
+        for n, line in enumerate(self.lines):
+            line.end = self.lines[n + 1].start if n + 1 < len(self.lines) else last
+            line.end = max(line.end, line.start)
+        return self.lines
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(tag[:MAX_TAG]):
+        found.setdefault(match[1].lower(), match[2] or match[3] or match[4] or "")
+    return found

@@ -1,0 +1,51 @@
+"""Which of its bodies a mail is read from: plain text or HTML, whichever tells more of the chain."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .anchors import Anchor, find_anchors
+from .html import html_lines, is_marked
+from .lines import Line, plain_lines
+from .values import ParsedMail
+
+#: A plain part this much shorter than the HTML's text is a stub ("your client cannot show HTML").
+STUB = 0.3
+
+
+@dataclass(slots=True)
+class View:
+    """The lines of one body with the anchors found in them. ``kind`` is plain, html or none."""
+
+    kind: str
+    lines: list[Line]
+    anchors: list[Anchor]
+
+
+def best_view(mail: ParsedMail, near: datetime | None) -> View:
+    """Plain text, as long as it says as much as the HTML does: it is what senders of both agree on
+    with list archives and gateways; HTML where its structure shows more messages."""
+    plain = _view("plain", plain_lines(mail.plain), near) if mail.plain else None
+    if plain and (not mail.html or not _worth_reading(mail, plain)):
+        return plain
+    html = _view("html", html_lines(mail.html), near) if mail.html else None
+    if not html:
+        return plain or View("none", [], [])
+    if not plain or _size(plain) < STUB * _size(html):
+        return html
+    return html if _weight(html) > _weight(plain) else plain
+
+
+def _view(kind: str, lines: list[Line], near: datetime | None) -> View:
+    return View(kind, lines, find_anchors(lines, near))
+
+
+def _worth_reading(mail: ParsedMail, plain: View) -> bool:
+    return is_marked(mail.html.text) or _size(plain) * 20 < len(mail.html.text)
+
+
+def _size(view: View) -> int:
+    return sum(len(line.text) for line in view.lines)
+
+
+def _weight(view: View) -> float:
+    return sum(anchor.confidence for anchor in view.anchors)
