@@ -6,13 +6,14 @@ Composition root, like urls.py: the frame counts things of several apps, none of
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Membership, User
-from threads.models import Conversation, Message, ReadMark
+from threads.models import Conversation, Message
+from threads.models.readmark import unread_messages
 from threads.notify.models import Notification
 
 THEMES = ("light", "dark")
@@ -61,34 +62,23 @@ def navigation(user) -> dict:
 
 
 def _unread_in_group(user):
-    conversations = Conversation.objects.filter(
-        group=OuterRef("group"), last_activity_at__gt=timezone.now() - HORIZON
-    )
-    # What came before somebody joined is not news to them.
-    news = _news(user).filter(arrived_at__gt=OuterRef(OuterRef("joined_at")))
-    return _count(conversations.filter(Exists(news)), "group")
+    return _count(_recent(Conversation.objects.filter(group=OuterRef("group")), user), "group")
 
 
 def _unread_private(user):
-    conversations = Conversation.objects.filter(
-        group=None, participants__user=OuterRef("pk"), last_activity_at__gt=timezone.now() - HORIZON
-    )
-    return _count(conversations.filter(Exists(_news(user))), "group")
+    mine = Conversation.objects.filter(group=None, participants__user=OuterRef("pk"))
+    return _count(_recent(mine, user), "participants__user")
 
 
 def _unread_notices(user):
     return _count(Notification.objects.filter(user=OuterRef("pk"), read_at=None), "user")
 
 
-def _news(user):
-    """Messages of the outer conversation that ``user`` has neither written nor read."""
-    mark = ReadMark.objects.filter(conversation=OuterRef("conversation"), user=user).values("up_to")
-    return (
-        Message.objects.filter(conversation=OuterRef("pk"), withdrawn_at=None)
-        .annotate(mark=Coalesce(Subquery(mark), 0))
-        .filter(pk__gt=F("mark"))
-        .exclude(author=user)
-        .exclude(reads__user=user)
+def _recent(conversations, user):
+    """Those with something unread that were active within the horizon."""
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    return conversations.filter(
+        Exists(unread_messages(user, messages)), last_activity_at__gt=timezone.now() - HORIZON
     )
 
 

@@ -1,0 +1,90 @@
+"""The frame round every page."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+from django.utils import timezone
+
+from microblog import shell
+from threads.models import Conversation, Message, Participant, ReadMark
+from threads.notify.models import Notification
+
+
+def talk(author, *, group=None, texts=("Hello",), ago=timedelta(0)) -> Conversation:
+    at = timezone.now() - ago
+    conversation = Conversation.objects.create(
+        subject="Labels", group=group, started_by=author, created_at=at, last_activity_at=at
+    )
+    for text in texts:
+        Message.objects.create(conversation=conversation, author=author, body=text, arrived_at=at, sent_at=at)
+    return conversation
+
+
+def read(conversation, user):
+    newest = conversation.messages.order_by("-pk").first()
+    ReadMark.objects.create(conversation=conversation, user=user, up_to=newest.pk)
+
+
+def unread_of(user) -> dict:
+    return {entry["group"].slug: entry["unread"] for entry in shell.navigation(user)["groups"]}
+
+
+def test_each_group_says_how_many_conversations_have_news(team, alice, bob):
+    talk(alice, group=team, texts=("One", "Two"))
+    talk(alice, group=team)
+    read(talk(alice, group=team), bob)
+    assert unread_of(bob) == {"team": 2}
+
+
+def test_ones_own_messages_are_no_news(team, alice):
+    talk(alice, group=team)
+    assert unread_of(alice) == {"team": 0}
+
+
+def test_a_conversation_that_went_quiet_long_ago_is_no_news(team, alice, bob):
+    bob.memberships.update(joined_at=timezone.now() - timedelta(days=90))
+    talk(alice, group=team, ago=shell.HORIZON + timedelta(days=1))
+    assert unread_of(bob) == {"team": 0}
+
+
+def test_groups_of_others_are_not_in_the_frame(team, vault, bob):
+    assert set(unread_of(bob)) == {"team"}
+
+
+def test_inbox_counts_groups_and_private_conversations(team, alice, bob):
+    talk(alice, group=team)
+    private = talk(alice)
+    for person in (alice, bob):
+        Participant.objects.create(conversation=private, user=person)
+    assert shell.navigation(bob)["inbox_unread"] == 2
+
+
+def test_notices_count_until_they_are_read(alice, bob):
+    Notification.objects.create(user=bob, reason="mention", actor=alice)
+    Notification.objects.create(user=bob, reason="mention", actor=alice, read_at=timezone.now())
+    assert shell.navigation(bob)["notifications_unread"] == 1
+
+
+def test_the_frame_costs_two_queries(team, den, bob, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        shell.navigation(bob)
+
+
+def test_a_page_without_the_frame_costs_none(bob, django_assert_num_queries):
+    request = RequestFactory().get("/")
+    request.user = bob
+    with django_assert_num_queries(0):
+        shell.context(request)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "saved", "theme"),
+    [("dark", "", "dark"), ("auto", "dark", ""), (None, "dark", "dark"), ('"><script>', "", "")],
+)
+def test_the_theme_is_the_cookies_then_the_profiles(bob, cookie, saved, theme):
+    request = RequestFactory().get("/")
+    if cookie:
+        request.COOKIES["theme"] = cookie
+    bob.theme = saved
+    assert shell.theme_of(request, bob) == theme
