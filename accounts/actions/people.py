@@ -75,6 +75,8 @@ def shadows(people: list[tuple[str, str]]) -> list[User]:
     One person per address: the callers' address may have come in by another mail meanwhile. Without an
     address everyone is somebody new, because two people may share a name.
     """
+    if not people:
+        return []
     known = by_address(address for _name, address in people)
     fresh, users = [], []
     for name, address in people:

@@ -12,9 +12,10 @@ from accounts.actions import people
 from accounts.models import User
 
 from .unchain.values import Message
+from .work import Work
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Match:
     """``how`` is address, participant, directory (both by name: probable), chosen (by the reviewer) or unknown."""
 
@@ -28,14 +29,25 @@ class Match:
         return self.how in ("participant", "directory")
 
 
-def recognise(chains: Sequence[Sequence[Message]]) -> list[list[Match]]:
-    """A match for every message of every chain; two queries whatever their number."""
+def recognise(works: Sequence[Work]) -> None:
+    """Set ``author`` and ``matches`` of every work; two queries whatever their number."""
+    chains = [[_outer(work), *work.messages] for work in works]
     known = people.by_address(
         address for chain in chains for message in chain for address in _addresses(message)
     )
     nameless = {m.author_name for chain in chains for m in chain if not m.author_email and m.author_name}
     colleagues = people.employees_named(nameless)
-    return [_recognise_chain(chain, known, colleagues) for chain in chains]
+    for work, chain in zip(works, chains, strict=True):
+        work.author, *work.matches = _recognise_chain(chain, known, colleagues)
+        if work.mail.sender:
+            # The checked sender, not the address as printed: a token stands for a person too.
+            work.author = Match(work.mail.sender, "address")
+        if work.messages and work.messages[0].index == 0:
+            work.matches[0] = work.author
+
+
+def _outer(work: Work) -> Message:
+    return Message(0, author_name=work.headers.from_name, author_email=work.headers.from_address)
 
 
 def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[User]]) -> list[Match]:
@@ -68,18 +80,23 @@ def _recognise(message: Message, known, colleagues, participants, named) -> Matc
     return Match(None, "unknown", name)
 
 
-def introduce(chains: Sequence[Sequence[Match]]) -> list[list[User]]:
-    """The person of every match; those nobody knows become outsiders, the same name once in a chain."""
-    wanted: dict[tuple, tuple[str, str]] = {}
+def introduce(chains: Sequence[Sequence[Match]], known: Sequence[dict[str, User]]) -> None:
+    """Give every match its person: those nobody knows become outsiders, the same name once in a chain.
+
+    ``known`` has, for each chain, the outsiders who speak in its conversation already, by folded name.
+    """
+    wanted: dict[tuple, list[Match]] = {}
     for number, chain in enumerate(chains):
         for match in chain:
+            if match.user is None and not match.address:
+                match.user = known[number].get(people.fold(match.name))
             if match.user is None:
-                wanted.setdefault(_identity(number, match), (match.name, match.address))
-    made = dict(zip(wanted, people.shadows(list(wanted.values())), strict=True)) if wanted else {}
-    return [
-        [match.user or made[_identity(number, match)] for match in chain]
-        for number, chain in enumerate(chains)
-    ]
+                wanted.setdefault(_identity(number, match), []).append(match)
+    for matches, user in zip(
+        wanted.values(), people.shadows([(m[0].name, m[0].address) for m in wanted.values()]), strict=True
+    ):
+        for match in matches:
+            match.user = user
 
 
 def known_outsiders(conversation) -> dict[str, User]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from .intake.headers import Headers
 from .models import IncomingMail
-from .people import Match
 from .unchain.values import Attachment, Message, Piece
+
+if TYPE_CHECKING:
+    from .people import Match
 
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -22,7 +25,9 @@ class Work:
     headers: Headers
     messages: list[Message] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    matches: list[Match] = field(default_factory=list)
+    matches: list["Match"] = field(default_factory=list)
+    # Who sent the mail itself, also when it has no text of its own.
+    author: "Match | None" = None
     subject: str = ""
     # Where it goes: a group, or only these people.
     people: list = field(default_factory=list)
@@ -48,11 +53,12 @@ def moment(iso: str | None) -> datetime | None:
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
-def to_json(messages, pieces) -> dict:
-    """The split in the shape of CONTRACT section 4; attachments without their bytes."""
+def to_json(work: Work) -> dict:
+    """The split: ``messages`` as `unchain --json` prints them, attachments without their bytes."""
     return {
-        "messages": [_message_json(message) for message in messages],
-        "pieces": [[p.kind, p.start, p.end, p.message] for p in pieces],
+        "is_forward": work.is_forward,
+        "messages": [_message_json(message) for message in work.messages],
+        "pieces": [[p.kind, p.start, p.end, p.message] for p in work.pieces],
     }
 
 

@@ -1,0 +1,64 @@
+"""Conversations joined and messages hung elsewhere in the tree: the same texts, another order."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Count, Max
+
+from threads import activity
+from threads.models import Conversation, Message, Participant, Subscription
+
+from . import announcing
+
+
+@transaction.atomic
+def merge(others: Iterable[Conversation], *, into: Conversation, by=None) -> Conversation:
+    """All messages of ``others`` become part of ``into``; the others are gone, their messages keep ids and links.
+
+    Only within one place: a message must not become readable for other people by it. Raises ValueError.
+    """
+    others = [other for other in dict.fromkeys(others) if other.pk != into.pk]
+    if any(other.group_id != into.group_id or other.group_id is None for other in others):
+        raise ValueError("Only conversations of one group can be merged.")
+    ids = [other.pk for other in others]
+    moved = list(Message.objects.filter(conversation__in=ids).order_by("pk"))
+    Message.objects.filter(conversation__in=ids).update(conversation=into)
+    _move_people(ids, into)
+    for other in others:
+        # Whatever else points here follows; a relation without a rule of its own would be deleted with it.
+        other.mails.update(conversation=into)
+        other.chain_subjects.all().delete()
+        other.activities.update(conversation=into)
+        into.topics.add(*other.topics.all())
+    Conversation.objects.filter(pk__in=ids).delete()
+    _recount(into)
+    for message in moved:
+        message.conversation = into
+    activity.record("merge", actor=by, conversation=into, messages=moved, count=len(moved))
+    announcing.tell_grown(into, opened=False)
+    return into
+
+
+def rehang(messages: list[Message]) -> None:
+    """Save the new ``parent`` and ``message_id`` of messages; their pictures are drawn anew when read."""
+    for message in messages:
+        message.fragment = ""
+    Message.objects.bulk_update(messages, ["parent", "message_id", "fragment"], batch_size=200)
+
+
+def _move_people(ids: list[int], into: Conversation):
+    """Who followed, follows still. How far somebody has read is asked again: the order of ids is mixed now."""
+    there = set(Subscription.objects.filter(conversation=into).values_list("user_id", flat=True))
+    for subscription in Subscription.objects.filter(conversation__in=ids).exclude(user__in=there):
+        if subscription.user_id not in there:
+            there.add(subscription.user_id)
+            subscription.conversation = into
+            subscription.save(update_fields=["conversation"])
+    Participant.objects.filter(conversation__in=ids).delete()
+
+
+def _recount(conversation: Conversation):
+    found = conversation.messages.aggregate(count=Count("pk"), last=Max("arrived_at"))
+    conversation.message_count = found["count"]
+    conversation.last_activity_at = found["last"] or conversation.last_activity_at
+    conversation.save(update_fields=["message_count", "last_activity_at"])

@@ -1,0 +1,154 @@
+"""What happens to a stored mail. ``STEPS`` can be read aloud; every step can be run again.
+
+The first two steps only compute and run without a transaction, so that a mail that takes long does not
+keep others from writing. The last three are one transaction.
+"""
+
+import logging
+import os
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Group
+
+from . import automatic, people, policy
+from . import place as placing
+from . import publish as publishing
+from . import reply as replying
+from .board import Board
+from .intake import headers
+from .models import IncomingMail
+from .review.notices import tell_ready
+from .settled import Settled
+from .unchain import unchain as engine
+from .work import Work, to_json
+
+log = logging.getLogger("skein.bridge")
+State = IncomingMail.State
+MAX_ATTEMPTS = 3
+
+
+def process(mail_id: int) -> IncomingMail:
+    """Take a stored mail to its state. Safe to call again, and beside another worker, at any time.
+
+    Raises DatabaseError only: then the mail stays ``received`` and the sweep comes back to it.
+    """
+    mail = IncomingMail.objects.select_related("raw", "sender", "group", "batch").get(pk=mail_id)
+    if mail.state != State.RECEIVED or not _count_attempt(mail):
+        return mail
+    try:
+        _run(mail)
+    except Settled as settled:
+        settle(mail, settled.state, settled.reason, settled.work)
+    except DatabaseError:
+        IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") - 1)
+        raise
+    except Exception as error:
+        # Any mail may hold the input nobody thought of; it must not stop the queue.
+        log.exception("mail %s failed", mail.pk)
+        if mail.attempts >= MAX_ATTEMPTS:
+            settle(mail, State.QUARANTINED, _("It could not be read: %s") % type(error).__name__)
+    return mail
+
+
+def sweep(limit: int = 100) -> int:
+    """Process mails that wait, oldest first; returns how many."""
+    waiting = IncomingMail.objects.filter(state=State.RECEIVED, batch=None).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True)[:limit])
+    for mail_id in ids:
+        process(mail_id)
+    return len(ids)
+
+
+def parse(work: Work):
+    """Header fields, and whether a person wrote this to us at all."""
+    if work.headers.is_oversize:
+        raise Settled(State.QUARANTINED, _("Its header is longer than any honest mail's."))
+    automatic.screen(work)
+    replying.route(work)
+
+
+def unchain(work: Work):
+    """One mail, many messages; a forwarder who wrote nothing of his own is none of them."""
+    found = engine(work.raw)
+    work.is_forward, work.subject, work.pieces = found.is_forward, work.headers.subject, list(found.pieces)
+    work.messages = [m for m in found.messages if m.body or m.attachments or len(found.messages) == 1]
+    policy.decide(work)
+
+
+def match(work: Work):
+    """Claimed authors -> people."""
+    people.recognise([work])
+
+
+def place(work: Work):
+    """Which conversation, and what of it is there already."""
+    group = work.mail.group
+    if group:
+        # Two overlapping mails at the same moment must see each other's messages.
+        Group.objects.select_for_update().get(pk=group.pk)
+    work.board = Board(group)
+    work.board.load([work], [work.conversation] if work.conversation else [])
+    work.thread = placing.place(work, work.board)
+
+
+def publish(work: Work):
+    publishing.publish([work.thread])
+
+
+READ = (parse, unchain)
+WRITE = (match, place, publish)
+STEPS = READ + WRITE
+
+
+def _run(mail: IncomingMail):
+    raw = mail.raw.data
+    work = Work(mail, raw, headers.read(raw))
+    for step in READ:
+        _take(step, work)
+    deliver(work)
+
+
+@transaction.atomic
+def deliver(work: Work):
+    """The writing half, for a mail nobody needs to ask about or one its reviewer released."""
+    row = IncomingMail.objects.select_for_update().get(pk=work.mail.pk)
+    if row.state != work.mail.state:
+        raise Settled(row.state, row.reason)
+    for step in WRITE:
+        _take(step, work)
+
+
+def _take(step, work: Work):
+    if settings.TEST_HOOKS and work.headers.crash == step.__name__:
+        os._exit(137)
+    step(work)
+
+
+def _count_attempt(mail: IncomingMail) -> bool:
+    """Count before the work: a mail that kills the process is counted too. False when it had its tries."""
+    if mail.attempts >= MAX_ATTEMPTS:
+        settle(mail, State.QUARANTINED, _("It stopped the program that reads mail, three times."))
+        return False
+    IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
+    mail.attempts += 1
+    return True
+
+
+@transaction.atomic
+def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None = None):
+    """Put a mail into a state without publishing it; tell its sender when it waits for them."""
+    row = IncomingMail.objects.select_for_update().get(pk=mail.pk)
+    if row.state not in (State.RECEIVED, mail.state):
+        return
+    mail.state, mail.processed_at = state, timezone.now()
+    mail.reason = (reason or mail.reason)[:500]
+    if work is not None:
+        mail.split = to_json(work)
+    mail.save(update_fields=["state", "processed_at", "reason", "split", "conversation"])
+    if state == State.REVIEW:
+        tell_ready(mail)

@@ -1,0 +1,267 @@
+"""Which conversation a mail belongs to, and which of its messages are there already.
+
+Evidence from the strongest down, always inside the addressed group (a Message-ID of another group's
+conversation neither joins nor reveals it):
+
+1. Message-ID, In-Reply-To and References
+2. a message of the mail is a copy of one that is there (unchain.merge.likeness)
+3. a reply without References: the newest conversation with the same bare subject
+
+Mails come in any order. What is missing is kept as a gap and filled later; a quoted copy gives way to
+the true mail; several conversations that turn out to be one are joined.
+"""
+
+from datetime import timedelta
+
+from . import subjects
+from .board import SUBJECT_DAYS, TELLING_WORDS, Board, bare_id
+from .people import Match
+from .thread import Node, Thread, compared
+from .unchain.merge import Copy, likeness
+from .unchain.values import Message
+from .work import Work
+
+
+def place(work: Work, board: Board) -> Thread:
+    """Put every message of the mail onto a node of the thread it belongs to; new nodes where there is none."""
+    copies = {
+        m.index: Copy((id(work), m.index), compared(m, match))
+        for m, match in zip(work.messages, work.matches, strict=True)
+    }
+    thread = _thread(work, board, copies)
+    slots = _slots(work, thread, copies)
+    _grow(work, thread, copies, slots)
+    _hang(work, thread, slots)
+    _close_gaps(thread)
+    for node in slots.values():
+        board.learn(thread, node)
+    board.learn_subject(thread, subjects.key(work.subject))
+    thread.works.append(work)
+    return thread
+
+
+# --- Which thread --------------------------------------------------------------------------------
+
+
+def _thread(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
+    if work.conversation is not None:
+        return board.thread_of(work.conversation)
+    found = _by_ids(work, board) or _by_copies(board, copies, work) or _by_subject(work, board)
+    return board.join(found) if found else Thread(subjects.bare(work.subject))
+
+
+def _by_ids(work: Work, board: Board) -> list[Thread]:
+    own = [work.mail.message_id] if _own_id(work) else []
+    own += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
+    named = [i for i in (*own, *work.headers.references) if i]
+    found = [board.by_id[i] for i in named if i in board.by_id]
+    return found + [board.awaited[i] for i in named if i in board.awaited]
+
+
+def _by_copies(board: Board, copies: dict[int, Copy], work: Work) -> list[Thread]:
+    found = []
+    candidates = (
+        list(board.by_subject.get(subjects.key(work.subject), ())) if not work.headers.references else []
+    )
+    for copy in copies.values():
+        near = candidates
+        if len(copy.words) >= TELLING_WORDS:
+            near = candidates + board.by_text.get(copy.fingerprint, [])
+        for thread in dict.fromkeys(near):
+            if thread not in found and any(likeness(copy, node.copy) > 0 for node in thread.nodes):
+                found.append(thread)
+    return found
+
+
+def _by_subject(work: Work, board: Board) -> list[Thread]:
+    if work.headers.references or not subjects.is_reply(work.subject) or work.is_forward:
+        return []
+    sent = work.sent_at(work.messages[0]) or work.mail.received_at
+    warm = [
+        thread
+        for thread in board.by_subject.get(subjects.key(work.subject), ())
+        if any(
+            node.copy.moment and timedelta(0) <= sent - node.copy.moment <= SUBJECT_DAYS
+            for node in thread.nodes
+        )
+    ]
+    return warm[-1:]
+
+
+# --- Which nodes ---------------------------------------------------------------------------------
+
+
+def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
+    """Index of a message -> the node that is the same message. Each node is taken once, the surest first."""
+    slots: dict[int, Node] = {}
+    for message in work.messages:
+        message_id = _id_of(work, message)
+        node = thread.by_id.get(message_id) if message_id else None
+        if node and (message.index or node.is_claim or _same_text(copies[0], node)):
+            slots[message.index] = node
+    parent = _quoted_parent(work)
+    if parent and parent.index not in slots and (node := _answered(work, thread)):
+        slots[parent.index] = node
+    slots |= _withdrawn(thread, copies, slots)
+    taken = set(map(id, slots.values()))
+    pairs = (
+        (strength, -index, -number, index, node)
+        for index, copy in copies.items()
+        if index not in slots
+        for number, node in enumerate(thread.nodes)
+        if id(node) not in taken and (index or not node.message_id or node.is_claim)
+        and (strength := likeness(copy, node.copy)) > 0
+    )  # fmt: skip
+    for _strength, _i, _n, index, node in sorted(pairs, key=lambda pair: pair[:3], reverse=True):
+        if index not in slots and id(node) not in taken:
+            slots[index] = node
+            taken.add(id(node))
+    return slots
+
+
+def _withdrawn(thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]) -> dict[int, Node]:
+    """A quoted copy of a message that was taken back must not bring it back; its fingerprint is still known."""
+    gone = {n.row.fingerprint: n for n in thread.nodes if n.row and n.row.withdrawn_at and n.row.fingerprint}
+    return {i: gone[c.fingerprint] for i, c in copies.items() if i not in slots and c.fingerprint in gone}
+
+
+def _same_text(copy: Copy, node: Node) -> bool:
+    """A second mail under a known Message-ID is that mail only if it says the same."""
+    return copy.fingerprint == node.copy.fingerprint or likeness(copy, node.copy) > 0
+
+
+def _own_id(work: Work) -> bool:
+    return bool(work.headers.message_id)
+
+
+def _id_of(work: Work, message: Message) -> str:
+    """The Message-ID of a message of the mail. A quoted parent has none printed, but In-Reply-To tells it."""
+    return (work.mail.message_id if message.index == 0 else "") or bare_id(message.message_id)
+
+
+def _quoted_parent(work: Work) -> Message | None:
+    """The quoted message that the mail itself answers."""
+    by_index = {m.index: m for m in work.messages}
+    outer = by_index.get(0)
+    parent = by_index.get(outer.parent) if outer and outer.parent is not None else None
+    return parent if parent and not parent.message_id and work.headers.references else None
+
+
+def _answered(work: Work, thread: Thread) -> Node | None:
+    return thread.by_id.get(work.headers.references[-1]) if work.headers.references else None
+
+
+# --- New nodes and better copies -----------------------------------------------------------------
+
+
+def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]):
+    """A node for every message that is not there yet; a better copy improves the node that is.
+
+    What a mail quotes above a message that came as its own mail is told by that mail: it is folded here,
+    not made a message again.
+    """
+    for message, match in zip(work.messages, work.matches, strict=True):
+        node = slots.get(message.index)
+        is_own = message.role in ("outer", "note", "attached")
+        if node is None and (is_own or not _is_told(work, message, slots)):
+            node = Node(copies[message.index], is_claim=bool(message.index), source=(work, message, match))
+            slots[message.index] = node
+            thread.add(node)
+            thread.name(node, _id_of(work, message))
+        elif node is not None:
+            _improve(work, thread, node, message, match, copies[message.index])
+        if node is not None:
+            node.origins.append((work, message, _is_altered(node, copies[message.index])))
+
+
+def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
+    """Whether a message below this one in the mail came as a mail of its own, or hangs somewhere already."""
+    below = {m.parent: m for m in work.messages if m.parent is not None}
+    child, seen = below.get(message.index), set()
+    while child is not None and child.index not in seen:
+        seen.add(child.index)
+        node = slots.get(child.index)
+        if node is not None and child.index and node.source is None:
+            return not node.is_claim or node.parent is not None
+        child = below.get(child.index)
+    return False
+
+
+def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
+    is_true = node.is_claim and message.index == 0
+    is_fuller = (
+        node.is_claim and copy.rank[2:] > node.copy.rank[2:] and len(copy.words) > len(node.copy.words)
+    )
+    if not is_true and not is_fuller:
+        return
+    if node.row is not None and (node.row.edited_at or node.row.withdrawn_at):
+        return
+    node.copy, node.source = copy, (work, message, match)
+    node.is_better = node.row is not None
+    if is_true:
+        node.is_claim = False
+        if node.message_id != _id_of(work, message):
+            thread.by_id.pop(node.message_id, None)
+            thread.name(node, _id_of(work, message))
+
+
+def _is_altered(node: Node, copy: Copy) -> bool:
+    """Whether this copy says something the message does not: words of its own, not only fewer."""
+    if node.copy is copy or not copy.shingles:
+        return False
+    return len(copy.shingles - node.copy.shingles) > max(3, len(copy.shingles) // 3)
+
+
+# --- The tree ------------------------------------------------------------------------------------
+
+
+def _hang(work: Work, thread: Thread, slots: dict[int, Node]):
+    for message in work.messages:
+        node, parent = slots.get(message.index), _placed_parent(work, message, slots)
+        if node is None or parent is None:
+            continue
+        if node.parent is None or (node.is_claim or message.index == 0) and parent.is_below(node.parent):
+            node.hang(parent)
+    if 0 in slots and work.headers.references:
+        _follow_references(work, thread, slots[0])
+
+
+def _placed_parent(work: Work, message: Message, slots: dict[int, Node]) -> Node | None:
+    """The nearest ancestor within the mail that has a node."""
+    by_index = {m.index: m for m in work.messages}
+    seen = {message.index}
+    while message.parent is not None and message.parent not in seen and message.parent in by_index:
+        message = by_index[message.parent]
+        seen.add(message.index)
+        if message.index in slots:
+            return slots[message.index]
+    return None
+
+
+def _follow_references(work: Work, thread: Thread, node: Node):
+    """The mail's own header knows best what it answers; what has not come yet becomes a gap."""
+    ancestors = list(reversed(work.headers.references))
+    known = next(((rank, thread.by_id[i]) for rank, i in enumerate(ancestors) if i in thread.by_id), None)
+    if known and known[0] == 0:
+        node.hang(known[1])
+        return
+    if node.parent is not None and node.parent.is_claim and not node.parent.message_id:
+        # Its quoted copy stands for the missing parent until the true mail comes.
+        thread.name(node.parent, ancestors[0])
+        node.parent.is_moved = node.parent.row is not None
+        return
+    if node.parent is None and known:
+        node.hang(known[1])
+    nearer = ancestors[: known[0]] if known else ancestors
+    node.gaps = {awaited: rank for rank, awaited in enumerate(nearer)} | node.gaps
+    node.has_new_gaps = True
+
+
+def _close_gaps(thread: Thread):
+    for node in thread.nodes:
+        filled = [(rank, awaited) for awaited, rank in node.gaps.items() if awaited in thread.by_id]
+        if filled:
+            rank, awaited = min(filled)
+            node.hang(thread.by_id[awaited])
+            node.gaps = {a: r for a, r in node.gaps.items() if r < rank}
+            node.has_new_gaps = True

@@ -1,0 +1,40 @@
+"""Who may publish by mail at once, and whose mail waits."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Group
+
+from .models import IncomingMail
+from .settled import Settled
+from .work import Work
+
+State = IncomingMail.State
+
+
+def decide(work: Work):
+    """Return when the mail may be published now; raise Settled with the split when somebody has to decide."""
+    mail = work.mail
+    if work.is_import:
+        return
+    if mail.group is None:
+        if mail.sender is None:
+            raise Settled(
+                State.REFUSED, _("Only colleagues can forward mail here; this address is not known.")
+            )
+        raise Settled(State.REVIEW, work=work)
+    if reason := _reason_to_hold(mail.group, mail.sender):
+        raise Settled(State.HELD, reason, work)
+
+
+def _reason_to_hold(group: Group, sender) -> str:
+    Policy = Group.MailPolicy
+    if group.mail_policy == Policy.HOLD:
+        return _("All mail to this group waits for an admin.")
+    if sender is None:
+        return _("The sender is not known here.")
+    membership = group.membership_of(sender)
+    if group.posting == Group.Posting.ADMINS and not (membership and membership.is_admin):
+        return _("Only admins start conversations in this group.")
+    if membership is None and (group.mail_policy == Policy.MEMBERS or not group.is_public):
+        return _("The sender is not a member of this group.")
+    return ""

@@ -1,0 +1,233 @@
+"""Write what place.py planned: through threads.actions, with the origins that prove every message."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from threads.actions import arranging, importing
+from threads.actions.importing import Draft
+from threads.models import Conversation
+from threads.models import Message as Row
+
+from . import people, subjects
+from .models import ChainSubject, Gap, IncomingMail, Origin
+from .people import Match
+from .thread import Node, Thread
+from .work import Work
+
+
+@transaction.atomic
+def publish(threads: Iterable[Thread]) -> None:
+    """Publish the placed threads: messages, tree, better copies, origins, gaps, and the state of the mails.
+
+    The mails' own rows are part of the same transaction: a mail is published wholly or not at all.
+    """
+    threads = [thread for thread in dict.fromkeys(threads) if thread.works]
+    _introduce(threads)
+    for thread in threads:
+        # Before anything is written: afterwards every node has a row.
+        for work in thread.works:
+            _settle(work, thread)
+        _absorb(thread)
+        _write(thread)
+        _improve(thread)
+    _rearrange(threads)
+    _remember(threads)
+    _keep_mails(threads)
+
+
+def _introduce(threads: list[Thread]):
+    chains = [_unknown(thread) for thread in threads]
+    known = [
+        people.known_outsiders(thread.conversation)
+        if thread.conversation and any(not match.address for match in chain)
+        else {}
+        for thread, chain in zip(threads, chains, strict=True)
+    ]
+    people.introduce(chains, known)
+
+
+def _unknown(thread: Thread) -> list[Match]:
+    """Matches without a person: of the new and improved messages, and of the mails' own authors."""
+    found = [node.source[2] for node in thread.nodes if node.source]
+    found += [work.author for work in thread.works]
+    return [match for match in dict.fromkeys(found) if match.user is None]
+
+
+def _settle(work: Work, thread: Thread):
+    """A mail that brought nothing new is a duplicate; its origins still prove what was there."""
+    mine = [node for node in thread.nodes if node.source and node.source[0] is work]
+    work.mail.state = IncomingMail.State.PUBLISHED if mine else IncomingMail.State.DUPLICATE
+    work.mail.processed_at = timezone.now()
+
+
+# --- Messages ------------------------------------------------------------------------------------
+
+
+def _absorb(thread: Thread):
+    if thread.absorbed:
+        arranging.merge(thread.absorbed, into=thread.conversation)
+
+
+def _write(thread: Thread):
+    new = _in_order([node for node in thread.nodes if node.row is None])
+    if not new:
+        return
+    place = {id(node): number for number, node in enumerate(new)}
+    drafts = [_draft(node, place) for node in new]
+    first = thread.works[0]
+    thread.conversation, rows = importing.publish_chain(
+        drafts=drafts,
+        subject=thread.subject,
+        group=first.mail.group if not first.people else None,
+        people=first.people,
+        forwarded_by=first.mail.sender,
+        conversation=thread.conversation,
+        source=Conversation.Source.IMPORT if first.is_import else Conversation.Source.MAIL,
+        quiet=first.is_import,
+    )
+    for node, row in zip(new, rows, strict=True):
+        node.row = row
+        # Who hung under a row that did not exist yet, and what the drafts could say already.
+        node.is_moved = False
+
+
+def _in_order(nodes: list[Node]) -> list[Node]:
+    """By date, parents before their answers however wrong the clocks were."""
+    times: dict[int, tuple] = {}
+
+    def when(node: Node) -> tuple:
+        path = []
+        while node is not None and node.row is None and id(node) not in times:
+            path.append(node)
+            node = node.parent
+        latest = times.get(
+            id(node), (timezone.datetime.min.replace(tzinfo=timezone.get_default_timezone()), 0)
+        )
+        for step in reversed(path):
+            at = _sent_at(step)
+            latest = (at, 0) if at > latest[0] else (latest[0], latest[1] + 1)
+            times[id(step)] = latest
+        return latest
+
+    return sorted(nodes, key=when)
+
+
+def _draft(node: Node, place: dict[int, int]) -> Draft:
+    work, message, match = node.source
+    parent = None
+    if node.parent is not None:
+        parent = node.parent.row or place[id(node.parent)]
+    printed = work.sent_at(message)
+    sent_at = _sent_at(node)
+    return Draft(
+        author=match.user,
+        body=message.body,
+        sent_at=sent_at,
+        parent=parent,
+        message_id=node.message_id,
+        signature=message.signature,
+        claimed_by=_claimant(work, node),
+        confidence=message.confidence,
+        date_printed=(message.date_raw or work.headers.date_raw)[:200] if printed else None,
+        fingerprint=node.copy.fingerprint,
+        files=[(a.name or "file", a.type, a.content or None, a.size) for a in message.attachments],
+        arrived_at=sent_at if work.is_import else None,
+    )
+
+
+def _claimant(work: Work, node: Node):
+    """Who says that somebody else wrote this: the author of the mail that quotes it."""
+    return (work.mail.sender or work.author.user) if node.is_claim else None
+
+
+def _sent_at(node: Node):
+    """The printed date; without one just after the message it answers, else when the mail was sent."""
+    if node.row is not None and not node.is_better:
+        return node.row.sent_at
+    work, message, _match = node.source
+    if found := work.sent_at(message):
+        return found
+    steps, parent = 1, node.parent
+    while parent is not None:
+        if parent.row is not None and not parent.is_better:
+            return parent.row.sent_at + timedelta(seconds=steps)
+        if found := parent.source[0].sent_at(parent.source[1]):
+            return found + timedelta(seconds=steps)
+        parent, steps = parent.parent, steps + 1
+    outer = work.headers.date if message.index else None
+    return (
+        outer - timedelta(minutes=message.index)
+        if outer and outer < timezone.now()
+        else work.mail.received_at
+    )
+
+
+def _improve(thread: Thread):
+    for node in thread.nodes:
+        if node.is_better:
+            # The arrows are set by _rearrange, for all that moved.
+            draft = _draft(node, {})
+            draft.parent = None
+            importing.upgrade(node.row, draft)
+            node.is_better = False
+
+
+# --- Tree, gaps, origins -------------------------------------------------------------------------
+
+
+def _rearrange(threads: list[Thread]):
+    """Arrows of rows that were there before and got a parent, or a name, by these mails."""
+    moved = [node for thread in threads for node in thread.nodes if node.is_moved]
+    for node in moved:
+        node.row.parent = node.parent.row if node.parent else None
+        node.row.message_id = node.message_id
+        node.is_moved = False
+    arranging.rehang([node.row for node in moved])
+
+
+def _remember(threads: list[Thread]):
+    nodes = [node for thread in threads for node in thread.nodes]
+    changed = [node for node in nodes if node.has_new_gaps]
+    Gap.objects.filter(message__in=[node.row.pk for node in changed]).delete()
+    Gap.objects.bulk_create(
+        [Gap(message=node.row, awaited=a[:500], rank=r) for node in changed for a, r in node.gaps.items()]
+    )
+    Origin.objects.bulk_create(
+        [_origin(node.row, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
+    )
+    ChainSubject.objects.bulk_create(
+        [
+            ChainSubject(group=thread.conversation.group, conversation=thread.conversation, subject=key)
+            for thread in threads
+            if thread.conversation.group_id
+            for key in thread.subject_keys | {subjects.key(work.subject) for work in thread.works}
+            if key
+        ],
+        ignore_conflicts=True,
+    )
+    for node in nodes:
+        node.has_new_gaps, node.source = False, None
+        node.origins.clear()
+
+
+def _origin(row: Row, work: Work, message, altered: bool) -> Origin:
+    start, end = message.span
+    return Origin(
+        message=row, mail=work.mail, role=message.role, start=start, end=max(start, end),
+        altered=altered, confidence=message.confidence,
+    )  # fmt: skip
+
+
+def _keep_mails(threads: list[Thread]):
+    mails = []
+    for thread in threads:
+        for work in thread.works:
+            work.mail.conversation = thread.conversation
+            mails.append(work.mail)
+        thread.works = []
+    IncomingMail.objects.bulk_update(
+        mails, ["state", "conversation", "processed_at", "split", "reason", "group"], batch_size=200
+    )

@@ -1,0 +1,22 @@
+from django.urls import reverse
+
+from threads import activity
+from threads.live import streams
+
+
+def tell_ready(mail):
+    """Tell the sender that a forwarded mail waits for them: a fact (notify makes the notice) and a live event."""
+    url = reverse("mail_review", args=[mail.pk])
+    count = len(mail.split["messages"])
+    activity.record(
+        "review",
+        actor=mail.sender,
+        person=mail.sender,
+        mail=mail.pk,
+        url=url,
+        subject=mail.subject,
+        count=count,
+    )
+    streams.emit(
+        streams.of_person(mail.sender), "mail.ready", f"mail-{mail.pk}", mail=mail.pk, count=count, url=url
+    )

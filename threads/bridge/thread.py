@@ -1,0 +1,81 @@
+"""A conversation while mails are placed into it: the rows it has and the nodes it will get."""
+
+from dataclasses import dataclass, field, replace
+
+from threads.models import Conversation
+from threads.models import Message as Row
+
+from .people import Match
+from .unchain.merge import Copy
+from .unchain.values import Message
+from .work import Work
+
+
+@dataclass(eq=False)
+class Node:
+    """One message of the tree: a row, or what will become one. ``source`` is the work and text it is made of."""
+
+    copy: Copy
+    is_claim: bool
+    row: Row | None = None
+    parent: "Node | None" = None
+    message_id: str = ""
+    source: tuple[Work, Message, Match] | None = None
+    # The row exists, and ``source`` is the better copy to put into it.
+    is_better: bool = False
+    is_moved: bool = False
+    origins: list[tuple[Work, Message, bool]] = field(default_factory=list)
+    # Ancestors that have not come yet: Message-ID -> rank, 0 is the parent.
+    gaps: dict[str, int] = field(default_factory=dict)
+    has_new_gaps: bool = False
+
+    def is_below(self, other: "Node") -> bool:
+        node = self
+        while node is not None and node is not other:
+            node = node.parent
+        return node is other
+
+    def hang(self, parent: "Node | None") -> bool:
+        """Become a reply to ``parent``, unless that would close a circle."""
+        if parent is None or parent is self.parent or parent.is_below(self):
+            return False
+        self.parent = parent
+        self.is_moved = self.row is not None
+        return True
+
+
+@dataclass(eq=False)
+class Thread:
+    subject: str
+    conversation: Conversation | None = None
+    nodes: list[Node] = field(default_factory=list)
+    by_id: dict[str, Node] = field(default_factory=dict)
+    # Conversations that turned out to be part of this one.
+    absorbed: list[Conversation] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    subject_keys: set[str] = field(default_factory=set)
+
+    def add(self, node: Node):
+        self.nodes.append(node)
+        self.name(node, node.message_id)
+
+    def name(self, node: Node, message_id: str):
+        if message_id and message_id not in self.by_id:
+            node.message_id = message_id
+            self.by_id[message_id] = node
+
+    def absorb(self, other: "Thread"):
+        """All of ``other`` becomes part of this one."""
+        self.nodes += other.nodes
+        self.by_id = other.by_id | self.by_id
+        self.works += other.works
+        self.subject_keys |= other.subject_keys
+        self.absorbed += other.absorbed
+        if other.conversation:
+            self.absorbed.append(other.conversation)
+
+
+def compared(message: Message, match: Match) -> Message:
+    """The message with an author that compares by person: one person may write from several addresses."""
+    identity = f"user:{match.user.pk}" if match.user else match.address
+    return replace(message, author_email=identity, message_id="", role="quoted")
