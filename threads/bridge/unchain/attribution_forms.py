@@ -8,6 +8,7 @@ words around it; a pattern is tried only if its longest word occurs in the text.
 import re
 import unicodedata
 from collections import defaultdict
+from datetime import datetime
 from typing import NamedTuple
 
 from .dates import ParsedDate, find_date
@@ -58,7 +59,7 @@ def _compile(form: str) -> re.Pattern[str]:
             (_GAP + ("*" if _near_date(out, words, i) else "+")) if i % 2 else re.escape(w)
             for i, w in enumerate(words)
         ]
-    colon = r"\s?[:：]?" if "{date}" in form else r"\s?[:：]"
+    colon = r"\s?[:：]?" if "{date}" in form and _verb(form) else r"\s?[:：]"
     return re.compile("".join(out) + colon + r"\s*$", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ _LATE_VERBS = sorted((re.escape(v) for v in _FORMS if len(v) > 3), key=len, reve
 MAY_END = re.compile(r"(?:[:：]|" + "|".join(_LATE_VERBS) + r")[\s*_]*$", re.IGNORECASE)
 
 
-def read(text: str) -> Attribution | None:
+def read(text: str, near: datetime | None = None) -> Attribution | None:
     """The attribution the whole text is, or None. Undated ones ("Ann wrote:") are returned too;
     whether to believe them is the caller's to judge."""
     if len(text) > LONGEST:
@@ -96,7 +97,7 @@ def read(text: str) -> Attribution | None:
     line = unicodedata.normalize("NFC", squeeze(text)).strip(" *_")
     if not line or not MAY_END.search(line):
         return None
-    found = find_date(line)
+    found = find_date(line, near=near)
     marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
     for form in _candidates(key(line)):
         match = form.pattern.match(marked) if form.dated == bool(found) else None

@@ -62,7 +62,7 @@ def _table(kind: str) -> dict[str, list[int]]:
 
 
 def _word(printed: str) -> str:
-    return key(printed).rstrip(".")
+    return key(printed).rstrip(".'׳")
 
 
 def _all(kind: str) -> set[str]:
@@ -73,10 +73,14 @@ _MONTHS, _WEEKDAYS = _table("months"), _table("weekdays")
 _AM, _PM = _all("am"), _all("pm")
 _FILLERS = {_word(part) for entry in _all("date_words") for part in entry.split()}
 #: Written behind a year or a time and part of it: Russian "2025 г.", German "16:05 Uhr".
+_PREFIXES = {_word(entry) for entry in _all("date_prefixes")}
 _SUFFIXES = {_word(entry) for entry in _all("date_suffixes")}
 _HALVES = "|".join(
     sorted((re.escape(half).replace(r"\ ", r"\s?") for half in _AM | _PM), key=len, reverse=True)
 )
+
+#: Arabic-Indic, Persian and full-width digits, one character each, so that ranges stay true.
+_DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0xFF10) for digit in range(10)}
 
 # -- patterns --------------------------------------------------------------------------------------
 
@@ -89,7 +93,9 @@ _CORE = re.compile(
     rf"""(?<![\d:])(?:
       (?P<y1>{_YEAR})\s?[-/.年년]\s?(?P<m1>\d{{1,2}})\s?[-/.月월]\s?(?P<d1>\d{{1,2}})(?!\d)\s?[.日일]?
     | (?P<d2>\d{{1,2}})\s?(?P<by>[./-])\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>{_YEAR}|\d\d)(?![\d:])
-    | (?P<d3>\d{{1,2}}){_TH}{_OF}(?:tháng\s|thg\s)?(?P<m3>{_NAME}|(?<=\s)\d{{1,2}}){_OF}(?:năm\s)?(?P<y3>{_YEAR}|'?\d\d(?!\d)(?![:.]\d))
+    | (?P<d3>\d{{1,2}}){_TH}{_OF}(?:tháng\s|thg\s)?(?P<m3>{_NAME}|(?<=\s)\d{{1,2}}){_OF}(?:năm\s)?
+      (?P<y3>{_YEAR}|'?\d\d(?!\d)(?![:.]\d))
+    | (?P<y6>{_YEAR})\.?\s?(?:g\.|gada)\s?(?P<d6>\d{{1,2}})\.?\s(?P<m6>{_NAME})
     | (?P<y5>{_YEAR})\.?\s?(?:г\.|m\.|\.\s?gada|gada|-ko|ko)?{_LINK}(?P<m5>{_NAME}){_LINK}(?P<d5>\d{{1,2}})(?!\d)
     )
     | (?<![^\W\d_])(?P<m4>{_NAME}){_LINK}(?P<d4>\d{{1,2}}){_TH}(?!\d)
@@ -137,7 +143,7 @@ _VAGUE_ZONES = {
     "CLT",
 }
 _TOKEN = re.compile(
-    rf"(?P<clock>{_CLOCK.pattern})|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?\.?)|(?P<blank>[\s,،、，|.:-]+)|(?P<bracket>[()（）\[\]<>])",
+    rf"(?P<clock>{_CLOCK.pattern})|(?P<weekday>th(?:ứ|u)?\.?\s?[2-7]\b)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?['’׳]?\.?)|(?P<blank>(?:[\s,،、，|.:—–-]|\(s\))+)|(?P<bracket>[()（）\[\]<>])",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -158,7 +164,8 @@ def find_date(
     text: str, *, month_first: bool | None = None, near: datetime | None = None
 ) -> FoundDate | None:
     """The first date in ``text`` with the range it takes, or None."""
-    for core in _CORE.finditer(text):
+    text = text.translate(_DIGITS)
+    for core in _cores(text):
         end, clock = _after(text, core)
         start, earlier = _before(text, core.start())
         clock = clock or earlier
@@ -170,6 +177,14 @@ def find_date(
             minutes, end = _zone(text, end, core["mid"])
         return FoundDate(start, end, _result(day, clock, minutes))
     return None
+
+
+def _cores(text: str) -> Iterator[re.Match[str]]:
+    """All that looks like a day, also inside what turns out to be none: "5 a 12 March 2025"."""
+    found = _CORE.search(text)
+    while found:
+        yield found
+        found = _CORE.search(text, found.start() + 1)
 
 
 def _result(day: datetime, clock: _Clock | None, minutes: int | None) -> ParsedDate:
@@ -196,7 +211,7 @@ def _day(core: re.Match[str], hints: _Hints) -> datetime | None:
         return _valid(int(core["y1"]), int(core["m1"]), int(core["d1"]))
     if core["y2"]:
         return _numeric(core, hints)
-    for n in "345":
+    for n in "3456":
         if core["y" + n]:
             year, day = _year(core["y" + n]), int(core["d" + n])
             months = (_valid(year, month, day) for month in _months(core["m" + n]))
@@ -245,7 +260,7 @@ def _valid(year: int, month: int, day: int) -> datetime | None:
 
 def _after(text: str, core: re.Match[str]) -> tuple[int, _Clock | None]:
     """The end of the date and the time that follows it, across "at", "um", "(Mon)"."""
-    end, clock = core.end(), _clock_in(core["mid"])
+    end, clock, opened = core.end(), _clock_in(core["mid"]), False
     for token in _tokens(text, end, min(len(text), end + REACH)):
         if token["clock"]:
             if clock:
@@ -257,14 +272,13 @@ def _after(text: str, core: re.Match[str]) -> tuple[int, _Clock | None]:
                 end = token.end()
             elif clock or word not in _FILLERS:
                 break
-        elif token["bracket"] and _closes(text, token.start(), end):
-            end = token.end()
+        elif token["bracket"]:
+            if not opened and token["bracket"] in ")）]>":
+                break
+            if opened:  # "2025年3月3日(月)" ends behind the bracket
+                end = token.end()
+            opened = not opened
     return end, clock
-
-
-def _closes(text: str, at: int, end: int) -> bool:
-    """Whether a bracket closes one that opened just before a weekday: "2025年3月3日(月)"."""
-    return text[at] in ")）" and at == end
 
 
 def _clock_in(middle: str | None) -> _Clock | None:
@@ -280,9 +294,11 @@ def _before(text: str, start: int) -> tuple[int, _Clock | None]:
             if clock:
                 break
             clock, start = _clock(token), token.start()
+        elif token["weekday"]:
+            start = token.start()
         elif token["word"]:
             word = _word(token["word"])
-            if word in _WEEKDAYS:
+            if word in _WEEKDAYS or word in _PREFIXES:
                 start = token.start()
             elif word not in _FILLERS:
                 break

@@ -28,6 +28,8 @@ class Language:
     pm: str = ""
     #: Words that may stand inside a printed date: "at", "of", "o'clock".
     date_words: str = ""
+    #: Words printed before a weekday that belong to the date: Hebrew "יום".
+    date_prefixes: str = ""
     #: Words printed behind a year or a time that belong to the date: "Uhr", "г.".
     date_suffixes: str = ""
     #: Words after which the rest of a mail is a legal notice, lower case.

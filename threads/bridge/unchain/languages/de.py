@@ -53,7 +53,8 @@ LANGUAGE = Language(
     "|Ursprünglicher Termin|Original-Mail|Original-E-Mail|Ursprüngliche E-Mail|Ursprüngliche Mail|Antwort-Nachricht",
     forwards="Weitergeleitete Nachricht|Weitergeleitet von {name} am {date}|Weitergeleitet von"
     "|Anfang der weitergeleiteten Nachricht|Anfang der weitergeleiteten E-Mail|Weitergeleitete E-Mail"
-    "|Weitergeleitete Mail|Beginn der weitergeleiteten Nachricht|Weiterleitung der Nachricht|Ende der weitergeleiteten Nachricht",
+    "|Weitergeleitete Mail|Beginn der weitergeleiteten Nachricht|Weiterleitung der Nachricht"
+    "|Ende der weitergeleiteten Nachricht",
     reply_prefixes="AW|Antwort|Antw|Aw",
     forward_prefixes="WG|Weitergeleitet|WL|Weiterleitung",
     signatures="Von meinem {device} gesendet|Gesendet von {device}|Gesendet von meinem {device}|Gesendet mit {device}"

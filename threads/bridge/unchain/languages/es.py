@@ -48,7 +48,8 @@ LANGUAGE = Language(
     """,
     originals="Mensaje original|Correo original|Mensaje Original|Cita original|Mensaje de origen",
     forwards="Mensaje reenviado|Inicio del mensaje reenviado|Inicio de mensaje reenviado|Reenviado por {name} el {date}"
-    "|Reenviado por {name} con fecha {date}|Reenviado por|Correo reenviado|Mensaje remitido|Remitido por|Comienzo del mensaje reenviado"
+    "|Reenviado por {name} con fecha {date}|Reenviado por|Correo reenviado|Mensaje remitido|Remitido por"
+    "|Comienzo del mensaje reenviado"
     "|Reenvío de mensaje|E-mail reenviado",
     reply_prefixes="RE|RV: RE|Resp|Respuesta|Rta",
     forward_prefixes="RV|Rv|REENV|Reenviado|RENV|Reenviar",

@@ -43,7 +43,8 @@ LANGUAGE = Language(
         Quoting {name}:
         Scrive {name}:
     """,
-    originals="Messaggio originale|Messaggio Originale|Messaggio originario|Mail originale|E-mail originale|Messaggio di origine",
+    originals="Messaggio originale|Messaggio Originale|Messaggio originario|Mail originale|E-mail originale"
+    "|Messaggio di origine",
     forwards="Messaggio inoltrato|Inizio messaggio inoltrato|Inoltrato da {name} il {date}|Inoltrato da {name} in data {date}"
     "|Inoltrato da|Forwarded message|Inizio del messaggio inoltrato|Messaggio Inoltrato|E-mail inoltrata|Mail inoltrata",
     reply_prefixes="R|RIF|Rif|Risp|RE|Risposta|Ris",
@@ -56,7 +57,8 @@ LANGUAGE = Language(
     weekdays="lunedì lun lunedi|martedì mar martedi|mercoledì mer mercoledi|giovedì gio giovedi|venerdì ven venerdi"
     "|sabato sab|domenica dom",
     date_words="alle ore|alle|ore|del|di|il|giorno|all'|all’",
-    disclaimers="questo messaggio e i suoi allegati|le informazioni contenute in questa|le informazioni contenute nella presente"
+    disclaimers="questo messaggio e i suoi allegati|le informazioni contenute in questa"
+    "|le informazioni contenute nella presente"
     "|questa e-mail è confidenziale|avviso di riservatezza|il presente messaggio|questo messaggio di posta elettronica"
     "|ai sensi del d.lgs|ai sensi del decreto|nota di riservatezza",
 )

@@ -61,5 +61,6 @@ LANGUAGE = Language(
     date_words="om|op|van",
     date_suffixes="uur|u",
     disclaimers="dit bericht is uitsluitend|dit e-mailbericht is|de informatie verzonden in|dit bericht en eventuele bijlagen"
-    "|de informatie in dit e-mailbericht|deze e-mail is uitsluitend|deze e-mail en eventuele bijlagen|dit bericht kan vertrouwelijke",
+    "|de informatie in dit e-mailbericht|deze e-mail is uitsluitend|deze e-mail en eventuele bijlagen"
+    "|dit bericht kan vertrouwelijke",
 )

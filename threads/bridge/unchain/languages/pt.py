@@ -52,7 +52,8 @@ LANGUAGE = Language(
     forward_prefixes="ENC|Enc|Encam|Encaminhado|FW|Reenc",
     signatures="Enviado do meu {device}|Enviado de meu {device}|Enviado a partir do meu {device}|Enviado do {device}"
     "|Obter o Outlook para {device}|Obtenha o Outlook para {device}|Enviado via {device}|Enviado pelo meu {device}"
-    "|Enviado do Outlook|Enviado do Email para {device}|Enviado do Correio para {device}|Enviado com o {device}|Baixe o Outlook para {device}"
+    "|Enviado do Outlook|Enviado do Email para {device}|Enviado do Correio para {device}|Enviado com o {device}"
+    "|Baixe o Outlook para {device}"
     "|Enviado a partir de {device}",
     months="janeiro jan|fevereiro fev|março mar marco|abril abr|maio mai|junho jun|julho jul|agosto ago"
     "|setembro set|outubro out|novembro nov|dezembro dez",
@@ -61,5 +62,6 @@ LANGUAGE = Language(
     date_words="às|as|à|a|de|do|da|em|dia|no",
     date_suffixes="h|horas|hrs",
     disclaimers="esta mensagem e seus anexos|esta mensagem e quaisquer|esta mensagem pode conter|aviso legal"
-    "|este e-mail e quaisquer|este email e quaisquer|a informação contida nesta|aviso de confidencialidade|esta mensagem é confidencial",
+    "|este e-mail e quaisquer|este email e quaisquer|a informação contida nesta|aviso de confidencialidade"
+    "|esta mensagem é confidencial",
 )

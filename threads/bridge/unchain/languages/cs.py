@@ -1,0 +1,66 @@
+"""Czech."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="cs",
+    headers={
+        "from": "Od|Odesílatel|Odesilatel|Odesláno od",
+        "sent": "Odesláno|Datum|Odeslaná|Datum odeslání|Odeslano|Dne|Odesláno dne|Date",
+        "to": "Komu|Příjemce|Pro|Adresát",
+        "cc": "Kopie|Cc|Kopie pro|Kopie komu",
+        "bcc": "Skrytá kopie|Skrytá|Bcc|Slepá kopie",
+        "subject": "Předmět|Věc|Predmet",
+        "reply_to": "Odpověď komu|Odpovědět komu|Odpověď na|Odpovědět na",
+        "importance": "Důležitost|Priorita|Citlivost|Kategorie|Utajení",
+        "attachments": "Přílohy|Příloha",
+        "other": "Organizace|Kdy|Kde|Místo",
+    },
+    attributions="""
+        Dne {date} {name} napsal(a):
+        Dne {date}, {name} napsal(a):
+        Dne {date} {name} napsal:
+        Dne {date}, {name} napsal:
+        Dne {date} {name} napsala:
+        Dne {date} {name} píše:
+        Dne {date} uživatel {name} napsal:
+        Dne {date} uživatel {name} napsal(a):
+        Dne {date} napsal {name}:
+        Dne {date} napsal(a) {name}:
+        On {date}, {name} napsal(a):
+        {date} {name} napsal(a):
+        {date}, {name} napsal(a):
+        {date} {name} napsal:
+        {date}, {name} napsal:
+        {date} odesílatel {name} napsal:
+        {date} odesílatel {name} napsal(a):
+        {name} napsal(a) dne {date}:
+        {name} napsal dne {date}:
+        {name} v {date} napsal(a):
+        {name} napsal(a):
+        {name} napsal:
+        {name} napsala:
+        {name} píše:
+        Citát {name}:
+        Cituji {name}:
+        Uživatel {name} napsal:
+    """,
+    originals="Původní zpráva|Puvodni zprava|Původní e-mail|Původní schůzka|Původní mail",
+    forwards="Přeposlaná zpráva|Předaná zpráva|Začátek přeposlané zprávy|Začátek předávané zprávy"
+    "|Přeposlal(a) {name} dne {date}"
+    "|Přeposlal(a)|Přeposlaný e-mail|Přeposláno|Přesměrovaná zpráva|Preposlana zprava|Začátek přeposílané zprávy",
+    reply_prefixes="Odp|Re|OD",
+    forward_prefixes="PŘ|Přepos|FW|Předáno|Přeposláno|PD",
+    signatures="Odesláno z mého {device}|Odesláno z {device}|Získat Outlook pro {device}|Stáhnout Outlook pro {device}"
+    "|Získejte Outlook pro {device}|Odesláno pomocí {device}|Odesláno ze {device}|Odesláno z Pošty pro {device}"
+    "|Odesláno přes {device}",
+    months="leden ledna led|únor února úno|březen března bře|duben dubna dub|květen května kvě|červen června čvn cer čer"
+    "|červenec července čvc|srpen srpna srp|září zář|říjen října říj|listopad listopadu lis|prosinec prosince pro",
+    weekdays="pondělí po pon|úterý út ute úte|středa středu st stř|čtvrtek čt čtv|pátek pá pát|sobota sobotu so sob"
+    "|neděle neděli ne ned",
+    am="dop.|dopoledne",
+    pm="odp.|odpoledne",
+    date_words="v|ve|dne|hod",
+    date_suffixes="hod|h",
+    disclaimers="tato zpráva je určena|tento e-mail a|obsah této zprávy|tato e-mailová zpráva|informace obsažené v této",
+)

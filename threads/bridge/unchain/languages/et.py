@@ -1,0 +1,41 @@
+"""Estonian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="et",
+    headers={
+        "from": "Saatja|Kellelt",
+        "sent": "Saadetud|Kuupäev|Saatmisaeg|Saatmise aeg",
+        "to": "Adressaat|Saaja|Kellele|Saajad",
+        "cc": "Koopia|Cc",
+        "bcc": "Pimekoopia|Salakoopia|Bcc",
+        "subject": "Teema|Pealkiri",
+        "reply_to": "Vastus aadressile|Vasta aadressile",
+        "importance": "Tähtsus|Prioriteet",
+        "attachments": "Manused|Manus",
+    },
+    attributions="""
+        {name} kirjutas {date}:
+        {name} kirjutas kuupäeval {date}:
+        {name} kirjutas:
+        Kuupäeval {date} kirjutas {name}:
+        Kuupäeval {date}, {name} kirjutas:
+        {date} kirjutas {name}:
+        {date}, {name} kirjutas:
+        {date} {name} kirjutas:
+        Kirjutas {name} {date}:
+        {date} kirjutas kasutaja {name}:
+        Kasutaja {name} kirjutas kuupäeval {date}:
+    """,
+    originals="Algne kiri|Algne sõnum|Originaalkiri|Algne teade|Algne koosolek",
+    forwards="Edastatud kiri|Edastatud sõnum|Edastatud kirja algus|Edastatud teade|Edastatud sõnumi algus",
+    reply_prefixes="Vs|VS|Vastus",
+    forward_prefixes="Edasi|ED|Edastatud",
+    signatures="Saadetud minu {device}|Saadetud {device}|Minu {device} saadetud|Hankige Outlook {device}",
+    months="jaanuar jaan|veebruar veebr veeb|märts|aprill apr|mai|juuni|juuli|august aug|september sept|oktoober okt"
+    "|november nov|detsember dets",
+    weekdays="esmaspäev esmaspäeval e|teisipäev teisipäeval t|kolmapäev kolmapäeval k|neljapäev neljapäeval n|reede reedel r"
+    "|laupäev laupäeval l|pühapäev pühapäeval p",
+    date_words="kell|kl|kuupäeval",
+)

@@ -1,0 +1,58 @@
+"""Croatian, Bosnian and Serbian in Latin script."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="hr",
+    headers={
+        "from": "Od|Šalje|Pošiljatelj|Pošiljalac|Šalje:",
+        "sent": "Poslano|Datum|Poslato|Datum slanja|Vrijeme|Poslano dana",
+        "to": "Za|Prima|Primatelj|Komu|Kome",
+        "cc": "Kopija|Cc|Kopija za|Kopije",
+        "bcc": "Skrivena kopija|Bcc|Tajna kopija",
+        "subject": "Predmet|Naslov|Tema",
+        "reply_to": "Odgovori na|Odgovor na|Odgovor za",
+        "importance": "Važnost|Prioritet",
+        "attachments": "Privici|Privitak|Prilozi|Prilog",
+    },
+    attributions="""
+        {date} {name} napisao je:
+        {date} {name} napisala je:
+        {date} korisnik {name} napisala je:
+        Dana {date} {name} napisao je:
+        Dana {date}, {name} napisao je:
+        Dana {date} korisnik {name} napisao je:
+        Dana {date}, korisnik {name} napisao je:
+        Dana {date}, {name} je napisao/la:
+        Dana {date} {name} je napisao/la:
+        Dana {date}, {name} je napisao:
+        Dana {date}, {name} je napisala:
+        Dana {date}, {name} napisao/la je:
+        Dana {date}, {name} je napisao(la):
+        {date} {name} je napisao/la:
+        {date}, {name} je napisao/la:
+        {date} korisnik {name} napisao je:
+        {date}, {name} je napisao:
+        {date}, {name} piše:
+        {name} je napisao/la:
+        {name} je napisao:
+        {name} piše:
+    """,
+    originals="Izvorna poruka|Originalna poruka|Izvorni sastanak|Prvotna poruka",
+    forwards="Proslijeđena poruka|Prosleđena poruka|Početak proslijeđene poruke|Proslijeđeno od|Početak prosleđene poruke",
+    reply_prefixes="Odg|ODG|Odgovor",
+    forward_prefixes="Proslj|PROSL|Prosleđeno|Proslijeđeno",
+    signatures="Poslano s mojeg {device}|Poslano s mog {device}|Poslano s {device}|Poslano sa {device}|Poslato sa {device}"
+    "|Preuzmite Outlook za {device}",
+    months="siječanj siječnja sij januar januara jan|veljača veljače velj vlj februar februara feb"
+    "|ožujak ožujka ožu mart marta mar"
+    "|travanj travnja tra april aprila apr|svibanj svibnja svi maj maja|lipanj lipnja lip jun juna jun"
+    "|srpanj srpnja srp jul jula"
+    "|kolovoz kolovoza kol avgust avgusta avg august|rujan rujna ruj septembar septembra sep"
+    "|listopad listopada lis oktobar oktobra okt"
+    "|studeni studenoga studenog stu novembar novembra nov|prosinac prosinca pro decembar decembra dec",
+    weekdays="ponedjeljak pon ponedeljak|utorak uto|srijeda sri sreda srijedu|četvrtak čet|petak pet|subota sub subotu"
+    "|nedjelja ned nedelja nedjelju",
+    date_words="u|dana|god|sati",
+    date_suffixes="god|godine|sati|h",
+)

@@ -1,0 +1,60 @@
+"""Hungarian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="hu",
+    headers={
+        "from": "Feladó|Küldő|Forrás",
+        "sent": "Elküldve|Küldve|Dátum|Küldés dátuma|Küldés ideje|Elküldés dátuma|Feladva",
+        "to": "Címzett|Címzettek|Cél",
+        "cc": "Másolatot kap|Másolat|Cc|Másolatot kapnak",
+        "bcc": "Titkos másolat|Rejtett másolat|Bcc|Vakmásolat",
+        "subject": "Tárgy|Targy",
+        "reply_to": "Válaszcím|Válasz erre a címre|Válasz",
+        "importance": "Fontosság|Prioritás|Bizalmasság|Kategóriák",
+        "attachments": "Mellékletek|Melléklet|Csatolmányok",
+        "other": "Szervezet|Mikor|Hol|Hely",
+    },
+    attributions="""
+        {name} írta {date} időpontban:
+        {name} írta ({date}):
+        {name} írta ezt: ({date}):
+        {name} ezt írta ({date}):
+        {name} ezt írta (időpont: {date}):
+        {name} ezt írta:
+        {name} ezt írta {date}:
+        {name} írta:
+        {name} írta {date}:
+        {name} írta, {date}:
+        {date} keltezéssel, {name} írta:
+        {date} keltezéssel, {name} ezt írta:
+        {date} {name} ezt írta:
+        {date} {name} írta:
+        {date}, {name} írta:
+        {date}, {name} ezt írta:
+        {date} időpontban {name} ezt írta:
+        {date} dátummal {name} ezt írta:
+        {name} {date} dátummal ezt írta:
+        On {date}, {name} írta:
+        Idézet ({name}):
+        Idézés {name}:
+    """,
+    originals="Eredeti üzenet|Eredeti levél|Eredeti e-mail|Eredeti találkozó",
+    forwards="Továbbított üzenet|Továbbított levél|Továbbított üzenet kezdete|A továbbított üzenet kezdete"
+    "|Továbbította {name} {date}"
+    "|Továbbította|Továbbított e-mail|Továbbított üzenet eleje|Forwarded message",
+    reply_prefixes="Vá|VÁ|Válasz",
+    forward_prefixes="Továbbítás|TOVÁBBÍTÁS|Tov|Továbbítva|Továb",
+    signatures="Elküldve {device}-ról|Elküldve az {device}-omról|Küldve {device}-ról|Az Outlook beszerzése {device}-re"
+    "|Elküldve a következőből: {device}|iPhone-omról küldve|Elküldve {device}|Küldve az {device}|Az Outlook letöltése {device}"
+    "|Küldve {device}|Elküldve innen: {device}|Az {device} Outlook beszerzése",
+    months="január jan|február febr feb|március márc már|április ápr|május máj|június jún|július júl|augusztus aug"
+    "|szeptember szept sze|október okt|november nov|december dec",
+    weekdays="hétfő h hét|kedd k|szerda sze|csütörtök cs csüt|péntek p pén|szombat szo|vasárnap v vas",
+    am="de.|de|délelőtt",
+    pm="du.|du|délután",
+    date_words="dátummal|órakor|kor",
+    date_suffixes="-kor|-án|-én|-i",
+    disclaimers="ez az üzenet és|jelen üzenet|ez az e-mail|az üzenet tartalma|a jelen e-mail",
+)

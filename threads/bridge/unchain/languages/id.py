@@ -1,0 +1,43 @@
+"""Indonesian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="id",
+    headers={
+        "from": "Dari|Pengirim",
+        "sent": "Terkirim|Tanggal|Dikirim|Tanggal Pengiriman|Dikirim pada|Dikirimkan",
+        "to": "Kepada|Untuk|Penerima|Ke",
+        "cc": "Cc|Tembusan|Salinan",
+        "bcc": "Bcc|Tembusan tersembunyi",
+        "subject": "Subjek|Perihal|Judul|Hal",
+        "reply_to": "Balas ke|Balas Ke",
+        "importance": "Prioritas|Kepentingan|Kadar Penting",
+        "attachments": "Lampiran",
+    },
+    attributions="""
+        Pada {date}, {name} menulis:
+        Pada {date} {name} menulis:
+        Pada tanggal {date}, {name} menulis:
+        Pada tanggal {date} {name} menulis:
+        Pada {date}, {name} telah menulis:
+        Pada {date}, {name} berkata:
+        Pada hari {date}, {name} menulis:
+        Pada hari {date} {name} menulis:
+        {name} menulis pada {date}:
+        {name} menulis:
+        On {date}, {name} menulis:
+    """,
+    originals="Pesan asli|Pesan Asli|Surat asli|Email asli",
+    forwards="Pesan terusan|Pesan yang diteruskan|Mulai pesan terusan|Pesan Terusan|Awal pesan yang diteruskan|Email terusan"
+    "|Diteruskan oleh",
+    reply_prefixes="BLS|Bls|Balas",
+    forward_prefixes="TRS|Trs|Terusan",
+    signatures="Dikirim dari {device} saya|Dikirim dari {device}|Dapatkan Outlook untuk {device}|Terkirim dari {device}"
+    "|Dikirim melalui {device}",
+    months="januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agt agu ags|september sep"
+    "|oktober okt|november nov|desember des",
+    weekdays="senin sen|selasa sel|rabu rab|kamis kam|jumat jum jum'at|sabtu sab|minggu min ahad",
+    date_words="pukul|jam|pada|hari|tanggal",
+    date_suffixes="WIB|WITA|WIT",
+)

@@ -1,0 +1,46 @@
+"""Lithuanian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="lt",
+    headers={
+        "from": "Nuo|Siuntėjas|Kas",
+        "sent": "Išsiųsta|Data|Siųsta|Išsiuntimo data|Išsiųstas",
+        "to": "Kam|Gavėjas|Skirta",
+        "cc": "Kopija|Cc",
+        "bcc": "Nematomoji kopija|Slapta kopija|Bcc",
+        "subject": "Tema",
+        "reply_to": "Atsakyti|Atsakymas",
+        "importance": "Svarba|Prioritetas",
+        "attachments": "Priedai|Priedas",
+    },
+    attributions="""
+        {date}, {name} rašė:
+        {date} {name} rašė:
+        {date} {name} parašė:
+        {date}, {name} parašė:
+        {date} {name} rašo:
+        {date}, {name} rašo:
+        {name} rašė {date}:
+        {name} parašė {date}:
+        {name} rašė:
+        {name} rašo:
+        Vartotojas {name} rašė {date}:
+    """,
+    originals="Pradinis laiškas|Pirminis pranešimas|Originalus laiškas|Pradinis pranešimas|Originalus pranešimas",
+    forwards="Persiųstas laiškas|Persiųstas pranešimas|Persiųsto laiško pradžia|Persiunčiamas laiškas"
+    "|Persiųsto pranešimo pradžia",
+    reply_prefixes="Ats|ATS|Atsakymas",
+    forward_prefixes="Pers|PERS|Persiųsta|HA",
+    signatures="Išsiųsta iš mano {device}|Išsiųsta iš {device}|Siųsta iš mano {device}|Gauti Outlook {device}",
+    months="sausis sausio saus|vasaris vasario vas|kovas kovo kov|balandis balandžio bal|gegužė gegužės geg"
+    "|birželis birželio birž"
+    "|liepa liepos liep|rugpjūtis rugpjūčio rugp|rugsėjis rugsėjo rugs|spalis spalio spal|lapkritis lapkričio lapkr"
+    "|gruodis gruodžio gruod",
+    weekdays="pirmadienis pirmadienį pr pirm|antradienis antradienį an antr|trečiadienis trečiadienį tr treč"
+    "|ketvirtadienis ketvirtadienį kt ketv|penktadienis penktadienį pn penkt|šeštadienis šeštadienį št šešt"
+    "|sekmadienis sekmadienį sk sekm",
+    date_words="val|d|m",
+    date_suffixes="d|val",
+)

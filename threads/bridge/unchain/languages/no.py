@@ -1,0 +1,52 @@
+"""Norwegian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="no",
+    headers={
+        "from": "Fra|Avsender|Frå",
+        "sent": "Sendt|Dato|Sendt den|Sendt dato|Date",
+        "to": "Til|Mottaker|Mottakere",
+        "cc": "Kopi|Cc|Kopi til",
+        "bcc": "Blindkopi|Bcc|Skjult kopi",
+        "subject": "Emne|Tittel|Vedr",
+        "reply_to": "Svar til|Svaradresse",
+        "importance": "Viktighet|Prioritet|Følsomhet|Kategorier|Betydning",
+        "attachments": "Vedlegg",
+        "other": "Organisasjon|Når|Hvor|Sted",
+    },
+    attributions="""
+        Den {date} skrev {name}:
+        Den {date} skrev {name} følgende:
+        Den {date}, skrev {name}:
+        Den {date}, {name} skrev:
+        Den {date} {name} skrev:
+        På {date} skrev {name}:
+        On {date}, {name} skrev:
+        {date} skrev {name}:
+        {date}, {name} skrev:
+        {date} {name} skrev:
+        {name} skrev den {date}:
+        {name} skrev {date}:
+        {name} skrev følgende den {date}:
+        {name} skrev:
+        {name} skriver:
+        Siterer {name}:
+    """,
+    originals="Opprinnelig melding|Original melding|Opprinnelig e-post|Opprinnelig avtale|Opprinneleg melding|Originalmelding"
+    "|Den opprinnelige meldingen",
+    forwards="Videresendt melding|Start på videresendt melding|Begynnelse på videresendt melding"
+    "|Videresendt av {name} den {date}"
+    "|Videresendt av|Vidaresend melding|Videresendt e-post|Begynn videresendt melding|Videresendt melding fra",
+    reply_prefixes="SV|Sv|Svar",
+    forward_prefixes="VS|Vs|Videresendt|FV|Fv",
+    signatures="Sendt fra min {device}|Sendt fra {device}|Skaff deg Outlook for {device}|Hent Outlook for {device}"
+    "|Få Outlook for {device}"
+    "|Sendt med {device}|Sendt via {device}|Sendt fra E-post for {device}|Sendt fra Outlook|Last ned Outlook for {device}",
+    months="januar jan|februar feb|mars mar|april apr|mai|juni jun|juli jul|august aug|september sep sept|oktober okt"
+    "|november nov|desember des",
+    weekdays="mandag man må|tirsdag tir ty tysdag|onsdag ons|torsdag tor tors|fredag fre|lørdag lør laurdag|søndag søn sundag",
+    date_words="kl|klokken|klokka|den|d",
+    disclaimers="denne e-posten kan inneholde|denne meldingen kan inneholde|denne e-post er|innholdet i denne e-posten",
+)

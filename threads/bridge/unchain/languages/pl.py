@@ -1,0 +1,76 @@
+"""Polish."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="pl",
+    headers={
+        "from": "Od|Nadawca|Wysłane przez",
+        "sent": "Wysłano|Data|Wysłane|Data wysłania|Wysłany|Wyslano|Data nadania|Date|Wysłana",
+        "to": "Do|Odbiorca|Adresat|Odbiorcy",
+        "cc": "DW|Kopia|Cc|Do wiadomości|UDW|Kopia do",
+        "bcc": "UDW|Ukryta kopia|Bcc",
+        "subject": "Temat|Dotyczy",
+        "reply_to": "Odpowiedz do|Odpowiedź do|Odpowiedzi do|Adres zwrotny",
+        "importance": "Ważność|Priorytet|Charakter|Kategorie|Poufność",
+        "attachments": "Załączniki|Załącznik|Zalaczniki",
+        "other": "Organizacja|Kiedy|Gdzie|Miejsce",
+    },
+    attributions="""
+        W dniu {date} {name} napisał(a):
+        W dniu {date}, {name} napisał(a):
+        W dniu {date} {name} napisał:
+        W dniu {date}, {name} napisał:
+        W dniu {date} {name} napisała:
+        W dniu {date} {name} pisze:
+        W dniu {date}, {name} pisze:
+        W dniu {date} użytkownik {name} napisał:
+        W dniu {date} użytkownik {name} napisał(a):
+        Dnia {date} {name} napisał(a):
+        Dnia {date}, {name} napisał(a):
+        Dnia {date} {name} napisał:
+        Dnia {date} {name} pisze:
+        Dnia {date} {name} <{name}> napisał(a):
+        On {date}, {name} napisał(a):
+        {date} {name} napisał(a):
+        {date}, {name} napisał(a):
+        {date} użytkownik {name} napisał:
+        {date} użytkownik {name} napisał(a):
+        {date} {name} napisał:
+        {date}, {name} napisał:
+        {date} {name} <{name}> napisał(a):
+        {name} napisał(a) w dniu {date}:
+        {name} w dniu {date} napisał(a):
+        {name} napisał(a):
+        {name} napisał:
+        {name} napisała:
+        {name} pisze:
+        Użytkownik {name} napisał:
+        Użytkownik {name} w dniu {date} napisał:
+        Cytowanie {name}:
+        Wiadomość napisana przez {name} w dniu {date}:
+        Wiadomość napisana przez {name} w dniu {date}, o godz. {date}:
+        Wiadomość napisana przez {name} dnia {date}:
+    """,
+    originals="Wiadomość oryginalna|Oryginalna wiadomość|Original Message|Wiadomość pierwotna|Pierwotna wiadomość"
+    "|Oryginalny termin"
+    "|Treść oryginalnej wiadomości",
+    forwards="Wiadomość przekazana|Przekazana wiadomość|Początek przekazanej wiadomości|Treść przekazanej wiadomości"
+    "|Przekazane przez {name} dnia {date}|Przekazane przez|Wiadomość przekazana dalej|Początek wiadomości przekazanej dalej"
+    "|Treść przekazanej wiadomości|Przesłana wiadomość|Przekazano",
+    reply_prefixes="Odp|ODP|Odpowiedź",
+    forward_prefixes="PD|Pd|Przekazane|Podaj dalej|Przekaz",
+    signatures="Wysłane z mojego {device}|Wysłano z mojego {device}|Wysłane z {device}|Wysłano z {device}"
+    "|Wysłane za pomocą {device}"
+    "|Pobierz Outlook dla {device}|Pobierz aplikację Outlook dla {device}|Wysłane z Poczty dla {device}|Wysłane z iPhone'a"
+    "|Pobierz program Outlook dla {device}|Wysłane z programu Outlook|Uzyskaj aplikację Outlook dla {device}",
+    months="styczeń stycznia sty|luty lutego lut|marzec marca mar|kwiecień kwietnia kwi|maj maja|czerwiec czerwca cze"
+    "|lipiec lipca lip"
+    "|sierpień sierpnia sie|wrzesień września wrz|październik października paź paz|listopad listopada lis|grudzień grudnia gru",
+    weekdays="poniedziałek pon pn|wtorek wt wto|środa śr śro środę sr|czwartek czw cz czwartku|piątek pt pią pt"
+    "|sobota sob sb sobotę|niedziela niedz nd ndz niedzielę",
+    date_words="o|o godz|godz|godzinie|dnia|w|r",
+    date_suffixes="r|roku",
+    disclaimers="ta wiadomość jest przeznaczona|niniejsza wiadomość|informacje zawarte w tej|treść tej wiadomości"
+    "|ta wiadomość e-mail",
+)

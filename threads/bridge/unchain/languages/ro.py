@@ -1,0 +1,60 @@
+"""Romanian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="ro",
+    headers={
+        "from": "De la|Expeditor|De|Dela",
+        "sent": "Trimis|Data|Dată|Trimis la|Trimis pe|Data trimiterii|Trimisă|Trimis în|Trimis:",
+        "to": "Către|Catre|Destinatar|Destinatari|La",
+        "cc": "Cc|Copie|Copie la|În copie",
+        "bcc": "Bcc|Copie oculta|Copie ascunsă",
+        "subject": "Subiect|Subiectul",
+        "reply_to": "Răspuns la|Răspundeți la|Răspunde la|Raspunde la",
+        "importance": "Importanță|Prioritate|Importanţă|Sensibilitate|Categorii|Confidențialitate",
+        "attachments": "Atașări|Ataşări|Atașamente|Fișiere atașate|Anexe",
+        "other": "Organizație|Când|Unde|Loc",
+    },
+    attributions="""
+        În {date}, {name} a scris:
+        În data de {date}, {name} a scris:
+        În data {date}, {name} a scris:
+        In data de {date}, {name} a scris:
+        În {date} {name} a scris:
+        In {date}, {name} a scris:
+        Pe {date}, {name} a scris:
+        Pe {date} {name} a scris:
+        La {date}, {name} a scris:
+        La {date} {name} a scris:
+        La data de {date}, {name} a scris:
+        La {date}, {name} a scris următoarele:
+        On {date}, {name} a scris:
+        {date}, {name} a scris:
+        {date} {name} a scris:
+        {name} a scris în data de {date}:
+        {name} a scris pe {date}:
+        {name} a scris la {date}:
+        {name} a scris:
+        {name} scrie:
+        Citat din {name}:
+        Citez pe {name}:
+    """,
+    originals="Mesaj original|Mesajul original|Mesaj inițial|E-mail original|Mesaj iniţial|Rezervare inițială|Mesajul inițial",
+    forwards="Mesaj redirecționat|Mesaj redirecţionat|Mesaj transmis mai departe|Începutul mesajului redirecționat"
+    "|Redirecționat de {name} la {date}|Redirecționat de|Începe mesajul redirecționat|Mesajul redirecționat|Mesaj retransmis"
+    "|Mesaj transmis|Mesaj Forwardat|Mesaj înaintat|Început mesaj redirecționat",
+    reply_prefixes="RE|Răsp|RASP|Rasp",
+    forward_prefixes="Trimis|FW|Redirecționat|Înainte",
+    signatures="Trimis de pe {device}|Trimis de pe {device} meu|Trimis din {device}|Trimis de la {device}"
+    "|Obțineți Outlook pentru {device}"
+    "|Descărcați Outlook pentru {device}|Trimis cu {device}|Trimis prin {device}|Trimis de pe iPhone-ul meu"
+    "|Obţineţi Outlook pentru {device}"
+    "|Trimis din Mail pentru {device}",
+    months="ianuarie ian|februarie feb|martie mar|aprilie apr|mai|iunie iun|iulie iul|august aug|septembrie sept sep"
+    "|octombrie oct|noiembrie nov|decembrie dec",
+    weekdays="luni lun lu|marți mar ma marţi|miercuri mie mi|joi jo|vineri vin vi|sâmbătă sâm sam sb|duminică dum du",
+    date_words="la|ora|orele|în|din",
+    date_suffixes="h",
+    disclaimers="acest mesaj este confidențial|acest e-mail|acest mesaj și|informațiile conținute în|prezentul mesaj",
+)

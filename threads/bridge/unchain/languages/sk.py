@@ -1,0 +1,58 @@
+"""Slovak."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="sk",
+    headers={
+        "from": "Od|Odosielateľ|Odosielatel",
+        "sent": "Odoslané|Dátum|Odoslaná|Dátum odoslania|Dňa|Poslané|Odoslaný",
+        "to": "Komu|Príjemca|Pre|Adresát",
+        "cc": "Kópia|Cc|Kópia pre|Kopia",
+        "bcc": "Skrytá kópia|Bcc|Slepá kópia",
+        "subject": "Predmet|Vec",
+        "reply_to": "Odpovedať|Odpovedať komu|Odpoveď na",
+        "importance": "Dôležitosť|Priorita|Citlivosť|Kategórie",
+        "attachments": "Prílohy|Príloha",
+        "other": "Organizácia|Kedy|Kde|Miesto",
+    },
+    attributions="""
+        Dňa {date} {name} napísal(a):
+        Dňa {date}, {name} napísal(a):
+        Dňa {date} {name} napísal:
+        Dňa {date}, {name} napísal:
+        Dňa {date} {name} napísala:
+        Dňa {date} používateľ {name} napísal:
+        Dňa {date} používateľ {name} napísal(a):
+        Dňa {date} napísal {name}:
+        Dňa {date} napísal(a) {name}:
+        On {date}, {name} napísal(a):
+        {date} {name} napísal(a):
+        {date}, {name} napísal(a):
+        {date} {name} napísal:
+        {date} používateľ {name} napísal:
+        {date} odosielateľ {name} napísal:
+        {name} napísal(a) dňa {date}:
+        {name} napísal dňa {date}:
+        {name} napísal(a):
+        {name} napísal:
+        {name} napísala:
+        {name} píše:
+        Citát {name}:
+    """,
+    originals="Pôvodná správa|Povodna sprava|Pôvodný e-mail|Pôvodná schôdza|Pôvodná pošta",
+    forwards="Preposlaná správa|Začiatok preposlanej správy|Odovzdaná správa|Preposlal(a) {name} dňa {date}|Preposlal(a)"
+    "|Preposlaný e-mail|Preposlané|Posunutá správa|Začiatok odovzdanej správy",
+    reply_prefixes="Odp|RE|Odpoveď",
+    forward_prefixes="FW|PD|Preposlané|Posun",
+    signatures="Odoslané z môjho {device}|Odoslané z {device}|Získať Outlook pre {device}|Získajte Outlook pre {device}"
+    "|Stiahnuť Outlook pre {device}|Odoslané pomocou {device}|Odoslané zo {device}|Poslané z {device}"
+    "|Odoslané z Pošty pre {device}",
+    months="január januára jan|február februára feb|marec marca mar|apríl apríla apr|máj mája|jún júna jún|júl júla júl"
+    "|august augusta aug|september septembra sep|október októbra okt|november novembra nov|december decembra dec",
+    weekdays="pondelok po pon|utorok ut uto|streda stredu st str|štvrtok št štv|piatok pi pia|sobota sobotu so sob"
+    "|nedeľa nedeľu ne ned",
+    date_words="o|v|dňa|hod",
+    date_suffixes="hod|h",
+    disclaimers="táto správa je určená|tento e-mail a|obsah tejto správy|informácie obsiahnuté v tejto",
+)

@@ -1,0 +1,49 @@
+"""Slovenian."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="sl",
+    headers={
+        "from": "Od|Pošiljatelj",
+        "sent": "Poslano|Datum|Poslano dne|Datum pošiljanja",
+        "to": "Za|Prejemnik|Komu",
+        "cc": "Kp|Kopija|Cc",
+        "bcc": "Skp|Skrita kopija|Bcc",
+        "subject": "Zadeva|Predmet",
+        "reply_to": "Odgovori na|Odgovor na",
+        "importance": "Pomembnost|Prioriteta",
+        "attachments": "Priloge|Priloga",
+    },
+    attributions="""
+        {date} je oseba {name} napisala:
+        {date} je oseba {name} napisal:
+        Dne {date} je {name} napisal(a):
+        Dne {date} je {name} napisal:
+        Dne {date} je {name} napisala:
+        Dne {date} je uporabnik {name} napisal:
+        Dne {date}, {name} napisal(a):
+        Dne {date} {name} piše:
+        Dne {date}, {name} piše:
+        {date}, je {name} napisal(a):
+        {date} je {name} napisal(a):
+        {date} je {name} napisal:
+        {date}, {name} je napisal/a:
+        {name} je dne {date} napisal:
+        {name} je dne {date} napisal(a):
+        {name} je napisal:
+        {name} pravi:
+    """,
+    originals="Izvirno sporočilo|Prvotno sporočilo|Originalno sporočilo|Izvirni sestanek",
+    forwards="Posredovano sporočilo|Začetek posredovanega sporočila|Posredoval|Začni posredovano sporočilo",
+    reply_prefixes="Odg|ODG|Odgovor",
+    forward_prefixes="Posr|PSR|Posredovano",
+    signatures="Poslano iz mojega {device}|Poslano z mojega {device}|Poslano z {device}|Poslano iz {device}"
+    "|Pridobite Outlook za {device}",
+    months="januar januarja jan|februar februarja feb|marec marca mar|april aprila apr|maj maja|junij junija jun"
+    "|julij julija jul"
+    "|avgust avgusta avg|september septembra sep|oktober oktobra okt|november novembra nov|december decembra dec",
+    weekdays="ponedeljek pon|torek tor|sreda sre|četrtek čet|petek pet|sobota sob|nedelja ned",
+    date_words="ob|dne|je",
+    date_suffixes="h",
+)
