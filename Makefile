@@ -1,0 +1,55 @@
+# What a newcomer needs: `make up`, `make test`. Everything is installed into .venv, nothing outside this folder.
+PYTHON ?= python3
+PY := .venv/bin/python
+UV ?= uv
+
+# A virtual environment with exactly the packages of lock file $(1); pip runs only when the file has changed.
+define install
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+  || { echo "Skein needs Python 3.11 or newer as $(PYTHON) (or: make PYTHON=/path/to/python3.11)." >&2; exit 1; }
+@test -x $(PY) || $(PYTHON) -m venv .venv \
+  || { echo "No virtual environment could be made; on Debian: apt-get install python3-venv" >&2; exit 1; }
+@sum=$$(cksum < $(1)); test "$$sum" = "$$(cat .venv/$(1).installed 2>/dev/null)" || { \
+  echo "Installing the packages of $(1) (one to three minutes the first time)" >&2 \
+  && $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1) \
+  && echo "$$sum" > .venv/$(1).installed; }
+endef
+
+.PHONY: help up test check bench setup setup-dev lock
+help:
+	@echo "make up      start everything, with a demo company on the first start"
+	@echo "make test    run all tests"
+	@echo "make check   format, lint, types, layers, migrations, translations"
+	@echo "make bench   run the benchmarks"
+	@echo "make setup   only install what 'make up' needs"
+	@echo "make lock    resolve the dependencies of pyproject.toml anew (needs uv)"
+
+up: setup
+	@$(PY) manage.py up
+
+test: setup-dev
+	@$(PY) -m tests.run
+
+bench: setup-dev
+	@$(PY) -m pytest tests/bench -q -m "" -s
+
+setup:
+	$(call install,requirements.lock)
+
+setup-dev:
+	$(call install,requirements-dev.lock)
+
+check: setup-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	@if command -v msgfmt >/dev/null; then $(PY) manage.py compilemessages -v 0 --ignore .venv; \
+	  else echo "NOT CHECKED: translations (msgfmt is missing; on Debian: apt-get install gettext)"; fi
+
+lock:
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  --extra test --extra outlook -o requirements-dev.lock
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	  -c requirements-dev.lock -o requirements.lock

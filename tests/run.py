@@ -1,0 +1,115 @@
+"""`make test`: the whole suite, on every database, in one go.
+
+    python -m tests.run [SUITE ...] [-- PYTEST-OPTION ...]
+
+Suites: sqlite, postgres (with Valkey), browser; all of them by default. Exit status 0 = all passed. The last line
+is pytest's own, summed over the suites.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = ["-n", "2"]
+WORDS = ("failed", "passed", "skipped", "error")
+
+
+def main(arguments: list[str]) -> int:
+    names, _, options = _split(arguments)
+    unknown = set(names) - set(SUITES)
+    if unknown:
+        print(
+            f"No such suite: {', '.join(sorted(unknown))}. There are: {', '.join(SUITES)}.", file=sys.stderr
+        )
+        return 2
+    start, total, left_out, bad = time.monotonic(), Counter(), [], 0
+    for name in names or SUITES:
+        print(f"\n######## {name} ########", flush=True)
+        outcome = SUITES[name](options)
+        if isinstance(outcome, str):
+            left_out.append(f"{name}: {outcome}")
+        else:
+            total, bad = total + outcome[1], bad or outcome[0]
+    for line in left_out:
+        print(f"\n!!!!!!!! NOT RUN: {line}")
+    print(closing_line(total, time.monotonic() - start))
+    return bad
+
+
+def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
+    if "--" not in arguments:
+        return arguments, "", []
+    at = arguments.index("--")
+    return arguments[:at], "--", arguments[at + 1 :]
+
+
+def sqlite(options):
+    return run(["-m", "not browser and not postgres and not valkey", *WORKERS, *options], {})
+
+
+def postgres(options):
+    with contextlib.ExitStack() as stack:
+        try:
+            environ = {
+                "DATABASE_URL": stack.enter_context(services.postgres()),
+                "REDIS_URL": stack.enter_context(services.valkey()),
+            }
+        except ImportError as error:
+            return f"{error.name} is not installed (make setup-dev)"
+        return run(["-m", "not browser", *WORKERS, *options], environ)
+
+
+def browser(options):
+    # A process of its own: Playwright's loop and pytest-asyncio's do not bear each other.
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        return "no chromium on this machine; on Debian: apt-get install chromium"
+    return run(["-m", "browser", *options], {})
+
+
+SUITES: dict[str, Callable] = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
+
+
+def run(options: list[str], environ: dict[str, str]) -> tuple[int, Counter]:
+    """(exit status, how many tests had which outcome) of one pytest process."""
+    with tempfile.TemporaryDirectory(prefix="skein-test-") as scratch:
+        report = Path(scratch) / "report.xml"
+        own = {"SKEIN_DATA": scratch, "SKEIN_LOG_LEVEL": "ERROR", "DATABASE_URL": "", "REDIS_URL": ""}
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
+        status = subprocess.run(command, cwd=ROOT, env=os.environ | own | environ).returncode
+        # 5 = nothing was selected, which is no failure of a suite narrowed by options.
+        return (0 if status == 5 else status), outcomes(report)
+
+
+def outcomes(report: Path) -> Counter:
+    """Reads the JUnit XML that pytest has just written; empty when pytest did not get that far."""
+    if not report.exists():
+        return Counter(error=1)
+    count = Counter()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        tests, failed, errors, skipped = (
+            int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")
+        )
+        count.update(failed=failed, error=errors, skipped=skipped, passed=tests - failed - errors - skipped)
+    return count
+
+
+def closing_line(count: Counter, seconds: float) -> str:
+    told = ", ".join(f"{count[word]} {word}" for word in WORDS if count[word]) or "no tests ran"
+    minutes, rest = divmod(int(seconds), 60)
+    text = f" {told} in {seconds:.2f}s (0:{minutes:02}:{rest:02}) "
+    return text.center(80, "=")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
