@@ -14,7 +14,7 @@ from .dates import find_date
 from .headerblocks import Block, may_start, read_block
 from .languages import separator
 from .lines import Line
-from .names import parse_person
+from .names import Person, parse_person
 
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: A name without anything that is in log lines and headings rather than in names.
@@ -44,12 +44,13 @@ class Anchor:
     message_id: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     confidence: float = 1.0
 
 
 def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor]:
     """All anchors in order. ``near`` is the date of the mail: what it quotes is older."""
-    attributed = attributions.find(lines)
+    attributed = attributions.find(lines, near)
     found: list[Anchor] = []
     i, floor = 0, 0
     while i < len(lines):
@@ -145,10 +146,15 @@ def _from_block(block: Block) -> Anchor:
         date_iso=block.date_iso,
         date_raw=block.date_raw,
         subject=block.fields.get("subject", ""),
-        to=block.to,
-        cc=block.cc,
+        to=_addresses(block.to),
+        cc=_addresses(block.cc),
+        people=block.to + block.cc,
         confidence=0.97 if block.date_iso else 0.85,
     )
+
+
+def _addresses(people: tuple[Person, ...]) -> tuple[str, ...]:
+    return tuple(person.email or person.name for person in people)
 
 
 def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:

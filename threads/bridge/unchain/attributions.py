@@ -1,6 +1,7 @@
 """Find "On Monday, Ann wrote:" in the lines of a mail, over one to four lines."""
 
 import re
+from datetime import datetime
 
 from .attribution_forms import LONGEST, Attribution, read
 from .languages import LANGUAGES, split_header
@@ -37,21 +38,21 @@ def may_end(text: str) -> bool:
     return tail.rsplit(None, 1)[-1] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
 
 
-def find(lines: list[Line]) -> dict[int, tuple[int, Attribution]]:
+def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:
     """{first line: (line after the last, attribution)} of everything that reads as an attribution."""
     found: dict[int, tuple[int, Attribution]] = {}
     last_end = 0
     for j, line in enumerate(lines):
         if line.blank or len(line.text) > LONGEST or not may_end(line.text):
             continue
-        hit = _ending_at(lines, j, last_end)
+        hit = _ending_at(lines, j, last_end, near)
         if hit:
             found[hit[0]] = (j + 1, hit[1])
             last_end = j + 1
     return found
 
 
-def _ending_at(lines: list[Line], j: int, floor: int) -> tuple[int, Attribution] | None:
+def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attribution] | None:
     """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
 
     Re-wrapping tears attributions apart: rests lose quote marks, and the ">" that closes an address
@@ -75,7 +76,7 @@ def _ending_at(lines: list[Line], j: int, floor: int) -> tuple[int, Attribution]
         text = f"{line.text.strip()} {text}".strip()
         if len(text) > LONGEST:
             break
-        hit = read(text)
+        hit = read(text, near)
         if hit and hit.date and line.depth + 1 >= deepest:
             return start, hit
         if hit and not undated and not ragged:

@@ -7,8 +7,10 @@ from . import merge
 from .accounting import account
 from .anchors import Anchor
 from .bodies import body_text
+from .chronology import settle_dates
 from .languages import strip_prefixes
 from .lines import Line
+from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, segment
 from .views import best_view
 from .values import Chain, Message, ParsedMail, Piece, Unchained
@@ -19,12 +21,14 @@ def unchain(raw: bytes) -> Unchained:
     mail = parse_mail(raw)
     view = best_view(mail, _moment(mail.date_iso))
     lines, anchors = view.lines, view.anchors
+    complete(mail, anchors)
     segments = drop_empty_forwards(lines, segment(lines, anchors))
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward)]
     messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
     pieces = account(mail, view, segments)
-    return Unchained(forward, mail.subject, tuple(messages), pieces, _coverage(pieces, len(raw)))
+    settled = settle_dates(tuple(messages))
+    return Unchained(forward, mail.subject, settled, pieces, _coverage(pieces, len(raw)))
 
 
 def unchain_many(mails: list[bytes]) -> Chain:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .dates import find_date
 from .languages import split_header
 from .lines import Line
-from .names import parse_people, parse_person
+from .names import Person, parse_people, parse_person
 
 MAX_BLOCK = 80
 MAX_FOLD = 60
@@ -36,16 +36,16 @@ class Block:
     date_raw: str = ""
 
     @property
-    def to(self) -> tuple[str, ...]:
+    def to(self) -> tuple[Person, ...]:
         return _people(self.fields.get("to", ""))
 
     @property
-    def cc(self) -> tuple[str, ...]:
+    def cc(self) -> tuple[Person, ...]:
         return _people(self.fields.get("cc", ""))
 
 
-def _people(value: str) -> tuple[str, ...]:
-    return tuple(person.email or person.name for person in parse_people(value[:20_000]))
+def _people(value: str) -> tuple[Person, ...]:
+    return tuple(parse_people(value[:20_000]))
 
 
 def may_start(text: str) -> bool:

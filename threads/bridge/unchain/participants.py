@@ -1,0 +1,65 @@
+"""Who is who in one mail: a name printed without an address often has one elsewhere in the same mail.
+
+Nothing is guessed: a name gets an address only if all places that print both agree.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from .anchors import Anchor
+from .names import Person, parse_people
+from .values import ParsedMail
+
+_WORD = re.compile(r"\w+")
+_HEADERS = ("from", "reply-to", "x-original-from", "sender", "to", "cc")
+#: Headers longer than this are distribution lists nobody on which is quoted.
+MAX_HEADER = 6_000
+
+
+def complete(mail: ParsedMail, anchors: list[Anchor]) -> None:
+    """Fill in the missing addresses and names of the anchors' authors, in place."""
+    if all(anchor.name and anchor.email for anchor in anchors):
+        return
+    people = list(_printed(mail, anchors))
+    lists = _lists(mail, people)
+    by_name: dict[str, set[str]] = defaultdict(set)
+    by_address: dict[str, str] = {}
+    for name, address in people:
+        if address not in lists:
+            by_name[_key(name)].add(address)
+            by_address.setdefault(address, name)
+    for anchor in anchors:
+        if anchor.name and not anchor.email:
+            known = by_name.get(_key(anchor.name), set())
+            anchor.email = next(iter(known)) if len(known) == 1 else ""
+        elif anchor.email and not anchor.name:
+            anchor.name = by_address.get(anchor.email, "")
+
+
+def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[Person]:
+    """Everyone printed with both a name and an address, in the order of trust."""
+    yield from _both([Person(mail.author_name, mail.author_email)])
+    yield from _both(Person(anchor.name, anchor.email) for anchor in anchors)
+    for header in _HEADERS:
+        yield from _both(parse_people(mail.headers.get(header, "")[:MAX_HEADER]))
+    for anchor in anchors:
+        yield from _both(anchor.people)
+
+
+def _both(people: Iterable[Person]) -> Iterable[Person]:
+    return (person for person in people if person.name and "@" in person.email)
+
+
+def _lists(mail: ParsedMail, people: list[Person]) -> set[str]:
+    """Addresses that stand for a list: lists that rewrite senders print many names with their own."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, address in people:
+        names[address].add(_key(name))
+    posts = mail.headers.get("list-post", "").lower()
+    return {address for address, known in names.items() if len(known) > 2 or address in posts}
+
+
+def _key(name: str) -> str:
+    """Equal for "Lee, Ann" and "ann lee"."""
+    return " ".join(sorted(_WORD.findall(name.casefold())))
