@@ -6,7 +6,7 @@ ones. Precision first: a wrong cut puts words into a person's mouth.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import attributions
 from .attribution_forms import Attribution
@@ -19,6 +19,8 @@ from .names import Person, parse_person
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: A name without anything that is in log lines and headings rather than in names.
 _PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
+#: Two prints of one instant, in the reader's and in the writer's zone.
+ZONES = timedelta(hours=14.5)
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
 
@@ -61,7 +63,21 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
             i = floor = anchor.end
         else:
             i += 1
-    return found
+    return [anchor for n, anchor in enumerate(found) if not _is_residue(anchor, found[n + 1 :])]
+
+
+def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
+    """An attribution whose quote its writer deleted, while his client quotes the same mail in full
+    further below: the words in between are his own."""
+    if anchor.kind != "attribution" or anchor.deeper > anchor.depth or not anchor.date_iso:
+        return False
+    return any(
+        other.date_iso
+        and other.date_iso[14:16] == anchor.date_iso[14:16]
+        and other.name.casefold() == anchor.name.casefold()
+        and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19])) < ZONES
+        for other in later[:3]
+    )
 
 
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:

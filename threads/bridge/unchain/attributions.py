@@ -47,9 +47,14 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
             continue
         hit = _ending_at(lines, j, last_end, near)
         if hit:
-            found[hit[0]] = (j + 1, hit[1])
-            last_end = j + 1
+            last_end = j + 2 if _is_colon(lines, j + 1) else j + 1
+            found[hit[0]] = (last_end, hit[1])
     return found
+
+
+def _is_colon(lines: list[Line], j: int) -> bool:
+    """French sets a blank before the colon, and wrapping then puts it on a line of its own."""
+    return j < len(lines) and lines[j].text.strip() in (":", "：")
 
 
 def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attribution] | None:

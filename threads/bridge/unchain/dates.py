@@ -238,8 +238,8 @@ def _numeric(core: re.Match[str], hints: _Hints) -> datetime | None:
     preferred = month_first if hints.twelve else day_first
     if hints.near and core["by"] == "/":
         latest = hints.near.replace(tzinfo=None) + timedelta(days=2)
-        fitting = [day for day in (preferred, day_first, month_first) if day <= latest]
-        return fitting[0] if fitting else preferred
+        fitting = [day for day in (day_first, month_first) if day <= latest]
+        return max(fitting) if fitting else preferred
     return preferred
 
 
