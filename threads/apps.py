@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ThreadsConfig(AppConfig):
     name = "threads"
+
+    def ready(self):
+        from threads.live import receivers  # noqa: F401 - connects

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.signals import access_changed
+
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -95,4 +97,6 @@ class User(AbstractBaseUser):
         return self.name.split()[0] if self.name.split() else self.name
 
     def bump_access(self):
+        """Say that this person's rights changed; inside the transaction that changes them."""
         User.objects.filter(pk=self.pk).update(access_epoch=F("access_epoch") + 1)
+        access_changed.send(sender=User, user=self)

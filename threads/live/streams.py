@@ -4,12 +4,17 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 ``group:3`` or ``user:7``, so that a renamed group keeps its stream and nobody can name another person's.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
 from accounts.models import Group
 from threads.models import Conversation, LiveEvent
 
+from . import wake
+
+# Heard by the hubs alone; no browser can watch it.
+ACCESS = "access"
+NOTIFY_CHANNEL = "skein_live"
 # Any constant: one lock for all events of this database.
 _ORDER_LOCK = 0x736B65696E
 
@@ -41,6 +46,7 @@ def emit(stream: str, kind: str, target: str = "", **payload) -> LiveEvent:
     return emit_all([(stream, kind, target, payload)])[0]
 
 
+@transaction.atomic(savepoint=False)
 def emit_all(events: list[tuple[str, str, str, dict]]) -> list[LiveEvent]:
     """Several events (stream, kind, target, payload) in one statement."""
     _keep_positions_in_order()
@@ -52,12 +58,22 @@ def emit_all(events: list[tuple[str, str, str, dict]]) -> list[LiveEvent]:
     )
 
 
+def emit_access_changed(user) -> LiveEvent:
+    """Tell the hubs that this person's rights changed. Being an event it keeps its place: whatever is
+    emitted after the change is delivered after every hub has heard of the change."""
+    return emit(ACCESS, "access.changed", f"user-{user.pk}", user=user.pk)
+
+
 def _keep_positions_in_order() -> None:
     # PostgreSQL hands out ids before commit: without the lock 8 could become visible before 7, and a
     # reader that went past 8 would never see 7. SQLite has one writer at a time.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ORDER_LOCK])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_ORDER_LOCK, NOTIFY_CHANNEL]
+            )
+    else:
+        transaction.on_commit(wake.all_here, robust=True)
 
 
 def allowed(user, names: list[str]) -> dict[str, str]:

@@ -1,0 +1,6 @@
+"""What accounts says upward: it never imports those who listen."""
+
+from django.dispatch import Signal
+
+# Sent with user=User inside the transaction that changed what this person may see.
+access_changed = Signal()

@@ -1,0 +1,61 @@
+"""Who sits behind a socket, what it may hear and what it missed. Database side: runs in threads."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.contrib.auth import get_user
+
+from accounts.models import User
+from threads.models import LiveEvent
+
+from . import streams
+from .frames import Frame, from_events
+
+# More missed events than that on one watch: the page fetches anew, which is cheaper for both.
+MAX_MISSED = 200
+
+
+def identify(session_key: str) -> User | None:
+    """The person of a session, exactly as a page load would see it: session alive, password unchanged,
+    account active. None for anybody else."""
+    if not session_key:
+        return None
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(SimpleNamespace(session=session))
+    return user if user.is_authenticated and user.can_sign_in else None
+
+
+def authorise(session_key: str, names: list[str]) -> dict[str, str] | None:
+    """{name: stored stream} this session may read now; None when the session is over."""
+    user = identify(session_key)
+    return None if user is None else streams.allowed(user, names)
+
+
+def missed(stored: list[str], since: int) -> tuple[int, list[Frame], list[str]]:
+    """What these streams had after ``since``: (position looked up to, frames, streams to fetch anew).
+
+    A position from before the oldest kept event, or from a future that was lost with a restored
+    database, cannot be caught up: then all streams are to be fetched anew.
+    """
+    newest = streams.position()
+    if not _is_kept(since, newest):
+        return newest, [], stored
+    rows = LiveEvent.objects.filter(stream__in=stored, pk__gt=since, pk__lte=newest).order_by("pk")
+    events = list(rows[: MAX_MISSED + 1])
+    if len(events) > MAX_MISSED:
+        return newest, [], stored
+    return newest, from_events(events), []
+
+
+def _is_kept(since: int, newest: int) -> bool:
+    if since >= newest:
+        return since == newest
+    oldest = LiveEvent.objects.order_by("pk").values_list("pk", flat=True).first()
+    return since >= oldest - 1
+
+
+def epochs(user_ids: list[int]) -> dict[int, int]:
+    """{user id: access epoch} of those whose account is active."""
+    rows = User.objects.employees().filter(pk__in=user_ids)
+    return dict(rows.values_list("pk", "access_epoch"))

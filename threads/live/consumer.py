@@ -1,0 +1,200 @@
+"""The websocket of CONTRACT section 6: watch, unwatch, typing. Posting is HTTP."""
+
+import asyncio
+import json
+import time
+from http.cookies import CookieError, SimpleCookie
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from . import access, service
+from .frames import dump
+from .hub import Socket
+from .transport import Transport
+
+MAX_TEXT = 16_384  # characters of one frame
+MAX_WATCHES = 200  # streams of one socket
+MAX_NAME = 80
+MAX_SOCKETS = 30  # of one person in one process
+MAX_FRAMES = 60  # in FRAMES_IN seconds
+FRAMES_IN = 10
+TYPING_EVERY = 1.5  # seconds
+
+_BAD_DATA, _TOO_MUCH, _POLICY = 1007, 1009, 1008
+
+
+class BadFrame(Exception):
+    """The browser sent what the contract does not know."""
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    # No channel per connection: the hub of the process has the one subscription.
+    channel_layer_alias = "none"
+    socket: Socket | None = None
+
+    async def connect(self):
+        session_key = _session_key(self.scope)
+        user = await service.in_thread(access.identify, session_key)
+        if user is None:
+            await self.close()
+            return
+        self.service = await service.current()
+        if len(self.service.hub.sockets_of(user.pk)) >= MAX_SOCKETS:
+            await self.close()
+            return
+        self.person = user.name
+        self._window, self._count, self._typed_at = 0.0, 0, 0.0
+        await self.accept()
+        self.socket = Socket(Transport(self.base_send), user.pk, session_key)
+        self.socket.asked_at = time.monotonic()
+        self.service.hub.add(self.socket)
+
+    async def disconnect(self, code):
+        if self.socket is not None:
+            self.socket.transport.dead = True
+            self.service.hub.remove(self.socket)
+
+    async def receive(self, text_data=None, bytes_data=None):
+        if self.socket is None or self.socket.transport.dead:
+            return
+        if text_data is None or len(text_data) > MAX_TEXT:
+            await self._refuse(_TOO_MUCH)
+        elif self._is_flood():
+            await self._refuse(_POLICY)
+        else:
+            try:
+                await self._obey(_parsed(text_data))
+            except BadFrame:
+                await self._refuse(_BAD_DATA)
+
+    def _is_flood(self) -> bool:
+        now = time.monotonic()
+        if now - self._window > FRAMES_IN:
+            self._window, self._count = now, 0
+        self._count += 1
+        return self._count > MAX_FRAMES
+
+    async def _refuse(self, code: int) -> None:
+        self.service.hub.remove(self.socket)
+        self.socket.transport.close(code)
+
+    async def _obey(self, message: dict) -> None:
+        if "watch" in message:
+            await self._watch(_names(message["watch"]), _position(message.get("since")))
+        if "unwatch" in message:
+            self._unwatch(_names(message["unwatch"]))
+        if "typing" in message:
+            await self._typing(*_names([message["typing"]]))
+
+    # --- watch -----------------------------------------------------------------------------------
+
+    async def _watch(self, names: list[str], since: int | None) -> None:
+        """Start to watch, then send what was missed, then what arrived meanwhile: each event once.
+
+        The order matters. Watched first and looked up afterwards, an event is in the look-up, or held,
+        or both; never in neither. And rights are asked for after the look-up too, so that whatever the
+        look-up found was this person's to read when it was found.
+        """
+        socket, hub = self.socket, self.service.hub
+        socket.hold()
+        floors: dict[str, int] = {}
+        try:
+            async with socket.lock:
+                allowed = await self._authorise(names)
+                if allowed is None:
+                    return
+                allowed = self._within_limit(allowed)
+                for name, stream in allowed.items():
+                    hub.watch(socket, stream, name)
+                if since is not None and allowed:
+                    floors = await self._catch_up(allowed, since)
+                refused = [name for name in names if name not in allowed]
+                if refused:
+                    socket.transport.write(dump({"refused": refused}))
+        finally:
+            socket.release(floors)
+
+    async def _authorise(self, names: list[str]) -> dict[str, str] | None:
+        allowed = await service.in_thread(access.authorise, self.socket.session_key, names)
+        if allowed is None:
+            self.service.end(self.socket)
+        return allowed
+
+    def _within_limit(self, allowed: dict[str, str]) -> dict[str, str]:
+        known = self.socket.names
+        room = MAX_WATCHES - len(known)
+        new = [name for name, stream in allowed.items() if stream not in known]
+        return {name: stream for name, stream in allowed.items() if name not in new[max(room, 0) :]}
+
+    async def _catch_up(self, allowed: dict[str, str], since: int) -> dict[str, int]:
+        """Send what was missed; returns {stream: position sent}. Takes from ``allowed`` what was lost."""
+        names = {stream: name for name, stream in allowed.items()}
+        at, frames, anew = await service.in_thread(access.missed, list(names), since)
+        still = await self._authorise(list(allowed))
+        if still is None:
+            return {}
+        for name in [name for name in allowed if name not in still]:
+            self.service.hub.unwatch(self.socket, allowed.pop(name))
+        for number, frame in enumerate(frames):
+            if frame.stream in self.socket.names:
+                self.socket.transport.write(frame.encode(names[frame.stream]))
+            if number % 50 == 49:
+                await asyncio.sleep(0)
+        anew = [names[stream] for stream in anew if stream in self.socket.names]
+        if anew:
+            self.socket.transport.write(dump({"at": at, "refresh": anew}))
+        return dict.fromkeys(names, at)
+
+    def _unwatch(self, names: list[str]) -> None:
+        by_name = {name: stream for stream, name in self.socket.names.items()}
+        for name in names:
+            if name in by_name:
+                self.service.hub.unwatch(self.socket, by_name[name])
+
+    async def _typing(self, name: str) -> None:
+        """Told to those who watch the conversation, if this person watches it too."""
+        stream = {name: stream for stream, name in self.socket.names.items()}.get(name)
+        now = time.monotonic()
+        if not (stream or "").startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
+            return
+        self._typed_at = now
+        await self.service.say_typing(stream, name, self.socket.user_id, self.person)
+
+
+def _session_key(scope) -> str:
+    raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    try:
+        cookies = SimpleCookie(raw.decode("latin1"))
+    except CookieError:
+        return ""
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
+
+
+def _parsed(text: str) -> dict:
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame from error
+    if not isinstance(message, dict) or not message.keys() & {"watch", "unwatch", "typing"}:
+        raise BadFrame
+    return message
+
+
+def _names(value) -> list[str]:
+    """Stream names, each once. Raises BadFrame on anything else."""
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise BadFrame
+    if len(value) > MAX_WATCHES or any(len(name) > MAX_NAME for name in value):
+        raise BadFrame
+    return list(dict.fromkeys(value))
+
+
+def _position(value) -> int | None:
+    """A position is a whole number; JSON's true is not one."""
+    if value is None:
+        return None
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise BadFrame
+    return value

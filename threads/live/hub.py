@@ -1,0 +1,117 @@
+"""Who watches what in this process, and the one loop that hands a frame to all of them.
+
+Pure asyncio: knows sockets and stored stream names, no database. Runs in the event loop's thread only;
+``watches`` alone is asked from the relay's thread too (one dict look-up).
+"""
+
+import asyncio
+from collections import defaultdict
+
+from .frames import Frame
+from .transport import Transport, ws_frame
+
+# After so many sockets the loop gets a turn, so that a large fan-out does not stop the web process.
+_BREATHE_EVERY = 250
+_MAX_HELD = 500  # frames kept for one socket while its rights are asked for
+
+
+class Socket:
+    """One browser connection: what it watches, and what waits while its rights are being asked for."""
+
+    __slots__ = ("transport", "user_id", "session_key", "names", "lock", "asked_at", "_holds", "_held")
+
+    def __init__(self, transport: Transport, user_id: int, session_key: str):
+        self.transport = transport
+        self.user_id = user_id
+        self.session_key = session_key
+        self.names: dict[str, str] = {}  # stored stream -> the browser's name for it
+        self.lock = asyncio.Lock()  # watching and asking again take turns
+        self.asked_at = 0.0
+        self._holds = 0
+        self._held: list[tuple[str, int, str]] = []
+
+    @property
+    def is_held(self) -> bool:
+        return self._holds > 0
+
+    def hold(self) -> None:
+        """From now on frames wait; ends with as many calls of ``release``."""
+        self._holds += 1
+
+    def keep(self, stream: str, position: int, text: str) -> None:
+        if len(self._held) >= _MAX_HELD:
+            self.transport.cut()
+        else:
+            self._held.append((stream, position, text))
+
+    def release(self, floors: dict[str, int] | None = None) -> None:
+        """End one hold; at the last one send what waited, if still watched and above its floor.
+
+        ``floors``: {stream: position up to which the catch-up has sent already}.
+        """
+        if floors:
+            self._held = [item for item in self._held if item[1] > floors.get(item[0], 0)]
+        self._holds -= 1
+        if not self._holds:
+            held, self._held = self._held, []
+            for stream, _position, text in held:
+                if stream in self.names:
+                    self.transport.write(text)
+
+
+class Hub:
+    def __init__(self):
+        self._watchers: defaultdict[str, dict[Socket, None]] = defaultdict(dict)
+        self._of_user: defaultdict[int, set[Socket]] = defaultdict(set)
+
+    def add(self, socket: Socket) -> None:
+        self._of_user[socket.user_id].add(socket)
+
+    def remove(self, socket: Socket) -> None:
+        for stream in tuple(socket.names):
+            self.unwatch(socket, stream)
+        self._of_user[socket.user_id].discard(socket)
+        if not self._of_user[socket.user_id]:
+            del self._of_user[socket.user_id]
+
+    def watch(self, socket: Socket, stream: str, name: str) -> None:
+        socket.names[stream] = name
+        self._watchers[stream][socket] = None
+
+    def unwatch(self, socket: Socket, stream: str) -> None:
+        socket.names.pop(stream, None)
+        watchers = self._watchers.get(stream)
+        if watchers is not None:
+            watchers.pop(socket, None)
+            if not watchers:
+                del self._watchers[stream]
+
+    def watches(self, stream: str) -> bool:
+        return stream in self._watchers
+
+    def sockets_of(self, user_id: int) -> tuple[Socket, ...]:
+        return tuple(self._of_user.get(user_id, ()))
+
+    def users(self) -> list[int]:
+        return list(self._of_user)
+
+    def __len__(self) -> int:
+        return sum(len(sockets) for sockets in self._of_user.values())
+
+    async def fan_out(self, frame: Frame) -> None:
+        """Hand one frame to all who watch its stream: encoded once, written once per socket."""
+        encoded: dict[str, tuple[str, bytes]] = {}
+        for number, socket in enumerate(tuple(self._watchers.get(frame.stream, ()))):
+            if number % _BREATHE_EVERY == _BREATHE_EVERY - 1:
+                await asyncio.sleep(0)
+            name = socket.names.get(frame.stream)
+            if name is None:  # left while the loop breathed
+                continue
+            if name not in encoded:
+                text = frame.encode(name)
+                encoded[name] = text, ws_frame(text)
+            text, data = encoded[name]
+            if socket.is_held:
+                socket.keep(frame.stream, frame.position, text)
+            else:
+                socket.transport.write(text, data)
