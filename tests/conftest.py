@@ -1,6 +1,7 @@
 """The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, User
@@ -17,6 +18,14 @@ def make_person(name: str, **fields) -> User:
         user=user, address=f"{handle}@varde.example", verified_at=timezone.now(), primary=True
     )
     return user
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file of this run: threads cannot share one in memory without locking each other out."""
+    own = connections["default"].settings_dict
+    if "sqlite3" in own["ENGINE"] and not own["TEST"]["NAME"]:
+        own["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)
