@@ -15,7 +15,7 @@ from . import people, subjects
 from .models import ChainSubject, Gap, IncomingMail, Origin
 from .people import Match
 from .thread import Node, Thread
-from .work import Work
+from .work import Work, to_json
 
 
 @transaction.atomic
@@ -61,6 +61,8 @@ def _settle(work: Work, thread: Thread):
     mine = [node for node in thread.nodes if node.source and node.source[0] is work]
     work.mail.state = IncomingMail.State.PUBLISHED if mine else IncomingMail.State.DUPLICATE
     work.mail.processed_at = timezone.now()
+    if work.mail.split is None and not work.is_import:
+        work.mail.split = to_json(work)
 
 
 # --- Messages ------------------------------------------------------------------------------------

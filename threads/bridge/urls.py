@@ -1,8 +1,13 @@
 from django.urls import path
-from django.http import HttpResponseNotFound
+
+from .review import original, views
 
 urlpatterns = [
-    path("mail/", HttpResponseNotFound, name="mail_waiting"),
-    path("mail/review/<int:pk>/", HttpResponseNotFound, name="mail_review"),
-    path("mail/original/<int:pk>/", HttpResponseNotFound, name="mail_original"),
+    path("mail/", views.waiting, name="mail_waiting"),
+    path("mail/review/<int:pk>/", views.review, name="mail_review"),
+    path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),
+    path("mail/review/<int:pk>/restore/", views.restore, name="mail_restore"),
+    path("mail/original/<int:pk>/", original.original, name="mail_original"),
+    path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
+    path("m/<int:pk>/mail/", original.of_message, name="message_mail"),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Group, User
+from accounts.models import Group, Membership, User
 from threads.models import Conversation
 
 
@@ -50,22 +50,30 @@ class IncomingMailQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A mail is its sender's until published; then whoever may read the conversation sees it.
 
-        Admins of a group see what waits for their decision, and nothing else (SECURITY A067).
+        Admins of a group see what waits for their decision, and nothing else.
         """
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         published = Q(
-            state=IncomingMail.State.PUBLISHED, conversation__in=Conversation.objects.visible_to(user)
+            state__in=[IncomingMail.State.PUBLISHED, IncomingMail.State.DUPLICATE],
+            conversation__in=Conversation.objects.visible_to(user).values("pk"),
         )
-        held = Q(
-            state=IncomingMail.State.HELD,
-            group__memberships__user_id=user.pk,
-            group__memberships__role="admin",
-        )
-        return self.filter(Q(sender_id=user.pk) | published | held).distinct()
+        waiting = Q(pk__in=IncomingMail.objects.waiting_for(user).values("pk"))
+        return self.filter(Q(sender_id=user.pk) | published | waiting)
 
     def waiting_for(self, user):
-        return self.filter(sender_id=user.pk, state=IncomingMail.State.REVIEW)
+        """Mails this person has to decide about: forwarded by them, or held in a group they run."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        mine = Q(sender_id=user.pk, state=IncomingMail.State.REVIEW)
+        held = Q(
+            state=IncomingMail.State.HELD,
+            group__in=Membership.objects.filter(user_id=user.pk, role=Membership.Role.ADMIN).values("group"),
+        )
+        return self.filter(mine | held)
+
+    def discarded_by(self, user):
+        return self.filter(sender_id=user.pk, state=IncomingMail.State.DISCARDED, group=None)
 
 
 class IncomingMail(models.Model):

@@ -1,0 +1,189 @@
+"""The review screen: look, correct, publish; nobody else sees anything before."""
+
+import pytest
+from django.urls import reverse
+
+from threads.bridge.models import IncomingMail
+from threads.models import Conversation, LiveEvent, Message
+
+from .mails import deliver, forward
+
+pytestmark = pytest.mark.django_db
+State = IncomingMail.State
+ALL = {f"include-{n}": "on" for n in range(4)}
+
+
+@pytest.fixture
+def waiting(alice, bob, charlie, team):
+    return deliver(forward())
+
+
+def url(mail, name="mail_review"):
+    return reverse(name, args=[mail.pk])
+
+
+def publish(client, mail, **typed):
+    data = {"title": "Vouchers", "audience": "group", "publish": "1", **ALL, **typed}
+    return client.post(url(mail), {key: value for key, value in data.items() if value is not None})
+
+
+def test_the_screen_shows_every_message_its_author_and_what_to_check(as_alice, waiting):
+    page = as_alice.get(url(waiting)).content.decode()
+    assert page.count('class="rv ') == 4
+    for text in (
+        "Charlie Chen",
+        "Greta Grün",
+        "Not yet a member",
+        "Matched",
+        "twelve hundred left",
+        "Publish 4 messages",
+    ):
+        assert text in page
+    assert "1 message to check" not in page
+
+
+def test_a_name_without_an_address_is_a_guess_to_check(as_alice, alice, bob):
+    mail = deliver(
+        forward(
+            body="Look.\n\n-----Original Message-----\nFrom: Bob Brandt\nSent: Monday, March 2, 2026 9:05 AM\nTo: Alice Adair\nSubject: Tea\n\nIs there any tea left in the kitchen?\n"
+        )
+    )
+    page = as_alice.get(url(mail)).content.decode()
+    assert "Probably" in page and "1 message to check" in page
+
+
+@pytest.mark.parametrize("person", ["bob", "charlie"])
+@pytest.mark.parametrize("name", ["mail_review", "mail_original", "mail_eml", "mail_discard", "mail_restore"])
+def test_nobody_else_sees_a_waiting_mail(client, waiting, bob, charlie, person, name):
+    client.force_login({"bob": bob, "charlie": charlie}[person])
+    hidden = url(waiting, name)
+    absent = reverse(name, args=[waiting.pk + 1])
+    for method in (client.get, client.post):
+        assert method(hidden).status_code == method(absent).status_code in (404, 405)
+    assert "Lunch vouchers" not in client.get(reverse("mail_waiting")).content.decode()
+    assert not Message.objects.exists()
+    assert not LiveEvent.objects.exclude(stream=f"user:{waiting.sender_id}").exists()
+
+
+def test_the_sender_is_told_live(waiting, alice):
+    event = LiveEvent.objects.get(stream=f"user:{alice.pk}", kind="mail.ready")
+    assert event.payload["mail"] == waiting.pk and event.payload["count"] == 4
+
+
+def test_publishing_to_a_group(as_alice, waiting, team, bob):
+    response = publish(as_alice, waiting, group=team.pk)
+    conversation = Conversation.objects.get()
+    assert response.status_code == 302 and response.url == conversation.get_absolute_url()
+    assert (conversation.subject, conversation.group, conversation.message_count) == ("Vouchers", team, 4)
+    waiting.refresh_from_db()
+    assert waiting.state == State.PUBLISHED and waiting.conversation == conversation
+    assert as_alice.get(url(waiting)).status_code == 404
+
+
+def test_a_left_out_message_is_not_published_and_its_answers_move_up(as_alice, waiting, team):
+    publish(as_alice, waiting, group=team.pk, **{"include-2": None})
+    assert not Message.objects.filter(body__contains="three weeks").exists()
+    charlies = Message.objects.get(author__name="Charlie Chen")
+    assert charlies.parent.author.name == "Bob Brandt"
+
+
+def test_only_the_people_on_the_chain(as_alice, client, waiting, alice, bob, charlie):
+    publish(as_alice, waiting, audience="chain")
+    conversation = Conversation.objects.get()
+    assert conversation.group is None
+    assert set(conversation.participants.values_list("user__name", flat=True)) == {
+        "Alice Adair",
+        "Bob Brandt",
+        "Charlie Chen",
+    }
+
+
+def test_a_corrected_author_is_published(as_alice, waiting, team, bob):
+    publish(as_alice, waiting, group=team.pk, **{"author-2": "bob@varde.example"})
+    assert Message.objects.get(body__contains="three weeks").author == bob
+
+
+def test_a_form_error_keeps_what_was_typed(as_alice, waiting):
+    response = publish(
+        as_alice, waiting, title="A better title", **{"include-3": None, "author-2": "Someone Else"}
+    )
+    page = response.content.decode()
+    assert response.status_code == 422 and not Message.objects.exists()
+    assert "A better title" in page and 'value="Someone Else"' in page
+    assert 'name="include-3" checked' not in page and 'name="include-1" checked' in page
+
+
+def test_a_group_one_may_not_post_to_is_refused_like_an_absent_one(as_alice, client, bob, waiting, vault):
+    from ..conftest import make_group
+
+    foreign = make_group("Foreign", bob, visibility="secret", joining="invite")
+    assert publish(as_alice, waiting, group=foreign.pk).status_code == 422
+    assert publish(as_alice, waiting, group=99999).status_code == 422
+    assert not Message.objects.exists()
+
+
+def test_kept_for_later_with_its_corrections(as_alice, waiting, team):
+    data = {"title": "Later", "audience": "chain", "keep": "1", **ALL}
+    del data["include-1"]
+    assert as_alice.post(url(waiting), data).status_code == 302
+    page = as_alice.get(url(waiting)).content.decode()
+    assert "Later" in page and 'name="include-1" checked' not in page and "Publish 3 messages" in page
+
+
+def test_discard_can_be_undone(as_alice, waiting):
+    as_alice.post(url(waiting, "mail_discard"))
+    waiting.refresh_from_db()
+    assert waiting.state == State.DISCARDED
+    assert "Put back" in as_alice.get(reverse("mail_waiting")).content.decode()
+    as_alice.post(url(waiting, "mail_restore"))
+    waiting.refresh_from_db()
+    assert waiting.state == State.REVIEW and as_alice.get(url(waiting)).status_code == 200
+
+
+def test_a_second_forward_is_added_to_the_conversation_that_is_there(as_alice, client, waiting, bob, team):
+    publish(as_alice, waiting, group=team.pk)
+    second = deliver(forward("Bob Brandt <bob@varde.example>", mid="fw9@varde.example"))
+    client.force_login(bob)
+    page = client.get(url(second)).content.decode()
+    assert "Add to an existing conversation" in page
+    publish(client, second, conversation=Conversation.objects.get().pk)
+    conversation = Conversation.objects.get()
+    assert conversation.message_count == 5
+
+
+def test_a_held_mail_is_decided_by_an_admin_of_the_group(client, alice, bob, charlie, den):
+    mail = deliver(forward("Charlie Chen <charlie@varde.example>", to="den"), to="den")
+    assert mail.state == State.HELD
+    client.force_login(bob)
+    assert client.get(url(mail)).status_code == 404
+    client.force_login(alice)
+    assert "not a member" in client.get(url(mail)).content.decode()
+    publish(client, mail, group=den.pk)
+    assert Conversation.objects.get().group == den
+
+
+# --- The original --------------------------------------------------------------------------------
+
+
+def test_readers_see_only_the_pieces_that_became_their_messages(as_alice, client, waiting, bob, team):
+    publish(as_alice, waiting, group=team.pk, **{"include-2": None, "include-0": None})
+    client.force_login(bob)
+    response = client.get(url(waiting, "mail_original"))
+    page = response.content.decode()
+    assert "twelve hundred left" in page and "three weeks" not in page and "before Friday" not in page
+    assert "fw1@varde.example" not in page and "supplier.example" not in page
+    assert client.get(url(waiting, "mail_eml")).status_code == 404
+
+
+def test_the_sender_sees_all_of_it(as_alice, waiting):
+    page = as_alice.get(url(waiting, "mail_original")).content.decode()
+    assert "three weeks" in page and "<mark>" in page
+    assert as_alice.get(url(waiting, "mail_eml")).content == forward()
+
+
+def test_from_a_message_to_its_piece(as_alice, waiting, team):
+    publish(as_alice, waiting, group=team.pk)
+    message = Message.objects.get(author__name="Charlie Chen")
+    response = as_alice.get(reverse("message_mail", args=[message.pk]))
+    assert response.url == f"/mail/original/{waiting.pk}/?message={message.pk}#here"
+    assert "<mark>We could keep the paper" in as_alice.get(response.url).content.decode()

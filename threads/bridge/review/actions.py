@@ -1,0 +1,127 @@
+"""Publish, keep, discard: each leaves the mail as it came and only changes what it becomes."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions import people as directory
+from accounts.models import Group, User
+from threads.actions import rights
+from threads.bridge import board, people, pipeline
+from threads.bridge.intake import headers
+from threads.bridge.models import IncomingMail
+from threads.bridge.parse import parse_mail
+from threads.bridge.unchain.fingerprints import fingerprint
+from threads.bridge.unchain.values import Message
+from threads.bridge.work import Work, from_json, with_files
+from threads.models import Conversation
+from threads.models import Message as Row
+
+State = IncomingMail.State
+
+
+def work_of(mail: IncomingMail) -> Work:
+    """The stored split as a work again, with the reviewer's authors put in; nothing is written."""
+    raw = mail.raw.data
+    messages, pieces = from_json(mail.split)
+    chosen = {m["index"]: m["author"] for m in mail.split["messages"] if m.get("author")}
+    messages = [_with_author(m, chosen[m.index]) if m.index in chosen else m for m in messages]
+    return Work(
+        mail, raw, headers.read(raw), messages, pieces, subject=mail.subject,
+        is_forward=mail.split.get("is_forward", False),
+    )  # fmt: skip
+
+
+def _with_author(message: Message, author: str) -> Message:
+    address = author.lower() if "@" in author and " " not in author else ""
+    return replace(message, author_name="" if address else author, author_email=address)
+
+
+def keep(mail: IncomingMail, corrections: dict[int, dict], decided: dict):
+    """Remember what the reviewer changed, for the next look."""
+    for message in mail.split["messages"]:
+        message.update(corrections.get(message["index"], {}))
+    mail.split["review"] = {
+        "title": decided.get("title", ""),
+        "group": getattr(decided.get("group"), "pk", None),
+        "audience": decided.get("audience", ""),
+        "conversation": getattr(decided.get("conversation"), "pk", None),
+    }
+    mail.save(update_fields=["split"])
+
+
+@transaction.atomic
+def publish(
+    mail: IncomingMail, *, by: User, title: str, group: Group | None, conversation: Conversation | None
+):
+    """Publish what was not left out. Without a group: only for the people on the chain. Returns the conversation.
+
+    Raises PermissionDenied, and Settled when somebody else decided meanwhile.
+    """
+    if conversation is not None:
+        rights.require_reply(by, conversation)
+    elif group is not None and mail.state != State.HELD:
+        rights.require_start(by, group)
+    work = work_of(mail)
+    work.messages = without(work.messages, {m["index"] for m in mail.split["messages"] if m.get("excluded")})
+    work.messages = with_files(work.messages, parse_mail(work.raw).attachments)
+    work.subject = title or mail.subject
+    work.conversation = conversation
+    mail.group = conversation.group if conversation else group
+    if mail.group is None and conversation is None:
+        work.people = on_the_chain(work, by)
+    pipeline.deliver(work)
+    return work.mail.conversation
+
+
+def without(messages: list[Message], excluded: set[int]) -> list[Message]:
+    """The messages that stay; answers to a left-out one answer the nearest that stays."""
+    parents = {m.index: m.parent for m in messages}
+
+    def nearest(index: int | None) -> int | None:
+        seen = set()
+        while index in excluded and index not in seen:
+            seen.add(index)
+            index = parents.get(index)
+        return None if index in excluded else index
+
+    return [replace(m, parent=nearest(m.parent)) for m in messages if m.index not in excluded]
+
+
+def on_the_chain(work: Work, by: User) -> list[User]:
+    """Colleagues who wrote, or got, one of the messages that stay, and who forwarded it."""
+    people.recognise([work])
+    addressed = directory.by_address(a for m in work.messages for a in (*m.to, *m.cc) if "@" in a)
+    found = {m.user for m in work.matches if m.user} | set(addressed.values()) | {by}
+    return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
+
+
+def existing(work: Work, user: User):
+    """Conversations this person reads in which messages of the mail are already, the likeliest first."""
+    prints = {fingerprint(m.body) for m in work.messages if len(m.body.split()) >= board.TELLING_WORDS}
+    ids = {work.mail.message_id, *work.headers.references}
+    ids |= {board.bare_id(m.message_id) for m in work.messages if m.message_id}
+    rows = Row.objects.filter(
+        Q(fingerprint__in=prints - {""}) | Q(message_id__in=ids - {""}), withdrawn_at=None
+    )
+    return Conversation.objects.visible_to(user).filter(pk__in=rows.values("conversation")).newest_first()
+
+
+@transaction.atomic
+def discard(mail: IncomingMail, *, by: User) -> bool:
+    """Put the mail aside; False when it does not wait any more. The raw mail is kept: this can be undone."""
+    fields = {"state": State.DISCARDED, "processed_at": timezone.now()}
+    if mail.state == State.HELD:
+        fields |= {"state": State.REFUSED, "reason": _("Refused by %s.") % by.name}
+    waiting = IncomingMail.objects.waiting_for(by).filter(pk=mail.pk, state=mail.state)
+    return bool(
+        IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(**fields)
+    )
+
+
+def restore(mail: IncomingMail, *, by: User) -> bool:
+    found = IncomingMail.objects.discarded_by(by).filter(pk=mail.pk)
+    return bool(found.update(state=State.REVIEW))

@@ -1,0 +1,103 @@
+"""What the reviewer decides."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.actions import people
+from accounts.models import Group, User
+from threads.actions import rights
+from threads.bridge import subjects
+from threads.bridge.models import IncomingMail
+from threads.models import Conversation
+
+
+class ReviewForm(forms.Form):
+    """Title, place and audience, and for every message whether it goes along and who wrote it.
+
+    ``wanted`` asks for all that publishing needs; keeping for later takes what there is.
+    """
+
+    GROUP, CHAIN = "group", "chain"
+
+    title = forms.CharField(max_length=300, required=False, label=_("Title"))
+    group = forms.ModelChoiceField(
+        Group.objects.none(), required=False, label=_("Group"), empty_label=_("Choose a group")
+    )
+    audience = forms.ChoiceField(
+        choices=[(GROUP, _("The group")), (CHAIN, _("Only the people on the chain"))]
+    )
+    conversation = forms.ModelChoiceField(
+        Conversation.objects.none(), required=False, label=_("Add to an existing conversation"),
+        empty_label=_("No, start a new one"),
+    )  # fmt: skip
+
+    def __init__(self, *args, mail: IncomingMail, user: User, found, **kwargs):
+        super().__init__(*args, auto_id="review-%s", **kwargs)
+        self.mail, self.user = mail, user
+        self.fields["group"].queryset = groups_for(mail, user)
+        self.fields["conversation"].queryset = found.filter(group=mail.group) if mail.group_id else found
+        if mail.group_id:
+            # A held mail was written to this group: its admin decides whether, not for whom.
+            self.fields["audience"].choices = self.fields["audience"].choices[:1]
+        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "class": "area"})
+        self.fields["title"].help_text = _("From the subject “%s”") % mail.subject
+        for name in ("group", "conversation"):
+            self.fields[name].widget.attrs["class"] = "select"
+        self.corrections: dict[int, dict] = {}
+
+    def clean(self):
+        found = super().clean()
+        self.corrections = {m["index"]: self._correction(m) for m in self.mail.split["messages"]}
+        if "publish" in self.data:
+            self._check_publish(found)
+        return found
+
+    def _correction(self, message: dict) -> dict:
+        index = message["index"]
+        return {
+            "excluded": f"include-{index}" not in self.data,
+            "author": " ".join(self.data.get(f"author-{index}", "").split())[:200],
+        }
+
+    def _check_publish(self, found: dict):
+        if all(c["excluded"] for c in self.corrections.values()):
+            raise ValidationError(_("Choose at least one message."))
+        if found.get("conversation"):
+            if not rights.may_reply(self.user, found["conversation"]):
+                self.add_error("conversation", _("You cannot write in this conversation."))
+        elif found.get("audience") != self.CHAIN and not found.get("group"):
+            self.add_error("group", _("Choose the group it goes to."))
+
+    @property
+    def button(self) -> str:
+        count = sum(not m.get("excluded") for m in self.mail.split["messages"])
+        return ngettext("Publish %(count)s message", "Publish %(count)s messages", count) % {"count": count}
+
+
+def initial(mail: IncomingMail) -> dict:
+    kept = mail.split.get("review", {})
+    return {
+        "title": kept.get("title") or subjects.bare(mail.subject),
+        "group": kept.get("group") or mail.group_id,
+        "audience": kept.get("audience") or ReviewForm.GROUP,
+        "conversation": kept.get("conversation"),
+    }
+
+
+def groups_for(mail: IncomingMail, user: User):
+    """Groups this person may start a conversation in; a held mail can only go where it was sent."""
+    if mail.group_id:
+        return Group.objects.filter(pk=mail.group_id)
+    groups = Group.objects.joined_by(user).filter(closed_at=None)
+    mine = {m.group_id: m for m in user.memberships.all()}
+    return groups.filter(pk__in=[g.pk for g in groups if g.may_start(user, mine.get(g.pk))])
+
+
+def named(author: str) -> User | None:
+    """The colleague or outsider the reviewer means: by address, or by a name only one colleague has."""
+    if "@" in author:
+        return people.by_address([author]).get(author.strip().lower())
+    found = people.employees_named([author]).get(people.fold(author), [])
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,127 @@
+"""The mail as it came, and which of its characters became which message.
+
+Its sender sees all of it. Everybody else sees the pieces that became messages they may read, and nothing
+of what was left out: not its text, not its header lines.
+"""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from threads.bridge.intake import headers
+from threads.bridge.models import IncomingMail, Origin
+from threads.bridge.unchain import unchain
+from threads.bridge.unchain.values import Message, Piece
+from threads.bridge.work import from_json
+from threads.models import Message as Row
+
+# Longer mails are shown from the beginning; the file to download has it all.
+MAX_SOURCE = 300_000
+
+
+@dataclass
+class Part:
+    """A piece of the mail to show; ``row`` is the message it became, when the reader may read it."""
+
+    message: Message
+    row: Row | None = None
+    is_here: bool = False
+    is_altered: bool = False
+
+
+@require_GET
+def original(request, pk):
+    mail = get_object_or_404(_visible(request.user), pk=pk)
+    rows = _visible_origins(mail, request.user)
+    is_own = _is_own(mail, request.user)
+    if not rows and not is_own:
+        raise Http404
+    raw = mail.raw.data
+    messages, pieces = _split(mail, raw)
+    here = request.GET.get("message", "")
+    parts = _parts(messages, rows, here, is_own)
+    context = {
+        "mail": mail,
+        "is_own": is_own,
+        "head": headers.read(raw) if is_own or any(p.message.index == 0 and p.row for p in parts) else None,
+        "parts": parts,
+        "source": _source(raw, pieces) if is_own else [],
+        "is_cut": is_own and len(raw) > MAX_SOURCE,
+        "here": next((part.row for part in parts if part.is_here), None),
+    }
+    return render(request, "bridge/original.html", context)
+
+
+@require_GET
+def of_message(request, pk):
+    """From a message to the best mail that proves it; 404 when it did not come by mail."""
+    row = get_object_or_404(Row.objects.visible_to(request.user), pk=pk, withdrawn_at=None)
+    mails = IncomingMail.objects.visible_to(request.user)
+    origin = Origin.objects.filter(message=row, mail__in=mails.values("pk"))
+    # The mail itself before a copy of it.
+    best = next(iter(sorted(origin, key=lambda o: (o.role not in ("outer", "note"), o.pk))), None)
+    if best is None:
+        raise Http404
+    url = reverse("mail_original", args=[best.mail_id])
+    return redirect(f"{url}?message={row.pk}#here")
+
+
+@require_GET
+def eml(request, pk):
+    """The raw bytes, for the sender alone: they hold what was left out."""
+    mail = get_object_or_404(_visible(request.user).filter(sender=request.user), pk=pk)
+    response = HttpResponse(mail.raw.data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
+    return response
+
+
+def _visible(user):
+    return IncomingMail.objects.visible_to(user).select_related("raw", "sender", "conversation", "group")
+
+
+def _is_own(mail: IncomingMail, user) -> bool:
+    waits = mail.state == IncomingMail.State.HELD and IncomingMail.objects.waiting_for(user).filter(
+        pk=mail.pk
+    )
+    return mail.sender_id == user.pk or bool(waits)
+
+
+def _visible_origins(mail: IncomingMail, user) -> dict[int, Origin]:
+    """Start of the piece -> origin, for messages this person may read and that were not taken back."""
+    rows = Row.objects.visible_to(user).filter(withdrawn_at=None)
+    origins = mail.origins.filter(message__in=rows.values("pk")).select_related("message__author")
+    return {origin.start: origin for origin in origins}
+
+
+def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
+    """The split as it was kept; an imported archive is split again instead of being stored twice."""
+    if mail.split:
+        return from_json(mail.split)
+    found = unchain(raw)
+    return list(found.messages), list(found.pieces)
+
+
+def _parts(messages: list[Message], origins: dict[int, Origin], here: str, is_own: bool) -> list[Part]:
+    parts = []
+    for message in sorted(messages, key=lambda m: m.span):
+        origin = origins.get(message.span[0])
+        if origin is None and not is_own:
+            continue
+        row = origin.message if origin else None
+        parts.append(Part(message, row, bool(row) and str(row.pk) == here, bool(origin) and origin.altered))
+    return parts
+
+
+def _source(raw: bytes, pieces: list[Piece]) -> list[tuple[str, str]]:
+    """(kind, text) of the raw mail in order."""
+    shown = []
+    for piece in pieces:
+        if piece.start >= MAX_SOURCE:
+            break
+        data = raw[piece.start : min(piece.end, MAX_SOURCE)]
+        if data:
+            shown.append((piece.kind, data.decode("utf-8", "replace")))
+    return shown

@@ -1,0 +1,88 @@
+"""The lines of the review screen: the recovered messages as a tree, oldest branch first."""
+
+from dataclasses import dataclass
+
+from threads import text
+from threads.bridge import people
+from threads.bridge.models import IncomingMail
+from threads.bridge.people import Match
+from threads.bridge.unchain.values import Message
+from threads.bridge.work import Work, moment
+
+SURE = 0.75
+
+
+@dataclass
+class Row:
+    message: Message
+    match: Match
+    depth: int
+    is_included: bool = True
+    # What the reviewer typed as the author.
+    author: str = ""
+    error: str = ""
+    folded_lines: int = 0
+
+    @property
+    def date(self):
+        return moment(self.message.date_iso)
+
+    @property
+    def html(self):
+        return text.render_mail(self.message.body)
+
+    @property
+    def initials(self) -> str:
+        words = (self.match.name or self.match.address or "?").split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def percent(self) -> int:
+        return round(self.message.confidence * 100)
+
+    @property
+    def is_issue(self) -> bool:
+        """Something a person should look at: the cut, the author or the date is not certain."""
+        return bool(self.match.is_guess or self.message.confidence < SURE or self.date is None)
+
+
+def rows_of(mail: IncomingMail, work: Work) -> list[Row]:
+    """Rows in reading order: every message under the one it answers, branches by date."""
+    people.recognise([work])
+    matches = {m.index: match for m, match in zip(work.messages, work.matches, strict=True)}
+    split = {m["index"]: m for m in mail.split["messages"]}
+    rows = []
+    for message, depth in in_tree_order(work.messages):
+        kept = split[message.index]
+        match = matches[message.index]
+        if kept.get("author"):
+            match.how = "chosen"
+        rows.append(
+            Row(
+                message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
+                folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def in_tree_order(messages: list[Message]) -> list[tuple[Message, int]]:
+    """(message, depth), parents before their answers; a parent that is not among them counts as none."""
+    by_index = {message.index: message for message in messages}
+    answers: dict[int | None, list[Message]] = {}
+    for message in messages:
+        parent = message.parent if message.parent in by_index and message.parent != message.index else None
+        answers.setdefault(parent, []).append(message)
+    found: list[tuple[Message, int]] = []
+    todo = [(message, 0) for message in _newest_first(answers.get(None, []))]
+    while todo:
+        message, depth = todo.pop()
+        found.append((message, depth))
+        todo += [(answer, depth + 1) for answer in _newest_first(answers.get(message.index, []))]
+    # What hangs in a circle is not reached from the top; it is shown all the same.
+    reached = {message.index for message, _depth in found}
+    return found + [(message, 0) for message in messages if message.index not in reached]
+
+
+def _newest_first(messages: list[Message]) -> list[Message]:
+    return sorted(messages, key=lambda m: (m.date_iso or "", -m.index), reverse=True)

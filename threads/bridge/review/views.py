@@ -1,0 +1,115 @@
+"""Pages of the review: fetch, form, one action, respond."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from threads.bridge.models import IncomingMail
+from threads.bridge.settled import Settled
+
+from . import actions
+from .forms import ReviewForm, initial
+from .rows import rows_of
+
+PAGE = 50
+
+
+@require_GET
+def waiting(request):
+    mails = IncomingMail.objects.waiting_for(request.user).select_related("group", "sender").order_by("-pk")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 16:
+        mails = mails.filter(pk__lt=int(before))
+    found = list(mails.defer("split")[: PAGE + 1])
+    discarded = IncomingMail.objects.discarded_by(request.user).defer("split").order_by("-processed_at")[:20]
+    context = {
+        "mails": found[:PAGE],
+        "more": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "discarded": discarded,
+    }
+    return render(request, "bridge/waiting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request, pk):
+    mail = get_object_or_404(_reviewable(request.user), pk=pk)
+    work = actions.work_of(mail)
+    found = actions.existing(work, request.user)
+    form = ReviewForm(request.POST or None, mail=mail, user=request.user, found=found, initial=initial(mail))
+    if request.method == "POST" and form.is_valid():
+        actions.keep(mail, form.corrections, form.cleaned_data)
+        if "publish" not in request.POST:
+            messages.success(request, _("Kept for later. Nobody else can see it."))
+            return redirect("mail_waiting")
+        response = _publish(request, mail, form)
+        if response:
+            return response
+    rows = rows_of(mail, actions.work_of(mail))
+    if form.is_bound:
+        _show_typed(rows, form)
+    return render(
+        request, "bridge/review.html", _context(mail, form, rows, found), status=422 if form.errors else 200
+    )
+
+
+def _publish(request, mail, form):
+    decided = form.cleaned_data
+    to_group = decided["group"] if decided["audience"] == form.GROUP else None
+    try:
+        conversation = actions.publish(
+            mail,
+            by=request.user,
+            title=decided["title"],
+            group=to_group,
+            conversation=decided["conversation"],
+        )
+    except (PermissionDenied, ValidationError, Settled) as error:
+        form.add_error(None, str(error) or _("Somebody else decided about this mail meanwhile."))
+        return None
+    messages.success(request, _("Published."))
+    return redirect(conversation)
+
+
+def _show_typed(rows, form):
+    """A form error keeps what was typed, the check marks too."""
+    for row in rows:
+        typed = form.corrections.get(row.message.index)
+        if typed:
+            row.is_included, row.author = not typed["excluded"], typed["author"]
+
+
+def _context(mail, form, rows, found) -> dict:
+    return {
+        "mail": mail,
+        "form": form,
+        "rows": rows,
+        "found": found[:5],
+        "issues": sum(row.is_issue for row in rows),
+        "included": sum(row.is_included for row in rows),
+        "authors": len({row.match.user or row.match.address or row.match.name for row in rows}),
+    }
+
+
+@require_POST
+def discard(request, pk):
+    mail = get_object_or_404(_reviewable(request.user), pk=pk)
+    if actions.discard(mail, by=request.user):
+        messages.success(request, _("Discarded. You can put it back from the list below."))
+    return redirect("mail_waiting")
+
+
+@require_POST
+def restore(request, pk):
+    mail = get_object_or_404(IncomingMail.objects.discarded_by(request.user), pk=pk)
+    actions.restore(mail, by=request.user)
+    return redirect("mail_review", pk=mail.pk)
+
+
+def _reviewable(user):
+    return (
+        IncomingMail.objects.waiting_for(user)
+        .select_related("raw", "group", "sender")
+        .filter(split__isnull=False)
+    )
