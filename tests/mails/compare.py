@@ -1,0 +1,31 @@
+"""Compare what the engine found with what an exhibit says must be found."""
+
+import re
+
+from threads.bridge.unchain.values import Message
+
+
+def plain(text: str) -> str:
+    """A body without what layout changes: blanks and line ends."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def summary(messages: tuple[Message, ...]) -> list[dict]:
+    """The found messages in the form of an exhibit, oldest first, parents by position in this list."""
+    ordered = sorted(messages, key=lambda m: (m.date_iso or "")[:16])
+    position = {message.index: n for n, message in enumerate(ordered)}
+    return [
+        {
+            "author_name": message.author_name,
+            "author_email": message.author_email,
+            "date": (message.date_iso or "")[:16],
+            "body": plain(message.body),
+            "parent": position.get(message.parent),
+        }
+        for message in ordered
+    ]
+
+
+def wanted(messages: list[dict]) -> list[dict]:
+    """The expected messages in the same form."""
+    return [message | {"body": plain(message["body"])} for message in messages]
