@@ -111,6 +111,12 @@ def when(moment: datetime | None, style: str = "short") -> SafeString | str:
 
 
 @register.filter
+def moment(value: datetime) -> str:
+    """A point in time as words inside a sentence: "yesterday, 17:42", "6 Mar"."""
+    return times.relative(value)
+
+
+@register.filter
 def thin(number: int) -> str:
     """12345 -> "12 345", grouped by a thin space in every language."""
     return f"{int(number):,}".replace(",", THIN_SPACE)
