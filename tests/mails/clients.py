@@ -94,11 +94,9 @@ def gmail(words: Phrases, text: str, said: Said, before: Shape) -> Shape:
 
 
 def _folded(line: str) -> str:
-    """Gmail folds its attribution at 78 columns, mostly before the address."""
-    if len(line) <= 78 or " <" not in line:
-        return line
-    head, _, tail = line.rpartition(" <")
-    return f"{head}\n<{tail}"
+    """Gmail folds its attribution at the last blank before column 78."""
+    cut = line.rfind(" ", 0, 78) if len(line) > 78 else -1
+    return line if cut < 0 else f"{line[:cut]}\n{line[cut + 1 :]}"
 
 
 def gmail_text(words: Phrases, text: str, said: Said, before: Shape) -> Shape:

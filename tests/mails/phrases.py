@@ -400,7 +400,7 @@ LANGUAGES: dict[str, Phrases] = {
         ("מאת", "נשלח", "תאריך", "אל", "נושא"),
         "\u202bבתאריך {date} מאת \u202a{name}\u202c\u200f <\u202a{mail}\u202c\u200f>:\u202c",
         "{wd}, {d} {mon} {y} ב-{hh}:{min}",
-        "ב-{date}, \u200f{name} <{mail}> כתב:",
+        "בתאריך {date}, \u200f{name} <{mail}> כתב/ה:",
         "{d} {mon} {y}, בשעה {hh}:{min}",
         "בתאריך {date}, {name} כתב:",
         "{dd}/{mm}/{y} {hh}:{min}",

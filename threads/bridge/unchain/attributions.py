@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from .attribution_forms import LONGEST, Attribution, read
-from .languages import LANGUAGES, split_header
+from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line
 
 MAX_LINES = 4
@@ -29,7 +29,7 @@ _LAST_WORDS, _LAST_SYLLABLES = _endings()
 
 def may_end(text: str) -> bool:
     """The cheap test for the last line of an attribution."""
-    tail = text[-40:].rstrip(" \t*_\u00a0")
+    tail = text[-40:].translate(INVISIBLE).rstrip(" \t*_\u00a0")
     if not tail:
         return False
     if tail[-1] in ":：":
