@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import attributions
+from . import attributions, indents
 from .attribution_forms import Attribution
 from .dates import find_date
 from .headerblocks import Block, may_start, read_block
@@ -53,6 +53,10 @@ class Anchor:
 def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor]:
     """All anchors in order. ``near`` is the date of the mail: what it quotes is older."""
     attributed = attributions.find(lines, near)
+    for _ in range(indents.MAX_PASSES):
+        if not indents.deepen(lines, attributed):
+            break
+        attributed = attributions.find(lines, near)
     found: list[Anchor] = []
     i, floor = 0, 0
     while i < len(lines):
@@ -73,7 +77,7 @@ def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
         return False
     return any(
         other.date_iso
-        and other.date_iso[14:16] == anchor.date_iso[14:16]
+        and int(other.date_iso[14:16]) % 30 == int(anchor.date_iso[14:16]) % 30
         and other.name.casefold() == anchor.name.casefold()
         and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19])) < ZONES
         for other in later[:3]

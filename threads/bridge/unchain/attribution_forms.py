@@ -83,7 +83,9 @@ def _collect() -> dict[str, list[_Form]]:
 
 
 _FORMS = _collect()
-_VERBS = re.compile("|".join(sorted((re.escape(v) for v in _FORMS if v), key=len, reverse=True)))
+_WORDS = re.compile(r"[^\W\d_]+")
+#: Verbs of scripts that set no blanks between words are looked for as such.
+_UNSPACED = tuple(verb for verb in _FORMS if verb and verb[-1] >= "\u0e00")
 _LATE_VERBS = sorted((re.escape(v) for v in _FORMS if len(v) > 3), key=len, reverse=True)
 #: A line that may be the last of an attribution: it ends in a colon or in a verb.
 MAY_END = re.compile(r"(?:[:：]|" + "|".join(_LATE_VERBS) + r")[\s*_]*$", re.IGNORECASE)
@@ -95,11 +97,15 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     if len(text) > LONGEST:
         return None
     line = unicodedata.normalize("NFC", squeeze(text)).strip(" *_")
-    if not line or not MAY_END.search(line):
+    if not line or (line[-1] not in ":：" and not MAY_END.search(line, max(0, len(line) - 40))):
         return None
-    found = find_date(line, near=near)
+    folded = key(line)
+    dated = any(map(str.isdigit, line))
+    if not (dated or _verbs(folded)):
+        return None
+    found = find_date(line, near=near) if dated else None
     marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
-    for form in _candidates(key(line)):
+    for form in _candidates(folded):
         match = form.pattern.match(marked) if form.dated == bool(found) else None
         if match:
             groups = match.groupdict()
@@ -111,7 +117,12 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     return None
 
 
+def _verbs(folded: str) -> set[str]:
+    """The verbs that occur in a folded text."""
+    return (set(_WORDS.findall(folded)) & _FORMS.keys()) | {verb for verb in _UNSPACED if verb in folded}
+
+
 def _candidates(folded: str) -> list[_Form]:
     """The forms whose verb occurs, longest verbs first, then the ones without a word."""
-    verbs = sorted(set(_VERBS.findall(folded)), key=len, reverse=True)
+    verbs = sorted(_verbs(folded), key=len, reverse=True)
     return [form for verb in verbs for form in _FORMS[verb]] + _FORMS.get("", [])

@@ -268,7 +268,8 @@ def _after(text: str, core: re.Match[str]) -> tuple[int, _Clock | None]:
             clock, end = _clock(token), token.end()
         elif token["word"]:
             word = _word(token["word"])
-            if word in _SUFFIXES or word in _WEEKDAYS:
+            inside = text[token.start() - 1] in "(（"
+            if word in _SUFFIXES or (word in _WEEKDAYS and (not clock or inside)):
                 end = token.end()
             elif clock or word not in _FILLERS:
                 break

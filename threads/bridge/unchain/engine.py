@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..parse import parse_mail
+from .. import parse
 from . import merge
 from .accounting import account
 from .anchors import Anchor
@@ -18,7 +18,7 @@ from .values import Chain, Message, ParsedMail, Piece, Unchained
 
 def unchain(raw: bytes) -> Unchained:
     """Every message a mail holds, the mail itself first. Never raises, whatever the bytes."""
-    mail = parse_mail(raw)
+    mail = parse.parse_mail(raw)
     view = best_view(mail, _moment(mail.date_iso))
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)

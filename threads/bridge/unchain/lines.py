@@ -42,6 +42,7 @@ def plain_lines(body: Body) -> list[Line]:
         if ">" in line.text:
             _strip(line, _MARKS, ">")
     _strip_others(lines)
+    _undo_from_escapes(lines, texts)
     if body.flowed:
         _unstuff(lines)
     else:
@@ -54,6 +55,15 @@ def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
     if found:
         line.depth = min(found[0].count(mark), MAX_DEPTH)
         line.text = line.text[found.end() :]
+
+
+def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
+    """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
+    for n in range(1, len(lines) - 1):
+        line, deep = lines[n], lines[n].depth
+        if deep and line.text.startswith("From ") and texts[n].startswith(">From ", texts[n].index(line.text) - 1):
+            if lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank):
+                line.depth -= 1
 
 
 def _strip_others(lines: list[Line]) -> None:
@@ -75,11 +85,18 @@ def _unstuff(lines: list[Line]) -> None:
 
 
 def _rejoin(lines: list[Line]) -> None:
-    """A client that wraps a quoted line leaves its last words outside their quote marks: a short line
-    less deep than its neighbours, right behind a long one, belongs to the line above."""
+    """A client that wraps a quoted line leaves its rest outside (some of) its quote marks: text less
+    deep than the long line right above belongs to that line if it is a few words between quoted
+    lines, or if it goes on in the middle of a sentence."""
+    torn = -1
     for n in range(1, len(lines) - 1):
         line, above = lines[n], lines[n - 1]
-        if line.depth >= above.depth or lines[n + 1].depth <= line.depth or line.blank or above.blank:
+        if line.depth >= above.depth or line.blank or above.blank:
             continue
-        if len(above.text) + 2 * above.depth >= WRAP_AT and len(line.text) <= SHORT:
+        if len(above.text) + 2 * above.depth < WRAP_AT:
+            continue
+        few = len(line.text) <= SHORT and lines[n + 1].depth > line.depth
+        goes_on = line.text[:1].islower() and above.text.rstrip()[-1] not in ".!?:"
+        if few or (line.depth and line.depth == above.depth - 1 and (goes_on or torn == n - 1)):
             line.depth = above.depth
+            torn = n

@@ -1,0 +1,53 @@
+"""Quotes by indentation: Outlook for Mac and text made from HTML set a quote in by four blanks instead
+of marking it. Only believed right below an attribution, because code is indented too.
+"""
+
+import re
+
+from .attribution_forms import Attribution
+from .lines import MAX_DEPTH, Line
+
+_INDENT = re.compile(r"(?:\t| {3,4})")
+_MARKS = re.compile(r" {0,2}(?:>[ \t]?)+")
+MAX_PASSES = 8
+
+
+def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) -> bool:
+    """Turn indentation below attributions into quote depth, outermost level first, in place. True if
+    anything changed: inner attributions may then be readable for the first time."""
+    changed = False
+    floor = 0
+    for start in sorted(attributed):
+        end, hit = attributed[start]
+        if start >= floor and hit.date and _is_set_in(lines, start, end):
+            floor = _deepen_from(lines, end)
+            changed = True
+    return changed
+
+
+def _is_set_in(lines: list[Line], start: int, end: int) -> bool:
+    """Whether the text right below the attribution is set in further than the attribution."""
+    n = end
+    while n < len(lines) and n < end + 4 and lines[n].blank:
+        n += 1
+    if n >= len(lines) or lines[n].depth != lines[start].depth or lines[n].blank:
+        return False
+    own = _INDENT.match(lines[start].text)
+    return bool(_INDENT.match(lines[n].text)) and not own
+
+
+def _deepen_from(lines: list[Line], n: int) -> int:
+    """Strip one level from every set-in line of this depth; the line where the depth ends."""
+    depth = lines[n - 1].depth
+    while n < len(lines) and (lines[n].depth >= depth or lines[n].blank):
+        line = lines[n]
+        found = _INDENT.match(line.text) if line.depth == depth else None
+        if found:
+            line.text = line.text[found.end() :]
+            line.depth += 1
+            marks = _MARKS.match(line.text)
+            if marks:
+                line.depth = min(line.depth + marks[0].count(">"), MAX_DEPTH)
+                line.text = line.text[marks.end() :]
+        n += 1
+    return n
