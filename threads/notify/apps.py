@@ -6,3 +6,6 @@ class NotifyConfig(AppConfig):
 
     name = "threads.notify"
     label = "notify"
+
+    def ready(self):
+        from threads.notify import receivers  # noqa: F401 - connects

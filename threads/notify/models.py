@@ -7,6 +7,19 @@ from accounts.models import User
 from threads.models import Conversation, Message
 
 
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A person's own notices, without those about conversations they may no longer read."""
+        readable = Conversation.objects.visible_to(user).values("pk")
+        return self.filter(user=user.pk).filter(Q(conversation=None) | Q(conversation__in=readable))
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def for_display(self):
+        return self.select_related("actor", "conversation__group", "message")
+
+
 class Notification(models.Model):
     """Something addressed to one person."""
 
@@ -16,6 +29,7 @@ class Notification(models.Model):
         REACTION = "reaction", _("reacted to your message")
         REVIEW = "review", _("your forwarded mail is ready to check")
         JOIN_REQUEST = "join", _("asks to join")
+        INVITATION = "invite", _("invites you")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     reason = models.CharField(max_length=10, choices=Reason)
@@ -27,6 +41,8 @@ class Notification(models.Model):
     text = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,3 +56,8 @@ class Notification(models.Model):
             models.Index(fields=["user", "-id"]),
             models.Index(fields=["user"], condition=Q(read_at=None), name="unread_notifications"),
         ]
+
+    def get_absolute_url(self):
+        if self.message_id:
+            return self.message.get_absolute_url()
+        return self.url or (self.conversation.get_absolute_url() if self.conversation_id else "")

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('mention', 'mentioned you'), ('reply', 'replied to you'), ('reaction', 'reacted to your message'), ('review', 'your forwarded mail is ready to check'), ('join', 'asks to join')], max_length=10)),
+                ('reason', models.CharField(choices=[('mention', 'mentioned you'), ('reply', 'replied to you'), ('reaction', 'reacted to your message'), ('review', 'your forwarded mail is ready to check'), ('join', 'asks to join'), ('invite', 'invites you')], max_length=10)),
                 ('url', models.CharField(blank=True, max_length=300)),
                 ('text', models.CharField(blank=True, max_length=300)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

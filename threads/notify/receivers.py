@@ -1,0 +1,80 @@
+"""Which activity addresses whom. Runs inside the transaction of the change (threads.activity)."""
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from threads.activity import happened
+from threads.models import Message
+
+from . import telling
+from .models import Notification
+
+Reason = Notification.Reason
+
+
+@receiver(happened, dispatch_uid="notify.happened")
+def notice(activity, messages, **_kwargs):
+    rule = _RULES.get(activity.verb)
+    if rule and not activity.detail.get("quiet"):
+        rule(activity, messages)
+
+
+def _written(activity, messages: list[Message]) -> None:
+    """Post, reply, edit, import: tell who is named, and whose message was answered."""
+    named = set(activity.detail.get("mentioned", ()))
+    notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
+    if activity.verb != "edit":
+        notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
+    telling.tell(activity.conversation, notices)
+
+
+def _answered(messages: list[Message]):
+    """(author of the parent, answer). A claim sends and gets none: nobody was there to write it."""
+    parents = {message.parent_id for message in messages if message.parent_id and not message.is_claim}
+    if not parents:
+        return
+    rows = Message.objects.filter(pk__in=parents, claimed_by=None).values_list("pk", "author")
+    authors = dict(rows)
+    for message in messages:
+        author = None if message.is_claim else authors.get(message.parent_id)
+        if author is not None and author != message.author_id:
+            yield author, message
+
+
+def _reacted(activity, messages: list[Message]) -> None:
+    message = messages[0]
+    if not message.is_claim:
+        telling.tell(
+            activity.conversation, [(message.author_id, Reason.REACTION, message)], actor=activity.actor
+        )
+
+
+def _withdrawn(activity, messages: list[Message]) -> None:
+    """What was taken back is no news any more, and its text must not live on here."""
+    Notification.objects.filter(message__in=messages).delete()
+
+
+def _asked(activity, messages) -> None:
+    admins = User.objects.employees().filter(
+        memberships__group=activity.group, memberships__role=Membership.Role.ADMIN
+    )
+    url = reverse("group_members", args=[activity.group.slug])
+    telling.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, activity.group.name)
+
+
+def _invited(activity, messages) -> None:
+    url = activity.group.get_absolute_url()
+    telling.tell_people([activity.person], Reason.INVITATION, activity.actor, url, activity.group.name)
+
+
+_RULES = {
+    "post": _written,
+    "reply": _written,
+    "edit": _written,
+    "import": _written,
+    "react": _reacted,
+    "withdraw": _withdrawn,
+    "ask": _asked,
+    "invite": _invited,
+}

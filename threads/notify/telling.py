@@ -1,0 +1,96 @@
+"""Write notices, and send each person the new number of unread ones."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import Membership, User
+from threads.actions.rights import readers
+from threads.live import streams
+from threads.models import Conversation, Message, Subscription
+
+from .models import Notification
+
+
+def tell(
+    conversation: Conversation, notices: Iterable[tuple[int, str, Message]], actor: User | None = None
+) -> None:
+    """(user id, reason, message) about a conversation, for those who may read it and want to hear.
+
+    ``actor``: who did it; default the author of each message.
+    """
+    notices = [
+        (user_id, reason, message)
+        for user_id, reason, message in notices
+        if user_id != (actor.pk if actor else message.author_id)
+    ]
+    if not notices:
+        return
+    listening = _listening(conversation, {user_id for user_id, _reason, _message in notices})
+    _write(
+        Notification(
+            user_id=user_id,
+            reason=reason,
+            actor_id=actor.pk if actor else message.author_id,
+            conversation=conversation,
+            message=message,
+        )
+        for user_id, reason, message in notices
+        if listening.get(user_id) or (reason == Notification.Reason.MENTION and user_id in listening)
+    )
+
+
+def tell_people(people: Iterable[User], reason: str, actor: User | None, url: str, text: str) -> None:
+    """The same notice to several people, about something that is not a message."""
+    _write(
+        Notification(user=person, reason=reason, actor=actor, url=url, text=text[:300]) for person in people
+    )
+
+
+def mark_read(user, ids: Iterable[int] | None = None) -> int:
+    """Mark own notices as read, all or some; returns how many were unread."""
+    rows = Notification.objects.visible_to(user).unread()
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    changed = rows.update(read_at=timezone.now())
+    if changed:
+        _send_counts({user.pk})
+    return changed
+
+
+def _listening(conversation: Conversation, user_ids: set[int]) -> dict[int, bool]:
+    """{reader: whether replies and reactions interest them}; who may not read, or wants nothing of the
+    group, is not in it. Who muted the conversation still hears when named."""
+    ids = set(readers(conversation).filter(pk__in=user_ids).values_list("pk", flat=True))
+    if conversation.group_id:
+        nothing = Membership.Involvement.NOTHING
+        ids -= set(
+            Membership.objects.filter(
+                group=conversation.group_id, user__in=ids, involvement=nothing
+            ).values_list("user", flat=True)
+        )
+    muted = set(
+        Subscription.objects.filter(
+            conversation=conversation, user__in=ids, level=Subscription.Level.MUTED
+        ).values_list("user", flat=True)
+    )
+    return {user_id: user_id not in muted for user_id in ids}
+
+
+def _write(notices: Iterable[Notification]) -> None:
+    rows = list(notices)
+    if rows:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        _send_counts({row.user_id for row in rows})
+
+
+def _send_counts(user_ids: set[int]) -> None:
+    unread = Notification.objects.unread().filter(user__in=user_ids).order_by()
+    counts = dict(unread.values_list("user").annotate(Count("pk")))
+    streams.emit_all(
+        [
+            (f"user:{pk}", "notification", "notifications", {"counts": {"notifications": counts.get(pk, 0)}})
+            for pk in sorted(user_ids)
+        ]
+    )
