@@ -13,7 +13,8 @@ from threads.actions import joining, posting, reacting
 from threads.bridge import intake, pipeline
 from threads.bridge.intake import routes
 from threads.bridge.models import IncomingMail
-from threads.bridge.review import publishing
+from threads.bridge.review import actions as review
+from threads.bridge.subjects import bare
 
 MAILS = Path(__file__).parent / "mails"
 
@@ -27,7 +28,7 @@ def found() -> None:
     _private(crew)
     for name, sender, slug in company.PUBLISHED_MAILS:
         mail = _forward(name, crew[sender])
-        publishing.publish(mail, by=crew[sender], group=groups[slug])
+        review.publish(mail, by=crew[sender], title=bare(mail.subject), group=groups[slug], conversation=None)
     for name in company.WAITING_MAILS:
         _forward(name, crew[company.ADMIN])
 
