@@ -12,4 +12,5 @@ import "./reply-target.js";
 import "./typing.js";
 import "./reading.js";
 import "./counts.js";
+import "./review.js";
 import "./live.js";

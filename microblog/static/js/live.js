@@ -46,13 +46,24 @@ function old(event) {
   if (event.at === undefined) return false;
   if (event.at <= (newest.get(event.stream) ?? 0)) return true;
   newest.set(event.stream, event.at);
-  position = Math.max(position ?? 0, event.at);
+  moveTo(event.at);
   return false;
+}
+
+function moveTo(at) {
+  if (at !== undefined) position = Math.max(position ?? 0, at);
+}
+
+/** The fragment is the same for everybody; that it is news to this reader is laid on here. */
+function arrive(node, kind) {
+  const isNews = kind === "message.posted" && node.dataset.author !== body.dataset.me;
+  if (isNews && !document.getElementById(node.id)) node.classList.add("is-unread");
+  put(node);
 }
 
 function apply(event) {
   if (old(event)) return;
-  if (event.html) elements(event.html).forEach((node) => put(node));
+  if (event.html) elements(event.html).forEach((node) => arrive(node, event.kind));
   else if (event.gone) take(event.target);
   document.dispatchEvent(new CustomEvent("skein:event", { detail: event }));
 }
@@ -64,10 +75,20 @@ function revoked(streams) {
   else toast(say("revoked"));
 }
 
+/** Too much was missed to be told one by one. */
+async function anew(at) {
+  try {
+    await refresh();
+    moveTo(at);
+  } catch {
+    toast(say("moreBelow"));
+  }
+}
+
 function heard(message) {
   if (message.refused) message.refused.forEach((stream) => watched.delete(stream));
   else if (message.revoked) revoked(message.revoked);
-  else if (message.refresh) refresh().catch(() => toast(say("moreBelow")));
+  else if (message.refresh) anew(message.at);
   else if (message.stream || message.kind) apply(message);
 }
 

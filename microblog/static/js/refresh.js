@@ -1,6 +1,8 @@
 /* Without a socket, or when too much was missed: fetch the page anew and take over what changed. */
-import { all } from "./dom.js";
+import { all, one } from "./dom.js";
 import { put } from "./place.js";
+
+const shown = (article) => [".prose", ".reacts", ".files"].map((part) => one(part, article)?.textContent.trim()).join();
 
 /** Every live thing of the fresh page is put where it belongs; what is the same is left alone. */
 export async function refresh() {
@@ -9,6 +11,6 @@ export async function refresh() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const node of all("article.msg[id]", page)) {
     const here = document.getElementById(node.id);
-    if (!here || here.dataset.version !== node.dataset.version) put(document.adoptNode(node));
+    if (!here || shown(here) !== shown(node)) put(document.adoptNode(node));
   }
 }
