@@ -1,3 +1,212 @@
-from haystack.backends.whoosh_backend import WhooshEngine as Engine
+"""Haystack over Whoosh, with what the stock backend gets wrong made right.
 
-__all__ = ["Engine"]
+One writer that waits for nobody and loses nothing (search.writer), exact slices and counts, filters that
+are no text, no spelling pass, no body stored, segments merged in tiers.
+"""
+
+import fcntl
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from haystack.backends.whoosh_backend import WhooshEngine, WhooshSearchBackend
+from haystack.exceptions import SkipDocument
+from haystack.models import SearchResult
+from haystack.utils import get_identifier
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError, LockError
+from whoosh.reading import SegmentReader
+
+from . import Busy, Missing
+from .tree import TreeQuery
+from .whoosh_fields import Postings, codec, column, schema
+from .whoosh_query import WhooshDialect, evaluate
+
+TIER = 8  # so many segments of a size are merged into one of the next
+LARGEST_MERGED = 750  # messages; a larger segment stays as it is, merging it costs as much as indexing
+
+
+class Backend(WhooshSearchBackend):
+    transactional = False  # the index is files: a drain commits them before it forgets the outbox
+
+    def __init__(self, connection_alias, **options):
+        super().__init__(connection_alias, **options)
+        self.searcher = None
+        self.columns: set[str] = set()
+
+    def setup(self):
+        """Open the index. Raises Missing when there is none, or not one of this shape."""
+        self.learn_fields()
+        try:
+            self.index = FileStorage(self.path).open_index()
+        except (EmptyIndexError, OSError, ValueError, EOFError) as error:
+            raise Missing(str(error)) from error
+        if set(self.index.schema.names()) != set(self.schema.names()):
+            raise Missing("The index was made by another version.")
+        self.setup_complete = True
+
+    def learn_fields(self):
+        """Which fields there are; not possible in __init__, where Haystack is still connecting."""
+        from haystack import connections
+
+        if self.columns:
+            return
+
+        unified = connections[self.connection_alias].get_unified_index()
+        fields = {name: f for name, f in unified.all_searchfields().items() if not f.document}
+        self.content_field = unified.document_field
+        self.columns = set(fields)
+        texts = {name for name, f in fields.items() if f.field_type == "string"}
+        self.schema = schema(self.content_field, self.columns - texts, texts)
+
+    @contextmanager
+    def alone(self):
+        """One process writes at a time. Raises Busy; the lock goes with a process that is killed."""
+        with Path(self.path).with_name("search.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise Busy from error
+            yield
+
+    def wipe(self):
+        """An empty index in the place of whatever is there."""
+        self._close()
+        shutil.rmtree(self.path, ignore_errors=True)
+        Path(self.path).mkdir(parents=True, exist_ok=True)
+        self.learn_fields()
+        FileStorage(self.path).create_index(self.schema)
+        self.setup()
+
+    def apply(self, documents: list[dict], ids: list[int]):
+        """Take ``ids`` out and put ``documents`` in, in one commit. Raises Busy when somebody else writes."""
+        self._ready()
+        try:
+            writer = self.index.writer(codec=codec())
+        except LockError as error:
+            raise Busy from error
+        writer.pool = Postings()
+        try:
+            self._take_out(writer, ids)
+            for document in documents:
+                writer.add_document(id=str(document["message"]), **document)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(mergetype=merge_tiers)
+
+    def ids(self) -> set[int]:
+        """Ids of all messages in the index."""
+        found = evaluate(self._searcher(), WhooshDialect().every(), order=[("message", False)], end=None)
+        return {column(reader, "message")[at] for _score, reader, at in found.rows}
+
+    def update(self, index, iterable, commit=True):
+        documents = []
+        for message in iterable:
+            try:
+                documents.append(index.full_prepare(message))
+            except SkipDocument:
+                continue
+        for document in documents:
+            for name in ("id", "django_ct", "django_id"):
+                document.pop(name)
+        self.apply(documents, [document["message"] for document in documents])
+
+    def remove(self, obj_or_string, commit=True):
+        self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
+
+    def clear(self, models=None, commit=True):
+        self.wipe()
+
+    def search(
+        self, query, sort_by=None, start_offset=0, end_offset=None, facets=None, result_class=None, **options
+    ):
+        """Haystack's search(): {"results", "hits", "facets"}; ``query`` comes from WhooshQuery."""
+        start = start_offset or 0
+        order = [(name.lstrip("-"), name.startswith("-")) for name in sort_by or ()]
+        found = evaluate(self._searcher(), query.query, order=order, end=end_offset, facets=facets or ())
+        result = result_class or SearchResult
+        rows = [self._result(result, *row) for row in found.rows[start:]]
+        counts = {name: counter.most_common() for name, counter in found.facets.items()}
+        return {
+            "results": rows,
+            "hits": found.total,
+            "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
+            "spelling_suggestion": None,
+        }
+
+    def _result(self, result, score, reader, at):
+        fields = {name: column(reader, name)[at] for name in self.columns}
+        return result("threads", "message", str(fields["message"]), score, **fields)
+
+    def _ready(self):
+        if not self.setup_complete:
+            self.setup()
+
+    def _searcher(self):
+        self._ready()
+        try:
+            self.searcher = self.searcher.refresh() if self.searcher else self.index.searcher()
+        except (EmptyIndexError, OSError) as error:
+            self._close()
+            raise Missing(str(error)) from error
+        return self.searcher
+
+    def _close(self):
+        if self.searcher is not None:
+            self.searcher.close()
+        self.searcher, self.setup_complete = None, False
+
+    def _take_out(self, writer, ids):
+        if not writer.segments:
+            return
+        reader = writer.reader()
+        try:
+            for term in (("id", str(pk)) for pk in ids):
+                if term in reader:
+                    for at in list(reader.postings(*term).all_ids()):
+                        writer.delete_document(at)
+        finally:
+            reader.close()
+
+
+class Query(TreeQuery):
+    dialect = WhooshDialect()
+
+
+class Engine(WhooshEngine):
+    backend = Backend
+    query = Query
+
+
+def merge_tiers(writer, segments: list) -> list:
+    """Whoosh's merge policy: TIER segments of about one size become one; returns those left as they are.
+
+    Every message is so rewritten a few times in its life, not at each of a thousand small commits.
+    """
+    tiers: dict[int, list] = {}
+    keep = []
+    for segment in segments:
+        size = segment.doc_count()
+        if size == 0:
+            continue
+        if size > LARGEST_MERGED and segment.deleted_count() * 2 < segment.doc_count_all():
+            keep.append(segment)
+        else:
+            tiers.setdefault(_tier(size), []).append(segment)
+    for members in tiers.values():
+        if len(members) < TIER:
+            keep.extend(members)
+            continue
+        for segment in members:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return keep
+
+
+def _tier(size: int) -> int:
+    tier = 0
+    while size >= TIER:
+        size, tier = size // TIER, tier + 1
+    return tier

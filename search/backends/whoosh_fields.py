@@ -1,0 +1,104 @@
+"""How the index keeps things: words with positions, everything else as columns of numbers."""
+
+import threading
+from array import array
+from collections import OrderedDict, defaultdict
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import NumericColumn, RefBytesColumn
+from whoosh.fields import COLUMN, ID, TEXT, Schema
+from whoosh.formats import Positions
+
+from search import analysis
+
+_MAX_CACHED = 400  # columns of segments kept in memory; one of 5,000 messages takes 40 kB
+_cache: OrderedDict[tuple[str, str], list] = OrderedDict()
+_caching = threading.Lock()
+
+
+def codec() -> W3Codec:
+    """The quickest compression: a fifth more time than none, a third less disk."""
+    return W3Codec(compression=1)
+
+
+class Postings:
+    """A batch's postings in memory, by term. Whoosh's own pool sorts and pickles them one by one."""
+
+    def __init__(self):
+        self.by_term: dict[tuple[str, bytes], list] = defaultdict(list)
+
+    def add(self, item):
+        self.by_term[item[0], item[1]].append(item[2:])
+
+    def iter_postings(self):
+        for term in sorted(self.by_term):
+            for posting in sorted(self.by_term.pop(term)):
+                yield (*term, *posting)
+
+    def cleanup(self):
+        self.by_term.clear()
+
+
+class WordPositions(Positions):
+    """Positions as an array of 16-bit numbers: a quarter of the time of the pickles they replace."""
+
+    def encode(self, poslist):
+        return array("H", poslist).tobytes()
+
+    def decode_positions(self, valuestring):
+        return array("H", valuestring).tolist()
+
+    def decode_frequency(self, valuestring):
+        return len(valuestring) // array("H").itemsize
+
+
+class Words(TEXT):
+    """Text read by search.analysis, without a token object for every word."""
+
+    def __init__(self):
+        super().__init__(stored=False, phrase=True)
+        self.format = WordPositions()
+
+    def index(self, value, **kwargs):
+        encode = self.format.encode
+        return [
+            (term.encode(), len(places), float(len(places)), encode(places))
+            for term, places in analysis.vector(value).items()
+        ]
+
+
+class Text(COLUMN):
+    """A short text of which there are few different ones."""
+
+    def __init__(self):
+        super().__init__(RefBytesColumn())
+
+    def to_column_value(self, value):
+        return value.encode()
+
+
+def schema(content: str, numbers, texts) -> Schema:
+    fields = {name: COLUMN(NumericColumn("q")) for name in numbers}
+    fields |= {name: Text() for name in texts}
+    return Schema(id=ID(unique=True), **{content: Words()}, **fields)
+
+
+def column(reader, field: str) -> list:
+    """The values of a segment's column, by document number. Segments never change, so they are kept."""
+    key = (str(reader.segment().segment_id()), field)
+    with _caching:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    values = _read(reader, field)
+    with _caching:
+        _cache[key] = values
+        while len(_cache) > _MAX_CACHED:
+            _cache.popitem(last=False)
+    return values
+
+
+def _read(reader, field: str) -> list:
+    kind = reader.schema[field]
+    values = list(reader.column_reader(field, kind.column_type, translate=False))
+    return [value.decode() for value in values] if isinstance(kind, Text) else values

@@ -1,0 +1,93 @@
+"""What the operators of a question mean: names looked up among what this person may see."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from haystack.query import SQ
+
+from accounts.models import Group, User
+from search.language import Piece, Question, moment
+from threads.models import Conversation
+
+SOURCES = {"email": "mail", "mail": "mail", "web": "web", "api": "api"}
+KINDS = frozenset(Conversation.Kind.values)
+MOST_PEOPLE = 200  # of one name
+
+
+@dataclass(slots=True)
+class Filters:
+    """``conditions`` for the index; ``problems``: operators that name nothing this person can see."""
+
+    conditions: list[SQ] = field(default_factory=list)
+    problems: list[Piece] = field(default_factory=list)
+
+
+def of(user: User, question: Question) -> Filters:
+    """Two of the same operator mean either of the two; different ones must all hold."""
+    filters = Filters()
+    found: dict[tuple[str, bool], SQ] = {}
+    for piece in question.operators:
+        condition = _READERS[piece.operator](user, piece.value)
+        if condition is None:
+            filters.problems.append(piece)
+            continue
+        key = (piece.operator, piece.exclude)
+        either = key in found and piece.operator in ("from", "in", "via", "is") and not piece.exclude
+        if piece.exclude:
+            condition = ~condition
+        found[key] = (
+            found[key] | condition if either else found[key] & condition if key in found else condition
+        )
+    filters.conditions = list(found.values())
+    return filters
+
+
+def people(user: User, value: str):
+    """People by "me", handle, address, or every word of the name."""
+    known = User.objects.visible_to(user)
+    if value.lower() == "me":
+        return known.filter(pk=user.pk)
+    value = value.lstrip("@")
+    if "@" in value:
+        return known.with_address(value)
+    if (exact := known.filter(Q(handle=value.lower()) | Q(name__iexact=value))).exists():
+        return exact
+    named = known
+    for word in value.split():
+        named = named.filter(name__icontains=word)
+    return named
+
+
+def _from(user: User, value: str) -> SQ | None:
+    ids = list(people(user, value).values_list("pk", flat=True)[:MOST_PEOPLE])
+    return SQ(author__in=ids) if ids else None
+
+
+def _in(user: User, value: str) -> SQ | None:
+    readable = Group.objects.readable_by(user)
+    ids = list(readable.filter(Q(slug=value.lower()) | Q(name__iexact=value)).values_list("pk", flat=True))
+    return SQ(place__in=ids) if ids else None
+
+
+def _after(user: User, value: str) -> SQ:
+    return SQ(sent_at__gte=moment(value))
+
+
+def _before(user: User, value: str) -> SQ:
+    return SQ(sent_at__lt=moment(value))
+
+
+def _has(user: User, value: str) -> SQ | None:
+    return SQ(files__gt=0) if value.lower() in ("file", "files") else None
+
+
+def _via(user: User, value: str) -> SQ | None:
+    source = SOURCES.get(value.lower())
+    return SQ(source__exact=source) if source else None
+
+
+def _is(user: User, value: str) -> SQ | None:
+    return SQ(kind__exact=value.lower()) if value.lower() in KINDS else None
+
+
+_READERS = {"from": _from, "in": _in, "after": _after, "before": _before, "has": _has, "via": _via, "is": _is}

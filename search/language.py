@@ -1,0 +1,117 @@
+"""The question as a person types it, and the answer this person may see.
+
+label printer          every word must be there      "exact words"     next to each other
+-word                  not this word                 print*            begins like this
+from:ann  from:me      author (handle, address or name)
+in:eng                 group (slug or name)          via:email  is:question  has:file
+after:2024-03  before:2024-04-15                      (after includes the day, before does not)
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+MAX_LENGTH = 500  # characters
+MAX_WORDS = 40
+MIN_PREFIX = 2  # letters before a *, or half of all words would be looked up
+
+_PIECE = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+OPERATORS = ("from", "in", "after", "before", "has", "via", "is")
+
+
+class TooMuch(ValueError):
+    """A question nobody types by hand: over MAX_LENGTH characters or MAX_WORDS words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word, phrase or operator, with the text it was typed as."""
+
+    typed: str
+    value: str
+    operator: str = ""
+    exclude: bool = False
+    exact: bool = False
+
+    @property
+    def is_prefix(self) -> bool:
+        return not self.exact and self.value.endswith("*") and len(self.value.strip("*")) >= MIN_PREFIX
+
+
+@dataclass(slots=True)
+class Question:
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[Piece]:
+        return [piece for piece in self.pieces if not piece.operator]
+
+    @property
+    def operators(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.operator]
+
+    @property
+    def text(self) -> str:
+        """The words alone, as typed: what stands in the field, what is marked in the answers."""
+        return " ".join(piece.typed for piece in self.words)
+
+    @property
+    def typed(self) -> str:
+        return " ".join(piece.typed for piece in self.pieces)
+
+    def without(self, *gone: Piece) -> str:
+        return " ".join(piece.typed for piece in self.pieces if piece not in gone)
+
+    def values(self, operator: str, *, exclude: bool = False) -> list[str]:
+        return [p.value for p in self.pieces if p.operator == operator and p.exclude == exclude]
+
+
+def parse(text: str) -> Question:
+    """Read a question; whatever is typed has a meaning. Raises TooMuch."""
+    if len(text) > MAX_LENGTH:
+        raise TooMuch
+    question = Question([_piece(match) for match in _PIECE.finditer(text.replace("\x00", " "))])
+    question.pieces = [piece for piece in question.pieces if piece.value]
+    if len(question.pieces) > MAX_WORDS:
+        raise TooMuch
+    return question
+
+
+def operator(name: str, value: str) -> str:
+    """How an operator is typed: from:"Priya Raman"."""
+    return f'{name}:"{value}"' if re.search(r"\s", value) else f"{name}:{value}"
+
+
+def _piece(match: re.Match) -> Piece:
+    minus, name, quoted, bare = match.groups()
+    name = (name or "").lower()
+    value = quoted if quoted is not None else bare
+    if name and name not in OPERATORS:
+        # "http://..." or "note:": not an operator of ours, so a word like any other.
+        colon = match.group()[len(minus) :]
+        return Piece(match.group(), colon.replace('"', " ").strip(), "", bool(minus), quoted is not None)
+    if name in ("after", "before") and moment(value) is None:
+        return Piece(match.group(), f"{name} {value}", "", bool(minus))
+    return Piece(match.group(), value.strip(), name, bool(minus), quoted is not None)
+
+
+def moment(text: str, *, end: bool = False) -> datetime | None:
+    """The first moment (UTC) of a year, month or day as typed, or the first one after it."""
+    found = _DATE.match(text)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        start = datetime(year, month or 1, day or 1, tzinfo=UTC)
+        if not end:
+            return start
+        days = 1 if day else monthrange(year, month)[1] if month else (366 if _leap(year) else 365)
+        return start + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _leap(year: int) -> bool:
+    return monthrange(year, 2)[1] == 29

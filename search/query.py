@@ -1,0 +1,139 @@
+"""Ask the index, as somebody: only what this person may read is found, counted or suggested.
+
+Twice: the places they may read go into the question, so that counts are right; and the hits are read
+through ``Message.objects.visible_to``, so that a stale index cannot show what it should not.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.db import DatabaseError
+from haystack.inputs import Exact
+from haystack.query import SQ, SearchQuerySet
+
+from accounts.models import Group, User
+from search import documents, filters, language, writer
+from search.backends import Missing
+from search.language import Question
+from search.models import PendingUpdate
+from threads.models import Conversation, Message
+
+log = logging.getLogger("skein.search")
+
+PAGE = 20
+LAST_PAGE = 100
+FACETS = ("place", "author", "year", "source")
+ASK_AGAIN = 600  # seconds
+PENDING_EXCLUDED = 5_000  # newest changes waiting for the writer that are kept out of the answer
+ORDERS = {"best": (), "new": ("-sent_at", "-message"), "old": ("sent_at", "message")}
+
+
+@dataclass(slots=True)
+class Answer:
+    """``hits``: messages in order; ``total`` of all; ``facets``: {name: [(value, count), ...]}.
+
+    ``problems``: operators that name nothing this person can see. ``waiting``: messages not yet indexed.
+    ``available``: False while there is no index.
+    """
+
+    question: Question
+    hits: list[Message] = field(default_factory=list)
+    total: int = 0
+    facets: dict[str, list[tuple]] = field(default_factory=dict)
+    problems: list[language.Piece] = field(default_factory=list)
+    waiting: int = 0
+    available: bool = True
+
+    def has_page(self, page: int) -> bool:
+        return 1 <= page <= min(LAST_PAGE, -(-self.total // PAGE))
+
+
+def search(user: User, typed: str, *, order: str = "best", page: int = 1) -> Answer:
+    """The answer to what a person typed. Raises language.TooMuch."""
+    question = language.parse(typed)
+    answer = Answer(question, waiting=PendingUpdate.objects.count())
+    if not question.pieces:
+        return answer
+    terms = filters.of(user, question)
+    answer.problems = terms.problems
+    if answer.problems:
+        return answer
+    asked = _asked(user, question, terms).order_by(*ORDERS[order])
+    try:
+        _fill(answer, user, asked, page)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        _broken(answer, error)
+    return answer
+
+
+def count(user: User, typed: str) -> int:
+    """How many messages a question finds; 0 when the index cannot say."""
+    question = language.parse(typed)
+    terms = filters.of(user, question)
+    if not question.pieces or terms.problems:
+        return 0
+    try:
+        return _asked(user, question, terms).count()
+    except Missing:
+        return 0
+
+
+def _asked(user: User, question: Question, terms) -> SearchQuerySet:
+    asked = SearchQuerySet().filter(place__in=_places(user)).filter(*terms.conditions)
+    # What has changed and is not indexed again must not be found by what it said before.
+    changed = list(PendingUpdate.objects.order_by("-pk").values_list("message", flat=True)[:PENDING_EXCLUDED])
+    if changed:
+        asked = asked.exclude(message__in=changed)
+    for piece in question.words:
+        condition = _words(piece)
+        asked = asked.exclude(condition) if piece.exclude else asked.filter(condition)
+    return asked
+
+
+def _words(piece: language.Piece) -> SQ:
+    if piece.is_prefix:
+        return SQ(content__startswith=piece.value.strip("*"))
+    return SQ(content=Exact(piece.value) if piece.exact else piece.value)
+
+
+def _places(user: User) -> list[int]:
+    groups = Group.objects.readable_by(user).values_list("pk", flat=True)
+    private = Conversation.objects.visible_to(user).filter(group=None).values_list("pk", flat=True)
+    return [*groups, *(documents.place(None, pk) for pk in private)]
+
+
+def _fill(answer: Answer, user: User, asked: SearchQuerySet, page: int) -> None:
+    """One run of the engine gives rows, count and facets."""
+    run = asked.query._clone()
+    for name in FACETS:
+        run.add_field_facet(name)
+    run.set_limits((page - 1) * PAGE, page * PAGE)
+    ids = [int(result.pk) for result in run.get_results()]
+    answer.total = run.get_count()
+    answer.facets = run.get_facet_counts().get("fields", {})
+    answer.hits = _readable(user, ids)
+
+
+def _readable(user: User, ids: list[int]) -> list[Message]:
+    found = (
+        Message.objects.visible_to(user)
+        .filter(pk__in=ids, withdrawn_at=None)
+        .select_related("author", "claimed_by", "conversation", "conversation__group")
+        .defer("body_html", "fragment", "signature")
+        .in_bulk()
+    )
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _broken(answer: Answer, error: Exception) -> None:
+    """A missing index is asked for. One that cannot be read as well, but not again and again: the
+    question may be to blame."""
+    answer.available = False
+    if isinstance(error, Missing):
+        writer.request_rebuild()
+    elif cache.add("search:broken", True, ASK_AGAIN):
+        log.error("The search index cannot be read; a new one is asked for.", exc_info=error)
+        writer.request_rebuild()

@@ -1,0 +1,22 @@
+"""Whatever happens to a message is written into the outbox, in the transaction of the change."""
+
+from django.dispatch import receiver
+
+from search.models import PendingUpdate
+from threads.activity import happened
+from threads.models import Message
+
+# Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
+OF_MESSAGES = frozenset({"post", "reply", "edit", "withdraw", "import", "upgrade", "hide", "restore"})
+OF_CONVERSATIONS = frozenset({"rename", "move", "merge", "split"})
+
+
+@receiver(happened)
+def remember(sender, activity, messages, **kwargs) -> None:
+    if activity.verb in OF_MESSAGES:
+        ids = [message.pk for message in messages]
+    elif activity.verb in OF_CONVERSATIONS and activity.conversation_id:
+        ids = Message.objects.filter(conversation=activity.conversation_id).values_list("pk", flat=True)
+    else:
+        return
+    PendingUpdate.objects.bulk_create([PendingUpdate(message=pk) for pk in ids], batch_size=500)

@@ -1,0 +1,80 @@
+"""The piece of a message that shows why it was found."""
+
+from bisect import bisect_left
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search import analysis
+from search.language import Question
+
+LENGTH = 260  # characters
+READ = 30_000  # characters looked through; a hit further down shows the beginning
+
+
+def snippet(body: str, question: Question) -> SafeString:
+    """About LENGTH characters round the densest hits, escaped, every hit in <mark>."""
+    body = body[:READ]
+    hits = _hits(body, question)
+    start, end = _window(body, hits)
+    parts, at = ["… " if start else ""], start
+    for left, right in hits:
+        if start <= left and right <= end and left >= at:
+            parts += [escape(body[at:left]), "<mark>", escape(body[left:right]), "</mark>"]
+            at = right
+    parts += [escape(body[at:end]), " …" if end < len(body.rstrip()) else ""]
+    return mark_safe("".join(parts))  # noqa: S308 - every piece of the body was escaped above
+
+
+def marked(text: str, question: Question) -> SafeString:
+    """A short text, such as a subject, whole, with its hits marked."""
+    parts, at = [], 0
+    for left, right in _hits(text, question):
+        if left >= at:
+            parts += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
+            at = right
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - escaped above
+
+
+def _hits(text: str, question: Question) -> list[tuple[int, int]]:
+    wanted, starts = _wanted(question)
+    return [
+        (left, right)
+        for term, left, right in analysis.spans(text)
+        if term in wanted or (starts and analysis.fold(text[left:right]).startswith(starts))
+    ]
+
+
+def _wanted(question: Question) -> tuple[set[str], tuple[str, ...]]:
+    wanted, starts = set(), []
+    for piece in question.words:
+        if piece.exclude:
+            continue
+        if piece.is_prefix:
+            starts.append(analysis.fold(piece.value.strip("*")))
+        wanted.update(analysis.phrase(piece.value))
+    return wanted, tuple(starts)
+
+
+def _window(body: str, hits: list[tuple[int, int]]) -> tuple[int, int]:
+    if not hits:
+        return 0, _word_end(body, LENGTH)
+    starts = [left for left, _right in hits]
+
+    def held(index: int) -> int:
+        return bisect_left(starts, starts[index] + LENGTH * 3 // 4) - index
+
+    best = max(range(len(starts)), key=lambda index: (held(index), -index))
+    start = max(0, starts[best] - LENGTH // 4)
+    if start:
+        # Begin at a word, or the middle of one when it is endless.
+        space = body.find(" ", start, starts[best])
+        start = space + 1 if space >= 0 else start
+    return start, _word_end(body, start + LENGTH)
+
+
+def _word_end(body: str, at: int) -> int:
+    if at >= len(body):
+        return len(body)
+    space = body.rfind(" ", at - 40, at)
+    return space if space > 0 else at

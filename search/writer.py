@@ -1,0 +1,106 @@
+"""The one writer of the index: drains the outbox in batches.
+
+What is to be indexed stands in PendingUpdate, written with the message. A row goes only after the
+engine has committed, so a crash repeats work and never loses it; doing it twice changes nothing.
+"""
+
+import logging
+
+from django.db import connection, transaction
+from haystack import connections
+
+from search import documents
+from search.backends import Busy, Missing
+from search.models import PendingUpdate
+from threads.models import Message
+
+log = logging.getLogger("skein.search")
+
+BATCH = 1_000  # messages in one commit; 100 MB of memory for long mails
+READ = 200  # messages read from the database at a time
+REBUILD = 0  # in the place of a message's id: build the whole index anew
+
+
+def drain(batch: int = BATCH) -> int:
+    """Index one batch of what waits; returns how many messages that were, 0 when nothing waits.
+
+    Also 0 while another process drains. A missing or broken index is built anew.
+    """
+    try:
+        with backend().alone():
+            return _drain(batch)
+    except Busy:
+        return 0
+
+
+def drain_all() -> int:
+    """Index everything that waits; returns the number of messages."""
+    total = 0
+    while done := drain():
+        total += done
+    return total
+
+
+def request_rebuild() -> None:
+    """Ask the writer, wherever it runs, for a new index. Asking twice is asking once."""
+    if not PendingUpdate.objects.filter(message=REBUILD).exists():
+        PendingUpdate.objects.create(message=REBUILD)
+
+
+def backend():
+    return connections["default"].get_backend()
+
+
+def _rebuild() -> None:
+    """Throw the index away and put every message into the outbox; the next drains fill it.
+
+    The outbox first: a crash in between indexes too much, the other order would index too little.
+    """
+    with transaction.atomic():
+        PendingUpdate.objects.all().delete()
+        _enqueue_everything()
+    backend().wipe()
+
+
+def _drain(batch: int) -> int:
+    rows = list(PendingUpdate.objects.order_by("pk").values_list("pk", "message")[:batch])
+    if any(message == REBUILD for _pk, message in rows):
+        _rebuild()
+        rows = list(PendingUpdate.objects.order_by("pk").values_list("pk", "message")[:batch])
+    if not rows:
+        return 0
+    ids = sorted({message for _pk, message in rows})
+    try:
+        backend().apply(_read(ids), ids)
+    except Busy:
+        raise
+    except Exception as error:
+        return _mend(error)
+    PendingUpdate.objects.filter(pk__in=[pk for pk, _message in rows]).delete()
+    return len(ids)
+
+
+def _mend(error: Exception) -> int:
+    """A missing index is built; one that fails otherwise is broken, and built as well."""
+    if backend().transactional:
+        raise error
+    if not isinstance(error, Missing):
+        log.error("The search index is broken and is built anew.", exc_info=error)
+    _rebuild()
+    return 1  # something was done: the caller comes back for the rest
+
+
+def _read(ids: list[int]) -> list[dict]:
+    return [
+        document for start in range(0, len(ids), READ) for document in documents.of(ids[start : start + READ])
+    ]
+
+
+def _enqueue_everything() -> None:
+    """One INSERT ... SELECT: a million messages do not pass through Python."""
+    table, source = PendingUpdate._meta.db_table, Message._meta.db_table
+    at = "now()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (message_id, at) SELECT id, {at} FROM {source} WHERE withdrawn_at IS NULL ORDER BY id"  # noqa: S608
+        )

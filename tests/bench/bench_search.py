@@ -1,0 +1,126 @@
+"""How much a message costs to index, and how long a question takes.
+
+    python -m tests.bench.bench_search [--mbox FILE] [--messages 20000] [--json]
+
+Runs in a scratch directory. Without --mbox the messages are made up (words drawn by Zipf's law).
+Prints CPU milliseconds a message (database write not counted), p50 and p95 milliseconds a question as a
+reader of half of the groups, the size of the index, the peak memory of the process.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+QUESTIONS = ("kernel", "interrupt handler", '"page fault"', "2.6.1", "setup.c", "timer*", "from:a after:2001 page",
+             "cache -flush", "zzzznothing", "mips")  # fmt: skip
+
+
+def bodies(path: str | None, count: int):
+    if path:
+        yield from _from_mbox(path, count)
+        return
+    rng = random.Random(7)  # noqa: S311
+    words = ["".join(rng.choices("abcdefghijklmnoprstuvw", k=rng.randint(3, 9))) for _ in range(30_000)]
+    words[:8] = ["kernel", "interrupt", "handler", "page", "fault", "cache", "mips", "timer"]
+    weights = [1 / (rank + 5) for rank in range(len(words))]
+    for _ in range(count):
+        yield " ".join(rng.choices(words, weights, k=rng.randint(40, 400)))
+
+
+def _from_mbox(path: str, count: int):
+    from email import message_from_bytes
+
+    mails = Path(path).read_bytes().split(b"\nFrom ")
+    for raw in mails[:count]:
+        mail = message_from_bytes(raw)
+        part = next((p for p in mail.walk() if p.get_content_type() == "text/plain"), mail)
+        text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        lines = (line for line in text.splitlines() if not line.startswith(">"))
+        yield "\n".join(lines).replace("\x00", "")
+
+
+def fill(texts):
+    from accounts.models import Group, Membership, User
+    from threads.models import Conversation, Message
+
+    people = [User.objects.create(name=f"Person {n}", handle=f"a{n}" if n else "a") for n in range(50)]
+    groups = [Group.objects.create(name=f"Group {n}", slug=f"g{n}", visibility="private") for n in range(100)]
+    for group in groups[::2]:
+        Membership.objects.create(group=group, user=people[0])
+    start, batch, conversation = datetime(1998, 1, 1, tzinfo=UTC), [], None
+    for number, text in enumerate(texts):
+        if number % 10 == 0:
+            conversation = Conversation.objects.create(
+                subject=text[:60].split("\n")[0] or "x",
+                group=groups[number // 10 % 100],
+                started_by=people[0],
+            )
+        at = start + timedelta(hours=4 * number)
+        author = people[number * 7 % 50]
+        batch.append(Message(conversation=conversation, author=author, body=text, sent_at=at))
+    Message.objects.bulk_create(batch, batch_size=500)
+    return people[0], len(batch)
+
+
+def index(count: int) -> dict:
+    from search import writer
+
+    writer.request_rebuild()
+    cpu, wall = time.process_time(), time.perf_counter()
+    writer.drain_all()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return {"cpu_ms_a_message": round(cpu / count * 1000, 3), "seconds": round(wall, 1)}
+
+
+def ask(user, rounds: int = 5) -> dict:
+    from search import query
+
+    times, slowest = [], {}
+    for number in range(rounds + 1):
+        for question in QUESTIONS:
+            start = time.perf_counter()
+            query.search(user, question)
+            took = (time.perf_counter() - start) * 1000
+            if number:  # the first round warms up
+                times.append(took)
+                slowest[question] = round(max(slowest.get(question, 0), took), 1)
+    times.sort()
+    p95 = times[int(len(times) * 0.95)]
+    return {"p50_ms": round(statistics.median(times), 1), "p95_ms": round(p95, 1), "slowest_ms": slowest}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mbox")
+    parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ |= {"SKEIN_DATA": scratch, "DJANGO_SETTINGS_MODULE": "microblog.settings"}
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        user, count = fill(bodies(options.mbox, options.messages))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        result = {"messages": count, **index(count)}
+        result["index_mb"] = round(
+            sum(file.stat().st_size for file in Path(scratch, "search").glob("*")) / 1e6, 1
+        )
+        result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        result["peak_mb_before_indexing"] = round(before)
+        result |= ask(user)
+    print(json.dumps(result) if options.json else "\n".join(f"{k}: {v}" for k, v in result.items()))
+
+
+if __name__ == "__main__":
+    main()
