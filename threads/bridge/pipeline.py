@@ -109,7 +109,7 @@ def _run(mail: IncomingMail):
     raw = mail.raw.data
     work = Work(mail, raw, headers.read(raw))
     for step in READ:
-        _take(step, work)
+        take(step, work)
     deliver(work)
 
 
@@ -120,10 +120,11 @@ def deliver(work: Work):
     if row.state != work.mail.state:
         raise Settled(row.state, row.reason)
     for step in WRITE:
-        _take(step, work)
+        take(step, work)
 
 
-def _take(step, work: Work):
+def take(step, work: Work):
+    """One step; the test hook kills the process here, to prove that poison is survived."""
     if settings.TEST_HOOKS and work.headers.crash == step.__name__:
         os._exit(137)
     step(work)

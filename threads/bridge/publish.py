@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,14 +19,21 @@ from .thread import Node, Thread
 from .work import Work, to_json
 
 
+class Written(NamedTuple):
+    messages: int = 0
+    conversations: int = 0
+
+
 @transaction.atomic
-def publish(threads: Iterable[Thread]) -> None:
+def publish(threads: Iterable[Thread]) -> Written:
     """Publish the placed threads: messages, tree, better copies, origins, gaps, and the state of the mails.
 
     The mails' own rows are part of the same transaction: a mail is published wholly or not at all.
     """
     threads = [thread for thread in dict.fromkeys(threads) if thread.works]
     _introduce(threads)
+    new = sum(node.row is None for thread in threads for node in thread.nodes)
+    opened = sum(thread.conversation is None for thread in threads)
     for thread in threads:
         # Before anything is written: afterwards every node has a row.
         for work in thread.works:
@@ -36,6 +44,7 @@ def publish(threads: Iterable[Thread]) -> None:
     _rearrange(threads)
     _remember(threads)
     _keep_mails(threads)
+    return Written(new, opened)
 
 
 def _introduce(threads: list[Thread]):
