@@ -31,7 +31,7 @@ test: setup-dev
 	@$(PY) -m tests.run
 
 bench: setup-dev
-	@$(PY) -m pytest tests/bench -q -m "" -s
+	@$(PY) -m tests.bench
 
 setup:
 	$(call install,requirements.lock)
