@@ -49,7 +49,7 @@ check: setup-dev
 	  else echo "NOT CHECKED: translations (msgfmt is missing; on Debian: apt-get install gettext)"; fi
 
 lock:
-	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --extra test --extra outlook -o requirements-dev.lock
-	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock -o requirements.lock
