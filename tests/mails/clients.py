@@ -195,8 +195,10 @@ def outlook_text(words: Phrases, text: str, said: Said, before: Shape) -> Shape:
 def outlook_web(words: Phrases, text: str, said: Said, before: Shape) -> Shape:
     block = _block(words, said)
     html = (
-        f'<div class="elementToProof">{_paragraphs(text)}</div><div id="appendonsend"></div><hr style="display:inline-block;width:98%">'
-        f'<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif">{_html_block(block)}</font><div>&nbsp;</div></div>{before.html}'
+        f'<div class="elementToProof">{_paragraphs(text)}</div><div id="appendonsend"></div>'
+        f'<hr style="display:inline-block;width:98%">'
+        f'<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif">{_html_block(block)}</font>'
+        f"<div>&nbsp;</div></div>{before.html}"
     )
     return Shape(f"{text}\n{'_' * 32}\n{_text_block(block)}\n\n{before.plain}", html)
 
@@ -262,7 +264,8 @@ def thunderbird_forward(words: Phrases, text: str, said: Said, before: Shape) ->
         f'<tr><th nowrap="nowrap" align="RIGHT">{escape(k)} </th><td>{escape(v)}</td></tr>' for k, v in block
     )
     html = (
-        f'<p>{_paragraphs(text)}</p><div class="moz-forward-container"><br><br>{rule}<table class="moz-email-headers-table"><tbody>'
+        f'<p>{_paragraphs(text)}</p><div class="moz-forward-container"><br><br>{rule}'
+        f'<table class="moz-email-headers-table"><tbody>'
         f"{rows}</tbody></table><br><br>{before.html}</div>"
     )
     return Shape(f"{text}\n\n\n{rule}\n{_text_block(block)}\n\n\n{before.plain}", html)

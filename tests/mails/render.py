@@ -6,7 +6,7 @@ language, with the expected messages beside it as JSON.
 
 import json
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -67,7 +67,7 @@ def mail(said: Said, shape: Shape, message_id: str, *, alternative: bool = True)
     out = EmailMessage(policy=SMTP)
     out["From"] = f'"{said.name}" <{said.mail}>'
     out["To"] = f'"{said.to[0]}" <{said.to[1]}>'
-    out["Date"] = format_datetime(said.date.replace(tzinfo=timezone.utc))
+    out["Date"] = format_datetime(said.date.replace(tzinfo=UTC))
     out["Subject"] = said.subject
     out["Message-ID"] = f"<{message_id}@lantern.example>"
     if shape.html is None:

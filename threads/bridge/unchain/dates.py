@@ -62,7 +62,7 @@ def _table(kind: str) -> dict[str, list[int]]:
 
 
 def _word(printed: str) -> str:
-    return key(printed).rstrip(".'׳")
+    return key(printed).rstrip(".")
 
 
 def _all(kind: str) -> set[str]:
@@ -90,7 +90,7 @@ _LINK = r"[\s.,،/-]{0,3}"
 _OF = rf"{_LINK}(?:(?:de|del|of|di|da|do|d'|ta'|of the)\s)?\s?"
 _TH = r"(?:st|nd|rd|th|er|re|eme|ème|°|º|ª|:a|:e|-?(?:го|а))?"
 _CORE = re.compile(
-    rf"""(?<![\d:])(?:
+    rf"""(?<![\d:])(?<!\d\.)(?:
       (?P<y1>{_YEAR})\s?[-/.年년]\s?(?P<m1>\d{{1,2}})\s?[-/.月월]\s?(?P<d1>\d{{1,2}})(?!\d)\s?[.日일]?
     | (?P<d2>\d{{1,2}})\s?(?P<by>[./-])\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>{_YEAR}|\d\d)(?![\d:])
     | (?P<d3>\d{{1,2}}){_TH}{_OF}(?:tháng\s|thg\s)?(?P<m3>{_NAME}|(?<=\s)\d{{1,2}}){_OF}(?:năm\s)?
@@ -299,13 +299,18 @@ def _before(text: str, start: int) -> tuple[int, _Clock | None]:
             start = token.start()
         elif token["word"]:
             word = _word(token["word"])
-            if word in _WEEKDAYS or word in _PREFIXES:
+            if word in _PREFIXES or (word in _WEEKDAYS and not _preposition(token["word"])):
                 start = token.start()
             elif word not in _FILLERS:
                 break
         elif token["bracket"]:
             break
     return start, clock
+
+
+def _preposition(word: str) -> bool:
+    """Whether a word is "v" (Czech "on") rather than "V" (Hungarian "Sun")."""
+    return len(word) == 1 and word.islower()
 
 
 def _tokens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -50,6 +50,8 @@ INVISIBLE = dict.fromkeys(
     [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
 _MARKS = " \t\r\n\f\v\u00a0\u202f\u3000*_"
+#: Apostrophes look alike, and Turkish has two letters i that upper case and other keyboards mix.
+_SAME = str.maketrans({"’": "'", "`": "'", "׳": "'", "ı": "i", "\u0307": None})
 _SPACE = re.compile(r"\s+")
 
 
@@ -61,7 +63,7 @@ def squeeze(text: str) -> str:
 def key(text: str) -> str:
     """The form words are compared in: case folded, composed, plain apostrophes, single blanks."""
     folded = unicodedata.normalize("NFC", squeeze(text).casefold())
-    return folded.replace("’", "'").replace("`", "'")
+    return folded.translate(_SAME)
 
 
 # -- header labels ---------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ _RULE = r"[-_=*~#+—–─━═>\s]"
 _SEPARATOR = re.compile(
     rf"^(?P<left>{_RULE}{{0,80}})(?P<word>"
     + "|".join(re.escape(word) for word in sorted(_SEPARATORS, key=len, reverse=True))
-    + rf")\b(?P<detail>[^\n]{{0,300}}?)[\s:：.]*(?P<right>{_RULE}{{0,80}})[\s:：]*$"
+    + rf")(?!\w)(?P<detail>[^\n]{{0,300}}?)[\s:：.]*(?P<right>{_RULE}{{0,80}})[\s:：]*$"
 )
 _RULED = re.compile(r"[-_=~*—–─━═]{2}")
 

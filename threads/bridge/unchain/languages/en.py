@@ -71,7 +71,6 @@ LANGUAGE = Language(
         {name} wrote in message {id}:
         {name} wrote in {id}:
         {name} writes in {id}:
-        {name} wrote in message news:{id}
         Quoting {name}:
         Quoting {name} ({date}):
         Quoting {name} <{date}>:

@@ -5,7 +5,7 @@ from .base import Language
 LANGUAGE = Language(
     code="hr",
     headers={
-        "from": "Od|Šalje|Pošiljatelj|Pošiljalac|Šalje:",
+        "from": "Od|Šalje|Pošiljatelj|Pošiljalac",
         "sent": "Poslano|Datum|Poslato|Datum slanja|Vrijeme|Poslano dana",
         "to": "Za|Prima|Primatelj|Komu|Kome",
         "cc": "Kopija|Cc|Kopija za|Kopije",

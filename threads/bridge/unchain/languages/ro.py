@@ -5,9 +5,9 @@ from .base import Language
 LANGUAGE = Language(
     code="ro",
     headers={
-        "from": "De la|Expeditor|De|Dela",
-        "sent": "Trimis|Data|Dată|Trimis la|Trimis pe|Data trimiterii|Trimisă|Trimis în|Trimis:",
-        "to": "Către|Catre|Destinatar|Destinatari|La",
+        "from": "De la|Expeditor|Expeditorul|De|Dela",
+        "sent": "Trimis|Data|Dată|Trimis la|Trimis pe|Data trimiterii|Trimisă|Trimis în",
+        "to": "Către|Catre|Destinatar|Destinatarul|Destinatari|La",
         "cc": "Cc|Copie|Copie la|În copie",
         "bcc": "Bcc|Copie oculta|Copie ascunsă",
         "subject": "Subiect|Subiectul",
@@ -35,6 +35,7 @@ LANGUAGE = Language(
         {name} a scris în data de {date}:
         {name} a scris pe {date}:
         {name} a scris la {date}:
+        {name} a scris {date}:
         {name} a scris:
         {name} scrie:
         Citat din {name}:
@@ -53,7 +54,7 @@ LANGUAGE = Language(
     "|Trimis din Mail pentru {device}",
     months="ianuarie ian|februarie feb|martie mar|aprilie apr|mai|iunie iun|iulie iul|august aug|septembrie sept sep"
     "|octombrie oct|noiembrie nov|decembrie dec",
-    weekdays="luni lun lu|marți mar ma marţi|miercuri mie mi|joi jo|vineri vin vi|sâmbătă sâm sam sb|duminică dum du",
+    weekdays="luni lun lu|marți mar ma marţi|miercuri mie mi|joi jo|vineri vin vi|sâmbătă sâm sam sb|duminică dum",
     date_words="la|ora|orele|în|din",
     date_suffixes="h",
     disclaimers="acest mesaj este confidențial|acest e-mail|acest mesaj și|informațiile conținute în|prezentul mesaj",
