@@ -50,6 +50,6 @@ check: setup-dev
 
 lock:
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --extra test --extra outlook -o requirements-dev.lock
+	  --extra test --extra outlook --extra bench -o requirements-dev.lock
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock -o requirements.lock
