@@ -1,1 +1,36 @@
-urlpatterns = []
+from django.urls import path
+
+from . import attachments, conversations, groups, home, messages, people
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("around/", home.around, name="around"),
+    path("compose/", home.compose, name="compose"),
+    path("inbox/", home.inbox, name="inbox"),
+    path("groups/", groups.directory, name="groups"),
+    path("groups/new/", groups.new, name="group_new"),
+    path("g/<slug:slug>/", groups.show, name="group"),
+    path("g/<slug:slug>/about/", groups.about, name="group_about"),
+    path("g/<slug:slug>/members/", groups.members, name="group_members"),
+    path("g/<slug:slug>/members/add/", groups.add, name="group_add"),
+    path("g/<slug:slug>/join/", groups.join, name="group_join"),
+    path("g/<slug:slug>/leave/", groups.leave, name="group_leave"),
+    path("g/<slug:slug>/ask/", groups.ask, name="group_ask"),
+    path("g/<slug:slug>/requests/<int:pk>/", groups.decide, name="group_decide"),
+    path("c/<int:pk>/", conversations.show, name="conversation"),
+    path("c/<int:pk>/b/<int:head>/", conversations.branch, name="branch"),
+    path("c/<int:pk>/reply/", conversations.reply, name="conversation_reply"),
+    path("c/<int:pk>/follow/", conversations.follow, name="conversation_follow"),
+    path("c/<int:pk>/read/", conversations.read, name="conversation_read"),
+    path("c/<int:pk>/done/", conversations.done, name="conversation_done"),
+    path("c/<int:pk>/about/", conversations.about, name="conversation_about"),
+    path("c/<int:pk>/people/", people.suggest, name="suggest_people"),
+    path("m/<int:pk>/", messages.show, name="message"),
+    path("m/<int:pk>/reply/", messages.reply, name="message_reply"),
+    path("m/<int:pk>/react/", messages.react, name="message_react"),
+    path("m/<int:pk>/edit/", messages.edit, name="message_edit"),
+    path("m/<int:pk>/withdraw/", messages.withdraw, name="message_withdraw"),
+    path("m/<int:pk>/unread/", messages.unread, name="message_unread"),
+    path("files/<int:pk>/", attachments.show, name="attachment"),
+    path("people/<int:pk>/", people.show, name="person"),
+]

@@ -1,0 +1,46 @@
+"""Sign in, sign out, a new password, light or dark."""
+
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.signin.forms import SignInForm
+
+
+class SignIn(auth.LoginView):
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        blocked = any(error.code == "blocked" for error in form.non_field_errors().as_data())
+        status = 429 if blocked else 422
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class PasswordChange(auth.PasswordChangeView):
+    template_name = "accounts/password.html"
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Your password is changed."))
+        return super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the choice with the person, so that it follows them to another browser."""
+    chosen = request.POST.get("theme", "")
+    request.user.theme = chosen if chosen in ("light", "dark") else ""
+    request.user.save(update_fields=["theme"])
+    after = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
+    return redirect(after if here else "home")

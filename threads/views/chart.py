@@ -1,0 +1,104 @@
+"""The map of a conversation: one dot a message, a stem to what it answers. SVG, every dot a link."""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from threads.tree import Place
+
+from .drawing import title
+from .stream import Stream
+
+MOST = 300  # dots; more cannot be hit any more
+WIDTH, LEFT, INDENT, STEP, GAP = 292, 12, 24, 8.6, 10
+LABEL_X, LABEL_HEIGHT, LABEL_CHARS = 82, 30, 34
+HUES = 4
+
+
+def draw(stream: Stream, me: int) -> SafeString | str:
+    """``me``: whose messages get a ring. Empty for a conversation that has no shape worth a picture."""
+    places = stream.places
+    if not 3 <= len(places) <= MOST:
+        return ""
+    spots = _spots(places)
+    branches = list(dict.fromkeys(place.branch for place in places if place.branch))
+    out = [_edge(spots[place.parent], spots[place.id]) for place in places if place.parent in spots]
+    hues = {branch: f" b{number % HUES + 1}" for number, branch in enumerate(branches)}
+    for number, place in enumerate(places, 1):
+        out.append(_dot(stream, place, number, spots[place.id], hues.get(place.branch, ""), me))
+    out.extend(_label(stream, branch, spots[branch][1]) for branch in branches)
+    height = max(y for _x, y in spots.values()) + 24
+    name = _("Map of who replied to whom")
+    return mark_safe(  # noqa: S308 - numbers, and text escaped below
+        f'<svg class="map" viewBox="0 0 {WIDTH} {height:.1f}" role="group" aria-label="{escape(name)}">'
+        + "".join(out)
+        + "</svg>"
+    )
+
+
+def outline(stream: Stream) -> SafeString:
+    """The same as list items, for those who cannot use the picture; the class says how deep."""
+    items = []
+    for place in stream.places[:MOST]:
+        row = stream.rows[place.id]
+        new = f' <b class="count">{escape(_("new"))}</b>' if place.id in stream.unread else ""
+        items.append(
+            f'<li class="l{min(place.depth, 6)}"><a href="#message-{place.id}">{escape(row.author)}</a> '
+            f'<span class="muted">{escape(title(row))}</span>{new}</li>'
+        )
+    return mark_safe("".join(items))  # noqa: S308 - numbers and escaped text
+
+
+def _spots(places: list[Place]) -> dict[int, tuple[float, float]]:
+    """{id: (x, y)}; a branch begins a little lower, and leaves room for its two lines of text."""
+    spots, y, branch, room = {}, LEFT - STEP, 0, 0.0
+    for place in places:
+        y += STEP
+        if place.branch != branch:
+            y = max(y + GAP, room) if place.branch else max(y, room)
+            branch = place.branch
+            room = y + LABEL_HEIGHT if branch else 0.0
+        spots[place.id] = (LEFT + INDENT * place.level, y)
+    return spots
+
+
+def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
+    (x1, y1), (x2, y2) = start, end
+    if x1 == x2:
+        return f'<path class="edge" d="M{x1} {y1:.1f}V{y2:.1f}"/>'
+    turn = min(9.0, y2 - y1)
+    return f'<path class="edge" d="M{x1} {y1:.1f}V{y2 - turn:.1f}q0 {turn:.1f} {turn:.1f} {turn:.1f}H{x2}"/>'
+
+
+def _dot(stream: Stream, place: Place, number: int, spot: tuple[float, float], hue: str, me: int) -> str:
+    x, y = spot
+    row = stream.rows[place.id]
+    is_new = place.id in stream.unread
+    name = _("%(number)d, %(name)s") % {"number": number, "name": row.author}
+    if is_new:
+        name = _("%(name)s, new") % {"name": name}
+    rings = ""
+    if place.id == stream.conversation.best_answer_id:
+        rings += f'<circle class="halo" cx="{x}" cy="{y:.1f}" r="6.4"/>'
+    if row.author_id == me:
+        rings += f'<circle class="me-ring" cx="{x}" cy="{y:.1f}" r="6"/>'
+    return (
+        f'<a href="#message-{place.id}" aria-label="{escape(name)}">{rings}'
+        f'<circle class="node{" new" if is_new else hue}" cx="{x}" cy="{y:.1f}" r="3.4"/></a>'
+    )
+
+
+def _label(stream: Stream, branch: int, y: float) -> str:
+    ids = [place.id for place in stream.places if place.branch == branch]
+    name = title(stream.rows[branch])
+    if len(name) > LABEL_CHARS:
+        name = name[: LABEL_CHARS - 1].rstrip() + "…"
+    facts = ngettext("%(count)d message", "%(count)d messages", len(ids)) % {"count": len(ids)}
+    unread = sum(pk in stream.unread for pk in ids)
+    if unread:
+        facts = _("%(facts)s, %(count)d new") % {"facts": facts, "count": unread}
+    return (
+        f'<text class="lab" x="{LABEL_X}" y="{y + 4:.1f}">{escape(name)}</text>'
+        f'<text x="{LABEL_X}" y="{y + 18:.1f}">{escape(facts)}</text>'
+    )

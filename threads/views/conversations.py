@@ -1,0 +1,186 @@
+"""The page of a conversation, of one branch of it, and what a person does with the whole."""
+
+import json
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from threads.actions import following, posting, reading
+from threads.live import fragments
+from threads.models import Attachment, Conversation, Message, Subscription
+
+from . import chart, drawing
+from .forms import ReplyForm, add_error
+from .stream import Stream, conversation_for, may_reply, read_stream
+
+CHOICES = {
+    Subscription.Level.FOLLOWING: following.follow,
+    Subscription.Level.MUTED: following.mute,
+    "none": following.unfollow,
+}
+MOST_FACES = 60
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation = conversation_for(request.user, pk)
+    return _page(request, conversation)
+
+
+@require_GET
+def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
+    """One branch alone, with the message it answers on top."""
+    conversation = conversation_for(request.user, pk)
+    stream = read_stream(request.user, conversation, head=head, around=_number(request, "around"))
+    if not stream.places:
+        raise Http404
+    row = stream.rows[head]
+    context = _context(request, stream) | {
+        "head": row,
+        "title": drawing.title(row),
+        "above": stream.rows.get(row.parent),
+        "draft": f"b-{head}",
+        "map": chart.draw(stream, request.user.pk),
+        "reply_to": Message.objects.select_related("author").get(pk=head),
+    }
+    return render(request, "threads/branch.html", context)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a message or the whole. A script gets the one article, a plain form the page."""
+    conversation = conversation_for(request.user, pk)
+    form = ReplyForm(request.POST, request.FILES)
+    message = _send(request, conversation, form) if form.is_valid() else None
+    if message is None:
+        status = 403 if not may_reply(conversation) else 422
+        if request.htmx:
+            return HttpResponse(
+                form.errors.as_text(), status=status, content_type="text/plain; charset=utf-8"
+            )
+        return _page(request, conversation, form=form, status=status)
+    if request.htmx:
+        return HttpResponse(fragments.article(message), status=201)
+    return redirect(_place(message))
+
+
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation = conversation_for(request.user, pk)
+    choose = CHOICES.get(request.POST.get("level"))
+    if choose is None:
+        raise Http404
+    choose(request.user, conversation)
+    if request.htmx:
+        conversation = conversation_for(request.user, pk)
+        return render(request, "threads/_partials/follow.html", {"conversation": conversation})
+    return redirect(conversation)
+
+
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Messages that were on screen, or with none named, all of them."""
+    conversation = conversation_for(request.user, pk)
+    ids = [int(value) for value in request.POST.getlist("message") if value.isdigit()][:1000]
+    reading.read(request.user, conversation, message_ids=ids)
+    return HttpResponse(status=204) if request.htmx else redirect(conversation)
+
+
+@require_POST
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation = conversation_for(request.user, pk)
+    reading.done(request.user, conversation)
+    return HttpResponse() if request.htmx else redirect("inbox")
+
+
+@require_GET
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has seen it, who takes part, which files it holds: beside the conversation, or a page."""
+    conversation = conversation_for(request.user, pk)
+    marks = conversation.readmarks.filter(up_to__gt=0).select_related("user").order_by("-at", "-pk")
+    files = Attachment.objects.visible_to(request.user).filter(message__conversation=conversation)
+    seats = conversation.participants.select_related("user") if conversation.is_private else ()
+    context = {
+        "conversation": conversation,
+        "seen_by": list(marks[:MOST_FACES]),
+        "seen_count": marks.count(),
+        "participants": [seat.user for seat in seats],
+        "files": list(files.select_related("message__author").order_by("-pk")[:MOST_FACES]),
+    }
+    template = "threads/_partials/about.html" if request.htmx else "threads/about.html"
+    return render(request, template, context)
+
+
+def _page(request, conversation: Conversation, *, form=None, status=200) -> HttpResponse:
+    around = _number(request, "around")
+    stream = read_stream(
+        request.user, conversation, by_time=request.GET.get("order") == "time", around=around
+    )
+    target = _number(request, "reply") or (form.cleaned_data.get("parent") if form else None)
+    context = _context(request, stream) | {
+        "form": form,
+        "typed": form.data.get("body", "") if form else "",
+        "reply_to": _reply_target(conversation, target),
+        "map": chart.draw(stream, request.user.pk),
+        "outline": chart.outline(stream),
+    }
+    return render(request, "threads/conversation.html", context, status=status)
+
+
+def _context(request, stream: Stream) -> dict:
+    conversation = stream.conversation
+    pieces = drawing.pieces(stream)
+    inside = [stream.rows[place.id] for place in stream.places]
+    return {
+        "conversation": conversation,
+        "current_group": conversation.group,
+        "position": conversation.position or 0,
+        "pieces": pieces,
+        "message_count": len(inside),
+        "people_count": len({row.author_id for row in inside}),
+        "branch_count": sum(piece.kind == "branch" for piece in pieces),
+        "unread_count": sum(row.id in stream.unread for row in inside),
+        "first_mail": next((row.id for row in inside if row.source == Message.Source.MAIL), 0),
+        "by_time": request.GET.get("order") == "time",
+        "may_reply": may_reply(conversation),
+        "draft": f"c-{conversation.pk}",
+        "my_reactions_json": json.dumps({row.id: row.mine.split() for row in inside if row.mine}),
+    }
+
+
+def _send(request, conversation: Conversation, form: ReplyForm) -> Message | None:
+    data = form.cleaned_data
+    try:
+        parent = None
+        if data["parent"]:
+            parent = get_object_or_404(Message.objects.in_conversation(conversation), pk=data["parent"])
+        return posting.reply(
+            author=request.user,
+            conversation=conversation,
+            body=data["body"],
+            parent=parent,
+            client_id=data["client_id"],
+            files=data["files"],
+        )
+    except (PermissionDenied, ValidationError) as problem:
+        add_error(form, problem)
+        return None
+
+
+def _reply_target(conversation: Conversation, pk: int | None) -> Message | None:
+    if not pk:
+        return None
+    return Message.objects.in_conversation(conversation).select_related("author").filter(pk=pk).first()
+
+
+def _number(request, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+
+
+def _place(message: Message) -> str:
+    page = reverse("conversation", args=[message.conversation_id])
+    return f"{page}?around={message.pk}#{message.dom_id}"

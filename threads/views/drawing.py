@@ -1,0 +1,147 @@
+"""HTML of a stream: articles round stored fragments, blocks of them, and the map.
+
+Written as strings on purpose: fifty messages through the template engine cost more than the rest of the
+page. Everything that is put in is a number, a date, a stored fragment, or escaped here.
+"""
+
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from threads import text
+from threads.models import Message
+from threads.tree import Place, blocks
+
+from .stream import Row, Stream
+
+FOLD = 4  # this many read messages in a row are folded when something else is unread
+FACES = 3
+
+
+class Piece(NamedTuple):
+    """One piece of the page. ``kind``: html, fold (closed run), gap (not fetched), new, branch."""
+
+    kind: str
+    html: str = ""
+    count: int = 0
+    first: int = 0
+    people: tuple = ()
+    title: str = ""
+    unread: int = 0
+    is_open: bool = True
+    pieces: tuple = ()
+    newest: object = None
+
+
+def article(row: Row, html: str, *, unread: bool) -> str:
+    """The same element ``threads.live.fragments.article`` sends to open pages."""
+    classes = "msg msg--mail" if row.source == Message.Source.MAIL else "msg"
+    sign = ""
+    if unread:
+        classes += " is-unread"
+        sign = f'<span class="vh" data-unread-sign>{_("unread")}</span>'
+    return (
+        f'<article class="{classes}" id="message-{row.id}" tabindex="-1" aria-label="{escape(row.author)}" '
+        f'data-author="{row.author_id}" data-parent="{row.parent or ""}" '
+        f'data-sent="{row.sent_at.isoformat()}">{html}{sign}</article>'
+    )
+
+
+def pieces(stream: Stream) -> list[Piece]:
+    """The whole conversation, from top to bottom."""
+    out: list[Piece] = []
+    for branch, places in blocks(stream.places):
+        if branch:
+            out.append(_branch(stream, branch, places))
+        else:
+            out.extend(_run(stream, places))
+    return out
+
+
+def _branch(stream: Stream, head: int, places: list[Place]) -> Piece:
+    ids = [place.id for place in places]
+    unread = sum(pk in stream.unread for pk in ids)
+    visible = any(pk in stream.shown for pk in ids)
+    return Piece(
+        "branch",
+        count=len(ids),
+        first=head,
+        people=faces(stream, ids),
+        title=title(stream.rows[head]),
+        unread=unread,
+        is_open=visible and (unread > 0 or not stream.unread),
+        pieces=tuple(_run(stream, places)),
+        newest=max(stream.rows[pk].sent_at for pk in ids),
+    )
+
+
+def _run(stream: Stream, places: list[Place]) -> list[Piece]:
+    """Messages of one block: drawn, folded when read, or left out of the window."""
+    out: list[Piece] = []
+    for state, run in _by_state(stream, places):
+        ids = [place.id for place in run]
+        if state == "gap":
+            out.append(Piece("gap", count=len(ids), first=ids[0], people=faces(stream, ids)))
+            continue
+        if state == "new":
+            out.append(Piece("new"))
+        html = _articles(stream, run)
+        if state == "fold":
+            out.append(Piece("fold", html=html, count=len(ids), first=ids[0], people=faces(stream, ids)))
+        else:
+            out.append(Piece("html", html=html))
+    return out
+
+
+def _by_state(stream: Stream, places: list[Place]) -> list[tuple[str, list[Place]]]:
+    """Runs of places with the same fate. "new" starts at the one line that says what is new."""
+    fold_any = bool(stream.unread)
+    first_unread, opening = stream.first_unread, stream.places[0].id
+    runs: list[tuple[str, list[Place]]] = []
+    for place in places:
+        if place.id not in stream.shown:
+            state = "gap"
+        elif place.id == first_unread:
+            state = "new"
+        elif fold_any and place.id not in stream.unread and place.id != opening:
+            state = "fold"
+        else:
+            state = "html"
+        last = runs[-1][0] if runs else ""
+        if state == last or (state == "html" and last == "new"):
+            runs[-1][1].append(place)
+        else:
+            runs.append((state, [place]))
+    return [("html" if state == "fold" and len(run) < FOLD else state, run) for state, run in runs]
+
+
+def _articles(stream: Stream, run: list[Place]) -> SafeString:
+    out, inside = [], False
+    for place in run:
+        if (place.level == 2) != inside:
+            inside = not inside
+            out.append('<div class="sub">' if inside else "</div>")
+        out.append(article(stream.rows[place.id], stream.html[place.id], unread=place.id in stream.unread))
+    if inside:
+        out.append("</div>")
+    return mark_safe("".join(out))  # noqa: S308 - see the head of this module
+
+
+def faces(stream: Stream, ids: list[int]) -> tuple:
+    """The first few different people of these messages, for a row of faces (unsaved, named only)."""
+    found: dict[int, User] = {}
+    for pk in ids:
+        row = stream.rows[pk]
+        if row.author_id not in found:
+            found[row.author_id] = User(pk=row.author_id, name=row.author, kind=row.kind)
+        if len(found) == FACES:
+            break
+    return tuple(found.values())
+
+
+def title(row: Row) -> str:
+    """What a branch is called: how its first message begins."""
+    return text.first_line(row.start, 60) or row.author

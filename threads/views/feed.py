@@ -1,0 +1,163 @@
+"""A page of conversations, newest activity first: three queries whatever the number of rows or replies."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+
+from threads.models import Conversation, LiveEvent, Message, Reaction
+from threads.models.readmark import unread_messages
+
+from .stream import Words
+
+PAGE = 20
+EXCERPT = 600  # characters of the first message shown in a feed
+
+
+class Cursor(NamedTuple):
+    """The place after which the next page begins. Written in an address as DATE_ID."""
+
+    at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """None for an address somebody has bent: the list then starts at its top."""
+        at, _sign, pk = text.rpartition("_")
+        try:
+            moment = datetime.fromisoformat(at)
+            return cls(moment, int(pk)) if moment.tzinfo and int(pk) < 2**62 else None
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass
+class Post:
+    """One conversation in a feed."""
+
+    conversation: Conversation
+    first: Message | None
+    replies: list[Message]
+    unread: int
+
+    @property
+    def reply_count(self) -> int:
+        return max(0, self.conversation.message_count - 1)
+
+    @property
+    def excerpt(self) -> str:
+        body = self.first.body if self.first else ""
+        return body if len(body) <= EXCERPT else body[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+    @property
+    def is_short(self) -> bool:
+        return bool(self.first) and len(self.first.body) <= EXCERPT
+
+
+@dataclass
+class Page:
+    posts: list[Post]
+    next: Cursor | None
+    position: int
+
+    @property
+    def reactions(self) -> dict[int, list[str]]:
+        """{conversation id: own emoji on its first message}, as js/reactions.js reads it."""
+        return {
+            post.conversation.pk: post.first.mine.split()
+            for post in self.posts
+            if post.first and post.first.mine
+        }
+
+
+def page_of(user, conversations: QuerySet, before: Cursor | None) -> Page:
+    """The first PAGE of ``conversations``, which must have passed ``visible_to(user)``."""
+    if before:
+        older = Q(last_activity_at__lt=before.at) | Q(last_activity_at=before.at, pk__lt=before.pk)
+        conversations = conversations.filter(last_activity_at__lte=before.at).filter(older)
+    rows = list(_with_ends(user, conversations).newest_first()[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    messages = _ends(user, rows)
+    unread = _unread(user, rows)
+    posts = [_post(row, messages, unread.get(row.pk, 0)) for row in rows]
+    last = rows[-1] if more else None
+    return Page(
+        posts,
+        Cursor(last.last_activity_at, last.pk) if last else None,
+        rows[0].position or 0 if rows else 0,
+    )
+
+
+def for_you(user) -> QuerySet:
+    """What happens in one's groups, in private, and in what one follows; nothing muted."""
+    mine = (
+        Q(group__memberships__user=user.pk)
+        | Q(participants__user=user.pk)
+        | Q(subscriptions__user=user.pk, subscriptions__level="following")
+    )
+    wanted = Conversation.objects.filter(mine).values("pk")
+    return Conversation.objects.visible_to(user).filter(pk__in=wanted).exclude(pk__in=_muted(user))
+
+
+def followed(user) -> QuerySet:
+    return Conversation.objects.visible_to(user).filter(
+        subscriptions__user=user.pk, subscriptions__level="following"
+    )
+
+
+def everything(user) -> QuerySet:
+    return Conversation.objects.visible_to(user)
+
+
+def _muted(user) -> QuerySet:
+    return Conversation.objects.filter(subscriptions__user=user.pk, subscriptions__level="muted").values("pk")
+
+
+def _with_ends(user, conversations: QuerySet) -> QuerySet:
+    """Ids of the first and the two last messages come along: one look at an index each."""
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    newest = messages.filter(parent__isnull=False).order_by("-pk").values("pk")
+    return (
+        conversations.select_related("group", "started_by", "forwarded_by")
+        .annotate(own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user.pk)))
+        .annotate(
+            choice=F("own__level"),
+            first_id=Subquery(messages.filter(parent=None).order_by("sent_at", "pk").values("pk")[:1]),
+            last_id=Subquery(newest[:1]),
+            second_last_id=Subquery(newest[1:2]),
+            position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
+        )
+    )
+
+
+def _ends(user, rows: list[Conversation]) -> dict[int, Message]:
+    ids = {pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id) if pk}
+    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user.pk).order_by().values("message")
+    messages = (
+        Message.objects.filter(pk__in=ids)
+        .select_related("author")
+        .annotate(start=Left("body", 160), mine=Subquery(mine.annotate(words=Words("emoji")).values("words")))
+        .defer("fragment", "signature")
+    )
+    return {message.pk: message for message in messages}
+
+
+def _unread(user, rows: list[Conversation]) -> dict[int, int]:
+    unread = unread_messages(user, Message.objects.filter(conversation__in=[row.pk for row in rows]))
+    return dict(unread.order_by().values_list("conversation").annotate(number=Count("pk")))
+
+
+def _post(row: Conversation, messages: dict[int, Message], unread: int) -> Post:
+    replies = [messages[pk] for pk in (row.second_last_id, row.last_id) if pk in messages]
+    return Post(row, messages.get(row.first_id), replies, unread)
+
+
+def with_size(groups: QuerySet) -> QuerySet:
+    """Groups with ``size``, the number of their members."""
+    return groups.annotate(size=Count("memberships", distinct=True)).order_by("-size", "name")

@@ -1,0 +1,80 @@
+"""What people type into the pages. Forms look things up through the reader's rights and write nothing."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, User
+from threads.models import Conversation
+
+from .stream import groups_to_post_in
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        single = super().clean
+        return [single(file, initial) for file in data or []]
+
+
+class ReplyForm(forms.Form):
+    body = forms.CharField(required=False, strip=False)
+    parent = forms.IntegerField(required=False, min_value=1)
+    client_id = forms.CharField(required=False, max_length=64)
+    files = FilesField(required=False)
+
+
+class PostForm(forms.Form):
+    kind = forms.ChoiceField(choices=Conversation.Kind.choices, initial=Conversation.Kind.DISCUSSION)
+    subject = forms.CharField(label=_("Title"), required=False, max_length=300)
+    body = forms.CharField(label=_("Your post"), required=False, strip=False, widget=forms.Textarea)
+    group = forms.ModelChoiceField(
+        label=_("Group"), queryset=Group.objects.none(), required=False, to_field_name="slug"
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=User.objects.none(), required=False, to_field_name="handle"
+    )
+    client_id = forms.CharField(required=False, max_length=64)
+    files = FilesField(required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups_to_post_in(user)
+        self.fields["people"].queryset = User.objects.visible_to(user).employees().exclude(pk=user.pk)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and bool(cleaned.get("group")) == bool(cleaned.get("people")):
+            raise forms.ValidationError(_("Choose a group, or the people to write to."))
+        return cleaned
+
+
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = Group
+        fields = ["name", "slug", "description", "visibility", "joining", "posting", "mail_policy"]
+        labels = {
+            "name": _("Name"), "slug": _("Address"), "description": _("What it is for"),
+            "visibility": _("Who can read"), "joining": _("Who can join"), "posting": _("Who can post"),
+            "mail_policy": _("Mail to the group"),
+        }  # fmt: skip
+        help_texts = {"slug": _("Short, in small letters: it becomes part of the web and the mail address.")}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("visibility") == Group.Visibility.SECRET:
+            # Nobody can ask to join what they cannot know.
+            cleaned["joining"] = self.instance.joining = Group.Joining.INVITE
+        return cleaned
+
+
+def add_error(form: forms.Form, problem) -> None:
+    """Show what an action refused beside what was typed."""
+    form.add_error(None, getattr(problem, "messages", None) or str(problem))

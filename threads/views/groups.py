@@ -1,0 +1,177 @@
+"""Groups: the directory, the page of one, coming and going."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Group, Invitation, JoinRequest, Membership, User
+from threads.actions import joining
+from threads.models import Conversation
+
+from . import feed
+from .forms import GroupForm, add_error
+from .home import before, feed_context
+
+MEMBERS = 50
+ALL_GROUPS = 60
+
+
+def group_for(user, slug: str) -> Group:
+    """The group with the reader's ``membership``, ``asked``, ``invited`` and its size, or 404."""
+    own = {"group": OuterRef("pk"), "user": user.pk}
+    groups = feed.with_size(Group.objects.visible_to(user)).annotate(
+        asked=Exists(JoinRequest.objects.filter(decided_at=None, **own)),
+        invited=Exists(Invitation.objects.filter(**own)),
+    )
+    group = get_object_or_404(groups, slug=slug)
+    group.membership = group.membership_of(user)
+    group.may_read = group.is_public or group.membership is not None
+    return group
+
+
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    """All groups one may know of, by name; ``after`` is the last name of the page before."""
+    mine = Membership.objects.filter(group=OuterRef("pk"), user=request.user.pk)
+    asked = JoinRequest.objects.filter(group=OuterRef("pk"), user=request.user.pk, decided_at=None)
+    groups = feed.with_size(Group.objects.visible_to(request.user).filter(closed_at=None)).annotate(
+        is_member=Exists(mine), asked=Exists(asked)
+    )
+    words = request.GET.get("q", "").strip()
+    if words:
+        groups = groups.filter(name__icontains=words)
+    if after := request.GET.get("after"):
+        groups = groups.filter(name__gt=after)
+    rows = list(groups.order_by("name", "pk")[: ALL_GROUPS + 1])
+    context = {"groups": rows[:ALL_GROUPS], "q": words, "more": len(rows) > ALL_GROUPS and rows[-2].name}
+    return render(request, "threads/groups.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    form = GroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(joining.found(by=request.user, **form.cleaned_data))
+        except ValidationError as problem:
+            add_error(form, problem)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "threads/group_new.html", {"form": form}, status=status)
+
+
+@require_GET
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    rows = Conversation.objects.visible_to(request.user).in_group(group)
+    page = feed.page_of(request.user, rows, before(request))
+    context = feed_context(page) | _facts(request, group)
+    if request.htmx and request.GET.get("before"):
+        return render(request, "threads/_partials/posts.html", context)
+    return render(request, "threads/group.html", context)
+
+
+@require_GET
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    return render(request, "threads/group_about.html", _facts(request, group))
+
+
+@require_GET
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who belongs to it. Those of a private group are its own business."""
+    group = group_for(request.user, slug)
+    if not group.may_read:
+        raise Http404
+    people = group.memberships.select_related("user").order_by("role", "user__name", "pk")
+    words = request.GET.get("q", "").strip()
+    if words:
+        people = people.filter(user__name__icontains=words)
+    start = max(0, int(request.GET["from"])) if request.GET.get("from", "").isdigit() else 0
+    rows = list(people[start : start + MEMBERS + 1])
+    context = _facts(request, group) | {
+        "members": rows[:MEMBERS],
+        "next_from": start + MEMBERS if len(rows) > MEMBERS else None,
+        "q": words,
+    }
+    return render(request, "threads/group_members.html", context)
+
+
+@require_POST
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    joining.join(request.user, group)
+    return redirect(group)
+
+
+@require_POST
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    try:
+        joining.leave(request.user, group)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect(group)
+    return redirect("home" if group.visibility == Group.Visibility.SECRET else group)
+
+
+@require_POST
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    try:
+        joining.ask(request.user, group, request.POST.get("note", ""))
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect(group)
+
+
+@require_POST
+def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    group = group_for(request.user, slug)
+    if group.membership is None or not group.membership.is_admin:
+        raise Http404
+    asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
+    joining.decide(asked, by=request.user, accept=request.POST.get("answer") == "accept")
+    return redirect("group_members", slug=slug)
+
+
+@require_POST
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Admins take colleagues in, members of an open group invite them; by handle or address."""
+    group = group_for(request.user, slug)
+    wanted = request.POST.get("person", "").strip().lstrip("@").lower()
+    people = User.objects.visible_to(request.user).employees()
+    person = people.filter(handle=wanted).first() or people.with_address(wanted).first()
+    try:
+        if person is None:
+            raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": wanted})
+        if group.membership is not None and group.membership.is_admin:
+            joining.add(group, person, by=request.user)
+        else:
+            joining.invite(group, person, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("group_members", slug=slug)
+
+
+def _facts(request, group: Group) -> dict:
+    membership = group.membership
+    admin = membership is not None and membership.is_admin
+    waiting = group.join_requests.filter(decided_at=None).select_related("user") if admin else None
+    few = group.memberships.select_related("user").order_by("role", "pk")[:7] if group.may_read else ()
+    return {
+        "group": group,
+        "current_group": group,
+        "stream": f"group:{group.slug}",
+        "address": f"{group.slug}@{settings.MAIL_DOMAIN}",
+        "membership": membership,
+        "is_admin": admin,
+        "may_start": group.may_start(request.user, membership),
+        "requests": list(waiting.order_by("pk")) if admin else [],
+        "few_members": list(few),
+        "more_members": max(0, group.size - 7),
+    }

@@ -1,0 +1,127 @@
+"""Home, writing a post, the inbox."""
+
+import json
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Group, JoinRequest, User
+from threads.actions import posting
+from threads.models import Conversation, Message
+from threads.models.readmark import unread_messages
+
+from . import feed
+from .forms import PostForm, add_error
+from .stream import groups_to_post_in, newest_position
+
+VIEWS = {
+    "for-you": (_("For you"), feed.for_you),
+    "following": (_("Following"), feed.followed),
+    "everything": (_("Everything"), feed.everything),
+}
+INBOX = 50
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("show")
+    chosen = chosen if chosen in VIEWS else "for-you"
+    page = feed.page_of(request.user, VIEWS[chosen][1](request.user), before(request))
+    context = feed_context(page) | {
+        "views": [(key, label) for key, (label, _rows) in VIEWS.items()],
+        "chosen": chosen,
+        "kinds": Conversation.Kind.choices,
+    }
+    if request.htmx and request.GET.get("before"):
+        return render(request, "threads/_partials/posts.html", context)
+    context["groups"] = groups_to_post_in(request.user)
+    context["streams"] = " ".join(["me", *(f"group:{group.slug}" for group in context["groups"])])
+    return render(request, "threads/home.html", context)
+
+
+@require_GET
+def around(request: HttpRequest) -> HttpResponse:
+    """Beside Home: who waits for an answer of mine, and groups worth joining. Fetched after the page."""
+    user = request.user
+    waiting = JoinRequest.objects.filter(
+        decided_at=None, group__memberships__user=user.pk, group__memberships__role="admin"
+    )
+    groups = Group.objects.visible_to(user).exclude(memberships__user=user.pk).filter(closed_at=None)
+    context = {
+        "requests": waiting.select_related("group", "user").order_by("-pk")[:5],
+        "groups": feed.with_size(groups.exclude(joining=Group.Joining.INVITE))[:4],
+    }
+    return render(request, "threads/_partials/around.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest) -> HttpResponse:
+    """A new conversation: the whole page, and where the short composer of Home posts to."""
+    initial = {"group": request.GET.get("group"), "people": request.GET.getlist("to")}
+    form = PostForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        message = _post(request, form)
+        if message:
+            return redirect(message.conversation)
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "kinds": Conversation.Kind.choices,
+        "kind": form["kind"].value(),
+        "group": form["group"].value(),
+        "groups": form.fields["group"].queryset,
+        "chosen_people": _named(request, form),
+    }
+    return render(request, "threads/compose.html", context, status=status)
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Conversations with something unread, newest first; oldest are found by going on."""
+    unread = unread_messages(request.user).values("conversation")
+    rows = feed.for_you(request.user).filter(pk__in=unread)
+    page = feed.page_of(request.user, rows, before(request))
+    template = "threads/inbox.html"
+    if request.htmx and request.GET.get("before"):
+        template = "threads/_partials/triage.html"
+    return render(request, template, feed_context(page))
+
+
+def before(request) -> feed.Cursor | None:
+    return feed.Cursor.read(request.GET.get("before", ""))
+
+
+def feed_context(page: feed.Page) -> dict:
+    return {
+        "posts": page.posts,
+        "next": page.next,
+        "position": page.position or newest_position(),
+        "my_reactions_json": json.dumps(page.reactions),
+    }
+
+
+def _post(request, form: PostForm) -> Message | None:
+    data = form.cleaned_data
+    try:
+        return posting.post(
+            author=request.user,
+            subject=data["subject"],
+            body=data["body"],
+            group=data["group"],
+            people=list(data["people"]),
+            kind=data["kind"],
+            client_id=data["client_id"],
+            files=data["files"],
+        )
+    except (PermissionDenied, ValidationError) as problem:
+        add_error(form, problem)
+        return None
+
+
+def _named(request, form: PostForm) -> list[User]:
+    """The people a private conversation is to be with, so that the page can show their names."""
+    handles = [str(handle) for handle in form["people"].value() or []]
+    return list(form.fields["people"].queryset.filter(handle__in=handles)) if handles else []

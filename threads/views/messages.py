@@ -1,0 +1,81 @@
+"""One message: its permalink, answering it, changing it, reacting to it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from threads.actions import posting, reacting, reading
+from threads.live import fragments
+from threads.models import Message
+from threads.models.reaction import EMOJI
+
+from .stream import WHOLE
+
+
+def message_for(user, pk: int) -> Message:
+    """The message, or 404 when it is not there for this person."""
+    messages = Message.objects.visible_to(user).for_display().select_related("conversation__group")
+    return get_object_or_404(messages, pk=pk)
+
+
+def place_of(message: Message) -> str:
+    """Where the message stands. A long conversation is opened at it, a short one holds it anyway."""
+    page = message.conversation.get_absolute_url()
+    window = f"?around={message.pk}" if message.conversation.message_count > WHOLE else ""
+    return f"{page}{window}#{message.dom_id}"
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(place_of(message_for(request.user, pk)))
+
+
+@require_GET
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Without scripts: the conversation with the composer aimed at this message."""
+    message = message_for(request.user, pk)
+    return redirect(f"{message.conversation.get_absolute_url()}?reply={pk}&around={pk}#reply")
+
+
+@require_http_methods(["GET", "POST"])
+def react(request: HttpRequest, pk: int) -> HttpResponse:
+    message = message_for(request.user, pk)
+    if request.method == "GET":
+        return render(request, "threads/react.html", {"message": message, "choices": EMOJI})
+    try:
+        reacting.react(message, user=request.user, emoji=request.POST.get("emoji", ""))
+    except ValidationError as problem:
+        return HttpResponse(problem.messages[0], status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204) if request.htmx else redirect(place_of(message))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    message = message_for(request.user, pk)
+    if message.author_id != request.user.pk and message.claimed_by_id != request.user.pk:
+        raise PermissionDenied
+    context = {"message": message, "body": request.POST.get("body", message.body)}
+    if request.method == "GET":
+        return render(request, "threads/edit.html", context)
+    try:
+        posting.edit(message, by=request.user, body=context["body"])
+    except ValidationError as problem:
+        context["error"] = problem.messages[0]
+        return render(request, "threads/edit.html", context, status=422)
+    return redirect(place_of(message))
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    message = posting.withdraw(message_for(request.user, pk), by=request.user)
+    return HttpResponse(fragments.article(message)) if request.htmx else redirect(place_of(message))
+
+
+@require_POST
+def unread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything from this message on is new again."""
+    message = message_for(request.user, pk)
+    reading.unread_from(request.user, message)
+    return HttpResponse(status=204) if request.htmx else redirect(reverse("inbox"))

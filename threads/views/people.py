@@ -1,0 +1,48 @@
+"""The page of a person, and who can be named while writing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.models import Group, User
+from threads.actions.rights import readers
+from threads.models import Message
+
+from .stream import conversation_for
+
+PAGE = 20
+SUGGESTIONS = 8
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who it is and what they wrote, as far as the reader may see it."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    written = (
+        Message.objects.visible_to(request.user)
+        .filter(author=person, withdrawn_at=None)
+        .select_related("conversation__group")
+        .defer("fragment", "signature")
+    )
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 16:
+        written = written.filter(pk__lt=int(before))
+    rows = list(written.order_by("-pk")[: PAGE + 1])
+    context = {
+        "person": person,
+        "written": rows[:PAGE],
+        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "groups": Group.objects.visible_to(request.user).joined_by(person).order_by("name")[:20],
+        "addresses": person.addresses.exclude(verified_at=None).order_by("-primary", "address"),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+@require_GET
+def suggest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Options for the @ list: only those who can read the conversation."""
+    conversation = conversation_for(request.user, pk)
+    words = request.GET.get("q", "").strip()[:60]
+    people = readers(conversation).exclude(pk=request.user.pk)
+    found = people.filter(name__icontains=words) if words else people
+    return render(request, "threads/_partials/suggest.html", {"people": found.order_by("name")[:SUGGESTIONS]})

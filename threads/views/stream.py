@@ -1,0 +1,208 @@
+"""A conversation as one person reads it: the light rows of all messages, and what of them is drawn.
+
+Two queries whatever the size: one for the conversation with everything that is the reader's own about it,
+one for its messages. Up to WHOLE messages they bring their stored HTML along; a longer conversation is
+shown through a window round the place where the reader is, and only that window is fetched (a third query).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Aggregate, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Left
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Group, User
+from threads.live import fragments
+from threads.models import Conversation, LiveEvent, Message, MessageRead, Reaction
+from threads.tree import Place, lay_out
+
+WHOLE = 200  # messages up to which a conversation is one page
+WINDOW = 50  # messages of a longer one that are drawn
+LEAD = 5  # read messages shown before the first unread one
+
+
+class Row(NamedTuple):
+    """One message without its text; ``start``: the first characters of it, ``mine``: own reactions."""
+
+    id: int
+    parent: int | None
+    author_id: int
+    author: str
+    kind: str
+    source: str
+    sent_at: datetime
+    arrived_at: datetime
+    withdrawn_at: datetime | None
+    start: str
+    read: bool
+    mine: str | None
+    fragment: str | None = None
+
+    @property
+    def is_outsider(self) -> bool:
+        return self.kind == User.Kind.OUTSIDER
+
+
+class Words(Aggregate):
+    """The values of a group in one text, separated by spaces."""
+
+    output_field = TextField()
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+@dataclass
+class Stream:
+    """What a page of one conversation needs. ``places`` in the order of drawing, ``shown``: ids drawn."""
+
+    conversation: Conversation
+    rows: dict[int, Row]
+    places: list[Place]
+    unread: frozenset[int]
+    shown: frozenset[int]
+    html: dict[int, str]
+
+    @property
+    def first_unread(self) -> int | None:
+        return next((place.id for place in self.places if place.id in self.unread), None)
+
+
+def conversation_for(user, pk: int) -> Conversation:
+    """The conversation with the reader's own facts, or 404. One query."""
+    own = {
+        "own_mark": FilteredRelation("readmarks", condition=Q(readmarks__user=user.pk)),
+        "own_choice": FilteredRelation("subscriptions", condition=Q(subscriptions__user=user.pk)),
+        "own_place": FilteredRelation("group__memberships", condition=Q(group__memberships__user=user.pk)),
+        "own_seat": FilteredRelation("participants", condition=Q(participants__user=user.pk)),
+    }
+    facts = {
+        "read_up_to": F("own_mark__up_to"),
+        "read_at": F("own_mark__at"),
+        "choice": F("own_choice__level"),
+        "chosen_at": F("own_choice__at"),
+        "role": F("own_place__role"),
+        "joined_at": F("own_place__joined_at"),
+        "seat": F("own_seat__id"),
+        "position": Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
+    }
+    conversations = Conversation.objects.visible_to(user).select_related(
+        "group", "started_by", "forwarded_by"
+    )
+    return get_object_or_404(conversations.annotate(**own).annotate(**facts), pk=pk)
+
+
+def may_reply(conversation: Conversation) -> bool:
+    """As rights.may_reply, from the facts ``conversation_for`` brought along."""
+    if conversation.closed_at:
+        return False
+    if conversation.group_id is None:
+        return conversation.seat is not None
+    return conversation.role is not None and not conversation.group.closed_at
+
+
+def read_stream(
+    user, conversation: Conversation, *, by_time=False, around: int | None = None, head=None
+) -> Stream:
+    """Rows, order and the HTML of what is shown. ``around``: a message that must be among it;
+    ``head``: only this message and what answers it."""
+    whole = conversation.message_count <= WHOLE
+    rows = _rows(user, conversation, with_html=whole)
+    places = lay_out((row.id, row.parent) for row in rows.values())
+    if by_time:
+        places = [Place(pk, row.parent, 0, 0, 0) for pk, row in rows.items()]
+    if head is not None:
+        places = _below(places, head)
+    unread = unread_ids(user, conversation, rows.values())
+    shown = _window(places, unread, around)
+    html = _html(rows, shown, fetched=whole)
+    return Stream(conversation, rows, places, unread, shown, html)
+
+
+def unread_ids(user, conversation: Conversation, rows: Iterable[Row]) -> frozenset[int]:
+    """The rule of ``threads.models.readmark.unread_messages``, over rows that are here already."""
+    came = _came_at(conversation)
+    if came is None:
+        return frozenset()
+    up_to = conversation.read_up_to or 0
+    return frozenset(
+        row.id
+        for row in rows
+        if row.id > up_to
+        and not row.read
+        and row.author_id != user.pk
+        and row.withdrawn_at is None
+        and row.arrived_at >= came
+    )
+
+
+def _came_at(conversation: Conversation) -> datetime | None:
+    if conversation.joined_at:
+        return conversation.joined_at
+    return conversation.created_at if conversation.seat else conversation.chosen_at
+
+
+def _rows(user, conversation: Conversation, *, with_html: bool) -> dict[int, Row]:
+    read = MessageRead.objects.filter(message=OuterRef("pk"), user=user.pk)
+    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user.pk).order_by().values("message")
+    fields = [
+        "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
+        "withdrawn_at", "start", "was_read", "mine",
+    ]  # fmt: skip
+    messages = (
+        Message.objects.in_conversation(conversation)
+        .annotate(
+            start=Left("body", 160),
+            was_read=Exists(read),
+            mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
+        )
+        .in_reading_order()
+    )
+    values = messages.values_list(*fields, "fragment") if with_html else messages.values_list(*fields)
+    return {row[0]: Row._make(row) if with_html else Row(*row) for row in values}
+
+
+def _below(places: list[Place], head: int) -> list[Place]:
+    """The part of the tree that hangs below ``head``, set out as if it were a conversation."""
+    inside: set[int] = set()
+    for place in places:
+        if place.id == head or place.parent in inside:
+            inside.add(place.id)
+    return lay_out((place.id, place.parent) for place in places if place.id in inside)
+
+
+def _window(places: list[Place], unread: frozenset[int], around: int | None) -> frozenset[int]:
+    if len(places) <= WHOLE:
+        return frozenset(place.id for place in places)
+    ids = [place.id for place in places]
+    wanted = around if around in ids else next((pk for pk in ids if pk in unread), ids[-1])
+    start = max(0, min(ids.index(wanted) - LEAD, len(ids) - WINDOW))
+    return frozenset([ids[0], *ids[start : start + WINDOW]])
+
+
+def _html(rows: dict[int, Row], shown: frozenset[int], *, fetched: bool) -> dict[int, str]:
+    html = {pk: rows[pk].fragment for pk in shown} if fetched else {}
+    if not fetched:
+        html = dict(Message.objects.filter(pk__in=shown).values_list("pk", "fragment"))
+    undrawn = [pk for pk, text in html.items() if not text]
+    if undrawn:
+        messages = list(Message.objects.filter(pk__in=undrawn).for_display())
+        html |= dict(zip((m.pk for m in messages), fragments.ensure(messages), strict=True))
+    return html
+
+
+def newest_position() -> int:
+    """The position a page is rendered at, for pages that have no conversation of their own."""
+    return LiveEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def groups_to_post_in(user):
+    """Groups in which this person may start a conversation."""
+    mine = Q(memberships__user=user.pk)
+    admins = Q(memberships__user=user.pk, memberships__role="admin")
+    return Group.objects.filter(mine & (Q(posting=Group.Posting.MEMBERS) | admins), closed_at=None).distinct()
