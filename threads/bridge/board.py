@@ -123,8 +123,7 @@ class Board:
 
     def _node(self, row: Row) -> Node:
         identity = f"user:{row.author_id}" if row.author_has_address else ""
-        # A guessed date proves nothing.
-        date = row.sent_at.isoformat() if row.date_printed is not None or not row.is_claim else None
+        date = row.sent_at.isoformat() if not row.is_claim or _is_printed(row) else None
         message = Message(
             index=row.pk, role="quoted", author_name=row.author_name, author_email=identity,
             date_iso=date, body=row.body, confidence=row.confidence,
@@ -134,6 +133,12 @@ class Board:
 
 def bare_id(message_id: str) -> str:
     return message_id.strip("<> ")[:500]
+
+
+def _is_printed(row: Row) -> bool:
+    """Whether date and time of a claim stood in the mail; a guessed date proves nothing."""
+    has_time = row.sent_at.hour or row.sent_at.minute or ":" in (row.date_printed or "")
+    return row.date_printed is not None and bool(has_time)
 
 
 def _rows(ids: set[int]):

@@ -7,7 +7,13 @@ import re
 from functools import lru_cache
 
 #: Declared names that in practice mean a superset.
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "utf-8"}
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "utf-8",
+}
 _WIDER |= {"ascii": "utf-8", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "iso-8859-8-i": "iso-8859-8"}
 _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\r\n]{0,4000})\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
@@ -22,15 +28,21 @@ def codec(name: str) -> str | None:
     except (LookupError, ValueError):
         return None
     # rot13, zlib, idna and friends are codecs, not charsets
-    return found.name if found._is_text_encoding and found.name not in {"idna", "punycode", "undefined"} else None
+    return (
+        found.name
+        if found._is_text_encoding and found.name not in {"idna", "punycode", "undefined"}
+        else None
+    )
 
 
 def decode(data: bytes, declared: str = "") -> str:
     """Text of ``data``. UTF-8 is believed over an 8-bit declaration, because wrong text is almost
     never valid UTF-8; a guess (slow) comes last."""
     name = codec(declared) if declared else None
-    stateful = name and (name.startswith("utf-16") or name.startswith("utf-32") or name.startswith("iso2022") or name == "hz")
-    for attempt in ([name] if stateful else ["utf-8", name]):
+    stateful = name and (
+        name.startswith("utf-16") or name.startswith("utf-32") or name.startswith("iso2022") or name == "hz"
+    )
+    for attempt in [name] if stateful else ["utf-8", name]:
         text = _try(data, attempt)
         if text is not None:
             return text

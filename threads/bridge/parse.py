@@ -117,7 +117,9 @@ def _sort(parts: list[Part]) -> tuple[list[Part], list[Part], list[Part]]:
     html: list[Part] = []
     files: list[Part] = []
     for part in parts:
-        if not part.headers.get("content-disposition", "").lower().startswith("attachment") and not _name(part):
+        if not part.headers.get("content-disposition", "").lower().startswith("attachment") and not _name(
+            part
+        ):
             if part.type == "text/plain":
                 plain.append(part)
                 continue

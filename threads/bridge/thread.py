@@ -78,4 +78,12 @@ class Thread:
 def compared(message: Message, match: Match) -> Message:
     """The message with an author that compares by person: one person may write from several addresses."""
     identity = f"user:{match.user.pk}" if match.user else match.address
-    return replace(message, author_email=identity, message_id="", role="quoted")
+    # A date without a time of day would count as midnight and contradict the true one.
+    date = (
+        message.date_iso if message.date_iso and len(message.date_iso) > 10 and _has_time(message) else None
+    )
+    return replace(message, author_email=identity, message_id="", role="quoted", date_iso=date)
+
+
+def _has_time(message: Message) -> bool:
+    return message.role != "quoted" or not message.date_iso.endswith("T00:00:00") or ":" in message.date_raw

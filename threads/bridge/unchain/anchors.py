@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from . import attributions, indents
 from .attribution_forms import Attribution
 from .dates import find_date
-from .headerblocks import Block, may_start, read_block
+from .headerblocks import Block, may_start, read_block, read_inline
 from .languages import separator
 from .lines import Line
 from .names import Person, parse_person
 
+#: A phrase between rules, in whatever language: right above a header block it announces it.
+_RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: A name without anything that is in log lines and headings rather than in names.
 _PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
@@ -79,7 +81,8 @@ def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
         other.date_iso
         and int(other.date_iso[14:16]) % 30 == int(anchor.date_iso[14:16]) % 30
         and other.name.casefold() == anchor.name.casefold()
-        and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19])) < ZONES
+        and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19]))
+        < ZONES
         for other in later[:3]
     )
 
@@ -87,6 +90,8 @@ def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
     text = lines[i].text
     first = text.lstrip()[:1]
+    if first in "-_=*" and len(text) > 60 and (inline := _inline_at(lines, i, near)):
+        return inline
     announced = (
         _separator_at(lines, i) if first in "-_=*~#+—–─━═" or text.rstrip().endswith((":", "：")) else None
     )
@@ -108,6 +113,17 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
             anchor.start = _rule_above(lines, anchor.start, floor)
             return anchor
     return None
+
+
+def _inline_at(lines: list[Line], i: int, near) -> Anchor | None:
+    """A separator and its header block on one line."""
+    head = _RULED.match(lines[i].text)
+    block = read_inline(lines[i].text[head.end() :], i, lines[i].depth, near) if head else None
+    if not block:
+        return None
+    anchor = _from_block(block)
+    anchor.forward = True
+    return anchor
 
 
 def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
@@ -236,7 +252,10 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
     k = start - 1
     while k >= floor and start - k <= 3 and lines[k].blank:
         k -= 1
-    return k if k >= floor and start - k <= 3 and _RULE.match(lines[k].text) else start
+    if k < floor or start - k > 3:
+        return start
+    ruled = _RULED.match(lines[k].text)
+    return k if _RULE.match(lines[k].text) or (ruled and ruled.end() == len(lines[k].text)) else start
 
 
 def _depth_below(lines: list[Line], anchor: Anchor) -> int:

@@ -35,7 +35,7 @@ def may_end(text: str) -> bool:
     if tail[-1] in ":：":
         return True
     tail = tail.casefold()
-    return tail.rsplit(None, 1)[-1] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
+    return tail.rpartition(" ")[2] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
 
 
 def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:

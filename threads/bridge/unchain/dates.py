@@ -84,7 +84,7 @@ _DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0xFF10) for dig
 
 # -- patterns --------------------------------------------------------------------------------------
 
-_NAME = r"[^\W\d_]{1,14}"
+_NAME = r"[^\W\d_]{1,14}['’׳]?"
 _YEAR = r"(?:19|20)\d\d"
 _LINK = r"[\s.,،/-]{0,3}"
 _OF = rf"{_LINK}(?:(?:de|del|of|di|da|do|d'|ta'|of the)\s)?\s?"
@@ -223,7 +223,7 @@ def _months(printed: str) -> list[int]:
     if printed.isdigit():
         return [int(printed)]
     word = _word(printed)
-    return _MONTHS.get(word) or _MONTHS.get(word.removesuffix("'")) or []
+    return _MONTHS.get(word) or _MONTHS.get(word.rstrip("'")) or []
 
 
 def _numeric(core: re.Match[str], hints: _Hints) -> datetime | None:

@@ -1,5 +1,6 @@
 """The whole way of one mail: parse, read lines, find anchors, segment, write the messages out."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .. import parse
@@ -8,27 +9,72 @@ from .accounting import account
 from .anchors import Anchor
 from .bodies import body_text
 from .chronology import settle_dates
+from .forwards import MAX_LEVEL, carried, open_envelopes
 from .languages import strip_prefixes
 from .lines import Line
 from .participants import complete
-from .segments import Draft, Segments, drop_empty_forwards, segment
+from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment
+from .values import Chain, Message, ParsedMail, Piece, Span, Unchained
 from .views import best_view
-from .values import Chain, Message, ParsedMail, Piece, Unchained
+
+#: A mail that holds more is a bomb or a mailbox.
+MAX_MESSAGES = 2_000
 
 
 def unchain(raw: bytes) -> Unchained:
-    """Every message a mail holds, the mail itself first. Never raises, whatever the bytes."""
-    mail = parse.parse_mail(raw)
+    """Every message a mail holds, the mail itself first, mails attached to it last. Never raises."""
+    first = _read(raw)
+    messages = list(first.messages)
+    pending = [(inner, span, 0, 1) for inner, span in first.carried]
+    while pending and len(messages) < MAX_MESSAGES:
+        inner, span, carrier, level = pending.pop(0)
+        found = _read(inner)
+        at = len(messages)
+        messages += [_moved(message, at, span) for message in found.messages]
+        if messages[carrier].parent is None:
+            messages[carrier] = replace(messages[carrier], parent=at)
+        if level < MAX_LEVEL:
+            pending += [(deeper, span, at, level + 1) for deeper, _ in found.carried]
+    settled = settle_dates(tuple(messages))
+    return Unchained(
+        first.forward, first.mail.subject, settled, first.pieces, _coverage(first.pieces, len(raw))
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one mail says by itself, without the mails attached to it."""
+
+    mail: ParsedMail
+    forward: bool
+    messages: list[Message]
+    pieces: tuple[Piece, ...]
+    carried: list[tuple[bytes, Span]]
+
+
+def _read(raw: bytes) -> _Reading:
+    mail = open_envelopes(parse.parse_mail(raw))
     view = best_view(mail, _moment(mail.date_iso))
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)
     segments = drop_empty_forwards(lines, segment(lines, anchors))
+    fold_signatures(lines, segments)
+    inside = carried(mail)
     forward = _is_forward(mail, anchors)
-    messages = [_outer(mail, lines, segments, forward)]
+    messages = [_outer(mail, lines, segments, forward and bool(anchors or inside))]
     messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
-    pieces = account(mail, view, segments)
-    settled = settle_dates(tuple(messages))
-    return Unchained(forward, mail.subject, settled, pieces, _coverage(pieces, len(raw)))
+    return _Reading(mail, forward, messages, account(mail, view, segments), inside)
+
+
+def _moved(message: Message, by: int, span: Span) -> Message:
+    """A message of an attached mail, renumbered; its place is that of the attachment."""
+    return replace(
+        message,
+        index=message.index + by,
+        parent=None if message.parent is None else message.parent + by,
+        role="attached" if message.index == 0 else message.role,
+        span=span,
+    )
 
 
 def unchain_many(mails: list[bytes]) -> Chain:
@@ -51,11 +97,10 @@ def _is_forward(mail: ParsedMail, anchors: list[Anchor]) -> bool:
 
 def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:
     draft = segments.drafts[0]
-    body = body_text(lines, draft.lines)
     return Message(
         index=0,
         parent=draft.parent,
-        role="note" if forward and len(segments.drafts) > 1 else "outer",
+        role="note" if forward else "outer",
         author_name=mail.author_name,
         author_email=mail.author_email,
         to=mail.to,
@@ -63,7 +108,8 @@ def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: boo
         date_iso=mail.date_iso,
         date_raw=mail.date_raw,
         subject=mail.subject,
-        body=body,
+        body=body_text(lines, draft.lines),
+        signature=body_text(lines, draft.signature),
         message_id=mail.message_id,
         attachments=mail.attachments,
         span=_span(lines, draft) or (mail.header_end, mail.header_end),
@@ -84,6 +130,7 @@ def _quoted(index: int, draft: Draft, lines: list[Line]) -> Message:
         date_raw=anchor.date_raw,
         subject=anchor.subject,
         body=body_text(lines, draft.lines),
+        signature=body_text(lines, draft.signature),
         message_id=anchor.message_id,
         confidence=anchor.confidence,
         span=_span(lines, draft) or (lines[anchor.start].start, lines[anchor.end - 1].end),

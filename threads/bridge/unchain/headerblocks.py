@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from .dates import find_date
-from .languages import split_header
+from .languages import HEADER_FIELDS, header_field, split_header
 from .lines import Line
 from .names import Person, parse_people, parse_person
 
@@ -18,6 +18,23 @@ MAX_FOLD = 60
 LONGEST_AUTHOR = 200
 _PEOPLE = {"to", "cc", "bcc"}
 _CORE = {"from", "sent", "to", "subject"}
+MAX_INLINE = 5_000
+_INLINE_LABEL = re.compile(
+    "("
+    + "|".join(
+        sorted(
+            (
+                re.escape(label)
+                for label, name in HEADER_FIELDS.items()
+                if name in _CORE | {"cc"} and len(label) > 1
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s?[:：]\s",
+    re.IGNORECASE,
+)
 #: The rest of a date that was wrapped: "10:01:27 AM", "PM".
 _TIME_ONLY = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?\s?)?(?:[AaPp]\.?[Mm]\.?)?$")
 
@@ -67,6 +84,19 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     if not _plausible(block):
         return None
     return _finish(block, near)
+
+
+def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
+    """A block whose line ends were lost (Yahoo): "----- Forwarded Message ----- From: Ann <a@x>To: ...Sent: ..."."""
+    found = list(_INLINE_LABEL.finditer(text[:MAX_INLINE]))
+    if len(found) < 3:
+        return None
+    block = Block(line, line + 1, depth)
+    for label, following in zip(found, [*found[1:], None], strict=True):
+        field_ = header_field(label[1])
+        value = text[label.end() : following.start() if following else len(text)].strip()
+        block.fields.setdefault(field_, value)
+    return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
 def _is_sent_by(text: str, field_: str) -> bool:
@@ -174,6 +204,8 @@ def _look_above(lines: list[Line], block: Block) -> None:
             blanks += 1
             if blanks > 6:
                 return
+        elif not date and text.casefold().startswith("please respond to"):
+            pass
         elif not date:
             date = _date_line(lines, k, block)
             if not date:
@@ -184,7 +216,7 @@ def _look_above(lines: list[Line], block: Block) -> None:
             if block.start < k:
                 return
             blanks = 0
-        elif text.casefold().startswith("sent by"):
+        elif text.casefold().startswith(("sent by", "please respond to")):
             pass
         elif _is_name(text) and blanks <= 2:
             block.fields["from"] = text

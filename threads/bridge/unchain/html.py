@@ -18,12 +18,45 @@ _ATTRIBUTE = re.compile(
     r"\b(class|id|type|href|style)\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))", re.I
 )
 _BLOCKS = frozenset(
-    "p div br tr li ul ol table tbody h1 h2 h3 h4 h5 h6 blockquote hr pre section article center dl dt dd form"
-    " header footer address fieldset main aside figure body".split()
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tbody",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "hr",
+        "pre",
+        "section",
+        "article",
+        "center",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "header",
+        "footer",
+        "address",
+        "fieldset",
+        "main",
+        "aside",
+        "figure",
+        "body",
+    ]
 )
-_HIDDEN = frozenset("style script head title noscript template svg".split())
+_HIDDEN = frozenset(["style", "script", "head", "title", "noscript", "template", "svg"])
 #: Two breaks: a paragraph is set off by a blank line.
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol".split())
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"])
 RULE = "_" * 32
 #: Class and id names clients give to the line that says who wrote what is quoted below it.
 _ATTRIBUTIONS = (

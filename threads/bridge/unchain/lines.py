@@ -61,7 +61,11 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
     """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
     for n in range(1, len(lines) - 1):
         line, deep = lines[n], lines[n].depth
-        if deep and line.text.startswith("From ") and texts[n].startswith(">From ", texts[n].index(line.text) - 1):
+        if (
+            deep
+            and line.text.startswith("From ")
+            and texts[n].startswith(">From ", texts[n].index(line.text) - 1)
+        ):
             if lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank):
                 line.depth -= 1
 

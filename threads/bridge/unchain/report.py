@@ -58,7 +58,9 @@ def tree_text(record: dict) -> str:
     title = record.get("file") or ", ".join(record.get("files", []))
     lines = [f"{title}: {record['subject']}"]
     lines += [_line(depth, message) for depth, message in _walk(record["messages"])]
-    lines.append(f"  {len(record['messages'])} messages, {record['coverage']:.1%} accounted for{_folded(record)}")
+    lines.append(
+        f"  {len(record['messages'])} messages, {record['coverage']:.1%} accounted for{_folded(record)}"
+    )
     return "\n".join(lines)
 
 

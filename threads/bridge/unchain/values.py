@@ -67,6 +67,7 @@ class Answer:
 class Message:
     """One message of a chain. ``parent`` is the index of the message it answers.
 
+    ``signature`` is out of ``body`` if the client marked it ("-- ", RFC 3676), else ``body`` ends with it.
     ``date_iso`` has an offset only where one is printed. ``span`` is the byte range in the raw mail
     from the message's first to its last piece. ``confidence`` is 0 to 1.
     """

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", metavar="FILE", help="mails; - is standard input")
         parser.add_argument("--json", action="store_true", help="one JSON object per mail on stdout")
         parser.add_argument("--merge", action="store_true", help="one conversation from all files")
-        parser.add_argument("--batch", metavar="LIST", help='a file of {"id", "files", "merge"} lines; - is stdin')
+        parser.add_argument(
+            "--batch", metavar="LIST", help='a file of {"id", "files", "merge"} lines; - is stdin'
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         files, batch = options["files"], options["batch"]

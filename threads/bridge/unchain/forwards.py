@@ -1,0 +1,102 @@
+"""Mails carried inside mails: message/rfc822, .eml, digests, winmail.dat (TNEF) and Outlook's .msg."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+from .values import Attachment, Body, ParsedMail, Span
+
+MAX_NESTED = 50
+MAX_LEVEL = 10
+#: Both readers build the whole file in memory; Outlook itself stops far below this.
+MAX_OUTLOOK = 30 * 1024 * 1024
+
+
+def carried(mail: ParsedMail) -> list[tuple[bytes, Span]]:
+    """The raw mails attached to a mail, each with its range in the mail that carries it."""
+    found = list(mail.attached)
+    for file in mail.attachments:
+        if file.type == "application/vnd.ms-outlook" or file.name.lower().endswith(".msg"):
+            raw = from_msg(file.content)
+            if raw:
+                found.append((raw, file.span))
+    return found[:MAX_NESTED]
+
+
+def open_envelopes(mail: ParsedMail) -> ParsedMail:
+    """The mail with the content of a winmail.dat in the place of the file."""
+    packed = next((file for file in mail.attachments if is_tnef(file)), None)
+    if not packed:
+        return mail
+    plain, html, files = open_tnef(packed)
+    if not (plain or html or files):
+        return mail
+    others = tuple(file for file in mail.attachments if file is not packed)
+    return replace(mail, plain=mail.plain or plain, html=mail.html or html, attachments=others + files)
+
+
+def from_msg(content: bytes) -> bytes | None:
+    """An Outlook .msg file as a mail, None if it is none or if the optional reader is missing."""
+    if len(content) > MAX_OUTLOOK or not content.startswith(b"\xd0\xcf\x11\xe0"):
+        return None
+    try:
+        from extract_msg import Message as OutlookMessage  # an optional extra, slow to import
+    except ImportError:
+        return None
+    try:
+        with OutlookMessage(content) as found:
+            return _rebuilt(found)
+    except Exception:  # noqa: BLE001 - third-party reader of a hostile format: anything may come
+        return None
+
+
+def _rebuilt(found) -> bytes:
+    mail = EmailMessage()
+    for name, value in (
+        ("From", found.sender),
+        ("To", found.to),
+        ("Cc", found.cc),
+        ("Subject", found.subject),
+        ("Message-ID", found.messageId),
+    ):
+        if value:
+            mail[name] = " ".join(str(value).split())
+    if found.date:
+        mail["Date"] = found.date
+    mail.set_content(found.body or "")
+    return mail.as_bytes()
+
+
+def open_tnef(file: Attachment) -> tuple[Body | None, Body | None, tuple[Attachment, ...]]:
+    """(plain text, HTML, files) inside winmail.dat; nothing of all that if it cannot be read."""
+    from tnefparse import TNEF  # only for the few mails that have one
+
+    if len(file.content) > MAX_OUTLOOK:
+        return None, None, ()
+    try:
+        found = TNEF(file.content)
+        files = tuple(_tnef_file(inner, file.span) for inner in found.attachments)
+        return _tnef_body(found.body, file.span), _tnef_body(found.htmlbody, file.span), files
+    except Exception:  # noqa: BLE001 - third-party reader of a hostile format: anything may come
+        return None, None, ()
+
+
+def _tnef_body(content: bytes | str | None, span: Span) -> Body | None:
+    if not content:
+        return None
+    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+    text = text.replace("\r\n", "\n").replace("\x00", "")
+    # Compressed: no line has a place of its own in the raw mail
+    return Body(text, span, (span[0],) * (text.count("\n") + 1))
+
+
+def _tnef_file(inner, span: Span) -> Attachment:
+    content = bytes(inner.data or b"")
+    return Attachment(
+        str(inner.long_filename() or ""), "application/octet-stream", len(content), content, span
+    )
+
+
+def is_tnef(file: Attachment) -> bool:
+    return (
+        file.type in {"application/ms-tnef", "application/vnd.ms-tnef"} or file.name.lower() == "winmail.dat"
+    )

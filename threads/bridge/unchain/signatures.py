@@ -1,0 +1,52 @@
+"""What stands below a message's own words: signatures, what clients and companies add, list footers."""
+
+import re
+from typing import NamedTuple
+
+from .languages import is_client_signature, starts_disclaimer
+from .lines import Line
+
+_DELIMITER = re.compile(r"^--[ \t\u00a0]?$")
+#: Mailman and its like: a rule, the name of the list, its address.
+_FOOTER = re.compile(
+    r"mailing list\s*(?:--\s.*)?$|^To unsubscribe\b|^You (?:are receiving|received) this (?:message|mail|email) because",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^\s*[_=-]{20,}\s*$")
+#: RFC 3676 asks for four lines; companies print more, but not a page.
+MAX_SIGNATURE = 12
+MAX_DISCLAIMER = 60
+
+
+class Tail(NamedTuple):
+    """What follows a message's own words from place ``start`` of its lines. ``kind`` is signature or
+    disclaimer; ``certain`` if the sender's client marked it."""
+
+    start: int
+    kind: str
+    certain: bool = False
+
+
+def find(lines: list[Line], numbers: list[int]) -> Tail | None:
+    """The tail of a message made of the lines ``numbers``, None if it has none. A message that would
+    be nothing but a tail has none: better shown than folded."""
+    spoken = [place for place, n in enumerate(numbers) if not lines[n].blank]
+    tail = None
+    for back, place in enumerate(reversed(spoken[-MAX_DISCLAIMER:])):
+        text = lines[numbers[place]].text
+        if back <= MAX_SIGNATURE and _DELIMITER.match(text):
+            tail = Tail(place, "signature", certain=text == "-- ")
+            break
+        if back <= 1 and is_client_signature(text):
+            tail = Tail(place, "signature")
+        elif back <= 6 and _FOOTER.search(text):
+            tail = Tail(_below_rule(lines, numbers, spoken, len(spoken) - back - 1), "signature")
+        elif len(text) > 40 and starts_disclaimer(text):
+            tail = Tail(place, "disclaimer")
+    return None if tail is None or tail.start == spoken[0] else tail
+
+
+def _below_rule(lines: list[Line], numbers: list[int], spoken: list[int], at: int) -> int:
+    """A footer begins at the rule above it, if there is one."""
+    above = spoken[at - 1] if at else spoken[at]
+    return above if _RULE.match(lines[numbers[above]].text) else spoken[at]
