@@ -16,7 +16,9 @@ from threads.bridge.unchain.languages import (
 from threads.bridge.unchain.languages.base import entries
 
 ALL = pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
-PROMISED = "en de fr es it pt nl sv da no fi pl cs sk hu ro ru uk tr el ja ko zh-hans zh-hant ar he".split()
+PROMISED = "en de fr es it pt nl sv da no fi pl cs sk hu ro ru uk tr el ja ko zh-hans zh-hant ar he".split(
+    " "
+)
 
 
 def test_all_promised_languages_are_there():

@@ -14,6 +14,10 @@ _PARSER = BytesHeaderParser()
 _END = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,500})>")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# "Name <address>" and "address", each with a comment behind it (RFC 5322 section 3.2.2).
+_MAILBOX = re.compile(r"[^<>,;:@]*<(?P<address>[^<>\s]*)> *(?:\(.*\))?")
+_BARE = re.compile(r"(?P<address>[^<>,;:\s()]*) *(?:\((?P<name>[^()]*)\))?")
 
 MAX_FIELD = 16_000
 MAX_HEADER = 256_000
@@ -51,10 +55,14 @@ def read(raw: bytes) -> Headers:
     block, _ = split(raw)
     fields = _PARSER.parsebytes(block + b"\n\n")
 
-    def field(name: str) -> str:
-        return str(fields.get(name) or "")[:MAX_FIELD]
+    values: dict[str, list[str]] = {}
+    for name, value in fields.raw_items():
+        values.setdefault(name.lower(), []).append(_text(value))
 
-    name, address = author(fields.get_all("From") or [])
+    def field(name: str) -> str:
+        return values.get(name.lower(), [""])[0][:MAX_FIELD]
+
+    name, address = author(values.get("from", []))
     date_raw = " ".join(field("Date").split())[:200]
     ids = _MESSAGE_ID.findall(field("Message-ID"))
     return Headers(
@@ -69,10 +77,22 @@ def read(raw: bytes) -> Headers:
         precedence=field("Precedence").strip().lower(),
         loop=field("X-Skein-Loop").strip().lower(),
         crash=field("X-Test-Crash").strip(),
-        received=len(fields.get_all("Received") or []),
+        received=len(values.get("received", [])),
         has_null_return_path=field("Return-Path").strip() == "<>",
-        is_oversize=len(block) >= MAX_HEADER or any(len(str(v)) > MAX_FIELD for v in fields.values()),
+        is_oversize=len(block) >= MAX_HEADER
+        or any(len(v) > MAX_FIELD for found in values.values() for v in found),
     )
+
+
+def _text(value: str) -> str:
+    """A field whose bytes were written without any encoding: UTF-8 if they are, else Windows-1252."""
+    if value.isascii():
+        return value
+    data = value.encode("ascii", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def author(fields: list) -> tuple[str, str]:
@@ -84,18 +104,14 @@ def author(fields: list) -> tuple[str, str]:
     if len(fields) != 1:
         return "", ""
     text = " ".join(str(fields[0])[:MAX_FIELD].split())
-    head, bracket, tail = text.rpartition("<")
-    if bracket:
-        address, closing, rest = tail.partition(">")
-        name = decode(head.strip().strip('"').replace('\\"', '"'))
-        unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", head)
-        if not closing or rest.strip() or "@" in unquoted or "<" in unquoted or "," in unquoted:
-            return name[:200], ""
-    else:
-        address, _, comment = text.partition("(")
-        name = decode(comment.rstrip(") "))
-    address = address.strip()
-    return name[:200], address.lower() if _ADDRESS.fullmatch(address) and len(address) <= 254 else ""
+    # What stands in quotes is a name, whatever it looks like.
+    masked = _QUOTED.sub(lambda found: "_" * len(found[0]), text)
+    found = _MAILBOX.fullmatch(masked) or _BARE.fullmatch(masked)
+    name = text[: masked.find("<")] if "<" in masked else (found["name"] or "") if found else ""
+    address = found["address"] if found else ""
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        address = ""
+    return decode(name.strip().strip('"').replace('\\"', '"'))[:200], address.lower()
 
 
 def decode(text: str) -> str:
