@@ -1,14 +1,22 @@
-"""The web process: pages through Django, websockets through the hub."""
+"""The web process: pages through a pool of threads, websockets through the hub."""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "microblog.settings")
 
 from channels.routing import ProtocolTypeRouter
-from django.core.asgi import get_asgi_application
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
-pages = get_asgi_application()
+# Before what follows: it loads the applications, and with them the models.
+wsgi = get_wsgi_application()
 
-from threads.live.routing import application as live
+from microblog.kit.pages import Pages
+from threads.live import routing
 
-application = ProtocolTypeRouter({"http": pages, "websocket": live})
+application = ProtocolTypeRouter(
+    {
+        "http": Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT),
+        "websocket": routing.application,
+    }
+)

@@ -1,0 +1,39 @@
+import signal
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from microblog.kit import parts
+
+
+class Command(BaseCommand):
+    help = "Serves pages and websockets."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *, host, port, **options):
+        # Static files are found where they lie; an empty folder keeps WhiteNoise from warning that there is none.
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        # Imported here: Twisted installs its event loop when imported, which no other command needs.
+        from daphne.endpoints import build_endpoint_description_strings
+
+        from microblog.asgi import application
+        from microblog.kit.server import Server
+
+        server = Server(
+            application,
+            endpoints=build_endpoint_description_strings(host=host, port=port),
+            body_limit=settings.WEB_BODY_LIMIT,
+            # The live protocol's frames are a few hundred bytes.
+            websocket_max_message_size=64 * 1024,
+            websocket_max_frame_size=64 * 1024,
+            verbosity=0,
+        )
+        signal.signal(signal.SIGTERM, server.stop_gently)
+        signal.signal(signal.SIGINT, server.stop_gently)
+        with parts.running("web"):
+            server.run()
+        if server.failure:
+            raise CommandError(f"Nothing can be served at {host}:{port}: {server.failure}")

@@ -1,0 +1,134 @@
+"""Daphne with what it lacks: a limit on bodies while they arrive, answers no faster than the client reads, a gentle stop."""
+
+import asyncio
+import logging
+import time
+
+import daphne.server
+from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.internet import reactor
+
+logger = logging.getLogger("skein.web")
+
+# Seconds that requests under way get to finish when the server is told to stop.
+GRACE = 5.0
+_TOO_LARGE = (
+    b"HTTP/1.1 413 Content Too Large\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: 26\r\n\r\nThe request is too large.\n"
+)
+
+
+class Request(WebRequest):
+    """One HTTP request; it is also the producer that Twisted tells when the client reads too slowly."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._received = 0
+        self._is_refused = False
+        self._may_write = asyncio.Event()
+        self._may_write.set()
+
+    # --- The body: Twisted would write any amount to disk before the application hears of it --------
+
+    def gotLength(self, length):  # noqa: N802 (Twisted's name)
+        super().gotLength(length)
+        if length is not None and length > self.server.body_limit:
+            self._refuse()
+
+    def handleContentChunk(self, data):  # noqa: N802
+        self._received += len(data)
+        if self._is_refused:
+            return
+        if self._received > self.server.body_limit:
+            self._refuse()
+        else:
+            super().handleContentChunk(data)
+
+    def _refuse(self):
+        self._is_refused = True
+        self.channel.transport.write(_TOO_LARGE)
+        self.channel.loseConnection()
+
+    def process(self):
+        return None if self._is_refused else super().process()
+
+    # --- The answer ---------------------------------------------------------------------------------
+
+    async def written(self):
+        """Wait until the client has read what was sent."""
+        if self.producer is None and not self.finished and self.channel is not None:
+            self.registerProducer(self, True)
+        await self._may_write.wait()
+
+    def pauseProducing(self):  # noqa: N802
+        self._may_write.clear()
+
+    def resumeProducing(self):  # noqa: N802
+        self._may_write.set()
+
+    def stopProducing(self):  # noqa: N802
+        self._may_write.set()
+
+    def finish(self):
+        if self.producer is not None:
+            self.unregisterProducer()
+        super().finish()
+
+    def connectionLost(self, reason):  # noqa: N802
+        self._may_write.set()
+        super().connectionLost(reason)
+
+
+class Factory(HTTPFactory):
+    def buildProtocol(self, addr):  # noqa: N802
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = Request
+        return protocol
+
+
+# Daphne has no setting for it.
+daphne.server.HTTPFactory = Factory
+
+
+class Server(daphne.server.Server):
+    """`run()` serves until it is told to stop; ``failure`` says why it could not listen, if so."""
+
+    def __init__(self, *args, body_limit: int, **kwargs):
+        super().__init__(*args, signal_handlers=False, server_name="", **kwargs)
+        self.body_limit = body_limit
+        self.failure = ""
+        self._ports: list = []
+
+    def listen_success(self, port):
+        super().listen_success(port)
+        self._ports.append(port)
+
+    def listen_error(self, failure):
+        self.failure = failure.getErrorMessage()
+        self.stop()
+
+    async def handle_reply(self, protocol, message):
+        await super().handle_reply(protocol, message)
+        if message.get("more_body") and isinstance(protocol, Request):
+            await protocol.written()
+
+    def stop_gently(self, *_signal: object):
+        """Take no new connections, let requests under way end, stop. Safe to call from a signal handler."""
+        reactor.callFromThread(self._stop_gently)
+
+    def _stop_gently(self):
+        for port in self._ports:
+            port.stopListening()
+        self._stop_when_idle(time.monotonic() + GRACE)
+
+    def _stop_when_idle(self, end):
+        if time.monotonic() < end and any(map(self._is_busy, self.connections)):
+            reactor.callLater(0.1, self._stop_when_idle, end)
+        else:
+            self.stop()
+
+    def _is_busy(self, protocol) -> bool:
+        details = self.connections[protocol]
+        application = details.get("application_instance")
+        is_running = application is not None and not application.done()
+        return isinstance(protocol, Request) and is_running and "disconnected" not in details
