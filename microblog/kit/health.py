@@ -1,0 +1,125 @@
+"""Is everything there that Skein needs? Each check answers with a sentence for a person."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from . import parts
+from .models import Lease, Schedule
+
+LOW_DISK = 500_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``is_good`` False = Skein cannot do its work; ``text`` says what is there or what is wrong."""
+
+    name: str
+    is_good: bool
+    text: str
+
+
+Check = Callable[[], str]
+# Asked by /readyz and `doctor`; apps add theirs with `check`. A check that raises has failed.
+READY: dict[str, Check] = {}
+# Asked by `doctor` alone: slow, or no reason to send visitors elsewhere.
+DEEP: dict[str, Check] = {}
+
+
+class Trouble(Exception):
+    """What is wrong, in words for a person."""
+
+
+def check(name: str, *, deep: bool = False) -> Callable[[Check], Check]:
+    """Register a check: it answers what is fine, or raises."""
+
+    def register(function: Check) -> Check:
+        (DEEP if deep else READY)[name] = function
+        return function
+
+    return register
+
+
+def examine(checks: dict[str, Check]) -> list[Finding]:
+    return [_examine(name, function) for name, function in checks.items()]
+
+
+def _examine(name: str, function: Check) -> Finding:
+    try:
+        return Finding(name, True, function())
+    except Trouble as trouble:
+        return Finding(name, False, str(trouble))
+    except Exception as error:
+        return Finding(name, False, f"{type(error).__name__}: {error}"[:300])
+
+
+@check("database")
+def database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return connection.vendor
+
+
+@check("live")
+def live() -> str:
+    """The cache and the live layer share one server; without one, processes meet in the database."""
+    if not settings.REDIS_URL:
+        return "in process"
+    cache.set("skein.health", "1", 5)
+    if cache.get("skein.health") != "1":
+        raise Trouble("Redis forgets what it is told.")
+    return "redis"
+
+
+@check("worker")
+def worker() -> str:
+    """A worker that runs renews its schedules all the time."""
+    now = timezone.now()
+    if not Schedule.objects.filter(until__gt=now).exists():
+        raise Trouble("No worker is running: mail and search wait.")
+    failing = Schedule.objects.filter(failures__gte=3)
+    if names := ", ".join(schedule.name for schedule in failing):
+        raise Trouble(f"Keeps failing: {names}.")
+    return "running"
+
+
+@check("migrations", deep=True)
+def migrations() -> str:
+    executor = MigrationExecutor(connection)
+    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Trouble(f"{len(waiting)} migrations are not applied: manage.py migrate.")
+    return "all applied"
+
+
+@check("tasks", deep=True)
+def tasks() -> str:
+    dead = DBTaskResult.objects.failed().order_by("-finished_at")
+    if count := dead.count():
+        newest = dead.first()
+        raise Trouble(f"{count} set aside; the latest: {newest.task_path} ({newest.exception_class_path}).")
+    return (
+        f"{DBTaskResult.objects.ready().count()} waiting, {Lease.objects.exclude(worker='').count()} running"
+    )
+
+
+@check("disk", deep=True)
+def disk() -> str:
+    free = shutil.disk_usage(settings.DATA).free
+    if free < LOW_DISK:
+        raise Trouble(f"Only {free // 1_000_000} MB are left for {settings.DATA}.")
+    return f"{free // 1_000_000_000} GB free"
+
+
+@check("parts", deep=True)
+def running_parts() -> str:
+    found = {part: parts.pid_of(part) for part in parts.PARTS}
+    if missing := ", ".join(part for part, pid in found.items() if pid is None):
+        raise Trouble(f"Not running on this machine: {missing}.")
+    return ", ".join(f"{part} {pid}" for part, pid in found.items())
