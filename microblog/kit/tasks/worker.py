@@ -4,7 +4,6 @@ Periodic work has threads of its own so that a long task never holds up search o
 """
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -24,8 +23,6 @@ logger = logging.getLogger("skein.tasks")
 POLL = 0.5
 # Several times within a lease and a hold, so that one slow write loses nothing.
 BEAT = 5.0
-# Threads that still work after this long are left behind; their tasks are handed back.
-GRACE = 8.0
 # Wait after trouble that is not the work's own, a database that is gone above all.
 PAUSE = 3.0
 # Longest wait between two tries of periodic work that keeps failing.
@@ -35,8 +32,10 @@ PATIENCE = 60.0
 class Worker:
     """`run()` until `stop()`; `name` is what it signs leases with."""
 
-    def __init__(self, threads: int = 2):
+    def __init__(self, threads: int = 2, grace: float = 8.0):
         self.name = identity.new()
+        # Seconds that work under way gets to finish when told to stop; then its tasks are handed back.
+        self._grace = grace
         self._stopping = threading.Event()
         self._running: set[object] = set()
         # Names of the schedules this worker holds, and until when it may believe so without asking again.
@@ -60,16 +59,17 @@ class Worker:
         self._stopping.set()
 
     def _wind_up(self) -> None:
-        end = time.monotonic() + GRACE
+        end = time.monotonic() + self._grace
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
         back = leases.hand_back(self.name)
         schedules.release(self.name)
         logger.info("stopped; %d tasks handed back", back)
-        if any(thread.is_alive() for thread in self._threads):
-            # Their tasks are somebody else's now; leaving at once rolls back what they had begun.
-            logging.shutdown()
-            os._exit(0)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread is still at work; after `run()`: on a task that was handed back."""
+        return any(thread.is_alive() for thread in self._threads)
 
     def _thread(self, name: str, step: Callable[[], float]) -> threading.Thread:
         """A thread that does ``step`` again and again; the step says how many seconds to wait before the next."""

@@ -1,3 +1,5 @@
+import logging
+import os
 import signal
 
 from django.core.management.base import BaseCommand
@@ -12,10 +14,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--threads", type=int, default=2, help="tasks at a time (default: 2)")
 
-    def handle(self, *, threads, **options):
+        parser.add_argument("--grace", type=float, default=8, help="seconds to finish in when told to stop")
+
+    def handle(self, *, threads, grace, **options):
         discover()
-        worker = Worker(max(1, threads))
+        worker = Worker(max(1, threads), grace)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
         with parts.running("worker"):
             worker.run()
+        if worker.is_busy:
+            # That task is somebody else's by now: leaving at once rolls back what it has begun.
+            logging.shutdown()
+            os._exit(0)
