@@ -1,5 +1,6 @@
 """Typed readers of environment variables; every one fails loudly on nonsense."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -60,13 +61,15 @@ def secret_key(data: Path) -> str:
             raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
         return key
     path = data / "secret_key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+    fresh = data / f"secret_key.{os.getpid()}"
+    if not path.exists():
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        # Linked when complete: of several processes that start at once the first wins, none reads half a key.
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text().strip()
 
 
 def sqlite(path: Path) -> dict:

@@ -14,6 +14,9 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(DATA)
 HOST = env.text("SKEIN_HOST", "127.0.0.1")
 PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
+# Requests at a time in one web process, each with a database connection of its own; larger bodies get 413.
+WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
+WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
 SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
 BASE_URL = env.text("SKEIN_BASE_URL", f"http://{HOST}:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
@@ -138,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "microblog" / "locale"]
 TIME_ZONE = env.text("SKEIN_TIME_ZONE", "UTC")
 USE_TZ = True
