@@ -1,0 +1,194 @@
+"""Start, answer, change, take back."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.conftest import make_group, make_person
+from threads.actions import following, posting
+from threads.models import Activity, Attachment, Blob, Conversation, LiveEvent, Message, Subscription
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(alice, team):
+    return posting.post(author=alice, subject="Labels", body="The first word", group=team)
+
+
+def test_a_post_is_a_conversation_with_one_message(first, alice, team):
+    conversation = Conversation.objects.get()
+    assert (conversation.subject, conversation.group, conversation.started_by) == ("Labels", team, alice)
+    assert conversation.message_count == 1
+    assert conversation.last_activity_at == first.arrived_at
+    assert Message.objects.get().fragment
+    assert Subscription.objects.get().user == alice
+
+
+def test_without_a_subject_the_first_line_serves(alice, team):
+    message = posting.post(author=alice, subject="  ", body="# Big news\n\nmore", group=team)
+    assert message.conversation.subject == "Big news"
+
+
+def test_the_same_post_twice_is_one(alice, team):
+    again = {"author": alice, "subject": "s", "body": "b", "group": team, "client_id": "browser-1"}
+    assert posting.post(**again) == posting.post(**again)
+    assert Message.objects.count() == Conversation.objects.count() == 1
+
+
+def test_the_same_reply_twice_is_one_by_client_id_and_by_message_id(first, bob):
+    for key in ({"client_id": "x"}, {"message_id": "1@mail.example"}):
+        one = posting.reply(author=bob, conversation=first.conversation, body="b", **key)
+        assert posting.reply(author=bob, conversation=first.conversation, body="b", **key) == one
+    first.conversation.refresh_from_db()
+    assert first.conversation.message_count == Message.objects.count() == 3
+
+
+def test_a_client_id_of_somebody_else_is_not_mine(first, alice, bob):
+    one = posting.reply(author=alice, conversation=first.conversation, body="a", client_id="same")
+    two = posting.reply(author=bob, conversation=first.conversation, body="b", client_id="same")
+    assert one != two
+
+
+def test_a_reply_without_parent_answers_the_first_message(first, bob):
+    one = posting.reply(author=bob, conversation=first.conversation, body="one")
+    two = posting.reply(author=bob, conversation=first.conversation, body="two", parent=one)
+    assert (one.parent, two.parent) == (first, one)
+
+
+def test_a_parent_of_another_conversation_is_refused(first, alice, team):
+    other = posting.post(author=alice, subject="Other", body="b", group=team)
+    with pytest.raises(ValidationError):
+        posting.reply(author=alice, conversation=first.conversation, body="x", parent=other)
+
+
+@pytest.mark.parametrize("body", ["", "  \n ", "\x00", None])
+def test_nothing_is_not_a_message(body, alice, team):
+    with pytest.raises(ValidationError):
+        posting.post(author=alice, subject="s", body=body, group=team)
+    assert not Conversation.objects.exists()
+
+
+def test_who_may_start(alice, bob, charlie, team):
+    news = make_group("News", alice, bob, posting="admins")
+    posting.post(author=alice, subject="s", body="b", group=news)
+    for author, group in ((bob, news), (charlie, team)):
+        with pytest.raises(PermissionDenied):
+            posting.post(author=author, subject="s", body="b", group=group)
+    with pytest.raises(PermissionDenied):
+        posting.post(author=bob, subject="s", body="b", group=team, kind="announcement")
+    assert Conversation.objects.count() == 1
+
+
+def test_who_may_reply(alice, bob, charlie, team):
+    news = make_group("News", alice, bob, posting="admins")
+    announcement = posting.post(author=alice, subject="s", body="b", group=news)
+    posting.reply(author=bob, conversation=announcement.conversation, body="members reply")
+    with pytest.raises(PermissionDenied):  # reads, but is no member
+        posting.reply(author=charlie, conversation=announcement.conversation, body="x")
+
+
+def test_nothing_is_added_where_it_is_closed(first, alice, team):
+    first.conversation.closed_at = timezone.now()
+    with pytest.raises(PermissionDenied):
+        posting.reply(author=alice, conversation=first.conversation, body="x")
+    team.closed_at = timezone.now()
+    with pytest.raises(PermissionDenied):
+        posting.post(author=alice, subject="s", body="b", group=team)
+
+
+def test_a_private_conversation_is_its_participants(alice, bob, charlie):
+    message = posting.post(author=alice, subject="", body="Between us", people=[bob])
+    assert set(message.conversation.participants.values_list("user", flat=True)) == {alice.pk, bob.pk}
+    posting.reply(author=bob, conversation=message.conversation, body="yes")
+    with pytest.raises(PermissionDenied):
+        posting.reply(author=charlie, conversation=message.conversation, body="me too")
+    assert not Message.objects.visible_to(charlie).exists()
+
+
+def test_only_colleagues_take_part_and_exactly_one_place_is_chosen(alice, bob, team):
+    outsider = make_person("Olga Outside", kind="outsider")
+    for place in ({"people": [outsider]}, {"people": [bob], "group": team}, {}):
+        with pytest.raises(ValidationError):
+            posting.post(author=alice, subject="s", body="b", **place)
+    with pytest.raises(PermissionDenied):
+        posting.post(author=outsider, subject="s", body="b", people=[alice])
+
+
+def test_topics_are_remembered_and_linked(alice, team):
+    message = posting.post(author=alice, subject="s", body="About #Labels and #labels, not C#", group=team)
+    assert [topic.name for topic in message.conversation.topics.all()] == ["labels"]
+    assert message.body_html.count('class="topic"') == 2
+
+
+def test_files_are_stored_once_and_shown(alice, bob, team):
+    upload = SimpleUploadedFile("../plan\x07.PDF", b"%PDF same bytes", "application/pdf")
+    first = posting.post(author=alice, subject="", body="", group=team, files=[upload])
+    posting.reply(
+        author=bob,
+        conversation=first.conversation,
+        body="again",
+        files=[("copy.pdf", "application/pdf", b"%PDF same bytes", None), ("lost.doc", "", None, 7)],
+    )
+    blob = Blob.objects.get()
+    assert blob.file.read() == b"%PDF same bytes"
+    names = list(Attachment.objects.order_by("pk").values_list("name", "blob", "size"))
+    assert names == [("plan.PDF", blob.pk, 15), ("copy.pdf", blob.pk, 15), ("lost.doc", None, 7)]
+    assert "plan.PDF" in Message.objects.get(pk=first.pk).fragment
+
+
+def test_only_the_author_edits_and_the_page_says_so(first, alice, bob):
+    with pytest.raises(PermissionDenied):
+        posting.edit(first, by=bob, body="Not mine")
+    posting.edit(first, by=alice, body="A *better* word")
+    stored = Message.objects.get(pk=first.pk)
+    assert stored.body == "A *better* word"
+    assert "<em>better</em>" in stored.fragment and "edited" in stored.fragment
+
+
+def test_a_withdrawn_text_is_gone_everywhere_and_its_place_stays(alice, bob, team):
+    first = posting.post(
+        author=alice, subject="s", body="canary", group=team, files=[("f.txt", "text/plain", b"canary", 6)]
+    )
+    answer = posting.reply(author=bob, conversation=first.conversation, body="answer")
+    posting.withdraw(first, by=alice)
+    posting.withdraw(first, by=alice)
+    stored = Message.objects.get(pk=first.pk)
+    assert "canary" not in stored.body + stored.body_html + stored.fragment
+    assert not Attachment.objects.exists()
+    assert answer.parent_id == first.pk
+    assert Activity.objects.filter(verb="withdraw").count() == 1
+    with pytest.raises(ValidationError):
+        posting.edit(stored, by=alice, body="again")
+
+
+def test_admins_of_the_group_withdraw_others_messages_but_members_do_not(first, alice, bob, team):
+    answer = posting.reply(author=bob, conversation=first.conversation, body="rude")
+    with pytest.raises(PermissionDenied):
+        posting.withdraw(first, by=bob)
+    posting.withdraw(answer, by=alice)
+    assert answer.withdrawn_by == alice
+
+
+def test_whoever_muted_stays_muted_when_writing(first, bob):
+    following.mute(bob, first.conversation)
+    posting.reply(author=bob, conversation=first.conversation, body="x")
+    assert Subscription.objects.get(user=bob).level == "muted"
+
+
+def test_when_a_receiver_fails_nothing_is_written(alice, team, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("a receiver failed")
+
+    monkeypatch.setattr("threads.activity.happened.send", broken)
+    with pytest.raises(RuntimeError):
+        posting.post(author=alice, subject="s", body="b", group=team)
+    assert (
+        not Message.objects.exists() and not Conversation.objects.exists() and not LiveEvent.objects.exists()
+    )
+
+
+def test_a_reply_takes_few_queries(first, bob, django_assert_max_num_queries):
+    with django_assert_max_num_queries(22):
+        posting.reply(author=bob, conversation=first.conversation, body="A plain answer")
