@@ -1,0 +1,34 @@
+"""Who listens to what is said upward. A new listener is a decision, so it is written down here."""
+
+from django.contrib.auth.signals import user_logged_out
+
+from accounts.signals import access_changed
+from threads.activity import happened
+
+
+def listeners(signal) -> set[str]:
+    """module.function of everybody connected, whatever the sender."""
+    found = set()
+    for _key, reference, _is_async in signal.receivers:
+        receiver = reference()
+        found.add(f"{receiver.__module__}.{receiver.__qualname__}")
+    return found
+
+
+def test_every_listener_of_what_happened_is_known():
+    assert listeners(happened) == {
+        "search.receivers.remember",
+        "threads.notify.receivers.notice",
+    }
+
+
+def test_no_listener_waits_for_a_sender_that_never_comes():
+    # Django compares senders by identity: a listener of a string or of another class hears nothing.
+    from threads.models import Activity
+
+    assert {key[1] for key, *_rest in happened.receivers} <= {id(None), id(Activity)}
+
+
+def test_every_listener_of_changed_rights_is_known():
+    assert listeners(access_changed) == {"threads.live.receivers.tell_hubs"}
+    assert "threads.live.receivers.end_session" in listeners(user_logged_out)

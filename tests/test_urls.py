@@ -1,0 +1,44 @@
+"""Which pages a stranger may see. Everything else asks to sign in, by LoginRequiredMiddleware."""
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+PUBLIC = {"sign_in", "healthz", "readyz"}
+
+
+def every_page(patterns=None):
+    """All URL patterns, of included lists too."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from every_page(entry.url_patterns)
+
+
+def test_every_public_page_is_known():
+    public = {page.name for page in every_page() if not getattr(page.callback, "login_required", True)}
+    assert public == PUBLIC
+
+
+def test_every_page_has_a_name_of_its_own():
+    names = [page.name for page in every_page()]
+    assert None not in names
+    assert len(names) == len(set(names))
+
+
+def address_of(page) -> str:
+    values = {name: "x" if "slug" in type(kind).__name__.lower() else 1
+              for name, kind in page.pattern.converters.items()}  # fmt: skip
+    return reverse(page.name, kwargs=values)
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_sent_to_sign_in_from_every_other_page(client):
+    for page in every_page():
+        if page.name in PUBLIC:
+            continue
+        for method in (client.get, client.post):
+            answer = method(address_of(page))
+            assert answer.status_code == 302, f"{page.name}: {answer.status_code}"
+            assert answer.url.startswith(reverse("sign_in")), page.name
