@@ -1,0 +1,19 @@
+"""Periodic work of the conversations."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from microblog.kit.tasks.schedules import periodic
+from threads.live import streams
+from threads.models import LiveEvent
+
+# A page that was away for longer fetches anew, which is cheaper than days of events.
+_KEEP_EVENTS = timedelta(days=2)
+
+
+@periodic(seconds=3600)
+def forget_live_events() -> int:
+    """Delete old events from the front; the newest always stays, for positions must never start again."""
+    old = LiveEvent.objects.filter(at__lt=timezone.now() - _KEEP_EVENTS, pk__lt=streams.position())
+    return old.delete()[0]
