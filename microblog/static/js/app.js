@@ -12,5 +12,6 @@ import "./reply-target.js";
 import "./typing.js";
 import "./reading.js";
 import "./counts.js";
+import "./feed.js";
 import "./review.js";
 import "./live.js";

@@ -53,6 +53,9 @@ function link() {
   copy(here?.id ? new URL(`#${here.id}`, location.href).href : location.href);
 }
 
+/* A button that says data-key="e" is what that key presses: done, later, mute, unread, save. */
+const BUTTONS = "elmus";
+
 const ACTIONS = {
   j: () => step(ITEMS, 1),
   k: () => step(ITEMS, -1),
@@ -62,17 +65,13 @@ const ACTIONS = {
   Enter: open,
   r: reply,
   "+": () => press("[data-react]"),
-  e: () => press("[data-key='done']"),
-  l: () => press("[data-key='later']"),
-  m: () => press("[data-key='mute']"),
-  u: () => press("[data-key='unread']"),
-  s: () => press("[data-key='save']"),
   y: link,
   z: undoLast,
   c: () => location.assign(one("[data-compose]")?.href ?? "/#compose"),
   "/": () => location.assign(PLACES.s),
   "?": () => one("#keys")?.showModal(),
   g: () => (wentAt = Date.now()),
+  ...Object.fromEntries([...BUTTONS].map((key) => [key, () => press(`[data-key="${key}"]`)])),
 };
 
 document.addEventListener("keydown", (event) => {

@@ -70,7 +70,7 @@ function apply(event) {
 
 function revoked(streams) {
   streams.forEach((stream) => watched.delete(stream));
-  const main = streams.includes(one("main [data-watch]")?.dataset.watch);
+  const main = streams.includes(one("main [data-watch]")?.dataset.watch.split(" ")[0]);
   if (main) location.reload(); // the server says what is left to see
   else toast(say("revoked"));
 }

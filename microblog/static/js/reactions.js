@@ -7,7 +7,9 @@ import { say } from "./words.js";
 /** What this reader has reacted with: {"42": ["👍"]}, because the message's HTML is the same for everybody. */
 const mine = JSON.parse(one("[data-my-reactions]")?.dataset.myReactions ?? "{}");
 
-const messageOf = (element) => element.closest(".msg, .post")?.id.split("-").at(-1);
+/** A post in a feed carries the reactions of its first message, so the address says which message it is. */
+const addressOf = (element) => element.getAttribute("formaction") ?? element.getAttribute("href") ?? "";
+const messageOf = (element) => addressOf(element).match(/\/(\d+)\//)?.[1];
 
 function press(button, pressed) {
   const change = pressed - (button.getAttribute("aria-pressed") === "true");
@@ -25,6 +27,19 @@ function remember(id, emoji, pressed) {
 function show(root) {
   for (const button of all(".react[value]", root))
     button.setAttribute("aria-pressed", (mine[messageOf(button)] ?? []).includes(button.value));
+}
+
+/** The first reaction of its kind has no button yet. */
+function added(link, emoji) {
+  const place = one(".reacts", link.closest(".post") ?? document.createElement("i"));
+  if (!place) return null; // in a conversation the new fragment brings it
+  const button = Object.assign(document.createElement("button"), { type: "submit", className: "react", value: emoji });
+  button.setAttribute("formaction", addressOf(link));
+  button.setAttribute("aria-label", emoji);
+  const sign = Object.assign(document.createElement("span"), { className: "e", textContent: emoji });
+  button.append(sign, "0");
+  place.append(button);
+  return button;
 }
 
 async function react(url, emoji, id, button) {
@@ -63,8 +78,9 @@ on("click", "#emoji button", (event, choice) => {
   one("#emoji").hidePopover();
   if (!asked?.isConnected) return;
   const id = messageOf(asked);
-  const button = one(`.react[value="${choice.value}"]`, asked.closest(".msg, .post"));
-  react(asked.getAttribute("href"), choice.value, id, button);
+  const here = one(`.react[value="${choice.value}"]`, asked.closest(".msg, .post"));
+  const button = here ?? added(asked, choice.value);
+  react(addressOf(asked), choice.value, id, button);
   asked.focus();
 });
 
