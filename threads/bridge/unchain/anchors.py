@@ -64,7 +64,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
     while i < len(lines):
         anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
         if anchor:
-            anchor.deeper = _depth_below(lines, anchor)
+            anchor.deeper = _depth_below(lines, anchor, floor)
             found.append(anchor)
             i = floor = anchor.end
         else:
@@ -75,7 +75,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
 def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
     """An attribution whose quote its writer deleted, while his client quotes the same mail in full
     further below: the words in between are his own."""
-    if anchor.kind != "attribution" or anchor.deeper > anchor.depth or not anchor.date_iso:
+    if anchor.kind != "attribution" or anchor.deeper != anchor.depth or not anchor.date_iso:
         return False
     return any(
         other.date_iso
@@ -258,14 +258,27 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
     return k if _RULE.match(lines[k].text) or (ruled and ruled.end() == len(lines[k].text)) else start
 
 
-def _depth_below(lines: list[Line], anchor: Anchor) -> int:
+def _depth_below(lines: list[Line], anchor: Anchor, floor: int) -> int:
     """The depth of the text an anchor speaks of: deeper than the anchor if that text is quoted."""
     below = _next(lines, anchor.end)
-    if below is None or lines[below].depth <= anchor.depth:
+    if below is None:
         return anchor.depth
     if anchor.kind == "attribution":
-        return anchor.depth + 1
-    return _block_depth(lines, below, anchor)
+        if lines[below].depth > anchor.depth or _answers_first(lines, anchor, floor):
+            return anchor.depth + 1
+        return min(lines[below].depth, anchor.depth)
+    return anchor.depth if lines[below].depth <= anchor.depth else _block_depth(lines, below, anchor)
+
+
+def _answers_first(lines: list[Line], anchor: Anchor, floor: int) -> bool:
+    """Whether the answer stands between an attribution and the quote it announces: nothing stands
+    above the attribution, unmarked text right below it, quoted text after that."""
+    if anchor.start > floor + 4 or any(not line.blank for line in lines[floor : anchor.start]):
+        return False
+    n = _next(lines, anchor.end)
+    while n < len(lines) and (lines[n].blank or lines[n].depth == anchor.depth):
+        n += 1
+    return n < len(lines) and lines[n].depth == anchor.depth + 1
 
 
 def _block_depth(lines: list[Line], below: int, anchor: Anchor) -> int:

@@ -134,7 +134,7 @@ def _notes(line: str) -> Person | None:
 def _name(text: str) -> str:
     """A name in the order people say it: "Lee, Ann (Sales)" is Ann Lee."""
     name = squeeze(text).strip(_EDGES).strip("()[]").strip(_EDGES)
-    name = re.sub(r"\s?[\[(](?:mailto:|SMTP:)?[^()\[\]]{0,120}[\])]?$", "", name).strip(_EDGES) or name
+    name = _TECHNICAL.sub("", name).strip(_EDGES) or name
     name = name.replace('\\"', '"').replace("\\", "")
     swapped = re.fullmatch(r"([^\d,]{1,60}),\s?([^\d,]{1,60})", name)
     if swapped and not _TITLE.fullmatch(swapped[2]):
@@ -142,6 +142,11 @@ def _name(text: str) -> str:
     return name
 
 
+#: "(E-mail)", "[mailto:...]", "(SMTP:a@b)": what address books add; "(Sales)" is part of the name.
+_TECHNICAL = re.compile(
+    r"\s?[\[(](?:(?:mailto:|SMTP:)[^()\[\]]{0,120}|[^()\[\]]{0,120}@[^()\[\]]{0,120}|e-?mail\s?\d?)[\])]?$",
+    re.IGNORECASE,
+)
 #: What may follow a name after a comma without being a first name.
 _TITLE = re.compile(
     r"(?:jr|sr|ph\.?\s?d|md|m\.?d|esq|cpa|mba|inc|llc|ltd|gmbh|ag|s\.?a|co|ii|iii|iv)\.?", re.IGNORECASE

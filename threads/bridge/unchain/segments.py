@@ -88,9 +88,11 @@ def _open(anchor: Anchor, drafts: list[Draft], owners: dict[int, int]) -> None:
     drafts.append(Draft(anchor))
     if quoter.parent is None:
         quoter.parent = len(drafts) - 1
-    for depth in [d for d in owners if d >= anchor.deeper]:
+    # Apple Mail may set an attribution in deeper than the text it speaks of, where nobody speaks yet
+    deeper = anchor.deeper if anchor.deeper >= anchor.depth or anchor.deeper not in owners else anchor.depth
+    for depth in [d for d in owners if d >= deeper]:
         del owners[depth]
-    owners[anchor.deeper] = len(drafts) - 1
+    owners[deeper] = len(drafts) - 1
 
 
 def _nearest(owners: dict[int, int], depth: int) -> int:
