@@ -26,6 +26,13 @@ def summary(messages: tuple[Message, ...]) -> list[dict]:
     ]
 
 
-def wanted(messages: list[dict]) -> list[dict]:
-    """The expected messages in the same form."""
-    return [message | {"body": plain(message["body"])} for message in messages]
+def wanted(expected: list[dict], found: list[dict]) -> list[dict]:
+    """The expected messages in the same form; an address nobody printed may be missing in ``found``."""
+    out = []
+    for n, message in enumerate(expected):
+        want = message | {"body": plain(message["body"])}
+        printed = want.pop("address_printed")
+        if not printed and n < len(found) and not found[n]["author_email"]:
+            want["author_email"] = ""
+        out.append(want)
+    return out

@@ -82,20 +82,20 @@ def mail(said: Said, shape: Shape, message_id: str, *, alternative: bool = True)
 
 
 def expected(messages: list[Said], clients: list[str]) -> list[dict]:
-    """What the engine must find, oldest first; ``parent`` is an index into this list. An address is
-    expected only where the client that quotes the message prints it."""
-    out = []
-    for n, said in enumerate(messages):
-        newest = n == len(messages) - 1
-        nameless = not newest and clients[n] in NAMELESS
-        out.append({
+    """What the engine must find, oldest first; ``parent`` is an index into this list. Where the client
+    that quotes a message prints names only, the address is known at best from other lines of the mail:
+    ``address_printed`` says so."""
+    return [
+        {
             "author_name": said.name,
-            "author_email": "" if nameless else said.mail,
+            "author_email": said.mail,
+            "address_printed": n == len(messages) - 1 or clients[n] not in NAMELESS,
             "date": said.date.isoformat(timespec="minutes"),
             "body": said.text,
             "parent": n - 1 if n else None,
-        })  # fmt: skip
-    return out
+        }
+        for n, said in enumerate(messages)
+    ]
 
 
 def exhibits():

@@ -36,11 +36,11 @@ __all__ = [
 
 
 def _load() -> tuple[Language, ...]:
-    """Every language module's words; English first, because its forms win where words collide."""
+    """Every language module's words; by rank, English first, because the first wins where words collide."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "base")
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     found = [module.LANGUAGE for module in modules]
-    return tuple(sorted(found, key=lambda language: (language.code != "en", language.code)))
+    return tuple(sorted(found, key=lambda language: (language.rank, language.code != "en", language.code)))
 
 
 LANGUAGES = _load()

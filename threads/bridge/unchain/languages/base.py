@@ -32,6 +32,9 @@ class Language:
     date_prefixes: str = ""
     #: Words printed behind a year or a time that belong to the date: "Uhr", "г.".
     date_suffixes: str = ""
+    #: Its words win over those of higher numbers where both mean something: "lipca" is July in Polish,
+    #: "lip" June in Croatian. More mails are Polish.
+    rank: int = 0
     #: Words after which the rest of a mail is a legal notice, lower case.
     disclaimers: str = ""
 

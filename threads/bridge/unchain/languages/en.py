@@ -79,9 +79,9 @@ LANGUAGE = Language(
         {date}, {name} wrote:
         [{date}] {name}:
         {date}, {name}:
-        * {name} [{date}]:
-        * {name} ({date}) wrote:
-        * {name} ({date}):
+        {name} [{date}]:
+        {name} ({date}) wrote:
+        {name} ({date}):
         Thus spake {name}:
         Thus wrote {name}:
         Hi, on {date}, {name} wrote:

@@ -4,6 +4,7 @@ from .base import Language
 
 LANGUAGE = Language(
     code="hr",
+    rank=1,
     headers={
         "from": "Od|Šalje|Pošiljatelj|Pošiljalac",
         "sent": "Poslano|Datum|Poslato|Datum slanja|Vrijeme|Poslano dana",
