@@ -121,6 +121,17 @@ def database(data: Path) -> dict:
     )
 
 
+def search_engine(name: str, database: dict) -> str:
+    """whoosh or postgres; auto takes the one that fits the database."""
+    is_postgres = database["ENGINE"].endswith("postgresql")
+    chosen = choice(name, "auto", ("auto", "whoosh", "postgres"))
+    if chosen == "postgres" and not is_postgres:
+        raise ImproperlyConfigured(
+            f"{name} is postgres, but DATABASE_URL does not name a PostgreSQL database."
+        )
+    return chosen if chosen != "auto" else "postgres" if is_postgres else "whoosh"
+
+
 def mail_out(data: Path) -> dict:
     """Django's e-mail settings from EMAIL_URL; without it mails become files in DATA/outbox."""
     url = text("EMAIL_URL")

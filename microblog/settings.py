@@ -118,10 +118,10 @@ TASKS = {
 }
 
 # --- Search ----------------------------------------------------------------------------------
-SEARCH_ENGINE = env.choice("SEARCH_ENGINE", "auto", ("auto", "whoosh"))
+SEARCH_ENGINE = env.search_engine("SEARCH_ENGINE", DATABASES["default"])
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.backends.whoosh.Engine",
+        "ENGINE": f"search.backends.{SEARCH_ENGINE}.Engine",
         "PATH": str(DATA / "search"),
         "INCLUDE_SPELLING": False,
     },

@@ -87,6 +87,8 @@ def _via(user: User, value: str) -> SQ | None:
 
 
 def _is(user: User, value: str) -> SQ | None:
+    if value.lower() == "private":
+        return SQ(place__lt=0)
     return SQ(kind__exact=value.lower()) if value.lower() in KINDS else None
 
 

@@ -24,6 +24,7 @@ log = logging.getLogger("skein.search")
 PAGE = 20
 LAST_PAGE = 100
 FACETS = ("place", "author", "year", "source")
+SUGGESTED = 6  # words at most in a question for which wider ones are tried
 ASK_AGAIN = 600  # seconds
 PENDING_EXCLUDED = 5_000  # newest changes waiting for the writer that are kept out of the answer
 ORDERS = {"best": (), "new": ("-sent_at", "-message"), "old": ("sent_at", "message")}
@@ -79,6 +80,19 @@ def count(user: User, typed: str) -> int:
         return _asked(user, question, terms).count()
     except Missing:
         return 0
+
+
+def suggestions(user: User, answer: Answer) -> list[tuple[str, int]]:
+    """Wider questions that do find something: [(typed, messages)], most first.
+
+    Each is asked as this person, so that nothing hidden shows through.
+    """
+    pieces = answer.question.pieces
+    if not 1 < len(pieces) <= SUGGESTED or not answer.available:
+        return []
+    wider = {answer.question.without(piece) for piece in pieces}
+    counted = [(typed, count(user, typed)) for typed in sorted(wider)]
+    return sorted((entry for entry in counted if entry[1]), key=lambda entry: -entry[1])
 
 
 def _asked(user: User, question: Question, terms) -> SearchQuerySet:

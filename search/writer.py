@@ -70,8 +70,9 @@ def _drain(batch: int) -> int:
     if not rows:
         return 0
     ids = sorted({message for _pk, message in rows})
+    found = _read(ids)
     try:
-        backend().apply(_read(ids), ids)
+        backend().apply(found, ids)
     except Busy:
         raise
     except Exception as error:
@@ -81,8 +82,8 @@ def _drain(batch: int) -> int:
 
 
 def _mend(error: Exception) -> int:
-    """A missing index is built; one that fails otherwise is broken, and built as well."""
-    if backend().transactional:
+    """A missing or unreadable index is built anew. Any other failure is not the index's fault."""
+    if backend().is_sound():
         raise error
     if not isinstance(error, Missing):
         log.error("The search index is broken and is built anew.", exc_info=error)

@@ -100,6 +100,19 @@ class Backend(WhooshSearchBackend):
         found = evaluate(self._searcher(), WhooshDialect().every(), order=[("message", False)], end=None)
         return {column(reader, "message")[at] for _score, reader, at in found.rows}
 
+    def is_sound(self) -> bool:
+        """Whether the index can be opened and read: every column and every term's entry."""
+        self._close()
+        try:
+            self.ids()
+            for leaf, _offset in self._searcher().leaf_searchers():
+                for _term, info in leaf.reader():
+                    info.doc_frequency()
+        except Exception:  # a broken file raises whatever its bytes happen to mean
+            self._close()
+            return False
+        return True
+
     def update(self, index, iterable, commit=True):
         documents = []
         for message in iterable:
@@ -144,9 +157,14 @@ class Backend(WhooshSearchBackend):
             self.setup()
 
     def _searcher(self):
+        """Of the newest generation. Not by Searcher.refresh(), which keeps the segments of before, and
+        with them every message that was taken out."""
         self._ready()
         try:
-            self.searcher = self.searcher.refresh() if self.searcher else self.index.searcher()
+            if self.searcher and self.searcher.reader().generation() != self.index.latest_generation():
+                self.searcher.close()
+                self.searcher = None
+            self.searcher = self.searcher or self.index.searcher()
         except (EmptyIndexError, OSError) as error:
             self._close()
             raise Missing(str(error)) from error

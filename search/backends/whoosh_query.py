@@ -110,6 +110,8 @@ def evaluate(searcher, query, *, order: list[tuple[str, bool]], end: int | None,
     ``order``: [(column, descending)]; none = by score (BM25), newest first among equals.
     """
     found = Found(facets={name: Counter() for name in facets})
+    if not searcher.doc_count_all():
+        return found
     keyed = []
     weighting = None if order else searcher.weighting
     for leaf, _offset in searcher.leaf_searchers():

@@ -1,0 +1,50 @@
+"""What else a question finds, straight from the database: people, groups, files."""
+
+from django.db.models import Q
+
+from accounts.models import Group, User
+from search import filters
+from search.language import Question
+from threads.models import Attachment
+
+MOST = 50  # of a kind on the page; more words narrow it down
+
+
+def people(user: User, question: Question):
+    """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
+    found = User.objects.visible_to(user).employees()
+    for word in _words(question):
+        found = found.filter(
+            Q(name__icontains=word) | Q(handle__icontains=word) | Q(title__icontains=word)
+        )  # fmt: skip
+    return found.order_by("name", "pk") if _words(question) else found.none()
+
+
+def groups(user: User, question: Question):
+    found = Group.objects.visible_to(user)
+    for word in _words(question):
+        found = found.filter(
+            Q(name__icontains=word) | Q(slug__icontains=word) | Q(description__icontains=word)
+        )
+    return found.order_by("name", "pk") if _words(question) else found.none()
+
+
+def files(user: User, question: Question):
+    """Attachments by name; ``from:`` and ``in:`` count here too."""
+    found = Attachment.objects.visible_to(user)
+    for word in _words(question):
+        found = found.filter(name__icontains=word)
+    for name in question.values("from"):
+        found = found.filter(message__author__in=filters.people(user, name).values("pk"))
+    for name in question.values("in"):
+        found = found.filter(
+            Q(message__conversation__group__slug=name.lower())
+            | Q(message__conversation__group__name__iexact=name)
+        )
+    found = found.select_related("message__author", "message__conversation__group")
+    return found.order_by("-pk") if _words(question) else found.none()
+
+
+def _words(question: Question) -> list[str]:
+    pieces = [piece for piece in question.words if not piece.exclude]
+    return [word for piece in pieces for word in piece.value.strip("*").split()]

@@ -1,0 +1,54 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from search import language
+
+
+def test_operators_words_and_phrases_are_told_apart():
+    question = language.parse('from:"Priya Raman" hazard "exact words" -printer in:lyon lab*')
+    assert [(piece.operator, piece.value) for piece in question.operators] == [
+        ("from", "Priya Raman"), ("in", "lyon"),
+    ]  # fmt: skip
+    assert [piece.value for piece in question.words] == ["hazard", "exact words", "printer", "lab*"]
+    assert [piece.exact for piece in question.words] == [False, True, False, False]
+    assert [piece.exclude for piece in question.words] == [False, False, True, False]
+    assert question.words[3].is_prefix
+
+
+def test_what_is_typed_can_be_put_together_again():
+    typed = 'from:"Priya Raman" hazard -printer'
+    question = language.parse(typed)
+    assert question.typed == typed
+    assert question.without(question.pieces[0]) == "hazard -printer"
+
+
+@pytest.mark.parametrize(
+    "typed", ["http://host/page", "note: x", "after:tomorrow", "((((", '"""', "-", ":", "*"]
+)
+def test_anything_else_is_words(typed):
+    assert language.parse(typed).operators == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("2024", datetime(2024, 1, 1, tzinfo=UTC)),
+        ("2024-3", datetime(2024, 3, 1, tzinfo=UTC)),
+        ("2024-03-09", datetime(2024, 3, 9, tzinfo=UTC)),
+    ],
+)
+def test_dates_may_be_a_year_a_month_or_a_day(typed, start):
+    assert language.moment(typed) == start
+
+
+@pytest.mark.parametrize("typed", ["2024-13", "2024-02-30", "0000", "tomorrow", "99999"])
+def test_a_day_that_does_not_exist_is_no_date(typed):
+    assert language.moment(typed) is None
+
+
+def test_a_question_nobody_types_is_refused():
+    with pytest.raises(language.TooMuch):
+        language.parse("x" * 501)
+    with pytest.raises(language.TooMuch):
+        language.parse("a " * 41)

@@ -1,0 +1,103 @@
+import pytest
+
+from tests.conftest import make_person
+
+
+def page(client, **query):
+    return client.get("/search/", query)
+
+
+def test_a_hit_shows_author_group_and_marked_words_and_leads_to_the_message(as_alice, say, bob, team):
+    message = say(bob, team, "Label printers", "The <b>hazard</b> label")
+    html = page(as_alice, q="hazard").content.decode()
+    assert f'href="/m/{message.pk}/"' in html
+    assert "&lt;b&gt;<mark>hazard</mark>&lt;/b&gt;" in html
+    assert "Bob Brandt" in html
+
+
+def test_filters_become_tokens_that_can_be_removed(as_alice, say, bob, team):
+    say(bob, team, "x", "label")
+    response = page(as_alice, q="label", f=["from:bob", "in:team"])
+    assert response.context["answer"].question.typed == "from:bob in:team label"
+    html = response.content.decode()
+    assert 'href="?q=in%3Ateam+label"' in html
+    assert '<input name="q" aria-label="Search" value="label"' in html
+
+
+def test_people_groups_and_files_have_their_tabs(as_alice, say, alice, bob, team, vault, client):
+    say(alice, team, "x", "see", files=[("brandt.txt", "text/plain", b"x")])
+    response = page(as_alice, q="brandt", tab="people")
+    assert response.context["counts"] == {"messages": 1, "people": 1, "groups": 0, "files": 1}
+    assert f'href="/people/{bob.pk}/"' in response.content.decode()
+    assert "brandt.txt" in page(as_alice, q="brandt", tab="files").content.decode()
+    assert "/g/vault/" in page(as_alice, q="vault", tab="groups").content.decode()
+    client.force_login(bob)
+    assert page(client, q="vault", tab="groups").context["counts"]["groups"] == 0
+
+
+def test_the_rail_narrows_down_and_back(as_alice, say, alice, bob, team, den):
+    say(alice, team, "x", "label")
+    say(bob, den, "y", "label")
+    html = page(as_alice, q="label").content.decode()
+    assert 'href="?q=label%20in%3Aden"' in html
+    html = page(as_alice, q="label in:den").content.decode()
+    assert 'href="?q=label" aria-current="true"' in html
+
+
+def test_no_hit_says_so_and_offers_wider_questions(as_alice, say, alice, team):
+    say(alice, team, "x", "label")
+    html = page(as_alice, q="label zzzz").content.decode()
+    assert "Nothing found" in html
+    assert '<a href="?q=label">label<span class="n">1</span></a>' in html
+    assert "from:nobody names nothing you can see" in page(as_alice, q="from:nobody").content.decode()
+
+
+@pytest.mark.parametrize("query", ["x" * 10_000, "word " * 500])
+def test_an_endless_question_is_refused_with_a_page(as_alice, query):
+    response = page(as_alice, q=query)
+    assert response.status_code == 400
+    assert "too long" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "label", "page": "99999"},
+        {"q": "label", "page": "-1"},
+        {"q": "\x00"},
+        {"q": "a", "tab": "x"},
+        {"q": "((((", "order": "x"},
+        {},
+    ],
+)
+def test_nonsense_in_the_address_is_answered(as_alice, query):
+    assert page(as_alice, **query).status_code == 200
+
+
+def test_a_missing_index_is_told_plainly(as_alice, say, alice, team):
+    import shutil
+
+    from search import writer
+
+    if writer.backend().transactional:
+        pytest.skip("the index is a table")
+    say(alice, team, "x", "label")
+    shutil.rmtree(writer.backend().path)
+    response = page(as_alice, q="label")
+    assert response.status_code == 200
+    assert "being rebuilt" in response.content.decode()
+
+
+def test_strangers_are_sent_to_sign_in(client, db):
+    assert page(client, q="x").status_code == 302
+
+
+def test_the_price_of_a_page_does_not_grow_with_the_hits(
+    client, say, alice, team, django_assert_max_num_queries
+):
+    reader = make_person("Rita Reader")
+    client.force_login(reader)
+    for number in range(12):
+        say(alice, team, f"n{number}", "label")
+    with django_assert_max_num_queries(20):
+        page(client, q="label")
