@@ -17,9 +17,78 @@ from threads.bridge.unchain.languages.base import entries
 
 ALL = pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 PROMISED = (
-    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk", "hu", "ro", "ru", "uk", "tr", "el", "ja", "ko", "zh-hans", "zh-hant", "ar", "he", "from", "sent", "to", "cc", "subject", "field", "from", "to", "subject", "{label}: x y", "{label}\u00a0: x y", "*{label}:* x y", "{label.upper()}：x y", "x y", "x y", "from", "to", "{date}", "{name}", "{date}", "17.03.2025 16:05", "{name}", "Ximena Quell <xq@x.example>", "{id}", "<17@x.example>", "{any}", "Plans", "xq@x.example", "2025-03-17T16:05:00", "{date}", "original", "forward", "{", "-----{entry}-----"),
-    *("---------- {entry} ---------", "-- {entry} --", "{", "---------------------- Forwarded by Ann Lee/HQ/Acme on 03/03/2025 04:05 PM ---------------------------", "forward", "Ann Lee/HQ/Acme on 03/03/2025 04:05 PM", "line", "Original message", "the original message was lost", "Forwarded by Ann", "-----", ",
-        ", ",
+    *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk"),
+    *("hu", "ro", "ru", "uk", "tr", "el", "ja", "ko", "zh-hans", "zh-hant", "ar", "he"),
+)
+
+
+def test_all_promised_languages_are_there():
+    assert set(PROMISED) <= {language.code for language in LANGUAGES}
+
+
+@ALL
+def test_a_language_has_all_its_words(language):
+    assert {"from", "sent", "to", "cc", "subject"} <= language.headers.keys()
+    assert len(entries(language.months)) == 12
+    assert len(entries(language.weekdays)) == 7
+    assert language.attributions.strip() and language.originals and language.forwards and language.signatures
+
+
+@ALL
+@pytest.mark.parametrize("field", ["from", "to", "subject"])
+def test_labels_are_read_in_every_spelling(language, field):
+    for label in entries(language.headers[field]):
+        for line in (f"{label}: x y", f"{label}\u00a0: x y", f"*{label}:* x y", f"{label.upper()}：x y"):
+            header = split_header(line)
+            assert header.value == "x y"
+            assert line[header.start :].startswith("x y")
+
+
+def test_no_sender_label_means_a_receiver_elsewhere():
+    senders = {label.casefold() for language in LANGUAGES for label in entries(language.headers["from"])}
+    receivers = {label.casefold() for language in LANGUAGES for label in entries(language.headers["to"])}
+    assert not senders & receivers
+
+
+@ALL
+def test_every_attribution_is_read(language):
+    for form in filter(None, map(str.strip, language.attributions.splitlines())):
+        if form.count("{date}") > 1 or form.count("{name}") != 1:
+            continue
+        line = form.replace("{date}", "17.03.2025 16:05").replace("{name}", "Ximena Quell <xq@x.example>")
+        line = line.replace("{id}", "<17@x.example>").replace("{any}", "Plans")
+        hit = read(line)
+        assert hit, line
+        assert "xq@x.example" in hit.name, line
+        assert (hit.date.iso if hit.date else None) == (
+            "2025-03-17T16:05:00" if "{date}" in form else None
+        ), line
+
+
+@ALL
+def test_separators_are_read_between_rules(language):
+    for kind, listing in (("original", language.originals), ("forward", language.forwards)):
+        for entry in entries(listing):
+            if "{" not in entry:
+                assert separator(f"-----{entry}-----"), entry
+                assert separator(f"---------- {entry} ---------"), entry
+        assert any(separator(f"-- {entry} --").kind == kind for entry in entries(listing) if "{" not in entry)
+
+
+def test_a_separator_tells_who_forwarded_when():
+    line = "---------------------- Forwarded by Ann Lee/HQ/Acme on 03/03/2025 04:05 PM ---------------------------"
+    assert separator(line) == ("forward", "Ann Lee/HQ/Acme on 03/03/2025 04:05 PM")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Original message",
+        "the original message was lost",
+        "Forwarded by Ann",
+        "-----",
+        "",
+        "--- see below ---",
     ],
 )
 def test_prose_is_no_separator(line):
@@ -27,21 +96,21 @@ def test_prose_is_no_separator(line):
 
 
 @pytest.mark.parametrize(
-    (", ", ", "),
+    ("subject", "stripped"),
     [
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
-        (", ", (", ", ", ")),
+        ("RE: Plan", ("Plan", "reply")),
+        ("AW: WG: [EXT] Plan", ("Plan", "reply")),
+        ("WG: AW: Plan", ("Plan", "forward")),
+        ("Re[2]: Plan", ("Plan", "reply")),
+        ("RE: (2) Plan", ("(2) Plan", "reply")),
+        ("R: I: Plan", ("Plan", "reply")),
+        ("[EXTERNAL] Plan", ("Plan", "")),
+        ("***SPAM*** Re: Plan", ("Plan", "reply")),
+        ("回复：转发：Plan", ("Plan", "reply")),
+        ("TR : Plan", ("Plan", "forward")),
+        ("Rebuild: the plan", ("Rebuild: the plan", "")),
+        ("[plans] Re: Plan", ("[plans] Re: Plan", "")),
+        ("", ("", "")),
     ],
 )
 def test_subjects_lose_their_marks(subject, stripped):
@@ -51,12 +120,11 @@ def test_subjects_lose_their_marks(subject, stripped):
 @ALL
 def test_client_signatures_are_known(language):
     for entry in entries(language.signatures):
-        assert is_client_signature(entry.replace(", ", ", ")), entry
+        assert is_client_signature(entry.replace("{device}", "iPhone")), entry
 
 
 @pytest.mark.parametrize(
-    ", ", [", ", ", ", ", ", ", ", "),
-)
+    "line", ["I sent it from my desk", "Sent", "", "We get Outlook next week", "x" * 5000]
 )
 def test_what_people_write_is_no_client_signature(line):
     assert not is_client_signature(line)

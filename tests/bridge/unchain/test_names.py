@@ -31,7 +31,7 @@ ONE = {
     "Bob Ray on behalf of Ann Lee <ann@x.example>": ("Ann Lee", "ann@x.example"),
     "Bob Ray im Auftrag von Ann Lee <ann@x.example>": ("Ann Lee", "ann@x.example"),
     "Ann Lee via Plans <plans@x.example>": ("Ann Lee", "plans@x.example"),
-    "Lee, Ann (Sales)": ("Ann Lee", ""),
+    "Lee, Ann (Sales)": ("Ann Lee (Sales)", ""),
     "Ann Lee, Jr.": ("Ann Lee, Jr.", ""),
     "=?utf-8?B?SsO8cmdlbiBWb8Of?= <j@x.example>": ("Jürgen Voß", "j@x.example"),
     "=?utf-8?Q?J=C3=BCrgen?= =?utf-8?Q?_Vo=C3=9F?= <j@x.example>": ("Jürgen Voß", "j@x.example"),

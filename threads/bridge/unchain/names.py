@@ -132,14 +132,25 @@ def _notes(line: str) -> Person | None:
 
 
 def _name(text: str) -> str:
-    """A name in the order people say it: "Lee, Ann (Sales)" is Ann Lee."""
-    name = squeeze(text).strip(_EDGES).strip("()[]").strip(_EDGES)
+    """A name in the order people say it: "Lee, Ann (Sales)" is Ann Lee (Sales)."""
+    name = _unbracketed(squeeze(text).strip(_EDGES))
     name = _TECHNICAL.sub("", name).strip(_EDGES) or name
     name = name.replace('\\"', '"').replace("\\", "")
-    swapped = re.fullmatch(r"([^\d,]{1,60}),\s?([^\d,]{1,60})", name)
+    swapped = re.fullmatch(r"([^\d,]{1,60}),\s?([^\d,(]{1,60})(\s\([^()]{1,60}\))?", name)
     if swapped and not _TITLE.fullmatch(swapped[2]):
-        return f"{swapped[2].strip()} {swapped[1].strip()}"
+        return f"{swapped[2].strip()} {swapped[1].strip()}{swapped[3] or ''}"
     return name
+
+
+def _unbracketed(name: str) -> str:
+    """Without brackets that have lost their partner, or that hold all of the name."""
+    if (
+        name.count("(") != name.count(")")
+        or name.count("[") != name.count("]")
+        or name[:1] + name[-1:] in {"()", "[]"}
+    ):
+        name = name.strip("()[]")
+    return name.strip(_EDGES)
 
 
 #: "(E-mail)", "[mailto:...]", "(SMTP:a@b)": what address books add; "(Sales)" is part of the name.
