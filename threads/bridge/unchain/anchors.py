@@ -69,13 +69,14 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
             i = floor = anchor.end
         else:
             i += 1
-    return [anchor for n, anchor in enumerate(found) if not _is_residue(anchor, found[n + 1 :])]
+    return [anchor for n, anchor in enumerate(found) if not _is_residue(lines, anchor, found[n + 1 :])]
 
 
-def _is_residue(anchor: Anchor, later: list[Anchor]) -> bool:
+def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
     """An attribution whose quote its writer deleted, while his client quotes the same mail in full
     further below: the words in between are his own."""
-    if anchor.kind != "attribution" or anchor.deeper != anchor.depth or not anchor.date_iso:
+    below = _next(lines, anchor.end)
+    if anchor.kind != "attribution" or not anchor.date_iso or below is None or lines[below].depth != anchor.depth:
         return False
     return any(
         other.date_iso

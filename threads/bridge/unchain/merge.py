@@ -112,12 +112,20 @@ def likeness(a: Copy, b: Copy) -> float:
         return 10.0 if a.message.message_id == b.message.message_id else 0.0
     if "note" in (a.message.role, b.message.role) and a.place[0] != b.place[0] and not a.words:
         return 0.0
+    if _two_of_one_mail(a, b):
+        return 0.0
     author, moment = same_author(a, b), same_moment(a, b)
     if moment < 0 or (author < 0 and moment <= 0):
         return 0.0
     shared = _shared(a, b)
     shortest = min(len(a.words), len(b.words))
     return shared + author + moment if shared >= _needed(author, moment, shortest) else 0.0
+
+
+def _two_of_one_mail(a: Copy, b: Copy) -> bool:
+    """A mail seldom quotes a message twice, and then with the same words: whatever else agrees (the
+    minute and half a day, in a quick exchange), different words in one mail are different messages."""
+    return a.place[0] == b.place[0] and _shared(a, b) < 0.8
 
 
 def _shared(a: Copy, b: Copy) -> float:
@@ -162,7 +170,9 @@ def _contradict(one: list[Copy], other: list[Copy]) -> bool:
     ids = {copy.message.message_id for copy in one + other if copy.message.message_id}
     if len(ids) > 1:
         return True
-    return any(same_moment(a, b) < 0 or same_author(a, b) < 0 for a in one for b in other)
+    return any(
+        same_moment(a, b) < 0 or same_author(a, b) < 0 or _two_of_one_mail(a, b) for a in one for b in other
+    )
 
 
 def _candidates(copies: list[Copy]) -> Iterator[tuple[Copy, Copy]]:

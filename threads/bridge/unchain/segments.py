@@ -67,7 +67,7 @@ def fold_signatures(lines: list[Line], segments: Segments) -> None:
 def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
     """A quoted message without a word of its own that only hands on the next one is a wrapper."""
     drafts = segments.drafts
-    said = [n == 0 or any(not lines[i].blank for i in draft.lines) for n, draft in enumerate(drafts)]
+    said = [n == 0 or any(lines[i].text.strip(" -_\t\u00a0") for i in draft.lines) for n, draft in enumerate(drafts)]
     kept = [n for n, draft in enumerate(drafts) if said[n] or draft.parent is None]
     if len(kept) == len(drafts):
         return segments
