@@ -66,8 +66,8 @@ class Board:
         threads = sorted(dict.fromkeys(threads), key=lambda t: t.conversation.pk if t.conversation else 2**63)
         first, others = threads[0], threads[1:]
         for other in others:
-            first.absorb(other)
             self._repoint(other, first)
+            first.absorb(other)
         return first
 
     def _repoint(self, old: Thread, new: Thread):

@@ -76,7 +76,7 @@ def unchain(work: Work):
     """One mail, many messages; a forwarder who wrote nothing of his own is none of them."""
     found = engine(work.raw)
     work.is_forward, work.subject, work.pieces = found.is_forward, work.headers.subject, list(found.pieces)
-    work.messages = [m for m in found.messages if m.body or m.attachments or len(found.messages) == 1]
+    work.messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
     policy.decide(work)
 
 

@@ -233,12 +233,18 @@ def _origin(row: Row, work: Work, message, altered: bool) -> Origin:
 
 
 def _keep_mails(threads: list[Thread]):
-    mails = []
+    """Write the states: a live mail whole, an archive's mails in as few and narrow statements as there can be."""
+    archived: dict[str, list[IncomingMail]] = {}
     for thread in threads:
         for work in thread.works:
             work.mail.conversation = thread.conversation
-            mails.append(work.mail)
+            if work.is_import:
+                archived.setdefault(work.mail.state, []).append(work.mail)
+            else:
+                work.mail.save(update_fields=["state", "conversation", "processed_at", "split", "group"])
         thread.works = []
-    IncomingMail.objects.bulk_update(
-        mails, ["state", "conversation", "processed_at", "split", "reason", "group"], batch_size=200
-    )
+    for state, mails in archived.items():
+        IncomingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+            state=state, processed_at=timezone.now()
+        )
+        IncomingMail.objects.bulk_update(mails, ["conversation"], batch_size=300)

@@ -73,6 +73,7 @@ class Thread:
         self.absorbed += other.absorbed
         if other.conversation:
             self.absorbed.append(other.conversation)
+        other.nodes, other.works = [], []
 
 
 def compared(message: Message, match: Match) -> Message:
