@@ -1,0 +1,236 @@
+"""Haystack over PostgreSQL's full text index: one table, filled by the same writer in one transaction.
+
+The terms come from search.analysis, not from a text search configuration of the server, so that both
+engines find the same, and Chinese and "C++" with them. Every value is a bound parameter.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from haystack.backends import BaseEngine, BaseSearchBackend
+from haystack.exceptions import SkipDocument
+from haystack.models import SearchResult
+from haystack.utils import get_identifier
+
+from search import analysis
+
+from . import Busy
+from .tree import TreeQuery
+
+TABLE = "search_document"
+NUMBERS = ("message", "conversation", "place", "author", "sent_at", "year", "files")
+TEXTS = ("source", "kind")
+COLUMNS = NUMBERS + TEXTS
+MAX_POSITION = 16_383  # of a tsvector; words further down are found, but not as part of a phrase
+MAX_POSITIONS = 255  # of one term in one message
+_LOCK = 0x736B6669  # any constant: one writer of the index of this database
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL with its parameters; ``terms``: the tsqueries that must be there, for the ranking."""
+
+    sql: str
+    params: tuple = ()
+    terms: tuple[str, ...] = field(default=())
+
+
+class PostgresDialect:
+    def every(self):
+        return Condition("TRUE")
+
+    def nothing(self):
+        return Condition("FALSE")
+
+    def all_of(self, parts):
+        return self._joined(" AND ", parts)
+
+    def any_of(self, parts):
+        return self._joined(" OR ", parts)
+
+    def none_of(self, part):
+        return Condition(f"NOT ({part.sql})", part.params)
+
+    def phrase(self, terms):
+        return self._match(" <-> ".join(map(quoted, terms)))
+
+    def prefix(self, start):
+        return self._match(f"({quoted(start)}:* | {quoted(analysis.normal(start) or start)})")
+
+    def column(self, field, comparison, value):
+        if comparison == "in":
+            return Condition(f"{field} = ANY(%s)", (list(value),))
+        if comparison == "range":
+            return Condition(f"{field} BETWEEN %s AND %s", tuple(value))
+        sign = {"exact": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}[comparison]
+        return Condition(f"{field} {sign} %s", (value,))
+
+    def _match(self, tsquery: str) -> Condition:
+        return Condition("words @@ %s::tsquery", (tsquery,), (tsquery,))
+
+    def _joined(self, word: str, parts) -> Condition:
+        return Condition(
+            "(" + word.join(part.sql for part in parts) + ")",
+            tuple(value for part in parts for value in part.params),
+            tuple(term for part in parts for term in part.terms),
+        )
+
+
+class Backend(BaseSearchBackend):
+    transactional = True
+    content_field = "text"
+    columns = frozenset(COLUMNS)
+
+    def learn_fields(self):
+        """The table has the fields of search_indexes; nothing to look up."""
+
+    @contextmanager
+    def alone(self):
+        """One writer at a time, and all it does is one transaction. Raises Busy."""
+        with transaction.atomic():
+            if not _value("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]):
+                raise Busy
+            yield
+
+    def wipe(self):
+        _run(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant
+
+    def is_sound(self) -> bool:
+        return True  # a broken table is the database's matter, with all the others
+
+    def ids(self) -> set[int]:
+        return {row[0] for row in _rows(f"SELECT message FROM {TABLE}")}  # noqa: S608 - a constant
+
+    def apply(self, documents: list[dict], ids: list[int]):
+        """Take ``ids`` out and put ``documents`` in, with two statements."""
+        kept = {document["message"] for document in documents}
+        _run(f"DELETE FROM {TABLE} WHERE message = ANY(%s)", [[pk for pk in ids if pk not in kept]])  # noqa: S608
+        if documents:
+            values = [[document[name] for document in documents] for name in COLUMNS]
+            _run(_INSERT, [*values, [vector_literal(document["text"]) for document in documents]])
+
+    def update(self, index, iterable, commit=True):
+        documents = []
+        for message in iterable:
+            try:
+                documents.append(dict(index.full_prepare(message)))
+            except SkipDocument:
+                continue
+        self.apply(documents, [])
+
+    def remove(self, obj_or_string, commit=True):
+        self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
+
+    def clear(self, models=None, commit=True):
+        self.wipe()
+
+    def search(
+        self, query, sort_by=None, start_offset=0, end_offset=None, facets=None, result_class=None, **options
+    ):
+        """Haystack's search(): {"results", "hits", "facets"}; ``query`` comes from Query."""
+        condition = query.query
+        start = start_offset or 0
+        limit = None if end_offset is None else max(0, end_offset - start)
+        counts = self._counts(condition, list(facets or ()))
+        rows = self._page(condition, sort_by, start, limit) if counts[""] else []
+        result = result_class or SearchResult
+        return {
+            "results": [self._result(result, row) for row in rows],
+            "hits": counts.pop(""),
+            "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
+            "spelling_suggestion": None,
+        }
+
+    def _result(self, result, row):
+        score, *values = row
+        fields = dict(zip(COLUMNS, values, strict=True))
+        return result("threads", "message", str(fields["message"]), score, **fields)
+
+    def _page(self, condition: Condition, sort_by, start: int, limit: int | None):
+        order = [_ordered(name) for name in sort_by or ()]
+        rank, given = "0", []
+        if not order:
+            order = ["score DESC", "sent_at DESC", "message DESC"]
+            if condition.terms:
+                # 1: a long message is not better for being long.
+                rank, given = "ts_rank(words, %s::tsquery, 1)", [" & ".join(condition.terms)]
+        sql = (
+            f"SELECT {rank} AS score, {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition.sql} "  # noqa: S608
+            f"ORDER BY {', '.join(order)} OFFSET %s LIMIT %s"
+        )
+        return _rows(sql, [*given, *condition.params, start, limit])
+
+    def _counts(self, condition: Condition, facets: list[str]) -> dict:
+        """{facet: [(value, count), ...] most first, "": count of all} in one walk over the hits."""
+        names = [name for name in facets if name in self.columns]
+        sets = ", ".join([*(f"({name})" for name in names), "()"])
+        shown = "".join(f"{name}, GROUPING({name}), " for name in names)
+        sql = (
+            f"SELECT {shown}count(*) FROM {TABLE} WHERE {condition.sql} "  # noqa: S608
+            f"GROUP BY GROUPING SETS ({sets})"
+        )
+        counts: dict = {"": 0} | {name: [] for name in names}
+        for *cells, count in _rows(sql, condition.params):
+            group = next((at for at, name in enumerate(names) if cells[2 * at + 1] == 0), None)
+            if group is None:
+                counts[""] = count
+            else:
+                counts[names[group]].append((cells[2 * group], count))
+        for name in names:
+            counts[name].sort(key=lambda entry: -entry[1])
+        return counts
+
+
+class Query(TreeQuery):
+    dialect = PostgresDialect()
+
+
+class Engine(BaseEngine):
+    backend = Backend
+    query = Query
+
+
+def quoted(term: str) -> str:
+    """A lexeme of a tsquery or tsvector literal."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def vector_literal(text: str) -> str:
+    """A tsvector as text: ``'label':1,4 'hazard':3``."""
+    return " ".join(
+        f"{quoted(term)}:{','.join(str(min(at + 1, MAX_POSITION)) for at in places[:MAX_POSITIONS])}"
+        for term, places in analysis.vector(text).items()
+    )
+
+
+def _ordered(name: str) -> str:
+    column = name.lstrip("-")
+    if column not in COLUMNS:
+        raise ValueError(f"{column} cannot be sorted by.")
+    return f"{column} DESC" if name.startswith("-") else column
+
+
+def _rows(sql: str, params=()) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        return cursor.fetchall()
+
+
+def _value(sql: str, params=()):
+    return _rows(sql, params)[0][0]
+
+
+def _run(sql: str, params=()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+
+
+_INSERT = (
+    f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}, words) "  # noqa: S608 - constants
+    f"SELECT {', '.join(COLUMNS)}, vector::tsvector FROM unnest("
+    + "".join("%s::bigint[], " for _name in NUMBERS)
+    + "".join("%s::text[], " for _name in TEXTS)
+    + f"%s::text[]) AS given({', '.join(COLUMNS)}, vector) ON CONFLICT (message) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in (*COLUMNS[1:], "words"))
+)
