@@ -67,7 +67,7 @@ const ACTIONS = {
   "+": () => press("[data-react]"),
   y: link,
   z: undoLast,
-  c: () => location.assign(one("[data-compose]")?.href ?? "/#compose"),
+  c: () => location.assign("/compose/"),
   "/": () => location.assign(PLACES.s),
   "?": () => one("#keys")?.showModal(),
   g: () => (wentAt = Date.now()),

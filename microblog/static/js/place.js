@@ -7,26 +7,42 @@ const held = [];
 const top = (element) => element.getBoundingClientRect().top;
 const byMessage = (id) => id && document.getElementById(`message-${id}`);
 
-/** The element after which a message stands: the last reply of its parent's branch, or the last of all. */
-function lastBefore(node) {
-  const parent = byMessage(node.dataset.parent);
+const idOf = (article) => article.id.replace("message-", "");
+
+/** The last of the replies to `message` that stand right below it, or the message itself. */
+function lastReply(message) {
+  const family = new Set([idOf(message)]);
+  let last = message;
+  for (let next = message.nextElementSibling; next && family.has(next.dataset.parent); next = next.nextElementSibling) {
+    family.add(idOf(next));
+    last = next;
+  }
+  return last;
+}
+
+/**
+ * Where a message stands, as the server would draw it: { inside } = at the end of, { after }, and
+ * { after, wrap } = in a new element after. What answers the first message, or one not on the page, comes last.
+ */
+function spot(node) {
   const list = one("[data-append]");
+  const parent = byMessage(node.dataset.parent);
   if (!parent) return { inside: list };
   const replies = parent.closest(".sub");
   if (replies) return { inside: replies };
-  if (!parent.closest(".branch__body")) return { inside: list };
-  const next = parent.nextElementSibling;
+  const shown = parent.closest("details.run") ?? parent; // never into a folded run
+  if (!parent.closest(".branch__body"))
+    return parent.dataset.parent ? { after: shown === parent ? lastReply(parent) : shown } : { inside: list };
+  const next = shown.nextElementSibling;
   if (next?.matches(".sub")) return { inside: next };
-  const sub = Object.assign(document.createElement("div"), { className: "sub" });
-  return { after: parent, wrap: sub };
+  return { after: shown, wrap: Object.assign(document.createElement("div"), { className: "sub" }) };
 }
 
 function insert(node) {
-  const { inside, after, wrap } = lastBefore(node);
-  if (wrap) {
-    wrap.append(node);
-    after.after(wrap);
-  } else if (inside) inside.append(node);
+  const { inside, after, wrap } = spot(node);
+  wrap?.append(node);
+  if (after) after.after(wrap ?? node);
+  else if (inside) inside.append(node);
   else return false;
   announce(node);
   return true;
@@ -34,13 +50,12 @@ function insert(node) {
 
 /** Would it push down something the reader has on screen? */
 function wouldMove(node) {
-  const { inside, after } = lastBefore(node);
+  const { inside, after } = spot(node);
   const edge = after ?? inside;
-  if (!edge) return false;
-  if (edge.closest("details:not([open])")) return false;
-  const line = after ? after.getBoundingClientRect().bottom : edge.getBoundingClientRect().bottom;
-  const atTheEnd = edge === one("[data-append]");
-  return !atTheEnd && line < innerHeight;
+  if (!edge || edge.closest("details:not([open])")) return false;
+  const list = one("[data-append]");
+  const isLast = edge === list || edge === list?.lastElementChild;
+  return !isLast && edge.getBoundingClientRect().bottom < innerHeight;
 }
 
 function pill() {
