@@ -154,8 +154,9 @@ class Import:
         self._save_counts()
 
     def _finish_kept(self):
-        """What a killed run has kept but not read."""
-        for mail in self.batch.mails.filter(state=State.RECEIVED).order_by("pk").iterator():
+        """What killed runs have kept but not read."""
+        kept = IncomingMail.objects.filter(group=self.batch.group, batch__isnull=False, state=State.RECEIVED)
+        for mail in kept.order_by("pk").iterator():
             before = self._size()
             settled = pipeline.process(mail.pk)
             after = self._size()

@@ -8,7 +8,7 @@ import logging
 import os
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ MAX_ATTEMPTS = 3
 def process(mail_id: int) -> IncomingMail:
     """Take a stored mail to its state. Safe to call again, and beside another worker, at any time.
 
-    Raises DatabaseError only: then the mail stays ``received`` and the sweep comes back to it.
+    Raises only when the database is away: then the mail stays ``received`` and the sweep comes back to it.
     """
     mail = IncomingMail.objects.select_related("raw", "sender", "group", "batch").get(pk=mail_id)
     if mail.state != State.RECEIVED or not _count_attempt(mail):
@@ -44,7 +44,8 @@ def process(mail_id: int) -> IncomingMail:
         _run(mail)
     except Settled as settled:
         settle(mail, settled.state, settled.reason, settled.work)
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
+        # The database is away or busy: not the mail's fault.
         IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") - 1)
         raise
     except Exception as error:
