@@ -8,6 +8,8 @@ import asyncio
 import contextlib
 from collections import deque
 
+from twisted.internet.tcp import Server
+
 # A reader that far behind is cut off: it comes back and asks for what it missed.
 MAX_BACKLOG = 1_000_000  # bytes
 _MAX_WAITING = 1_000  # texts, when only ASGI's send is there
@@ -33,6 +35,19 @@ def _daphne_protocol(send):
     protocol = bound[0] if bound else None
     needed = ("transport", "state", "_perMessageCompress", "sendClose")
     return protocol if all(hasattr(protocol, name) for name in needed) else None
+
+
+def _send_now(transport, frame: bytes) -> None:
+    """send(2) at once: Twisted would first register the socket for writing, and unregister it after,
+    which costs more than the sending. What the kernel does not take goes the usual way."""
+    try:
+        sent = transport.getHandle().send(frame)
+    except BlockingIOError:
+        sent = 0
+    except OSError:
+        return  # the peer is gone; Twisted finds out by itself and tells the consumer
+    if sent < len(frame):
+        transport.write(frame[sent:])
 
 
 class Transport:
@@ -72,10 +87,13 @@ class Transport:
 
     def _write_direct(self, frame: bytes) -> None:
         transport = self._protocol.transport
-        if len(transport.dataBuffer) + transport._tempDataLen > MAX_BACKLOG:
+        backlog = len(transport.dataBuffer) + transport._tempDataLen
+        if backlog > MAX_BACKLOG:
             self.cut()
-        else:
+        elif backlog or not isinstance(transport, Server):
             transport.write(frame)
+        else:
+            _send_now(transport, frame)
 
     async def _drain(self) -> None:
         try:
