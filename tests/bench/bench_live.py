@@ -33,6 +33,15 @@ WARM_UP = 3
 # --- The browsers ----------------------------------------------------------------------------------
 
 
+def handshake(port: int, cookie: str) -> bytes:
+    key = base64.b64encode(os.urandom(16)).decode()
+    return (
+        f"GET /ws/ HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: http://localhost:{port}\r\n"
+        f"Cookie: {cookie}\r\n\r\n"
+    ).encode()
+
+
 class Page(asyncio.Protocol):
     """A websocket client that only looks for marks; cheap, so that it does not measure itself."""
 
@@ -43,12 +52,7 @@ class Page(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
-            f"GET /ws/ HTTP/1.1\r\nHost: localhost:{self.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nOrigin: http://localhost:{self.port}\r\n"
-            f"Cookie: {self.cookie}\r\n\r\n".encode()
-        )
+        transport.write(handshake(self.port, self.cookie))
 
     def data_received(self, data):
         now = time.monotonic_ns()
@@ -200,10 +204,11 @@ def replier(port: int, cookie: str, conversation: int):
 
 
 def shouter(port: int):
-    from websockets.sync.client import connect
-
-    link = connect(f"ws://127.0.0.1:{port}/", compression=None)
-    return link.send
+    """A function that makes the bare server send a text to everybody."""
+    link = socket.create_connection(("127.0.0.1", port))
+    link.sendall(handshake(port, "none=1"))
+    link.recv(4096)
+    return lambda text: link.sendall(masked(text))
 
 
 # --- The measurement -------------------------------------------------------------------------------
