@@ -12,12 +12,17 @@ def full(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
-def relative(moment: datetime, with_clock: bool = False, now: datetime | None = None) -> str:
-    """ "just now", "8 min", "today, 05:51", "yesterday, 17:42", "6 Mar", "6 Mar 2024"."""
+def relative(
+    moment: datetime, with_clock: bool = False, now: datetime | None = None, minutes_ago: bool = True
+) -> str:
+    """ "just now", "8 min", "today, 05:51", "yesterday, 17:42", "6 Mar", "6 Mar 2024".
+
+    ``minutes_ago`` False: no "8 min", for words that stand inside a sentence ("New since today, 05:51").
+    """
     now = timezone.localtime(now)
     local = timezone.localtime(moment)
     minutes = int((now - local).total_seconds() // 60)
-    if 0 <= minutes < 60:
+    if minutes_ago and 0 <= minutes < 60:
         if minutes == 0:
             return gettext("just now")
         return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}

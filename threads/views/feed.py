@@ -44,6 +44,8 @@ class Post:
     first: Message | None
     replies: list[Message]
     unread: int
+    # The line "up to date from here" stands above it.
+    up_to_date: bool = False
 
     @property
     def reply_count(self) -> int:
@@ -67,12 +69,9 @@ class Page:
 
     @property
     def reactions(self) -> dict[int, list[str]]:
-        """{conversation id: own emoji on its first message}, as js/reactions.js reads it."""
-        return {
-            post.conversation.pk: post.first.mine.split()
-            for post in self.posts
-            if post.first and post.first.mine
-        }
+        """{message id: own emoji} of the first messages, as js/reactions.js reads it."""
+        firsts = [post.first for post in self.posts if post.first]
+        return {first.pk: first.mine.split() for first in firsts if first.mine}
 
 
 def page_of(user, conversations: QuerySet, before: Cursor | None) -> Page:
@@ -86,12 +85,20 @@ def page_of(user, conversations: QuerySet, before: Cursor | None) -> Page:
     messages = _ends(user, rows)
     unread = _unread(user, rows)
     posts = [_post(row, messages, unread.get(row.pk, 0)) for row in rows]
+    _draw_line(posts)
     last = rows[-1] if more else None
     return Page(
         posts,
         Cursor(last.last_activity_at, last.pk) if last else None,
         rows[0].position or 0 if rows else 0,
     )
+
+
+def _draw_line(posts: list[Post]) -> None:
+    """Mark the first post of the read rest, when something above it is unread."""
+    last_unread = max((at for at, post in enumerate(posts) if post.unread), default=None)
+    if last_unread is not None and last_unread + 1 < len(posts):
+        posts[last_unread + 1].up_to_date = True
 
 
 def for_you(user) -> QuerySet:

@@ -113,7 +113,7 @@ def when(moment: datetime | None, style: str = "short") -> SafeString | str:
 @register.filter
 def moment(value: datetime) -> str:
     """A point in time as words inside a sentence: "yesterday, 17:42", "6 Mar"."""
-    return times.relative(value)
+    return times.relative(value, minutes_ago=False)
 
 
 @register.filter

@@ -1,0 +1,95 @@
+"""Coming, going, asking, founding."""
+
+from django.urls import reverse
+
+from accounts.models import Group, JoinRequest
+from tests.conftest import make_group, make_person
+from threads.actions import joining
+
+from .test_home import fill
+
+
+def test_the_page_of_a_group_costs_the_same_for_one_and_forty_posts(
+    as_alice, alice, bob, team, count_queries
+):
+    fill(1, team, alice, bob)
+    one = count_queries(team.get_absolute_url())
+    fill(39, team, bob, alice)
+    assert count_queries(team.get_absolute_url()) == one <= 11
+
+
+def test_members_and_directory_cost_the_same_for_one_and_forty_rows(
+    as_alice, alice, bob, team, count_queries
+):
+    urls = [reverse("group_members", args=[team.slug]), "/groups/", "/people/"]
+    before = [count_queries(url) for url in urls]
+    for number in range(40):
+        make_group(f"Club {number}", make_person(f"p{number} Person"))
+    assert [count_queries(url) for url in urls] == before
+
+
+def test_anybody_joins_an_open_group_and_leaves_it(client, charlie, team):
+    client.force_login(charlie)
+    assert "Join" in client.get(team.get_absolute_url()).content.decode()
+    client.post(reverse("group_join", args=[team.slug]))
+    assert team.memberships.filter(user=charlie).exists()
+    client.post(reverse("group_leave", args=[team.slug]))
+    assert not team.memberships.filter(user=charlie).exists()
+
+
+def test_asking_and_being_let_in(client, alice, charlie, den):
+    client.force_login(charlie)
+    assert client.post(reverse("group_join", args=[den.slug])).status_code == 403
+    client.post(reverse("group_ask", args=[den.slug]), {"note": "I work there"})
+    asked = JoinRequest.objects.get()
+    client.force_login(alice)
+    assert "I work there" in client.get(reverse("group_members", args=[den.slug])).content.decode()
+    client.post(reverse("group_decide", args=[den.slug, asked.pk]), {"answer": "accept"})
+    assert den.memberships.filter(user=charlie).exists()
+
+
+def test_declining_lets_nobody_in(client, alice, charlie, den):
+    asked = joining.ask(charlie, den)
+    client.force_login(alice)
+    client.post(reverse("group_decide", args=[den.slug, asked.pk]), {"answer": "decline"})
+    assert not den.memberships.filter(user=charlie).exists()
+    asked.refresh_from_db()
+    assert asked.accepted is False
+
+
+def test_the_last_admin_is_told_why_they_cannot_leave(as_alice, alice, team):
+    page = as_alice.post(reverse("group_leave", args=[team.slug]), follow=True).content.decode()
+    assert "last admin" in page
+    assert team.memberships.filter(user=alice).exists()
+
+
+def test_admins_add_members_invite_and_a_wrong_name_is_said(client, alice, bob, charlie, team):
+    url = reverse("group_add", args=[team.slug])
+    client.force_login(bob)
+    client.post(url, {"person": "charlie"})
+    assert team.invitations.get().user == charlie and not team.memberships.filter(user=charlie).exists()
+    client.force_login(alice)
+    assert "no colleague called" in client.post(url, {"person": "zed"}, follow=True).content.decode()
+    client.post(url, {"person": "Charlie@varde.example"})
+    assert team.memberships.filter(user=charlie).exists()
+
+
+def test_founding_a_group_and_the_address_that_is_taken(as_alice, alice, team):
+    data = {
+        "name": "Night shift", "slug": "night", "description": "", "visibility": "private",
+        "joining": "approval", "posting": "members", "mail_policy": "members",
+    }  # fmt: skip
+    assert as_alice.post("/groups/new/", data).url == "/g/night/"
+    assert Group.objects.get(slug="night").memberships.get().is_admin
+    for slug in ("team", "in", "Not a slug"):
+        response = as_alice.post("/groups/new/", data | {"slug": slug})
+        assert response.status_code == 422 and "Night shift" in response.content.decode(), slug
+    as_alice.post("/groups/new/", data | {"slug": "hush", "visibility": "secret", "joining": "open"})
+    assert Group.objects.get(slug="hush").joining == "invite"
+
+
+def test_a_members_only_group_says_where_mail_goes_to_members_alone(client, bob, charlie, team):
+    for person, shown in ((bob, True), (charlie, False)):
+        client.force_login(person)
+        page = client.get(team.get_absolute_url()).content.decode()
+        assert ("team@skein.localhost" in page) is shown

@@ -1,0 +1,140 @@
+"""Feeds, the inbox, writing a post."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from threads.actions import following, posting, reading
+from threads.models import Conversation
+from threads.views import feed
+
+from .conftest import chain
+
+
+def fill(number: int, group, *authors):
+    """Conversations with three replies and a reaction each."""
+    for index in range(number):
+        first = posting.post(author=authors[0], group=group, subject=f"Topic {index}", body="Words")
+        for turn in range(3):
+            posting.reply(
+                author=authors[turn % len(authors)], conversation=first.conversation, body=f"Reply {turn}"
+            )
+
+
+@pytest.mark.parametrize("url", ["/", "/?show=everything", "/?show=following"])
+def test_forty_conversations_cost_the_same_eight_queries_as_one(
+    as_alice, alice, bob, team, count_queries, url
+):
+    fill(1, team, alice, bob)
+    one = count_queries(url)
+    fill(39, team, bob, alice)
+    assert count_queries(url) == one <= 8
+
+
+def test_a_conversation_of_a_thousand_messages_does_not_slow_the_feed(
+    as_alice, alice, bob, team, count_queries
+):
+    fill(1, team, alice, bob)
+    before = count_queries("/")
+    chain(1000, team, [bob, alice])
+    assert count_queries("/") == before
+
+
+def test_going_on_shows_every_conversation_once(as_alice, alice, bob, team):
+    fill(45, team, alice, bob)
+    Conversation.objects.update(last_activity_at=Conversation.objects.first().last_activity_at)  # a tie
+    seen, url = [], "/"
+    while url:
+        context = as_alice.get(url).context
+        seen += [post.conversation.pk for post in context["posts"]]
+        url = f"/?before={str(context['next']).replace('+', '%2B')}" if context["next"] else ""
+    assert len(seen) == len(set(seen)) == 45
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "_1", "9" * 99 + "_1"]
+)
+def test_a_bent_address_starts_at_the_top(as_alice, alice, team, text):
+    fill(1, team, alice)
+    assert feed.Cursor.read(text) is None
+    assert len(as_alice.get("/", {"before": text}).context["posts"]) == 1
+
+
+def test_the_feed_peeks_at_the_last_two_replies_and_counts_what_is_new(client, alice, bob, team):
+    fill(1, team, alice)
+    client.force_login(bob)
+    (post,) = client.get("/").context["posts"]
+    assert [reply.body for reply in post.replies] == ["Reply 1", "Reply 2"]
+    assert (post.first.body, post.reply_count, post.unread) == ("Words", 3, 4)
+    reading.read(bob, post.conversation)
+    assert client.get("/").context["posts"][0].unread == 0
+
+
+def test_for_you_holds_my_groups_my_private_talks_and_what_i_follow_but_nothing_muted(
+    client, alice, charlie, team, den, vault
+):
+    public = posting.post(author=alice, group=team, subject="Public", body="x").conversation
+    posting.post(author=alice, group=den, subject="Private", body="x")
+    pair = posting.post(author=alice, people=[charlie], subject="Pair", body="x").conversation
+    client.force_login(charlie)
+
+    def shown(url="/"):
+        return [post.conversation for post in client.get(url).context["posts"]]
+
+    assert shown() == [pair]
+    assert shown("/?show=everything") == [pair, public]
+    following.follow(charlie, public)
+    assert shown() == [pair, public] and shown("/?show=following") == [public]
+    following.mute(charlie, public)
+    assert shown() == [pair]
+
+
+def test_the_inbox_holds_what_is_unread_until_it_is_done(client, alice, bob, talk):
+    client.force_login(bob)
+    assert [post.conversation for post in client.get("/inbox/").context["posts"]] == [talk]
+    client.post(reverse("conversation_done", args=[talk.pk]))
+    assert client.get("/inbox/").context["posts"] == []
+    posting.reply(author=alice, conversation=talk, body="And now?")
+    assert len(client.get("/inbox/").context["posts"]) == 1
+
+
+def test_posting_by_plain_form(as_alice, alice, team):
+    file = SimpleUploadedFile("plan.txt", b"plan", "text/plain")
+    data = {"kind": "question", "subject": "Who?", "body": "Who has it?", "group": team.slug, "files": [file]}
+    response = as_alice.post("/compose/", data)
+    conversation = Conversation.objects.get()
+    assert response.url == conversation.get_absolute_url()
+    assert (conversation.kind, conversation.group, conversation.started_by) == ("question", team, alice)
+    assert conversation.messages.get().attachments.get().name == "plan.txt"
+
+
+def test_writing_to_people_makes_a_private_conversation(as_alice, alice, bob):
+    as_alice.post("/compose/", {"kind": "discussion", "body": "Just us", "people": ["bob"]})
+    conversation = Conversation.objects.get()
+    assert conversation.is_private
+    assert {seat.user for seat in conversation.participants.all()} == {alice, bob}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": "question", "group": "team", "body": "  ", "subject": "Typed <title>"},
+        {"kind": "question", "group": "", "body": "Typed body", "subject": "Typed <title>"},
+        {"kind": "question", "group": "vault", "body": "Typed body", "subject": "Typed <title>"},
+        {"kind": "poem", "group": "team", "body": "Typed body", "subject": "Typed <title>"},
+    ],
+)
+def test_a_refused_post_keeps_what_was_typed_and_says_why(client, bob, team, vault, data):
+    client.force_login(bob)
+    response = client.post("/compose/", data)
+    page = response.content.decode()
+    assert response.status_code == 422 and 'role="alert"' in page
+    assert "Typed &lt;title&gt;" in page and data["body"].strip() in page
+    assert not Conversation.objects.exists()
+
+
+def test_a_group_one_may_not_post_in_is_not_offered(client, charlie, team):
+    client.force_login(charlie)
+    assert list(client.get("/compose/").context["groups"]) == []
+    data = {"kind": "discussion", "group": team.slug, "body": "Hello"}
+    assert client.post("/compose/", data).status_code == 422
