@@ -1,0 +1,202 @@
+"""The SMTP and LMTP listener: takes a mail, commits it, and only then says 250. It does not read it.
+
+An unknown recipient is refused at RCPT (550), a mail over the announced size with 552. Whatever is our own
+trouble is 451: the sender keeps the mail and comes back.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import close_old_connections
+
+from .headers import clean
+from .routes import Route, resolve
+from .store import store
+
+logger = logging.getLogger("skein.listener")
+T = TypeVar("T")
+
+MAX_RECIPIENTS = 100
+MAX_CONNECTIONS = 50
+# Seconds a client may take for one command, the mail itself included.
+TIMEOUT = 300
+THREADS = 4
+
+UNKNOWN = "550 5.1.1 No such address here"
+LATER = "451 4.3.0 Trouble on our side, please try again later"
+CROWDED = b"421 4.3.2 Too many connections, please try again later\r\n"
+
+_DATA_END = b"\r\n.\r\n"
+_STUFFED_DOT = re.compile(rb"(?:\A|(?<=\r\n))\.")
+
+
+class Handler:
+    """Answers for aiosmtpd. Database work happens in a few threads of its own, off the event loop."""
+
+    def __init__(self, *, lmtp: bool):
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="listener")
+        self._lmtp = lmtp
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's names)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
+            return "452 4.5.3 Too many recipients"
+        try:
+            route = await self._in_thread(resolve, clean(address), clean(envelope.mail_from or ""))
+        except Exception:
+            logger.exception("A recipient could not be looked up.")
+            return LATER
+        if route is None:
+            return UNKNOWN
+        routes(envelope).append((address, route))
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        raw = envelope.content
+        assert isinstance(raw, bytes)
+        sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
+        answers = [
+            await self._keep(raw, sender=sender, recipient=address, route=route)
+            for address, route in routes(envelope)
+        ]
+        if self._lmtp:  # RFC 2033: one answer for each recipient
+            return "\r\n".join(answers)
+        # One for all: what is stored already is known by its key when the mail comes again.
+        return next((answer for answer in answers if answer == LATER), answers[0])
+
+    async def handle_exception(self, error: Exception) -> str:
+        logger.error("The listener failed on a command.", exc_info=error)
+        return LATER
+
+    async def _keep(self, raw: bytes, *, sender: str, recipient: str, route: Route) -> str:
+        def keep() -> int:
+            return store(raw, envelope_from=sender, recipient=recipient, route=route).pk
+
+        try:
+            number = await self._in_thread(keep)
+        except Exception:
+            logger.exception("A mail could not be stored; its sender was told to come back.")
+            return LATER
+        return f"250 2.0.0 Kept as {number}"
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        def work() -> T:
+            close_old_connections()
+            try:
+                return function(*arguments)
+            finally:
+                close_old_connections()
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def routes(envelope: Envelope) -> list[tuple[str, Route]]:
+    """Where the mail goes: (recipient, route), filled at RCPT."""
+    if not hasattr(envelope, "routes"):
+        envelope.routes = []  # type: ignore[attr-defined]
+    return envelope.routes  # type: ignore[attr-defined]
+
+
+class Intake(SMTP):
+    """aiosmtpd's protocol with another way to read a mail.
+
+    The library reads line by line: it refuses lines over 1,000 bytes for good, which real mail has, and
+    needs 20 s and 60 times the memory for a mail of empty lines.
+    """
+
+    # How much is buffered, no longer how long a line may be; commands have a limit of their own.
+    line_length_limit = 64 * 1024
+    open_connections = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        Intake.open_connections += 1
+        super().connection_made(transport)
+        if Intake.open_connections > MAX_CONNECTIONS:
+            transport.write(CROWDED)  # type: ignore[attr-defined]
+            transport.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        Intake.open_connections -= 1
+        super().connection_lost(error)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        if not self.envelope.rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+            return
+        if arg:
+            await self.push("501 Syntax: DATA")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        content = await self._read_mail()
+        if content is None:
+            await self.push("552 5.3.4 The mail is larger than the limit")
+        else:
+            self.envelope.content = self.envelope.original_content = content
+            await self.push(await self._call_handler_hook("DATA"))
+        self._set_post_data_state()
+
+    async def _read_mail(self) -> bytes | None:
+        """Everything up to CR LF . CR LF; None when it is over the limit. Closes on a sender who never ends."""
+        limit, size = self.data_size_limit or 0, 0
+        content = bytearray()
+        # The line before the first one ended, so to speak: a mail may be nothing but the closing dot.
+        tail = b"\r\n"
+        while not tail.endswith(_DATA_END):
+            piece = await self._read_piece()
+            tail = (tail + piece)[-len(_DATA_END) :]
+            size += len(piece)
+            if size <= limit + 3:
+                content += piece
+            elif size > 2 * limit:
+                await self.push("552 5.3.4 The mail is larger than the limit")
+                assert self.transport is not None
+                self.transport.close()
+                raise asyncio.CancelledError
+        if size > limit + 3:
+            return None
+        return _STUFFED_DOT.sub(b"", content[:-3])
+
+    async def _read_piece(self) -> bytes:
+        try:
+            return await self._reader.readuntil(b".\r\n")
+        except asyncio.LimitOverrunError as overrun:
+            return await self._reader.read(overrun.consumed)
+        except asyncio.CancelledError:
+            # The sender went away in the middle: it still owns the mail.
+            self._writer.close()
+            raise
+
+
+class LocalIntake(Intake, LMTP):
+    """The same with LMTP's greeting (RFC 2033), for a mail server on this machine."""
+
+
+async def listen(host: str, port: int, *, lmtp: bool, size_limit: int, domain: str) -> asyncio.Server:
+    """Start to listen; ``size_limit`` in bytes. Raises OSError when the address is taken."""
+    loop = asyncio.get_running_loop()
+    handler = Handler(lmtp=lmtp)
+    protocol = LocalIntake if lmtp else Intake
+
+    def connect() -> Intake:
+        return protocol(
+            handler,
+            hostname=domain,
+            ident="Skein",
+            data_size_limit=size_limit,
+            enable_SMTPUTF8=True,
+            timeout=TIMEOUT,
+            loop=loop,
+        )
+
+    return await loop.create_server(connect, host, port)
