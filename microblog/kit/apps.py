@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KitConfig(AppConfig):
     name = "microblog.kit"
     label = "kit"
+
+    def ready(self):
+        # Apps register what /readyz and `doctor` look at.
+        autodiscover_modules("health")

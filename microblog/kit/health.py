@@ -101,9 +101,10 @@ def migrations() -> str:
 @check("tasks", deep=True)
 def tasks() -> str:
     dead = DBTaskResult.objects.failed().order_by("-finished_at")
-    if count := dead.count():
-        newest = dead.first()
-        raise Trouble(f"{count} set aside; the latest: {newest.task_path} ({newest.exception_class_path}).")
+    if newest := dead.first():
+        raise Trouble(
+            f"{dead.count()} set aside; the latest: {newest.task_path} ({newest.exception_class_path})."
+        )
     return (
         f"{DBTaskResult.objects.ready().count()} waiting, {Lease.objects.exclude(worker='').count()} running"
     )

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 PARTS = ("web", "worker", "listener")
+# The environment variable by which a part knows whose it is: a pid.
+SUPERVISOR = "SKEIN_SUPERVISOR"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -24,6 +26,7 @@ def folder() -> Path:
 @contextlib.contextmanager
 def running(part: str) -> Iterator[None]:
     """Write the pid file of this part for as long as it runs; of several workers the last one started has it."""
+    die_with_supervisor()
     path, pid = folder() / f"{part}.pid", str(os.getpid())
     fresh = path.with_suffix(f".{pid}")
     fresh.write_text(pid + "\n")
@@ -48,14 +51,15 @@ def pid_of(part: str) -> int | None:
     return pid
 
 
-def die_with_parent(parent: int) -> None:
-    """Ask Linux for a SIGTERM when the parent dies, however it dies; elsewhere a clean stop is all there is.
+def die_with_supervisor() -> None:
+    """Ask Linux for a SIGTERM when the supervisor dies, however it dies; elsewhere a clean stop is all there is.
 
-    To be called first thing in a child. ``parent`` is whom it was started by: a parent that died before
-    this call sends nothing any more.
+    Nothing to do for a part that was started on its own.
     """
-    if not sys.platform.startswith("linux"):
+    supervisor = os.environ.get(SUPERVISOR)
+    if not supervisor or not sys.platform.startswith("linux"):
         return
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        raise CommandError("The process that started this part is gone.")
+    # One that died before this call sends nothing any more.
+    if os.getppid() != int(supervisor):
+        raise CommandError("The supervisor of this part is gone.")

@@ -123,7 +123,7 @@ class Server(daphne.server.Server):
 
     def _stop_when_idle(self, end):
         if time.monotonic() < end and any(map(self._is_busy, self.connections)):
-            reactor.callLater(0.1, self._stop_when_idle, end)
+            reactor.callLater(0.1, self._stop_when_idle, end)  # type: ignore[arg-type]
         else:
             self.stop()
 

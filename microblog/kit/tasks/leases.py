@@ -101,7 +101,7 @@ def recover() -> int:
     lost = [
         lease
         for lease in Lease.objects.exclude(worker="").select_related("task")
-        if lease.until < timezone.now() or identity.is_surely_dead(lease.worker)
+        if lease.until is None or lease.until < timezone.now() or identity.is_surely_dead(lease.worker)
     ]
     for lease in lost:
         fail(lease.task, lease.worker, WorkerLost(lease.worker))

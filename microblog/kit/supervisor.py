@@ -1,0 +1,112 @@
+"""One process tree: starts the parts, starts a dead one again, stops them all."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from .parts import SUPERVISOR
+
+# A part that ran at least this long starts with a clean record.
+STABLE = 20.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+# Seconds the parts get to stop in; a little more than each of them gives its own work.
+GRACE = 15.0
+
+
+@dataclass
+class Part:
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    # When to start it again, and how often in a row it died young.
+    due: float = 0.0
+    deaths: int = field(default=0)
+
+
+class Supervisor:
+    """`run()` keeps the parts running until SIGTERM or SIGINT; `say` gets each line for the log."""
+
+    def __init__(self, commands: Mapping[str, Sequence[str]], say: Callable[[str], None]):
+        self._parts = [Part(name, command) for name, command in commands.items()]
+        self._say = say
+        self._stopping = threading.Event()
+
+    def stop(self, *_signal: object) -> None:
+        self._stopping.set()
+
+    def run(self, is_ready: Callable[[], bool], greet: Callable[[], None]) -> None:
+        """``greet`` is called once, as soon as ``is_ready``."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        try:
+            for part in self._parts:
+                self._start(part)
+            greeted = False
+            while not self._stopping.wait(0.1):
+                for part in self._parts:
+                    self._look_after(part)
+                if not greeted and is_ready():
+                    greeted = True
+                    greet()
+        finally:
+            self._stop_all()
+
+    def _start(self, part: Part) -> None:
+        # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the parts.
+        part.process = subprocess.Popen(  # noqa: S603 (our own commands)
+            part.command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            process_group=0,
+            env=os.environ | {SUPERVISOR: str(os.getpid())},
+        )
+        part.started = time.monotonic()
+        assert part.process.stdout is not None
+        threading.Thread(target=self._relay, args=(part.name, part.process.stdout), daemon=True).start()
+
+    def _relay(self, name: str, lines: IO[bytes]) -> None:
+        for line in lines:
+            self._say(f"[{name}] {line.decode(errors='replace').rstrip()}")
+
+    def _look_after(self, part: Part) -> None:
+        now = time.monotonic()
+        if part.process is None:
+            if now >= part.due:
+                self._start(part)
+        elif (status := part.process.poll()) is not None:
+            part.deaths = 1 if now - part.started > STABLE else part.deaths + 1
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (part.deaths - 1))
+            self._say(f"[up] {part.name} {_fate(status)}; it starts again in {pause:g} s")
+            part.process, part.due = None, now + pause
+
+    def _stop_all(self) -> None:
+        running = [part for part in self._parts if part.process is not None]
+        for part in running:
+            part.process.terminate()  # type: ignore[union-attr]
+        end = time.monotonic() + GRACE
+        for part in running:
+            try:
+                part.process.wait(max(0.1, end - time.monotonic()))  # type: ignore[union-attr]
+            except subprocess.TimeoutExpired:
+                self._say(f"[up] {part.name} does not stop and is killed")
+                part.process.kill()  # type: ignore[union-attr]
+                part.process.wait()  # type: ignore[union-attr]
+
+
+def _fate(status: int) -> str:
+    if status >= 0:
+        return f"ended with status {status}"
+    return f"was killed by {signal.Signals(-status).name}"
+
+
+def manage(*arguments: str) -> list[str]:
+    """The command line of `manage.py` with the Python that runs now."""
+    return [sys.executable, "manage.py", *arguments]
