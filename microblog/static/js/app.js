@@ -13,5 +13,6 @@ import "./typing.js";
 import "./reading.js";
 import "./counts.js";
 import "./feed.js";
+import "./waiting.js";
 import "./review.js";
 import "./live.js";

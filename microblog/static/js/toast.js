@@ -11,10 +11,11 @@ function leaveLater(toast) {
   toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), STAYS / 2)));
 }
 
-export function toast(text, undo = null) {
+/** `parts`: text, or text and elements. */
+export function toast(parts, undo = null) {
   const element = document.createElement("div");
   element.className = "toast";
-  element.append(text);
+  element.append(...[parts].flat());
   if (undo) {
     const button = document.createElement("button");
     button.type = "button";

@@ -1,0 +1,69 @@
+"""Writing when things go wrong, and what a reader chose for good."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def conversation(sign_in):
+    """Nora's browser on a conversation she may answer."""
+    page = sign_in("nora")
+    page.goto("/c/2/")
+    return page
+
+
+def test_a_draft_survives_a_reload(conversation):
+    conversation.fill(".reply textarea", "Half a thought")
+    conversation.get_by_text("Draft saved").wait_for()
+    conversation.reload()
+    assert conversation.input_value(".reply textarea") == "Half a thought"
+
+
+def test_a_reply_that_cannot_be_sent_stays_and_is_sent_once_on_the_second_try(conversation):
+    page, tries = conversation, []
+
+    def refuse(route):
+        tries.append(route.request.post_data)
+        route.fulfill(status=429, body="too many")
+
+    page.route("**/reply/", refuse)
+    page.fill(".reply textarea", "Kept in spite of all")
+    page.press(".reply textarea", "Control+Enter")
+    failed = page.locator(".msg.is-failed", has_text="Kept in spite of all")
+    failed.wait_for()
+    assert len(tries) == 1
+
+    page.unroute("**/reply/")
+    failed.get_by_role("button", name="Try again").click()
+    sent = page.locator(".msg[id^=message-]", has_text="Kept in spite of all")
+    sent.wait_for()
+    page.reload()
+    assert sent.count() == 1
+    assert page.input_value(".reply textarea") == ""
+
+
+def test_the_chosen_theme_is_in_the_next_page_before_any_script_runs(conversation):
+    conversation.click(".me")
+    conversation.click("[data-theme-choice=dark]")
+    answer = conversation.request.get("/c/2/")
+    assert 'data-theme="dark"' in answer.text()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}]
+)
+@pytest.mark.parametrize(
+    "address", ["/", "/c/2/", "/inbox/", "/notifications/", "/groups/", "/mail/", "/search/?q=label"]
+)
+def test_pages_have_no_accessibility_faults_and_no_side_scroll(sign_in, address, options):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = sign_in("nora", **options)
+    page.goto(address)
+    faults = [
+        (fault["id"], [node["target"] for node in fault["nodes"]])
+        for fault in Axe().run(page).response["violations"]
+    ]
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
