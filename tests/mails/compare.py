@@ -10,6 +10,12 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def own(message: Message) -> str:
+    """A body without its signature: one the engine is not certain of is named but left in the body."""
+    body, signature = plain(message.body), plain(message.signature)
+    return body.removesuffix(signature).strip() if signature else body
+
+
 def summary(messages: tuple[Message, ...]) -> list[dict]:
     """The found messages in the form of an exhibit, oldest first, parents by position in this list."""
     ordered = sorted(messages, key=lambda m: (m.date_iso or "")[:16])
@@ -19,7 +25,7 @@ def summary(messages: tuple[Message, ...]) -> list[dict]:
             "author_name": message.author_name,
             "author_email": message.author_email,
             "date": (message.date_iso or "")[:16],
-            "body": plain(message.body),
+            "body": own(message),
             "parent": position.get(message.parent),
         }
         for message in ordered

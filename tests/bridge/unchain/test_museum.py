@@ -43,7 +43,7 @@ def _named(message, want: dict) -> dict:
         "author_name": message.author_name,
         "author_email": message.author_email,
         "date": (message.date_iso or "")[: len(want.get("date", ""))],
-        "body": message.body.strip() if "\n" in want["body"] else plain(message.body),
+        "body": plain(message.body),
         "parent": message.parent,
         "role": message.role,
         "attachments": [attachment.name for attachment in message.attachments],

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.mails.clients import REPLIES, Said
-from tests.mails.compare import plain, summary, wanted
+from tests.mails.compare import own, plain, summary, wanted
 from tests.mails.phrases import LANGUAGES
 from tests.mails.render import chain, expected, mail
 from threads.bridge.unchain import unchain, unchain_many
@@ -92,7 +92,7 @@ def test_the_mails_at_the_tips_of_a_tree_give_back_the_tree(language, client, pa
     random.shuffle(mails)
     messages = unchain_many(mails).messages
     number = {plain(message.text): n for n, message in enumerate(said)}
-    of = {n: number.get(plain(message.body)) for n, message in enumerate(messages)}
+    of = {n: number.get(own(message)) for n, message in enumerate(messages)}
     assert sorted(of.values(), key=str) == sorted(number.values(), key=str)
     assert {of[n]: of.get(message.parent) for n, message in enumerate(messages)} == dict(enumerate(parents))
 

@@ -18,6 +18,7 @@ from .names import Person, parse_person
 
 #: A phrase between rules, in whatever language: right above a header block it announces it.
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
+_UNDERSCORES = re.compile(r"^\s*_{20,}\s*$")
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: A name without anything that is in log lines and headings rather than in names.
 _PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
@@ -112,6 +113,7 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
         if block and block.start >= floor:
             anchor = _from_block(block)
             anchor.start = _rule_above(lines, anchor.start, floor)
+            anchor.end = _rule_below(lines, anchor.end)
             return anchor
     return None
 
@@ -257,6 +259,14 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
         return start
     ruled = _RULED.match(lines[k].text)
     return k if _RULE.match(lines[k].text) or (ruled and ruled.end() == len(lines[k].text)) else start
+
+
+def _rule_below(lines: list[Line], end: int) -> int:
+    """Lotus Notes draws a line of underscores under its header block."""
+    below = _next(lines, end)
+    if below is None or below > end + 1 or not _UNDERSCORES.match(lines[below].text):
+        return end
+    return below + 1
 
 
 def _depth_below(lines: list[Line], anchor: Anchor, floor: int) -> int:
