@@ -1,0 +1,84 @@
+import json
+import os
+import signal
+import smtplib
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+
+from .conftest import is_alive, wait_for
+
+pytestmark = pytest.mark.process
+
+PARTS = ("web", "worker", "listener")
+
+
+def ready(instance) -> bool:
+    try:
+        with urllib.request.urlopen(instance.url + "/readyz", timeout=5) as answer:
+            return json.load(answer)["ready"]
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+def smtp_answers(instance) -> bool:
+    try:
+        with smtplib.SMTP("127.0.0.1", instance.smtp_port, timeout=5) as client:
+            return client.noop()[0] == 250
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def up(instance):
+    """`manage.py up` on an empty database, ready; the process."""
+    process = instance.start("up", "--no-demo")
+    wait_for(lambda: ready(instance) and smtp_answers(instance), 90, "up to be ready")
+    return process
+
+
+def test_up_starts_mends_and_stops_everything(instance, up):
+    pids = {part: instance.pid(part) for part in PARTS}
+    assert "runs at " + instance.url in instance.log()
+
+    again = instance.run("up")
+    assert again.returncode == 1
+    assert "already" in again.stderr
+    assert "Traceback" not in again.stderr
+
+    os.kill(pids["listener"], signal.SIGKILL)
+    wait_for(lambda: not is_alive(pids["listener"]))
+    wait_for(lambda: smtp_answers(instance), 60, "the listener to come back\n" + instance.log())
+    pids["listener"] = instance.pid("listener")
+    assert "listener was killed by SIGKILL" in instance.log()
+
+    up.send_signal(signal.SIGTERM)
+    assert up.wait(30) == 0
+    assert not any(map(is_alive, pids.values()))
+    assert list((instance.folder / "data" / "run").glob("*.pid")) == []
+
+
+def test_no_part_outlives_a_killed_supervisor(instance, up):
+    pids = [instance.pid(part) for part in PARTS]
+    up.kill()
+    up.wait(5)
+    wait_for(lambda: not any(map(is_alive, pids)), 30, "the parts to stop")
+
+
+def test_a_busy_port_is_told_in_one_sentence(instance):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", instance.web_port))
+        other.listen()
+        done = instance.run("up")
+    assert done.returncode == 1
+    assert f"Port {instance.web_port} (web) is in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_stops_the_start_with_one_sentence(instance):
+    done = instance.run("up", SKEIN_PORT="eight thousand")
+    assert done.returncode == 1
+    assert "SKEIN_PORT is 'eight thousand'" in done.stderr
+    assert "Traceback" not in done.stderr
