@@ -56,6 +56,8 @@ def _is_there(storage, path: str, size: int) -> bool:
 def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[Attachment]:
     """Attach files to messages. Sets ``attachment_count`` on each message, unsaved."""
     pairs = [(message, _as_new(file)) for message, file in files]
+    if not pairs:
+        return []
     blobs = store_all(file.data for _, file in pairs if file.data is not None)
     rows = []
     for message, file in pairs:
