@@ -65,7 +65,12 @@ def _hours_ago(hours: float):
 def _conversation(crew, groups, slug, author, kind, subject, body, hours, replies) -> None:
     body = body.replace("{mail_in}", f"in@{settings.MAIL_DOMAIN}")
     first = posting.post(
-        author=crew[author], group=groups[slug], subject=subject, body=body, kind=kind, sent_at=_hours_ago(hours)
+        author=crew[author],
+        group=groups[slug],
+        subject=subject,
+        body=body,
+        kind=kind,
+        sent_at=_hours_ago(hours),
     )
     said = []
     for replier, text, parent, ago, reactions in replies:
@@ -92,7 +97,11 @@ def _private(crew) -> None:
     )
     for replier, text, ago in replies:
         posting.reply(
-            author=crew[replier], conversation=first.conversation, body=text, parent=first, sent_at=_hours_ago(ago)
+            author=crew[replier],
+            conversation=first.conversation,
+            body=text,
+            parent=first,
+            sent_at=_hours_ago(ago),
         )
 
 
