@@ -46,7 +46,7 @@ def decode(data: bytes, declared: str = "") -> str:
         text = _try(data, attempt)
         if text is not None:
             return text
-    if name:
+    if name and name != "utf-8":
         return data.decode(name, "replace")
     text = _try(data, "cp1252")
     return text if text is not None else _guess(data)

@@ -77,7 +77,12 @@ def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
     """An attribution whose quote its writer deleted, while his client quotes the same mail in full
     further below: the words in between are his own."""
     below = _next(lines, anchor.end)
-    if anchor.kind != "attribution" or not anchor.date_iso or below is None or lines[below].depth != anchor.depth:
+    if (
+        anchor.kind != "attribution"
+        or not anchor.date_iso
+        or below is None
+        or lines[below].depth != anchor.depth
+    ):
         return False
     return any(
         other.date_iso

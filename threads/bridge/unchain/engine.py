@@ -10,10 +10,11 @@ from .anchors import Anchor
 from .bodies import body_text
 from .chronology import settle_dates
 from .forwards import MAX_LEVEL, carried, open_envelopes
+from .interleaved import answers
 from .languages import strip_prefixes
 from .lines import Line
 from .participants import complete
-from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment
+from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
 from .values import Chain, Message, ParsedMail, Piece, Span, Unchained
 from .views import best_view
 
@@ -58,11 +59,14 @@ def _read(raw: bytes) -> _Reading:
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)
     segments = drop_empty_forwards(lines, segment(lines, anchors))
+    trim_rules(lines, segments)
     fold_signatures(lines, segments)
     inside = carried(mail)
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward and bool(anchors or inside))]
     messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
+    for owner, given in answers(lines, segments).items():
+        messages[owner] = replace(messages[owner], answers=given)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
 
 
@@ -74,6 +78,7 @@ def _moved(message: Message, by: int, span: Span) -> Message:
         parent=None if message.parent is None else message.parent + by,
         role="attached" if message.index == 0 else message.role,
         span=span,
+        answers=tuple(replace(answer, of=answer.of + by) for answer in message.answers),
     )
 
 

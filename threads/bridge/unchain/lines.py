@@ -64,7 +64,7 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
         if (
             deep
             and line.text.startswith("From ")
-            and texts[n].startswith(">From ", texts[n].index(line.text) - 1)
+            and texts[n].rstrip().endswith((">" + line.text.rstrip(), ">  " + line.text.rstrip()))
         ):
             if lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank):
                 line.depth -= 1

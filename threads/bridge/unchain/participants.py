@@ -12,6 +12,7 @@ from .names import Person, parse_people
 from .values import ParsedMail
 
 _WORD = re.compile(r"\w+")
+_BOUNCES = re.compile(r"[-+.]bounces?\b|\bbounces?[-+.]")
 _HEADERS = ("from", "reply-to", "x-original-from", "sender", "to", "cc")
 #: Headers longer than this are distribution lists nobody on which is quoted.
 MAX_HEADER = 6_000
@@ -19,6 +20,9 @@ MAX_HEADER = 6_000
 
 def complete(mail: ParsedMail, anchors: list[Anchor]) -> None:
     """Fill in the missing addresses and names of the anchors' authors, in place."""
+    for anchor in anchors:
+        if _BOUNCES.search(anchor.email):
+            anchor.email = ""  # a list's envelope address in the place of the author's
     if all(anchor.name and anchor.email for anchor in anchors):
         return
     people = list(_printed(mail, anchors))
@@ -48,7 +52,7 @@ def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[Person]:
 
 
 def _both(people: Iterable[Person]) -> Iterable[Person]:
-    return (person for person in people if person.name and "@" in person.email)
+    return (p for p in people if p.name and "@" in p.email and not _BOUNCES.search(p.email))
 
 
 def _lists(mail: ParsedMail, people: list[Person]) -> set[str]:

@@ -1,10 +1,14 @@
 """Lines and anchors -> which line belongs to which message, and who quotes whom."""
 
+import re
 from dataclasses import dataclass, field
 
 from . import signatures
 from .anchors import Anchor
 from .lines import Line
+
+
+_RULE = re.compile(r"^\s*_{16,}\s*$")
 
 
 @dataclass(slots=True)
@@ -50,6 +54,20 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
     return Segments(drafts, labels)
 
 
+def trim_rules(lines: list[Line], segments: Segments) -> None:
+    """Rules at the ends of a text ("________", <hr>) part messages; they are nobody's words. In place."""
+    for owner, draft in enumerate(segments.drafts):
+        while draft.lines and (lines[draft.lines[-1]].blank or _RULE.match(lines[draft.lines[-1]].text)):
+            segments.labels[draft.lines.pop()] = ("wrapper", owner)
+        first = 0
+        while first < len(draft.lines) and (
+            lines[draft.lines[first]].blank or _RULE.match(lines[draft.lines[first]].text)
+        ):
+            segments.labels[draft.lines[first]] = ("wrapper", owner)
+            first += 1
+        del draft.lines[:first]
+
+
 def fold_signatures(lines: list[Line], segments: Segments) -> None:
     """Find signatures, disclaimers and list footers, in place. One behind the delimiter of RFC 3676 is
     taken out of the text; one that only looks like it stays, so that a wrong guess loses no words."""
@@ -67,7 +85,10 @@ def fold_signatures(lines: list[Line], segments: Segments) -> None:
 def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
     """A quoted message without a word of its own that only hands on the next one is a wrapper."""
     drafts = segments.drafts
-    said = [n == 0 or any(lines[i].text.strip(" -_\t\u00a0") for i in draft.lines) for n, draft in enumerate(drafts)]
+    said = [
+        n == 0 or any(lines[i].text.strip(" -_\t\u00a0") for i in draft.lines)
+        for n, draft in enumerate(drafts)
+    ]
     kept = [n for n, draft in enumerate(drafts) if said[n] or draft.parent is None]
     if len(kept) == len(drafts):
         return segments

@@ -1,0 +1,61 @@
+"""Answers written between the lines they answer keep those lines as their passage."""
+
+from .lines import Line
+from .segments import Segments
+from .values import Answer
+
+MAX_PASSAGE = 2_000
+
+
+def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ...]]:
+    """{draft: its answers in order}. Text below a whole quote is no answer to a passage of it: only
+    drafts that speak in two places or more, or between two quotes, are interleaved."""
+    found: dict[int, list[Answer]] = {}
+    blocks = _blocks(lines, segments)
+    for n in range(1, len(blocks)):
+        kind, owner, numbers = blocks[n]
+        above_kind, above_owner, above = blocks[n - 1]
+        if (
+            kind != "text"
+            or above_kind not in ("text", "quote")
+            or lines[above[0]].depth <= lines[numbers[0]].depth
+        ):
+            continue
+        passage = _text(lines, _last_paragraph(lines, above))
+        if passage:
+            found.setdefault(owner, []).append(Answer(passage, _text(lines, numbers), above_owner))
+    return {owner: tuple(given) for owner, given in found.items() if _between(blocks, owner, len(given))}
+
+
+def _between(blocks: list[tuple[str, int, list[int]]], owner: int, given: int) -> bool:
+    """Whether a draft answers in several places or goes back to quoting after an answer."""
+    places = [n for n, (kind, who, _) in enumerate(blocks) if kind == "text" and who == owner]
+    return given > 1 or any(
+        kind in ("text", "quote") and who != owner for kind, who, _ in blocks[places[-1] + 1 :]
+    )
+
+
+def _blocks(lines: list[Line], segments: Segments) -> list[tuple[str, int, list[int]]]:
+    """Runs of lines with one label: (kind, owner, line numbers); blank lines part nothing."""
+    blocks: list[tuple[str, int, list[int]]] = []
+    for n, (kind, owner) in enumerate(segments.labels):
+        if lines[n].blank:
+            if blocks and blocks[-1][1] == owner:
+                blocks[-1][2].append(n)
+        elif blocks and blocks[-1][:2] == (kind, owner):
+            blocks[-1][2].append(n)
+        else:
+            blocks.append((kind, owner, [n]))
+    return blocks
+
+
+def _last_paragraph(lines: list[Line], numbers: list[int]) -> list[int]:
+    spoken = [n for n in numbers if not lines[n].blank]
+    first = len(spoken) - 1
+    while first > 0 and spoken[first] - spoken[first - 1] == 1:
+        first -= 1
+    return spoken[first:]
+
+
+def _text(lines: list[Line], numbers: list[int]) -> str:
+    return "\n".join(lines[n].text.rstrip() for n in numbers).strip()[:MAX_PASSAGE]
