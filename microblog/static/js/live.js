@@ -31,13 +31,18 @@ function up(send) {
   clearTimeout(offlineTimer);
   clearInterval(pollTimer);
   pollTimer = null;
-  one("#offline").hidden = true;
+  showOffline(false);
   send({ watch: [...watched], since: position });
+}
+
+/** An error page has the socket but not the bar. */
+function showOffline(away) {
+  one("#offline")?.toggleAttribute("hidden", !away);
 }
 
 function down() {
   clearTimeout(offlineTimer);
-  offlineTimer = setTimeout(() => (one("#offline").hidden = false), OFFLINE_AFTER);
+  offlineTimer = setTimeout(showOffline, OFFLINE_AFTER, true);
   pollTimer ??= setInterval(() => refresh().catch(() => {}), POLL_EVERY);
 }
 
