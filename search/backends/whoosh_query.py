@@ -112,12 +112,14 @@ def evaluate(searcher, query, *, order: list[tuple[str, bool]], end: int | None,
     found = Found(facets={name: Counter() for name in facets})
     if not searcher.doc_count_all():
         return found
+    words, tests = _split(query)
     keyed = []
     weighting = None if order else searcher.weighting
     for leaf, _offset in searcher.leaf_searchers():
         reader = leaf.reader()
-        context = SearchContext(needs_current=not order, weighting=weighting, top_query=query)
-        matches = list(_matches(query.matcher(leaf, context), scored=not order))
+        context = SearchContext(needs_current=not order, weighting=weighting, top_query=words)
+        passes = [(column(reader, name), test) for name, test in tests]
+        matches = list(_matches(words.matcher(leaf, context), passes, scored=not order))
         for name in facets:
             values = column(reader, name)
             found.facets[name].update(values[at] for _score, at in matches)
@@ -127,12 +129,46 @@ def evaluate(searcher, query, *, order: list[tuple[str, bool]], end: int | None,
     return found
 
 
-def _matches(matcher, *, scored: bool):
+def _split(query) -> tuple[wq.Query, list[tuple]]:
+    """The words to match, and the column tests all hits must pass: (column, test).
+
+    Testing a hit is ten times cheaper than stepping a second matcher beside the first.
+    """
+    words, tests = [], []
+    for part in _conjunction(query):
+        excluded = isinstance(part, wq.Not) and isinstance(part.query, Where)
+        if isinstance(part, Where):
+            tests.append((part.name, part.test))
+        elif excluded:
+            tests.append((part.query.name, _negated(part.query.test)))
+        else:
+            words.append(part)
+    if all(isinstance(part, wq.Not) for part in words):
+        words.append(wq.Every())
+    return words[0] if len(words) == 1 else wq.And(words), tests
+
+
+def _conjunction(query) -> list:
+    if isinstance(query, wq.And):
+        return [part for child in query.subqueries for part in _conjunction(child)]
+    return [query]
+
+
+def _negated(test):
+    return lambda value: not test(value)
+
+
+def _matches(matcher, passes: list[tuple], *, scored: bool):
+    """(score, document number) of what matches and passes: [(column values, test), ...]."""
     if not scored:
-        yield from ((0.0, at) for at in matcher.all_ids())
+        for at in matcher.all_ids():
+            if all(test(values[at]) for values, test in passes):
+                yield 0.0, at
         return
     while matcher.is_active():
-        yield matcher.score(), matcher.id()
+        at = matcher.id()
+        if all(test(values[at]) for values, test in passes):
+            yield matcher.score(), at
         matcher.next()
 
 
