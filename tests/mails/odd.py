@@ -111,10 +111,10 @@ wrote:
 the
 > long knife and stacked it behind the second door.
 """
-    quoted = "The shelf paper came in the wrong width, so I have cut it with the long knife and stacked it behind the second door."
+    quoted = "The shelf paper came in the wrong width, so I have cut it with the long knife and stacked it behind the second door"
     return text_mail("rewrapped", body), [
         ODETTE | {"body": "Noted.", "parent": 1},
-        PIET | {"date": "2025-03-19T17:40", "body": quoted, "parent": None},
+        PIET | {"date": "2025-03-19T17:40", "body": f"{quoted}.", "parent": None},
     ]
 
 

@@ -38,7 +38,8 @@ def codec(name: str) -> str | None:
 def decode(data: bytes, declared: str = "") -> str:
     """Text of ``data``. UTF-8 is believed over an 8-bit declaration, because wrong text is almost
     never valid UTF-8; a guess (slow) comes last."""
-    name = codec(declared) if declared else None
+    # ASCII with eight-bit bytes says nothing about what they are
+    name = codec(declared) if declared and declared.strip().lower() not in {"us-ascii", "ascii"} else None
     stateful = name and (
         name.startswith("utf-16") or name.startswith("utf-32") or name.startswith("iso2022") or name == "hz"
     )
