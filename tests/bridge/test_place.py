@@ -201,3 +201,13 @@ def test_the_same_mail_to_two_groups_is_a_message_in_each(alice, bob, team, den)
     deliver(FIRST, to="den")
     assert Conversation.objects.count() == 2
     assert IncomingMail.objects.values("raw").distinct().count() == 1
+
+
+def test_a_reminder_sent_every_month_is_a_new_conversation_each_time(alice, team):
+    text = "Please hand in your travel expenses by Friday, the form is in the drawer."
+    for month in (1, 2, 3):
+        date = f"Mon, 02 {('Jan', 'Feb', 'Mar')[month - 1]} 2026 09:00:00 +0100"
+        deliver(
+            mail(ANN, "Reminder: expenses", text, to="team", mid=f"r{month}@t.example", date=date), to="team"
+        )
+    assert Conversation.objects.count() == 3

@@ -60,17 +60,18 @@ def _by_ids(work: Work, board: Board) -> list[Thread]:
 
 def _by_copies(board: Board, copies: dict[int, Copy], work: Work) -> list[Thread]:
     found = []
-    candidates = (
-        list(board.by_subject.get(subjects.key(work.subject), ())) if not work.headers.references else []
-    )
-    for copy in copies.values():
-        near = candidates
+    candidates = [] if work.headers.references else board.by_subject.get(subjects.key(work.subject), [])
+    for index, copy in copies.items():
+        near = list(candidates)
         if len(copy.words) >= TELLING_WORDS:
-            near = candidates + board.by_text.get(copy.fingerprint, [])
-        for thread in dict.fromkeys(near):
-            if thread not in found and any(likeness(copy, node.copy) > 0 for node in thread.nodes):
-                found.append(thread)
-    return found
+            near += board.by_text.get(copy.fingerprint, [])
+        found += [t for t in dict.fromkeys(near) if any(_may_be(index, copy, node) for node in t.nodes)]
+    return list(dict.fromkeys(found))
+
+
+def _may_be(index: int, copy: Copy, node: Node) -> bool:
+    """Two mails that came as mails are two, however alike: a patch sent again, a monthly reminder."""
+    return (index > 0 or node.is_claim or not node.message_id) and likeness(copy, node.copy) > 0
 
 
 def _by_subject(work: Work, board: Board) -> list[Thread]:

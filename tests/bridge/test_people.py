@@ -1,0 +1,88 @@
+"""Nobody is taken for somebody else."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.actions import people
+from accounts.models import EmailAddress, User
+from threads.models import Message
+
+from ..conftest import make_person
+from .mails import deliver, mail
+
+pytestmark = pytest.mark.django_db
+ALICE = "Alice Adair <alice@varde.example>"
+
+
+def quote(who: str, text: str) -> str:
+    return f"See below.\n\n-----Original Message-----\nFrom: {who}\nSent: Monday, March 2, 2026 9:05 AM\nTo: Alice Adair\nSubject: Tea\n\n{text}\n"
+
+
+def author(text: str) -> User:
+    return Message.objects.get(body__contains=text).author
+
+
+def test_a_name_is_matched_however_outlook_turns_it(alice, team):
+    jose = make_person("José Núñez")
+    deliver(mail(ALICE, "FW: Tea", quote("Nunez, Jose", "The green tea is gone."), to="team"), to="team")
+    deliver(mail(ALICE, "FW: Tea", quote("Núñez, José", "The black tea is gone too."), to="team"), to="team")
+    assert author("black tea") == jose
+    assert author("green tea").is_outsider
+
+
+def test_two_colleagues_of_one_name_are_not_guessed(alice, team):
+    make_person("Max Meyer")
+    User.objects.create(name="Max Meyer", handle="max-2")
+    deliver(mail(ALICE, "FW: Tea", quote("Max Meyer", "No more sugar in the kitchen."), to="team"), to="team")
+    assert author("sugar").is_outsider
+
+
+def test_one_outsider_for_an_address_and_several_for_a_name(alice, team):
+    for number, who in enumerate(
+        ["Kim Lee <kim@one.example>", "Kim <kim@one.example>", "Kim Lee", "Kim Lee"]
+    ):
+        text = f"Letter number {number} about the quite different matter {number * 7}."
+        deliver(
+            mail(ALICE, f"FW: Matter {number}", quote(who, text), to="team", mid=f"k{number}@x.example"),
+            to="team",
+        )
+    kims = [author(f"Letter number {number}") for number in range(4)]
+    assert kims[0] == kims[1] and len({kim.pk for kim in kims}) == 3
+
+
+def test_a_homoglyph_or_tagged_address_is_somebody_else(alice, team):
+    for number, address in enumerate(["bob+x@varde.example", "bob@varde.example.evil.example"]):
+        text = f"Pay this invoice number {number} at once please."
+        deliver(
+            mail(ALICE, "FW: Pay", quote(f"Bob Brandt <{address}>", text), to="team", mid=f"h{number}@x"),
+            to="team",
+        )
+        assert author(f"number {number}").is_outsider
+
+
+def test_an_outsider_who_becomes_a_colleague_keeps_what_they_wrote(alice, team):
+    deliver(
+        mail(
+            ALICE, "FW: Hello", quote("Kim Lee <kim@varde.example>", "I begin on Monday morning."), to="team"
+        ),
+        to="team",
+    )
+    shadow = author("begin on Monday")
+    employee = people.employee("Kim Lee", "KIM@varde.example", "a long password")
+    assert employee.pk == shadow.pk and employee.can_sign_in and employee.handle == "kim-lee"
+    with pytest.raises(ValidationError):
+        people.employee("Another", "kim@varde.example")
+
+
+def test_an_unverified_address_gives_no_rights(alice, bob, team):
+    EmailAddress.objects.create(user=bob, address="bob@home.example")
+    stored = deliver(mail("Bob <bob@home.example>", "Hi", "It is me, from home.", to="team"), to="team")
+    assert stored.sender is None and stored.state == "held"
+
+
+def test_handles_are_numbered(db):
+    assert [people.employee("Jo Doe", f"jo{n}@varde.example").handle for n in range(3)] == [
+        "jo-doe",
+        "jo-doe-2",
+        "jo-doe-3",
+    ]
