@@ -47,6 +47,64 @@ class Where(wq.Query):
         return True
 
 
+class Weighted(Ids):
+    """Document numbers in order, with their scores."""
+
+    def score(self):
+        return self._weights[self._i]
+
+
+class Words(wq.Query):
+    """Words next to each other. Whoosh's own phrase builds a span for every occurrence of every word;
+    this one starts at the rarest word and compares positions of the messages that have them all."""
+
+    def __init__(self, fieldname: str, terms: list[str]):
+        self.fieldname, self.words, self.boost = fieldname, terms, 1.0
+
+    def matcher(self, searcher, context=None):
+        reader, name = searcher.reader(), self.fieldname
+        if any((name, word) not in reader for word in self.words):
+            return NullMatcher()
+        offsets = sorted(enumerate(self.words), key=lambda pair: reader.doc_frequency(name, pair[1]))
+        starts = None
+        for offset, word in offsets:
+            starts = _starts(reader.postings(name, word), offset, starts)
+        idf = sum(searcher.idf(name, word) for word in self.words)
+        ids = sorted(starts)
+        scores = [idf * len(starts[at]) / (len(starts[at]) + 1.2) for at in ids]
+        return Weighted(ids, scores) if ids else NullMatcher()
+
+    def estimate_size(self, ixreader):
+        return min(ixreader.doc_frequency(self.fieldname, word) for word in self.words)
+
+    def estimate_min_size(self, ixreader):
+        return 0
+
+    def is_leaf(self):
+        return True
+
+
+def _starts(postings, offset: int, before: dict[int, set] | None) -> dict[int, set]:
+    """{document: where the phrase may begin} by one word of it, of what the words before left over."""
+    if before is None:
+        found = {}
+        while postings.is_active():
+            found[postings.id()] = {at - offset for at in postings.value_as("positions")}
+            postings.next()
+        return found
+    found = {}
+    for document in sorted(before):
+        if postings.is_active() and postings.id() < document:
+            postings.skip_to(document)
+        if not postings.is_active():
+            break
+        if postings.id() == document:
+            left = before[document].intersection(at - offset for at in postings.value_as("positions"))
+            if left:
+                found[document] = left
+    return found
+
+
 class WhooshDialect:
     content = "text"
 
@@ -71,7 +129,7 @@ class WhooshDialect:
     def phrase(self, terms):
         if len(terms) == 1:
             return wq.Term(self.content, terms[0])
-        return wq.Phrase(self.content, terms)
+        return Words(self.content, terms)
 
     def prefix(self, start):
         return wq.Or([wq.Prefix(self.content, start), wq.Term(self.content, analysis.normal(start))])
