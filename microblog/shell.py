@@ -3,7 +3,7 @@
 Composition root, like urls.py: the frame counts things of several apps, none of which may know the others.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Membership, User
+from microblog.kit.prepared import Prepared
 from threads.models import Conversation, Message
 from threads.models.readmark import unread_messages
 from threads.notify.models import Notification
@@ -41,19 +42,10 @@ def theme_of(request, user) -> str:
 
 def navigation(user) -> dict:
     """{"groups": [{"group", "unread"}], "inbox_unread", "notifications_unread"}, all counts of things."""
-    memberships = (
-        Membership.objects.filter(user=user, group__closed_at=None)
-        .select_related("group")
-        .annotate(unread=Coalesce(_unread_in_group(user), 0))
-        .order_by("group__name")
-    )
+    since = timezone.now() - HORIZON
+    memberships = _MEMBERSHIPS.all(user.pk, since)
     groups = [{"group": membership.group, "unread": membership.unread} for membership in memberships]
-    waiting = (
-        User.objects.filter(pk=user.pk)
-        .annotate(private=_unread_private(user), notices=_unread_notices(user))
-        .values("private", "notices")
-        .first()
-    ) or {"private": 0, "notices": 0}
+    waiting = next(iter(_WAITING.all(user.pk, since)), {"private": 0, "notices": 0})
     return {
         "groups": groups,
         "inbox_unread": sum(entry["unread"] for entry in groups) + (waiting["private"] or 0),
@@ -61,27 +53,41 @@ def navigation(user) -> dict:
     }
 
 
-def _unread_in_group(user):
-    return _count(_recent(Conversation.objects.filter(group=OuterRef("group")), user), "group")
+def _memberships(user_pk: int, since):
+    user = User(pk=user_pk)
+    unread = _count(_recent(Conversation.objects.filter(group=OuterRef("group")), user, since), "group")
+    return (
+        Membership.objects.filter(user=user_pk, group__closed_at=None)
+        .select_related("group")
+        .annotate(unread=Coalesce(unread, 0))
+        .order_by("group__name")
+    )
 
 
-def _unread_private(user):
+def _waiting(user_pk: int, since):
     mine = Conversation.objects.filter(group=None, participants__user=OuterRef("pk"))
-    return _count(_recent(mine, user), "participants__user")
+    notices = Notification.objects.filter(user=OuterRef("pk"), read_at=None)
+    return (
+        User.objects.filter(pk=user_pk)
+        .annotate(
+            private=_count(_recent(mine, User(pk=user_pk), since), "participants__user"),
+            notices=_count(notices, "user"),
+        )
+        .values("private", "notices")
+    )
 
 
-def _unread_notices(user):
-    return _count(Notification.objects.filter(user=OuterRef("pk"), read_at=None), "user")
-
-
-def _recent(conversations, user):
+def _recent(conversations, user, since):
     """Those with something unread that were active within the horizon."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
-    return conversations.filter(
-        Exists(unread_messages(user, messages)), last_activity_at__gt=timezone.now() - HORIZON
-    )
+    return conversations.filter(Exists(unread_messages(user, messages)), last_activity_at__gt=since)
 
 
 def _count(rows, by: str):
     """The number of ``rows`` as a subquery; NULL when there are none."""
     return Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
+
+
+# Drawn on every page, so their SQL is written once.
+_MEMBERSHIPS = Prepared(_memberships, int, datetime)
+_WAITING = Prepared(_waiting, int, datetime)

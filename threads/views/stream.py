@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from django.db.models import Aggregate, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Left
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from accounts.models import Group, User
+from microblog.kit.prepared import Prepared
 from threads.live import fragments
 from threads.models import Conversation, LiveEvent, Message, MessageRead, Reaction
 from threads.tree import Place, lay_out
@@ -22,6 +23,12 @@ from threads.tree import Place, lay_out
 WHOLE = 200  # messages up to which a conversation is one page
 WINDOW = 50  # messages of a longer one that are drawn
 LEAD = 5  # read messages shown before the first unread one
+
+
+FIELDS = [
+    "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
+    "withdrawn_at", "start", "was_read", "mine",
+]  # fmt: skip
 
 
 class Row(NamedTuple):
@@ -75,11 +82,19 @@ class Stream:
 
 def conversation_for(user, pk: int) -> Conversation:
     """The conversation with the reader's own facts, or 404. One query."""
+    found = _CONVERSATION.all(user.pk, pk) if user.can_sign_in else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _one_conversation(user_pk: int, pk: int):
+    user = User(pk=user_pk)
     own = {
-        "own_mark": FilteredRelation("readmarks", condition=Q(readmarks__user=user.pk)),
-        "own_choice": FilteredRelation("subscriptions", condition=Q(subscriptions__user=user.pk)),
-        "own_place": FilteredRelation("group__memberships", condition=Q(group__memberships__user=user.pk)),
-        "own_seat": FilteredRelation("participants", condition=Q(participants__user=user.pk)),
+        "own_mark": FilteredRelation("readmarks", condition=Q(readmarks__user=user_pk)),
+        "own_choice": FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk)),
+        "own_place": FilteredRelation("group__memberships", condition=Q(group__memberships__user=user_pk)),
+        "own_seat": FilteredRelation("participants", condition=Q(participants__user=user_pk)),
     }
     facts = {
         "read_up_to": F("own_mark__up_to"),
@@ -94,7 +109,10 @@ def conversation_for(user, pk: int) -> Conversation:
     conversations = Conversation.objects.visible_to(user).select_related(
         "group", "started_by", "forwarded_by"
     )
-    return get_object_or_404(conversations.annotate(**own).annotate(**facts), pk=pk)
+    return conversations.annotate(**own).annotate(**facts).filter(pk=pk)
+
+
+_CONVERSATION = Prepared(_one_conversation, int, int)
 
 
 def may_reply(conversation: Conversation) -> bool:
@@ -148,23 +166,31 @@ def _came_at(conversation: Conversation) -> datetime | None:
 
 
 def _rows(user, conversation: Conversation, *, with_html: bool) -> dict[int, Row]:
-    read = MessageRead.objects.filter(message=OuterRef("pk"), user=user.pk)
-    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user.pk).order_by().values("message")
-    fields = [
-        "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
-        "withdrawn_at", "start", "was_read", "mine",
-    ]  # fmt: skip
-    messages = (
-        Message.objects.in_conversation(conversation)
+    values = (_ROWS_WITH_HTML if with_html else _ROWS).all(user.pk, conversation.pk)
+    return {row[0]: Row._make(row) if with_html else Row(*row) for row in values}
+
+
+def _all_rows(user_pk: int, pk: int):
+    read = MessageRead.objects.filter(message=OuterRef("pk"), user=user_pk)
+    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user_pk).order_by().values("message")
+    return (
+        Message.objects.filter(conversation=pk)
         .annotate(
             start=Left("body", 160),
             was_read=Exists(read),
             mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
         )
         .in_reading_order()
+        .values_list(*FIELDS)
     )
-    values = messages.values_list(*fields, "fragment") if with_html else messages.values_list(*fields)
-    return {row[0]: Row._make(row) if with_html else Row(*row) for row in values}
+
+
+def _all_rows_with_html(user_pk: int, pk: int):
+    return _all_rows(user_pk, pk).values_list(*FIELDS, "fragment")
+
+
+_ROWS = Prepared(_all_rows, int, int)
+_ROWS_WITH_HTML = Prepared(_all_rows_with_html, int, int)
 
 
 def _below(places: list[Place], head: int) -> list[Place]:

@@ -1,0 +1,69 @@
+"""Write the SQL of a hot query once. Django takes several milliseconds to put a query with a few subqueries
+together, the database a tenth of that to answer it.
+
+    reader = Prepared(lambda pk: Group.objects.filter(memberships__user=pk), int)
+    reader.all(user.pk)
+
+The queryset is built once a thread with stand-in values, and every call puts the real values in their place.
+So the SHAPE of the query must not depend on the values: no ``if``, no None, no lists.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.query import GET_ITERATOR_CHUNK_SIZE
+
+# Values no real query carries; they only have to fit the columns they are compared with.
+_NUMBER, _YEAR = 2_000_000_011, 9001
+
+
+class Prepared:
+    """A query with places for values. ``kinds``: int or datetime for each of them."""
+
+    def __init__(self, build: Callable[..., QuerySet], *kinds: type):
+        self._build, self._kinds = build, kinds
+        self._local = threading.local()
+
+    def all(self, *values) -> list:
+        """The rows, as the queryset would give them. One query."""
+        queryset, compiler, sql, template = self._compiled()
+        params = tuple(
+            kept if place is None else self._adapt(compiler.connection, values[place], kept)
+            for place, kept in template
+        )
+        compiler.as_sql = lambda *_args, **_options: (sql, params)
+        rows = queryset._iterable_class(queryset, chunk_size=GET_ITERATOR_CHUNK_SIZE)
+        return list(rows)
+
+    def _compiled(self):
+        known = getattr(self._local, "known", None)
+        if known is None or known[1].connection is not connections[known[0].db]:
+            known = self._local.known = self._compile()
+        return known
+
+    def _compile(self):
+        stand_ins = [_stand_in(number, kind) for number, kind in enumerate(self._kinds)]
+        queryset = self._build(*stand_ins)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        marks = [self._adapt(compiler.connection, value, value) for value in stand_ins]
+        template = [(marks.index(param) if param in marks else None, param) for param in params]
+        missing = set(range(len(marks))) - {place for place, _kept in template}
+        if missing:
+            raise ValueError(f"Values {sorted(missing)} do not appear in the query.")
+        queryset.query.get_compiler = lambda *_args, **_options: compiler
+        return queryset, compiler, sql, template
+
+    @staticmethod
+    def _adapt(connection, value, like):
+        """A value as the driver wants it; psycopg's integers carry the width of their column."""
+        if isinstance(value, datetime):
+            return connection.ops.adapt_datetimefield_value(value)
+        return type(like)(value)
+
+
+def _stand_in(number: int, kind: type):
+    return datetime(_YEAR + number, 1, 1, tzinfo=UTC) if kind is datetime else _NUMBER + number
