@@ -25,6 +25,7 @@ def _endings() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 _LAST_WORDS, _LAST_SYLLABLES = _endings()
+_VERBS = (*_LAST_WORDS, *_LAST_SYLLABLES)
 
 
 def may_end(text: str) -> bool:
@@ -57,6 +58,15 @@ def _is_colon(lines: list[Line], j: int) -> bool:
     return j < len(lines) and lines[j].text.strip() in (":", "：")
 
 
+def _worth_reading(text: str) -> bool:
+    """The cheap test for the whole: a date, an address or a verb at the end."""
+    return (
+        "@" in text
+        or _DIGIT.search(text) is not None
+        or text.rstrip(" :：*_\u200f\u202c").casefold().endswith(_VERBS)
+    )
+
+
 def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attribution] | None:
     """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
 
@@ -81,7 +91,9 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
         text = f"{line.text.strip()} {text}".strip()
         if len(text) > LONGEST:
             break
-        hit = read(text, near)
+        if text.startswith("--") and text.endswith("--"):
+            text = text.strip("- ") + ":"  # Android: "---- Ann Lee wrote ----"
+        hit = read(text, near) if _worth_reading(text) else None
         if hit and hit.date and line.depth + 1 >= deepest:
             return start, hit
         if hit and not undated and not ragged:

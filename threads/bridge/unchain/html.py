@@ -100,6 +100,8 @@ class _Writer:
         self.hidden = ""
         self.pre = 0
         self.mailto: list[str] = []
+        #: Looked for once: a search from every unclosed "<!--" would take quadratic time.
+        self.last_comment_end = body.text.rfind("-->")
 
     def write(self) -> list[Line]:
         source, at, size = self.source, 0, len(self.source)
@@ -118,7 +120,7 @@ class _Writer:
         """Handle what begins with "<" at ``at``; the index behind it."""
         source = self.source
         if source.startswith("<!--", at):
-            end = source.find("-->", at + 4)
+            end = source.find("-->", at + 4) if at < self.last_comment_end else -1
             return end + 3 if end >= 0 else at + 4
         name = _TAG_NAME.match(source, at)
         end = source.find(">", at, at + MAX_TAG)
