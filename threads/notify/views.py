@@ -1,5 +1,6 @@
 """The page of notices."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from django.core.paginator import Paginator
@@ -36,7 +37,15 @@ def notifications(request):
     for notice in page:
         notice.excerpt = text.first_line(notice.message.body, 160) if notice.message else ""
     days = [(day, list(rows)) for day, rows in groupby(page, key=lambda n: timezone.localtime(n.at).date())]
-    context = {"days": days, "page": page, "kind": kind if kind in KINDS else "", "position": position}
+    today = timezone.localdate()
+    context = {
+        "days": days,
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "page": page,
+        "kind": kind if kind in KINDS else "",
+        "position": position,
+    }
     return render(request, "notify/notifications.html", context)
 
 
