@@ -35,7 +35,6 @@ globals().update(env.mail_out(DATA))
 
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
