@@ -67,7 +67,7 @@ def postgres(options):
             }
         except ImportError as error:
             return f"{error.name} is not installed (make setup-dev)"
-        return run(["-m", "not browser", *WORKERS, *options], environ)
+        return run(["-m", "not browser and not process", *WORKERS, *options], environ)
 
 
 def browser(options):

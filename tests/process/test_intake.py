@@ -37,4 +37,4 @@ def test_a_database_that_is_not_there_makes_the_sender_come_back(instance):
     with connect(instance) as client:
         client.ehlo()
         client.mail("ann@varde.example")
-        assert client.rcpt("in@skein.localhost")[0] == 451
+        assert client.rcpt("team@skein.localhost")[0] == 451
