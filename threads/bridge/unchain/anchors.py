@@ -65,7 +65,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
     while i < len(lines):
         anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
         if anchor:
-            anchor.deeper = _depth_below(lines, anchor, floor)
+            anchor.deeper = _depth_below(lines, anchor, floor, attributed)
             found.append(anchor)
             i = floor = anchor.end
         else:
@@ -274,25 +274,27 @@ def _rule_below(lines: list[Line], end: int) -> int:
     return below + 1
 
 
-def _depth_below(lines: list[Line], anchor: Anchor, floor: int) -> int:
+def _depth_below(lines: list[Line], anchor: Anchor, floor: int, attributed: dict) -> int:
     """The depth of the text an anchor speaks of: deeper than the anchor if that text is quoted."""
     below = _next(lines, anchor.end)
     if below is None:
         return anchor.depth
     if anchor.kind == "attribution":
-        if lines[below].depth > anchor.depth or _answers_first(lines, anchor, floor):
+        if lines[below].depth > anchor.depth or _answers_first(lines, anchor, floor, attributed):
             return anchor.depth + 1
         return min(lines[below].depth, anchor.depth)
     return anchor.depth if lines[below].depth <= anchor.depth else _block_depth(lines, below, anchor)
 
 
-def _answers_first(lines: list[Line], anchor: Anchor, floor: int) -> bool:
+def _answers_first(lines: list[Line], anchor: Anchor, floor: int, attributed: dict) -> bool:
     """Whether the answer stands between an attribution and the quote it announces: nothing stands
     above the attribution, unmarked text right below it, quoted text after that."""
     if anchor.start > floor + 4 or any(not line.blank for line in lines[floor : anchor.start]):
         return False
     n = _next(lines, anchor.end)
     while n < len(lines) and (lines[n].blank or lines[n].depth == anchor.depth):
+        if n in attributed:
+            return False  # the quote further below is announced by another attribution
         n += 1
     return n < len(lines) and lines[n].depth == anchor.depth + 1
 

@@ -82,6 +82,11 @@ def fold_signatures(lines: list[Line], segments: Segments) -> None:
             segments.labels[n] = (tail.kind, owner)
 
 
+def _sent(draft: Draft) -> bool:
+    """Whether a message without words was one: mails without text are sent, but nobody quotes nothing."""
+    return draft.anchor is None or draft.anchor.kind != "attribution"
+
+
 def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
     """A quoted message without a word of its own that only hands on the next one is a wrapper."""
     drafts = segments.drafts
@@ -89,7 +94,7 @@ def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
         n == 0 or any(lines[i].text.strip(" -_\t\u00a0") for i in draft.lines)
         for n, draft in enumerate(drafts)
     ]
-    kept = [n for n, draft in enumerate(drafts) if said[n] or draft.parent is None]
+    kept = [n for n, draft in enumerate(drafts) if said[n] or (draft.parent is None and _sent(draft))]
     if len(kept) == len(drafts):
         return segments
     new = {n: i for i, n in enumerate(kept)}
