@@ -68,6 +68,13 @@ def _invited(activity, messages) -> None:
     telling.tell_people([activity.person], Reason.INVITATION, activity.actor, url, activity.group.name)
 
 
+def _ready(activity, messages) -> None:
+    """A mail somebody forwarded is split and waits for them; ``detail``: url, subject."""
+    telling.tell_people(
+        [activity.person], Reason.REVIEW, None, activity.detail["url"], activity.detail["subject"]
+    )
+
+
 _RULES = {
     "post": _written,
     "reply": _written,
@@ -77,4 +84,5 @@ _RULES = {
     "withdraw": _withdrawn,
     "ask": _asked,
     "invite": _invited,
+    "review": _ready,
 }

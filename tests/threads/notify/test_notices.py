@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from threads import activity
 from threads.actions import following, importing, joining, posting, reacting
 from threads.notify import telling
 from threads.notify.models import Notification
@@ -100,6 +101,15 @@ def test_admins_hear_of_requests_and_people_of_invitations(alice, bob, charlie, 
     joining.invite(vault, bob, by=alice)
     assert notices_of(alice) == [("join", "charlie")]
     assert notices_of(bob) == [("invite", "alice")]
+
+
+def test_a_forwarded_mail_that_is_ready_is_a_notice_to_its_sender(client, bob):
+    activity.record("review", actor=bob, person=bob, url="/mail/review/7/", subject="Q1 surcharges", count=3)
+    client.force_login(bob)
+    page = client.get("/notifications/?show=requests").content.decode()
+    assert "Your forwarded mail is ready to check:" in page and "Q1 surcharges" in page
+    notice = Notification.objects.get(user=bob)
+    assert client.get(f"/notifications/{notice.pk}/").url == "/mail/review/7/"
 
 
 def test_the_page_lists_and_marks_read(client, alice, bob, team):
