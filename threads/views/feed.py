@@ -1,5 +1,6 @@
 """A page of conversations, newest activity first: three queries whatever the number of rows or replies."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -7,6 +8,8 @@ from typing import NamedTuple
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
+from accounts.models import User
+from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent, Message, Reaction
 from threads.models.readmark import unread_messages
 
@@ -74,12 +77,30 @@ class Page:
         return {first.pk: first.mine.split() for first in firsts if first.mine}
 
 
-def page_of(user, conversations: QuerySet, before: Cursor | None) -> Page:
-    """The first PAGE of ``conversations``, which must have passed ``visible_to(user)``."""
-    if before:
-        older = Q(last_activity_at__lt=before.at) | Q(last_activity_at=before.at, pk__lt=before.pk)
-        conversations = conversations.filter(last_activity_at__lte=before.at).filter(older)
-    rows = list(_with_ends(user, conversations).newest_first()[: PAGE + 1])
+class Feed:
+    """A kind of list. ``build``: (person, further numbers) -> conversations that passed ``visible_to``."""
+
+    def __init__(self, build: Callable[..., QuerySet], *kinds: type):
+        def top(user_pk, *more):
+            return _with_ends(user_pk, build(User(pk=user_pk), *more)).newest_first()[: PAGE + 1]
+
+        def further(user_pk, at, pk, *more):
+            older = Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk)
+            rows = build(User(pk=user_pk), *more).filter(last_activity_at__lte=at).filter(older)
+            return _with_ends(user_pk, rows).newest_first()[: PAGE + 1]
+
+        self._top = Prepared(top, int, *kinds)
+        self._further = Prepared(further, int, datetime, int, *kinds)
+
+    def page(self, user, before: Cursor | None, *more: int) -> Page:
+        """The first PAGE of it, or those after ``before``."""
+        if not user.can_sign_in:
+            return Page([], None, 0)
+        rows = self._further.all(user.pk, *before, *more) if before else self._top.all(user.pk, *more)
+        return _page(user, rows)
+
+
+def _page(user, rows: list[Conversation]) -> Page:
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     messages = _ends(user, rows)
@@ -101,38 +122,43 @@ def _draw_line(posts: list[Post]) -> None:
         posts[last_unread + 1].up_to_date = True
 
 
-def for_you(user) -> QuerySet:
-    """What happens in one's groups, in private, and in what one follows; nothing muted."""
+def _for_you(user) -> QuerySet:
     mine = (
         Q(group__memberships__user=user.pk)
         | Q(participants__user=user.pk)
         | Q(subscriptions__user=user.pk, subscriptions__level="following")
     )
     wanted = Conversation.objects.filter(mine).values("pk")
-    return Conversation.objects.visible_to(user).filter(pk__in=wanted).exclude(pk__in=_muted(user))
+    muted = Conversation.objects.filter(subscriptions__user=user.pk, subscriptions__level="muted")
+    return Conversation.objects.visible_to(user).filter(pk__in=wanted).exclude(pk__in=muted.values("pk"))
 
 
-def followed(user) -> QuerySet:
+def _followed(user) -> QuerySet:
     return Conversation.objects.visible_to(user).filter(
         subscriptions__user=user.pk, subscriptions__level="following"
     )
 
 
-def everything(user) -> QuerySet:
-    return Conversation.objects.visible_to(user)
+def _inbox(user) -> QuerySet:
+    return _for_you(user).filter(pk__in=unread_messages(user).values("conversation"))
 
 
-def _muted(user) -> QuerySet:
-    return Conversation.objects.filter(subscriptions__user=user.pk, subscriptions__level="muted").values("pk")
+# What happens in one's groups, in private, and in what one follows; nothing muted.
+FOR_YOU = Feed(_for_you)
+FOLLOWED = Feed(_followed)
+EVERYTHING = Feed(Conversation.objects.visible_to)
+# Of what is for you, what holds something unread.
+INBOX = Feed(_inbox)
+IN_GROUP = Feed(lambda user, group: Conversation.objects.visible_to(user).filter(group=group), int)
 
 
-def _with_ends(user, conversations: QuerySet) -> QuerySet:
+def _with_ends(user_pk: int, conversations: QuerySet) -> QuerySet:
     """Ids of the first and the two last messages come along: one look at an index each."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     newest = messages.filter(parent__isnull=False).order_by("-pk").values("pk")
     return (
         conversations.select_related("group", "started_by", "forwarded_by")
-        .annotate(own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user.pk)))
+        .annotate(own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk)))
         .annotate(
             choice=F("own__level"),
             first_id=Subquery(messages.filter(parent=None).order_by("sent_at", "pk").values("pk")[:1]),
@@ -144,20 +170,37 @@ def _with_ends(user, conversations: QuerySet) -> QuerySet:
 
 
 def _ends(user, rows: list[Conversation]) -> dict[int, Message]:
-    ids = {pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id) if pk}
-    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user.pk).order_by().values("message")
-    messages = (
+    ids = [pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id)]
+    return {message.pk: message for message in _ENDS.all(user.pk, *_padded(ids, 3 * PAGE))}
+
+
+def _messages(user_pk: int, *ids: int) -> QuerySet:
+    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user_pk).order_by().values("message")
+    return (
         Message.objects.filter(pk__in=ids)
         .select_related("author")
         .annotate(start=Left("body", 160), mine=Subquery(mine.annotate(words=Words("emoji")).values("words")))
         .defer("fragment", "signature")
     )
-    return {message.pk: message for message in messages}
 
 
 def _unread(user, rows: list[Conversation]) -> dict[int, int]:
-    unread = unread_messages(user, Message.objects.filter(conversation__in=[row.pk for row in rows]))
-    return dict(unread.order_by().values_list("conversation").annotate(number=Count("pk")))
+    return dict(_UNREAD.all(user.pk, *_padded([row.pk for row in rows], PAGE)))
+
+
+def _counts(user_pk: int, *ids: int) -> QuerySet:
+    unread = unread_messages(User(pk=user_pk), Message.objects.filter(conversation__in=ids))
+    return unread.order_by().values_list("conversation").annotate(number=Count("pk"))
+
+
+def _padded(ids: list[int | None], size: int) -> list[int]:
+    """As many ids as the query has places; nothing has the id 0."""
+    ids = [pk for pk in ids if pk]
+    return ids + [0] * (size - len(ids))
+
+
+_ENDS = Prepared(_messages, int, *[int] * 3 * PAGE)
+_UNREAD = Prepared(_counts, int, *[int] * PAGE)
 
 
 def _post(row: Conversation, messages: dict[int, Message], unread: int) -> Post:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from threads.actions import joining
-from threads.models import Conversation
 
 from . import feed
 from .forms import GroupForm, add_error
@@ -67,8 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
-    rows = Conversation.objects.visible_to(request.user).in_group(group)
-    page = feed.page_of(request.user, rows, before(request))
+    page = feed.IN_GROUP.page(request.user, before(request), group.pk)
     context = feed_context(page) | _facts(request, group)
     if request.htmx and request.GET.get("before"):
         return render(request, "threads/_partials/posts.html", context)

@@ -11,27 +11,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Group, JoinRequest, User
 from threads.actions import posting
 from threads.models import Conversation, Message
-from threads.models.readmark import unread_messages
 
 from . import feed
 from .forms import PostForm, add_error
 from .stream import groups_to_post_in, newest_position
 
 VIEWS = {
-    "for-you": (_("For you"), feed.for_you),
-    "following": (_("Following"), feed.followed),
-    "everything": (_("Everything"), feed.everything),
+    "for-you": (_("For you"), feed.FOR_YOU),
+    "following": (_("Following"), feed.FOLLOWED),
+    "everything": (_("Everything"), feed.EVERYTHING),
 }
-INBOX = 50
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("show")
     chosen = chosen if chosen in VIEWS else "for-you"
-    page = feed.page_of(request.user, VIEWS[chosen][1](request.user), before(request))
+    page = VIEWS[chosen][1].page(request.user, before(request))
     context = feed_context(page) | {
-        "views": [(key, label) for key, (label, _rows) in VIEWS.items()],
+        "views": [(key, label) for key, (label, _feed) in VIEWS.items()],
         "chosen": chosen,
         "kinds": Conversation.Kind.choices,
     }
@@ -81,9 +79,7 @@ def compose(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Conversations with something unread, newest first; oldest are found by going on."""
-    unread = unread_messages(request.user).values("conversation")
-    rows = feed.for_you(request.user).filter(pk__in=unread)
-    page = feed.page_of(request.user, rows, before(request))
+    page = feed.INBOX.page(request.user, before(request))
     template = "threads/inbox.html"
     if request.htmx and request.GET.get("before"):
         template = "threads/_partials/triage.html"
