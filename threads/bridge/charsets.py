@@ -40,9 +40,7 @@ def decode(data: bytes, declared: str = "") -> str:
     never valid UTF-8; a guess (slow) comes last."""
     # ASCII with eight-bit bytes says nothing about what they are
     name = codec(declared) if declared and declared.strip().lower() not in {"us-ascii", "ascii"} else None
-    stateful = name and (
-        name.startswith("utf-16") or name.startswith("utf-32") or name.startswith("iso2022") or name == "hz"
-    )
+    stateful = name and (name.startswith(("utf-16", "utf-32", "iso2022")) or name == "hz")
     for attempt in [name] if stateful else ["utf-8", name]:
         text = _try(data, attempt)
         if text is not None:

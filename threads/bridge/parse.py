@@ -10,6 +10,7 @@ from .mime import Part, content_type, leaves
 from .unchain.values import Attachment, Body, ParsedMail
 
 MAX_ADDRESSES = 500
+MAX_COMMENTS = 10
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]{1,64}@[^\s<>,;:\"'()\[\]]{1,255}")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _MUNGED = re.compile(r"\s+via\s+\S.*$", re.IGNORECASE)
@@ -71,6 +72,8 @@ def author(headers: dict[str, str]) -> tuple[str, str]:
 def person(value: str) -> tuple[str, str]:
     """(name, address) of the first person in a header value."""
     value = value[:1000].replace("\x00", "")
+    if value.count("(") > MAX_COMMENTS:
+        value = value.replace("(", " ")  # the standard library reads nested comments by recursion
     try:
         name, address = parseaddr(value)
     except (ValueError, IndexError, TypeError, AttributeError):

@@ -2,7 +2,6 @@
 
 from .lines import Line
 
-
 #: More blank lines than any gap in a mail has.
 MAX_BLANK = 1_000_000
 

@@ -9,6 +9,7 @@ _MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
 _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 MAX_DEPTH = 100
+MAX_EMPTY = 20
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
 WRAP_AT = 58
 SHORT = 35
@@ -35,9 +36,7 @@ class Line:
 
 def plain_lines(body: Body) -> list[Line]:
     """The lines of a text/plain body."""
-    texts = body.text.split("\n")
-    offsets = (*body.offsets, body.span[1])
-    lines = [Line(text, 0, offsets[n], offsets[n + 1]) for n, text in enumerate(texts)]
+    texts, lines = _split(body)
     for line in lines:
         if ">" in line.text:
             _strip(line, _MARKS, ">")
@@ -48,6 +47,24 @@ def plain_lines(body: Body) -> list[Line]:
     else:
         _rejoin(lines)
     return lines
+
+
+def _split(body: Body) -> tuple[list[str], list[Line]]:
+    """The texts and lines of a body. Long runs of empty lines become one line: no mail needs them,
+    and a mail of nothing else must not cost more than one of words."""
+    all_texts = body.text.split("\n")
+    offsets = (*body.offsets, body.span[1])
+    texts: list[str] = []
+    lines: list[Line] = []
+    empty = 0
+    for n, text in enumerate(all_texts):
+        empty = 0 if text else empty + 1
+        if empty > MAX_EMPTY:
+            lines[-1].end = offsets[n + 1]
+            continue
+        texts.append(text)
+        lines.append(Line(text, 0, offsets[n], offsets[n + 1]))
+    return texts, lines
 
 
 def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
@@ -61,13 +78,12 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
     """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
     for n in range(1, len(lines) - 1):
         line, deep = lines[n], lines[n].depth
-        if (
-            deep
-            and line.text.startswith("From ")
-            and texts[n].rstrip().endswith((">" + line.text.rstrip(), ">  " + line.text.rstrip()))
-        ):
-            if lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank):
-                line.depth -= 1
+        escaped = line.text.startswith("From ") and texts[n].rstrip().endswith(
+            (">" + line.text.rstrip(), ">  " + line.text.rstrip())
+        )
+        alone = lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank)
+        if deep and escaped and alone:
+            line.depth -= 1
 
 
 def _strip_others(lines: list[Line]) -> None:

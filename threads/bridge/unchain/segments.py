@@ -7,7 +7,6 @@ from . import signatures
 from .anchors import Anchor
 from .lines import Line
 
-
 _RULE = re.compile(r"^\s*_{16,}\s*$")
 
 
