@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 MAX_LENGTH = 500  # characters
-MAX_WORDS = 40
-MIN_PREFIX = 2  # letters before a *, or half of all words would be looked up
+MAX_WORDS = 20  # different ones; and of those that look up many:
+MAX_PREFIXES = 2
+MIN_PREFIX = 3  # letters before a *, or half of all words would be looked up
 
 _PIECE = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
@@ -22,7 +23,7 @@ OPERATORS = ("from", "in", "after", "before", "has", "via", "is")
 
 
 class TooMuch(ValueError):
-    """A question nobody types by hand: over MAX_LENGTH characters or MAX_WORDS words."""
+    """A question nobody types by hand: over MAX_LENGTH characters, MAX_WORDS words, MAX_PREFIXES beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def parse(text: str) -> Question:
     """Read a question; whatever is typed has a meaning. Raises TooMuch."""
     if len(text) > MAX_LENGTH:
         raise TooMuch
-    question = Question([_piece(match) for match in _PIECE.finditer(text.replace("\x00", " "))])
-    question.pieces = [piece for piece in question.pieces if piece.value]
-    if len(question.pieces) > MAX_WORDS:
+    pieces = map(_piece, _PIECE.finditer(text.replace("\x00", " ")))
+    # A word said twice asks for nothing more.
+    question = Question(list(dict.fromkeys(piece for piece in pieces if piece.value)))
+    if len(question.pieces) > MAX_WORDS or sum(p.is_prefix for p in question.pieces) > MAX_PREFIXES:
         raise TooMuch
     return question
 

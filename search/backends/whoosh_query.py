@@ -84,6 +84,28 @@ class Words(wq.Query):
         return True
 
 
+class Beginning(wq.Query):
+    """Words that begin like this; found, not scored: who types a beginning does not know the word."""
+
+    def __init__(self, fieldname: str, start: str):
+        self.fieldname, self.start, self.boost = fieldname, start, 1.0
+
+    def matcher(self, searcher, context=None):
+        reader, ids = searcher.reader(), set()
+        for word in list(reader.expand_prefix(self.fieldname, self.start)):
+            ids.update(reader.postings(self.fieldname, word).all_ids())
+        return Ids(sorted(ids)) if ids else NullMatcher()
+
+    def estimate_size(self, ixreader):
+        return ixreader.doc_count_all()
+
+    def estimate_min_size(self, ixreader):
+        return 0
+
+    def is_leaf(self):
+        return True
+
+
 def _starts(postings, offset: int, before: dict[int, set] | None) -> dict[int, set]:
     """{document: where the phrase may begin} by one word of it, of what the words before left over."""
     if before is None:
@@ -132,7 +154,7 @@ class WhooshDialect:
         return Words(self.content, terms)
 
     def prefix(self, start):
-        return wq.Or([wq.Prefix(self.content, start), wq.Term(self.content, analysis.normal(start))])
+        return wq.Or([Beginning(self.content, start), wq.Term(self.content, analysis.normal(start))])
 
     def column(self, field, comparison, value):
         return Where(field, test_of(comparison, value))

@@ -47,8 +47,13 @@ def test_a_day_that_does_not_exist_is_no_date(typed):
     assert language.moment(typed) is None
 
 
-def test_a_question_nobody_types_is_refused():
+@pytest.mark.parametrize(
+    "typed", ["x" * 501, " ".join(f"w{number}" for number in range(21)), "aaa* abb* acc*"]
+)
+def test_a_question_nobody_types_is_refused(typed):
     with pytest.raises(language.TooMuch):
-        language.parse("x" * 501)
-    with pytest.raises(language.TooMuch):
-        language.parse("a " * 41)
+        language.parse(typed)
+
+
+def test_a_word_said_twice_is_asked_once():
+    assert language.parse("the the THE the").typed == "the THE"
