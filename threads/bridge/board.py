@@ -11,14 +11,11 @@ from threads.models import Message as Row
 
 from . import subjects
 from .models import ChainSubject, Gap
-from .thread import Node, Thread
-from .unchain.fingerprints import fingerprint
+from .thread import Node, Thread, is_telling
 from .unchain.merge import Copy
 from .unchain.values import Message
 from .work import Work
 
-# Shorter texts ("Thanks!") are equal by chance.
-TELLING_WORDS = 5
 # A reply that carries no References joins the chain of its subject only while that chain is warm.
 SUBJECT_DAYS = timedelta(days=60)
 
@@ -53,8 +50,8 @@ class Board:
             self.by_id[node.message_id] = thread
         for awaited in node.gaps:
             self.awaited.setdefault(awaited, thread)
-        if len(node.copy.words) >= TELLING_WORDS:
-            self.by_text[node.copy.fingerprint].append(thread)
+        if node.is_telling and thread not in self.by_text[node.fingerprint]:
+            self.by_text[node.fingerprint].append(thread)
 
     def learn_subject(self, thread: Thread, key: str):
         if key and key not in thread.subject_keys:
@@ -93,9 +90,7 @@ class Board:
         )
 
     def _by_texts(self, works) -> set[int]:
-        prints = {
-            fingerprint(m.body) for w in works for m in w.messages if len(m.body.split()) >= TELLING_WORDS
-        }
+        prints = {w.fingerprint(m) for w in works for m in w.messages if is_telling(m.body)}
         rows = Row.objects.filter(fingerprint__in=prints, conversation__group=self.group)
         return set(rows.values_list("conversation", flat=True))
 
@@ -128,7 +123,9 @@ class Board:
             index=row.pk, role="quoted", author_name=row.author_name, author_email=identity,
             date_iso=date, body=row.body, confidence=row.confidence,
         )  # fmt: skip
-        return Node(Copy((-1, row.pk), message), row.is_claim, row, message_id=row.message_id)
+        return Node(
+            Copy((-1, row.pk), message), row.is_claim, row.fingerprint, row, message_id=row.message_id
+        )
 
 
 def bare_id(message_id: str) -> str:

@@ -14,9 +14,9 @@ the true mail; several conversations that turn out to be one are joined.
 from datetime import timedelta
 
 from . import subjects
-from .board import SUBJECT_DAYS, TELLING_WORDS, Board, bare_id
+from .board import SUBJECT_DAYS, Board, bare_id
 from .people import Match
-from .thread import Node, Thread, compared
+from .thread import Node, Thread, compared, is_telling
 from .unchain.merge import Copy, likeness
 from .unchain.values import Message
 from .work import Work
@@ -28,6 +28,8 @@ def place(work: Work, board: Board) -> Thread:
         m.index: Copy((id(work), m.index), compared(m, match))
         for m, match in zip(work.messages, work.matches, strict=True)
     }
+    # Only of what is still there: a reviewer may have left out messages.
+    work.prints = {m.index: work.fingerprint(m) for m in work.messages}
     thread = _thread(work, board, copies)
     slots = _slots(work, thread, copies)
     _grow(work, thread, copies, slots)
@@ -63,8 +65,8 @@ def _by_copies(board: Board, copies: dict[int, Copy], work: Work) -> list[Thread
     candidates = [] if work.headers.references else board.by_subject.get(subjects.key(work.subject), [])
     for index, copy in copies.items():
         near = list(candidates)
-        if len(copy.words) >= TELLING_WORDS:
-            near += board.by_text.get(copy.fingerprint, [])
+        if is_telling(copy.message.body):
+            near += board.by_text.get(work.prints[index], [])
         found += [t for t in dict.fromkeys(near) if any(_may_be(index, copy, node) for node in t.nodes)]
     return list(dict.fromkeys(found))
 
@@ -98,12 +100,12 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     for message in work.messages:
         message_id = _id_of(work, message)
         node = thread.by_id.get(message_id) if message_id else None
-        if node and (message.index or node.is_claim or _same_text(copies[0], node)):
+        if node and (message.index or node.is_claim or _same_text(work, copies[0], node)):
             slots[message.index] = node
     parent = _quoted_parent(work)
     if parent and parent.index not in slots and (node := _answered(work, thread)):
         slots[parent.index] = node
-    slots |= _withdrawn(thread, copies, slots)
+    slots |= _withdrawn(work, thread, slots)
     taken = set(map(id, slots.values()))
     pairs = (
         (strength, -index, -number, index, node)
@@ -120,15 +122,15 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     return slots
 
 
-def _withdrawn(thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]) -> dict[int, Node]:
+def _withdrawn(work: Work, thread: Thread, slots: dict[int, Node]) -> dict[int, Node]:
     """A quoted copy of a message that was taken back must not bring it back; its fingerprint is still known."""
     gone = {n.row.fingerprint: n for n in thread.nodes if n.row and n.row.withdrawn_at and n.row.fingerprint}
-    return {i: gone[c.fingerprint] for i, c in copies.items() if i not in slots and c.fingerprint in gone}
+    return {i: gone[p] for i, p in work.prints.items() if i not in slots and p in gone}
 
 
-def _same_text(copy: Copy, node: Node) -> bool:
+def _same_text(work: Work, copy: Copy, node: Node) -> bool:
     """A second mail under a known Message-ID is that mail only if it says the same."""
-    return copy.fingerprint == node.copy.fingerprint or likeness(copy, node.copy) > 0
+    return work.prints[0] == node.fingerprint or likeness(copy, node.copy) > 0
 
 
 def _own_id(work: Work) -> bool:
@@ -165,7 +167,8 @@ def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, 
         node = slots.get(message.index)
         is_own = message.role in ("outer", "note", "attached")
         if node is None and (is_own or not _is_told(work, message, slots)):
-            node = Node(copies[message.index], is_claim=bool(message.index), source=(work, message, match))
+            node = Node(copies[message.index], bool(message.index), work.prints[message.index])
+            node.source = (work, message, match)
             slots[message.index] = node
             thread.add(node)
             thread.name(node, _id_of(work, message))
@@ -198,6 +201,7 @@ def _improve(work, thread: Thread, node: Node, message: Message, match: Match, c
     if node.row is not None and (node.row.edited_at or node.row.withdrawn_at):
         return
     node.copy, node.source = copy, (work, message, match)
+    node.fingerprint = work.prints[message.index]
     node.is_better = node.row is not None
     if is_true:
         node.is_claim = False

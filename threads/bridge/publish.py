@@ -143,7 +143,7 @@ def _draft(node: Node, place: dict[int, int]) -> Draft:
         claimed_by=_claimant(work, node),
         confidence=message.confidence,
         date_printed=(message.date_raw or work.headers.date_raw)[:200] if printed else None,
-        fingerprint=node.copy.fingerprint,
+        fingerprint=node.fingerprint,
         files=[(a.name or "file", a.type, a.content or None, a.size) for a in message.attachments],
         arrived_at=sent_at if work.is_import else None,
     )

@@ -10,6 +10,9 @@ from .unchain.merge import Copy
 from .unchain.values import Message
 from .work import Work
 
+# Shorter texts ("Thanks!") are equal by chance.
+TELLING_WORDS = 5
+
 
 @dataclass(eq=False)
 class Node:
@@ -17,6 +20,7 @@ class Node:
 
     copy: Copy
     is_claim: bool
+    fingerprint: str = ""
     row: Row | None = None
     parent: "Node | None" = None
     message_id: str = ""
@@ -28,6 +32,11 @@ class Node:
     # Ancestors that have not come yet: Message-ID -> rank, 0 is the parent.
     gaps: dict[str, int] = field(default_factory=dict)
     has_new_gaps: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Long enough that an equal text is the same message and no accident."""
+        return is_telling(self.copy.message.body)
 
     def is_below(self, other: "Node") -> bool:
         node = self
@@ -74,6 +83,10 @@ class Thread:
         if other.conversation:
             self.absorbed.append(other.conversation)
         other.nodes, other.works = [], []
+
+
+def is_telling(body: str) -> bool:
+    return len(body.split(None, TELLING_WORDS)) >= TELLING_WORDS
 
 
 def compared(message: Message, match: Match) -> Message:

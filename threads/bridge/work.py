@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .intake.headers import Headers
 from .models import IncomingMail
+from .unchain.fingerprints import fingerprint
 from .unchain.values import Attachment, Message, Piece
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class Work:
     # The reviewer's choice of an existing conversation.
     conversation: object = None
     is_forward: bool = False
+
+    # Fingerprints by index, computed once: they are asked for at every step.
+    prints: dict[int, str] = field(default_factory=dict)
+
+    def fingerprint(self, message: Message) -> str:
+        if message.index not in self.prints:
+            self.prints[message.index] = fingerprint(message.body)
+        return self.prints[message.index]
 
     @property
     def is_import(self) -> bool:

@@ -14,7 +14,7 @@ from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
 from threads.bridge.parse import parse_mail
-from threads.bridge.unchain.fingerprints import fingerprint
+from threads.bridge.thread import is_telling
 from threads.bridge.unchain.values import Message
 from threads.bridge.work import Work, from_json, with_files
 from threads.models import Conversation
@@ -101,7 +101,7 @@ def on_the_chain(work: Work, by: User) -> list[User]:
 
 def existing(work: Work, user: User):
     """Conversations this person reads in which messages of the mail are already, the likeliest first."""
-    prints = {fingerprint(m.body) for m in work.messages if len(m.body.split()) >= board.TELLING_WORDS}
+    prints = {work.fingerprint(m) for m in work.messages if is_telling(m.body)}
     ids = {work.mail.message_id, *work.headers.references}
     ids |= {board.bare_id(m.message_id) for m in work.messages if m.message_id}
     rows = Row.objects.filter(
