@@ -188,3 +188,11 @@ def test_from_a_message_to_its_piece(as_alice, waiting, team):
     assert response.url == f"/mail/original/{waiting.pk}/?message={message.pk}#here"
     page = as_alice.get(response.url).content.decode()
     assert "We could keep the paper" in page.partition('id="here"')[2].partition("</section>")[0]
+
+
+def test_the_side_of_the_home_page_lists_what_waits_for_its_sender_only(client, waiting, alice, bob):
+    client.force_login(alice)
+    page = client.get(reverse("mail_rail")).content.decode()
+    assert reverse("mail_review", args=[waiting.pk]) in page
+    client.force_login(bob)
+    assert reverse("mail_review", args=[waiting.pk]) not in client.get(reverse("mail_rail")).content.decode()

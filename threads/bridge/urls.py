@@ -4,6 +4,7 @@ from .review import original, views
 
 urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
+    path("mail/rail/", views.rail, name="mail_rail"),
     path("mail/review/<int:pk>/", views.review, name="mail_review"),
     path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),
     path("mail/review/<int:pk>/restore/", views.restore, name="mail_restore"),

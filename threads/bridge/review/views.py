@@ -14,6 +14,7 @@ from .forms import ReviewForm, initial
 from .rows import rows_of
 
 PAGE = 50
+RAIL = 3
 
 
 @require_GET
@@ -30,6 +31,13 @@ def waiting(request):
         "discarded": discarded,
     }
     return render(request, "bridge/waiting.html", context)
+
+
+@require_GET
+def rail(request):
+    """The newest mails that wait, for the side of the home page."""
+    mails = IncomingMail.objects.waiting_for(request.user).order_by("-pk").defer("split")[:RAIL]
+    return render(request, "bridge/_rail.html", {"mails": mails})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
