@@ -94,7 +94,7 @@ def reply(
 @transaction.atomic
 def edit(message: Message, *, by, body) -> Message:
     """Put a new text in the place of the old one. Raises PermissionDenied, ValidationError."""
-    rights.require_own(by, message)
+    rights.require_edit(by, message)
     if message.withdrawn_at:
         raise ValidationError(_("A withdrawn message cannot be edited."))
     body, _files = _checked(body, ["kept"] if message.attachment_count else [])
@@ -120,10 +120,7 @@ def edit(message: Message, *, by, body) -> Message:
 @transaction.atomic
 def withdraw(message: Message, *, by) -> Message:
     """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
-    if not (message.author_id == by.pk and rights.may_read(by, message.conversation)) and not (
-        rights.moderated_by(by, message.conversation)
-    ):
-        rights.require_own(by, message)
+    rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by

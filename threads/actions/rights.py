@@ -49,11 +49,20 @@ def require_reply(user, conversation: Conversation) -> None:
         raise PermissionDenied(_("You cannot reply in this conversation."))
 
 
-def require_own(user, message: Message) -> None:
-    """Only the author changes a message, and a claim has no author yet: who brought it in answers for it."""
-    owner = message.claimed_by_id or message.author_id
-    if owner != user.pk or not may_read(user, message.conversation):
+def require_edit(user, message: Message) -> None:
+    """Only its author edits a message; nobody edits a claim, for that would put words into a mouth."""
+    if message.is_claim or message.author_id != user.pk or not may_read(user, message.conversation):
         raise PermissionDenied(_("This message is not yours to change."))
+
+
+def require_withdraw(user, message: Message) -> None:
+    """Its author takes a message back, or who runs the place. Being quoted is not being the author:
+    a claim is taken back by the person whose mail it was quoted in."""
+    owner = message.claimed_by_id or message.author_id
+    if owner == user.pk and may_read(user, message.conversation):
+        return
+    if not moderated_by(user, message.conversation):
+        raise PermissionDenied(_("This message is not yours to take back."))
 
 
 def moderated_by(user, conversation: Conversation) -> bool:

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.conftest import make_group, make_person
-from threads.actions import following, posting
+from threads.actions import following, importing, posting
 from threads.models import Activity, Attachment, Blob, Conversation, LiveEvent, Message, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,18 @@ def test_admins_of_the_group_withdraw_others_messages_but_members_do_not(first, 
         posting.withdraw(first, by=bob)
     posting.withdraw(answer, by=alice)
     assert answer.withdrawn_by == alice
+
+
+def test_a_quoted_author_has_no_rights_over_the_quote(alice, bob, charlie, team):
+    claim = importing.Draft(author=charlie, body="As quoted", sent_at=timezone.now(), claimed_by=bob)
+    _conversation, [message] = importing.publish_chain(drafts=[claim], subject="s", group=team)
+    for person in (charlie, bob):
+        with pytest.raises(PermissionDenied):
+            posting.edit(message, by=person, body="Words put into a mouth")
+    with pytest.raises(PermissionDenied):
+        posting.withdraw(message, by=charlie)
+    posting.withdraw(message, by=bob)
+    assert message.withdrawn_by == bob
 
 
 def test_whoever_muted_stays_muted_when_writing(first, bob):
