@@ -67,6 +67,7 @@ class Service:
 
     async def stop(self) -> None:
         """Stop the relay and all tasks of this service."""
+        _services.pop(asyncio.get_running_loop(), None)
         self.relay.stop()
         for task in tuple(self._tasks):
             task.cancel()
