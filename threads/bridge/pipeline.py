@@ -136,9 +136,10 @@ def _count_attempt(mail: IncomingMail) -> bool:
     if mail.attempts >= MAX_ATTEMPTS:
         settle(mail, State.QUARANTINED, _("It stopped the program that reads mail, three times."))
         return False
-    IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
+    # Compare and set: of two that take the same mail at once, one goes on.
+    mine = IncomingMail.objects.filter(pk=mail.pk, state=State.RECEIVED, attempts=mail.attempts)
     mail.attempts += 1
-    return True
+    return bool(mine.update(attempts=mail.attempts))
 
 
 @transaction.atomic
