@@ -2,6 +2,7 @@ import signal
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from microblog.kit import parts
 
@@ -19,11 +20,10 @@ class Command(BaseCommand):
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
 
-        from microblog.asgi import application
         from microblog.kit.server import Server
 
         server = Server(
-            application,
+            import_string(settings.ASGI_APPLICATION),
             endpoints=build_endpoint_description_strings(host=host, port=port),
             body_limit=settings.WEB_BODY_LIMIT,
             # The live protocol's frames are a few hundred bytes.
