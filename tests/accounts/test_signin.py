@@ -103,6 +103,15 @@ def test_the_directory_finds_people_and_shows_no_outsiders(as_alice, bob):
     assert "Bob Brandt" not in as_alice.get("/people/?q=alice").content.decode()
 
 
+def test_the_directory_goes_on_past_people_of_one_name(as_alice):
+    for number in range(70):
+        User.objects.create(name="Sam Same", handle=f"sam{number}")
+    first = as_alice.get("/people/").context
+    second = as_alice.get("/people/", {"after": first["more"].name, "id": first["more"].pk}).context
+    seen = [person.pk for page in (first, second) for person in page["people"]]
+    assert len(seen) == len(set(seen)) == 71 and second["more"] is None
+
+
 def test_the_page_of_an_outsider_shows_only_what_the_reader_may_see(client, alice, charlie, den):
     from django.utils import timezone
 

@@ -136,7 +136,7 @@ def read_stream(
         places = [Place(pk, row.parent, 0, 0, 0) for pk, row in rows.items()]
     if head is not None:
         places = _below(places, head)
-    unread = unread_ids(user, conversation, rows.values())
+    unread = unread_ids(user, conversation, [rows[place.id] for place in places])
     shown = _window(places, unread, around)
     html = _html(rows, shown, fetched=whole)
     return Stream(conversation, rows, places, unread, shown, html)

@@ -185,6 +185,17 @@ def test_a_branch_has_a_page_of_its_own(as_alice, alice, bob, team):
     assert as_alice.get(reverse("branch", args=[conversation.pk, 10**9])).status_code == 404
 
 
+def test_a_branch_without_news_is_not_folded_because_of_news_elsewhere(client, alice, bob, team):
+    conversation = chain(20, team, [alice])
+    reading.read(bob, conversation)
+    posting.reply(author=alice, conversation=conversation, body="News at the top")
+    head = conversation.messages.order_by("pk")[1]
+    client.force_login(bob)
+    response = client.get(reverse("branch", args=[conversation.pk, head.pk]))
+    assert response.context["unread_count"] == 0
+    assert "messages you have read" not in response.content.decode()
+
+
 def test_only_the_author_edits_and_withdraws(client, alice, bob, talk):
     message = talk.messages.earliest("pk")
     client.force_login(bob)
