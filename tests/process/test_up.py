@@ -41,7 +41,7 @@ def up(instance):
 
 def test_up_starts_mends_and_stops_everything(instance, up):
     pids = {part: instance.pid(part) for part in PARTS}
-    assert "runs at " + instance.url in instance.log()
+    wait_for(lambda: "runs at " + instance.url in instance.log(), what="the greeting")
 
     again = instance.run("up")
     assert again.returncode == 1
