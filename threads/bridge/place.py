@@ -107,15 +107,16 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
         slots[parent.index] = node
     slots |= _withdrawn(work, thread, slots)
     taken = set(map(id, slots.values()))
+    # Equal evidence is decided by content, never by the order in which things came.
     pairs = (
-        (strength, -index, -number, index, node)
+        (strength, -index, node.message_id, node.fingerprint, index, node)
         for index, copy in copies.items()
         if index not in slots
-        for number, node in enumerate(thread.nodes)
+        for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
         and (strength := likeness(copy, node.copy)) > 0
     )  # fmt: skip
-    for _strength, _i, _n, index, node in sorted(pairs, key=lambda pair: pair[:3], reverse=True):
+    for *_evidence, index, node in sorted(pairs, key=lambda pair: pair[:4], reverse=True):
         if index not in slots and id(node) not in taken:
             slots[index] = node
             taken.add(id(node))
@@ -185,7 +186,7 @@ def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
     while child is not None and child.index not in seen:
         seen.add(child.index)
         node = slots.get(child.index)
-        if node is not None and child.index and node.source is None:
+        if node is not None and child.index and (node.source is None or node.source[0] is not work):
             return not node.is_claim or node.parent is not None
         child = below.get(child.index)
     return False
