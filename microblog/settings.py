@@ -150,6 +150,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "microblog" / "static"]
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -188,5 +189,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("SKEIN_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"skein": {"level": env.text("SKEIN_LOG_LEVEL", "INFO").upper()}},
+    # One line a command, addresses included, is nothing to keep.
+    "loggers": {
+        "mail.log": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "skein": {"level": env.text("SKEIN_LOG_LEVEL", "INFO").upper()},
+    },
 }
