@@ -220,3 +220,19 @@ def test_empty_input_is_one_empty_message():
         found = unchain(raw)
         assert len(found.messages) == 1
         assert found.coverage == 1
+
+
+def test_a_long_line_wrapped_below_its_quote_marks_stays_with_its_writer():
+    mail = (
+        b"From: Ann Lee <ann@kiln.example>\nTo: bo@kiln.example\nSubject: Re: Kiln\n"
+        b"Date: Wed, 5 Mar 2025 10:00:00 +0000\n\nFine with me.\n\n"
+        b"On Tue, Mar 4, 2025 at 9:00 AM Bo Ek <bo@kiln.example> wrote:\n> Any news?\n>\n"
+        b"> On Mon, Mar 3, 2025 at 8:00 AM Cy Ott <cy@kiln.example> wrote:\n> >\n"
+        b"> > The second firing starts on Friday evening if the new shelves are here by\n"
+        b"> then, and nobody needs to stay over night, because the controller sends us a\n> message.\n"
+        b"> >\n> > Cy\n"
+    )
+    _, second, first = unchain(mail).messages
+    assert second.body == "Any news?"
+    assert "by\nthen, and nobody" in first.body
+    assert first.body.endswith("message.\n\nCy")

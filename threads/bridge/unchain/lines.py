@@ -13,6 +13,8 @@ MAX_EMPTY = 20
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
 WRAP_AT = 58
 SHORT = 35
+#: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
+MAX_REST = 12
 
 
 @dataclass(slots=True)
@@ -120,3 +122,17 @@ def _rejoin(lines: list[Line]) -> None:
         if few or (line.depth and line.depth == above.depth - 1 and (goes_on or torn == n - 1)):
             line.depth = above.depth
             torn = n
+        elif goes_on and (end := _resumes(lines, n, above.depth)):
+            for rest in lines[n:end]:
+                rest.depth = above.depth
+
+
+def _resumes(lines: list[Line], n: int, depth: int) -> int:
+    """The line where the deeper quote goes on right below a rest of some full lines that begins at
+    ``n``; 0 if it does not: a blank line of the writer's own parts his words from the quote."""
+    for end in range(n + 1, min(n + MAX_REST, len(lines))):
+        if lines[end].depth >= depth:
+            return end
+        if lines[end].blank:
+            return 0
+    return 0
