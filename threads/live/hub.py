@@ -18,13 +18,26 @@ _MAX_HELD = 500  # frames kept for one socket while its rights are asked for
 class Socket:
     """One browser connection: what it watches, and what waits while its rights are being asked for."""
 
-    __slots__ = ("transport", "user_id", "session_key", "names", "lock", "asked_at", "_holds", "_held")
+    __slots__ = (
+        "transport",
+        "user_id",
+        "session_key",
+        "names",
+        "floors",
+        "lock",
+        "asked_at",
+        "_holds",
+        "_held",
+    )
 
     def __init__(self, transport: Transport, user_id: int, session_key: str):
         self.transport = transport
         self.user_id = user_id
         self.session_key = session_key
         self.names: dict[str, str] = {}  # stored stream -> the browser's name for it
+        # stored stream -> position up to which the catch-up has told everything. It reads the database, so it
+        # can be ahead of the relay; what the relay brings later of it was heard already.
+        self.floors: dict[str, int] = {}
         self.lock = asyncio.Lock()  # watching and asking again take turns
         self.asked_at = 0.0
         self._holds = 0
@@ -45,18 +58,21 @@ class Socket:
             self._held.append((stream, position, text))
 
     def release(self, floors: dict[str, int] | None = None) -> None:
-        """End one hold; at the last one send what waited, if still watched and above its floor.
+        """End one hold; at the last one send what waited, if still watched and not heard in the catch-up.
 
         ``floors``: {stream: position up to which the catch-up has sent already}.
         """
-        if floors:
-            self._held = [item for item in self._held if item[1] > floors.get(item[0], 0)]
+        self.floors.update(floors or {})
         self._holds -= 1
         if not self._holds:
             held, self._held = self._held, []
-            for stream, _position, text in held:
-                if stream in self.names:
+            for stream, position, text in held:
+                if stream in self.names and not self.has_heard(stream, position):
                     self.transport.write(text)
+
+    def has_heard(self, stream: str, position: int) -> bool:
+        """Whether the catch-up told this already; what is not stored (typing) has position 0 and is never heard."""
+        return 0 < position <= self.floors.get(stream, 0)
 
 
 class Hub:
@@ -80,6 +96,7 @@ class Hub:
 
     def unwatch(self, socket: Socket, stream: str) -> None:
         socket.names.pop(stream, None)
+        socket.floors.pop(stream, None)
         watchers = self._watchers.get(stream)
         if watchers is not None:
             watchers.pop(socket, None)
@@ -105,7 +122,7 @@ class Hub:
             if number % _BREATHE_EVERY == _BREATHE_EVERY - 1:
                 await asyncio.sleep(0)
             name = socket.names.get(frame.stream)
-            if name is None:  # left while the loop breathed
+            if name is None or socket.has_heard(frame.stream, frame.position):  # left while the loop breathed
                 continue
             if name not in encoded:
                 text = frame.encode(name)

@@ -74,6 +74,17 @@ async def test_what_waits_comes_in_order_without_what_was_caught_up():
     assert [frame["at"] for frame in wire.texts()] == [6, 7]
 
 
+async def test_what_the_relay_brings_after_the_catch_up_told_it_is_not_told_again():
+    hub, wire = Hub(), Wire()
+    socket = socket_on(hub, wire, talk="conversation:1")
+    socket.hold()
+    socket.release({"talk": 7})
+    for position in (6, 7, 8):
+        await hub.fan_out(Frame(position, "talk", "k"))
+    await settle()
+    assert [text["at"] for text in wire.texts()] == [8]
+
+
 async def test_what_waits_for_a_stream_that_was_taken_away_is_not_sent():
     hub, wire = Hub(), Wire()
     socket = socket_on(hub, wire, s="conversation:1")
