@@ -236,3 +236,25 @@ def test_a_long_line_wrapped_below_its_quote_marks_stays_with_its_writer():
     assert second.body == "Any news?"
     assert "by\nthen, and nobody" in first.body
     assert first.body.endswith("message.\n\nCy")
+
+
+def test_the_bracket_that_closes_a_wrapped_link_is_no_quote_mark():
+    mail = (
+        b"From: Ann Lee <ann@kiln.example>\nTo: bo@kiln.example\nSubject: Re: Kiln\n"
+        b"Date: Wed, 5 Mar 2025 10:00:00 +0000\n\nFine with me.\n\n"
+        b"On Tue, Mar 4, 2025 at 9:00 AM Bo Ek <bo@kiln.example> wrote:\n"
+        b"> The list of glazes is here <\n> https://kiln.example/glazes/2025/list-of-all-glazes\n"
+        b">>. It is long,\n>> but complete.\n>\n> Bo\n"
+    )
+    _, quoted = unchain(mail).messages
+    assert quoted.body.endswith(">. It is long,\nbut complete.\n\nBo")
+
+
+@pytest.mark.parametrize("line", [b"From:\n", b"Cc:\n", b"x 1:\n", b"wrote:\n"])
+def test_lines_that_only_promise_a_header_cost_little_more_than_words(line):
+    def seconds(text: bytes) -> float:
+        start = process_time()
+        unchain(b"From: a@x.example\n\n" + text * 8_000)
+        return process_time() - start
+
+    assert seconds(line) < 10 * seconds(b"words\n")

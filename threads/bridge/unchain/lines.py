@@ -46,8 +46,8 @@ def plain_lines(body: Body) -> list[Line]:
     _undo_from_escapes(lines, texts)
     if body.flowed:
         _unstuff(lines)
-    else:
-        _rejoin(lines)
+    _close_brackets(lines)
+    _rejoin(lines, floor=1 if body.flowed else 0)
     return lines
 
 
@@ -106,14 +106,38 @@ def _unstuff(lines: list[Line]) -> None:
             line.text = line.text[1:]
 
 
-def _rejoin(lines: list[Line]) -> None:
+def _close_brackets(lines: list[Line]) -> None:
+    """The ">" that closes a link is no quote mark if wrapping put it at the start of a line; clients
+    that wrapped the paragraph again have set all of it in."""
+    for n in range(1, len(lines)):
+        above = lines[n - 1]
+        if lines[n].depth != above.depth + 1 or not _is_open(lines, n - 1):
+            continue
+        lines[n].text = ">" + lines[n].text
+        end = n
+        while end < len(lines) and lines[end].depth == above.depth + 1 and not lines[end].blank:
+            lines[end].depth = above.depth
+            end += 1
+
+
+def _is_open(lines: list[Line], n: int) -> bool:
+    """Whether line ``n`` ends inside a link whose "<" stands on it or at the end of the line above."""
+    text = lines[n].text
+    start = text.rfind("<")
+    if start < 0 and n and lines[n - 1].depth == lines[n].depth and lines[n - 1].text.rstrip().endswith("<"):
+        text, start = "<" + text, 0
+    return start >= 0 and text.startswith(("<http://", "<https://"), start) and ">" not in text[start:]
+
+
+def _rejoin(lines: list[Line], floor: int) -> None:
     """A client that wraps a quoted line leaves its rest outside (some of) its quote marks: text less
     deep than the long line right above belongs to that line if it is a few words between quoted
-    lines, or if it goes on in the middle of a sentence."""
+    lines, or if it goes on in the middle of a sentence. Text less deep than ``floor`` is the writer's:
+    a client that speaks format=flowed does not tear what it quotes itself."""
     torn = -1
     for n in range(1, len(lines) - 1):
         line, above = lines[n], lines[n - 1]
-        if line.depth >= above.depth or line.blank or above.blank:
+        if not floor <= line.depth < above.depth or line.blank or above.blank:
             continue
         if len(above.text) + 2 * above.depth < WRAP_AT:
             continue
