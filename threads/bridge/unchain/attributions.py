@@ -67,6 +67,14 @@ def _worth_reading(text: str) -> bool:
     )
 
 
+def _is_foreign(text: str, last: bool) -> bool:
+    """Whether a line is no part of an attribution: a header label, read elsewhere, or one that ends in
+    a colon before the last line. A wrapped "<ann@x.example[mailto:" goes on below."""
+    if ":" in text and (label := split_header(text)) and label.field != "sent":
+        return True
+    return not last and text.rstrip().endswith((":", "：")) and not set("[<(") & set(text.rpartition(" ")[2])
+
+
 def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attribution] | None:
     """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
 
@@ -82,8 +90,8 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
                 break
             ragged = True
             continue
-        if ":" in line.text and (label := split_header(line.text)) and label.field != "sent":
-            break  # a header block is read elsewhere
+        if _is_foreign(line.text, last=start == j):
+            break
         ragged = ragged or line.depth != lines[j].depth
         if line.depth + 1 < deepest:
             break

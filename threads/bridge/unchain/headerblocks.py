@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from .dates import find_date
-from .languages import HEADER_FIELDS, header_field, split_header
+from .languages import HEADER_FIELDS, Header, header_field, split_header
 from .lines import Line
 from .names import Person, parse_people, parse_person
 
@@ -18,6 +18,7 @@ MAX_FOLD = 60
 LONGEST_AUTHOR = 200
 _PEOPLE = {"to", "cc", "bcc"}
 _CORE = {"from", "sent", "to", "subject"}
+_SINGLE = _CORE | {"cc", "bcc", "attachments", "importance"}
 MAX_INLINE = 5_000
 _INLINE_LABEL = re.compile(
     "("
@@ -117,7 +118,7 @@ def _gather(lines: list[Line], i: int) -> Block:
             continue
         header = split_header(text) if may_start(text) else None
         if header:
-            if header.field in _CORE and header.field in block.fields and block.fields[header.field]:
+            if _is_repeated(header, block):
                 break
             current, folded = header.field, 0
             block.fields[current] = header.value
@@ -132,6 +133,12 @@ def _gather(lines: list[Line], i: int) -> Block:
         j += 1
         block.end = j
     return block
+
+
+def _is_repeated(header: Header, block: Block) -> bool:
+    """Whether a label was read before: the next block begins. An empty one may come again with a value."""
+    before = block.fields.get(header.field)
+    return header.field in _SINGLE and before is not None and bool(before or not header.value)
 
 
 def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
