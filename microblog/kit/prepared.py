@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from django.db import connections
 from django.db.models import QuerySet
-from django.db.models.query import GET_ITERATOR_CHUNK_SIZE
+from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 
 # Values no real query carries; they only have to fit the columns they are compared with.
 _NUMBER, _YEAR = 2_000_000_011, 9001
@@ -54,7 +54,8 @@ class Prepared:
         missing = set(range(len(marks))) - {place for place, _kept in template}
         if missing:
             raise ValueError(f"Values {sorted(missing)} do not appear in the query.")
-        queryset.query.get_compiler = lambda *_args, **_options: compiler
+        # Only this queryset's: it must run with the compiler whose SQL is kept.
+        queryset.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         return queryset, compiler, sql, template
 
     @staticmethod

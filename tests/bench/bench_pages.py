@@ -1,6 +1,6 @@
 """What a page costs: CPU per request and requests a second, beside a bare view that sends the same bytes.
 
-    python -m tests.bench.bench_pages      (a scratch database of its own)
+Run it with python -m tests.bench.bench_pages (a scratch database of its own)
 """
 
 import os

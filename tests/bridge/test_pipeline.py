@@ -5,7 +5,7 @@ import pytest
 from threads.bridge.models import IncomingMail, Origin
 from threads.models import Conversation, Message
 
-from .mails import CHAIN, deliver, forward, mail
+from .mails import deliver, forward, mail
 
 pytestmark = pytest.mark.django_db
 State = IncomingMail.State

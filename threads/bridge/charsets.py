@@ -73,13 +73,18 @@ def header_text(value: bytes) -> str:
     return _WORD.sub(_decode_word, _BETWEEN.sub(r"\1\2", text)) if "=?" in text else text
 
 
+def _decode_base64(body: str) -> bytes:
+    return base64.b64decode(body + "===")
+
+
+def _decode_quoted(body: str) -> bytes:
+    return binascii.a2b_qp(body.encode("latin-1", "replace"), header=True)
+
+
 def _decode_word(found: re.Match[str]) -> str:
     charset, kind, body = found.groups()
     try:
-        if kind in "bB":
-            data = base64.b64decode(body + "===")
-        else:
-            data = binascii.a2b_qp(body.encode("latin-1", "replace"), header=True)
+        data = _decode_base64(body) if kind in "bB" else _decode_quoted(body)
     except (binascii.Error, ValueError):
         return found[0]
     return decode(data, charset).replace("\r", "").replace("\n", " ")

@@ -66,7 +66,7 @@ def avatar(person, size: str = "", link: bool = True, online: bool = False) -> S
                 "av",
                 "av--ghost" if ghost else hue(person),
                 size and f"av--{size}",
-                online and "av--on",
+                "av--on" if online else "",
             ),
         )
     )

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import attributions, indents
+from . import attributions, bare_labels, indents
 from .attribution_forms import Attribution
 from .dates import find_date
 from .headerblocks import Block, may_start, read_block, read_inline
@@ -113,8 +113,9 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
         anchor = _from_mark(lines, i)
         if anchor:
             return anchor
-    if may_start(text):
-        block = read_block(lines, i, near)
+    bare = len(text) <= bare_labels.LONGEST_LABEL
+    if bare or may_start(text):
+        block = (bare and bare_labels.read(lines, i, near)) or read_block(lines, i, near)
         if block and block.start >= floor:
             anchor = _from_block(block)
             anchor.start = _rule_above(lines, anchor.start, floor)
@@ -292,6 +293,8 @@ def _answers_first(lines: list[Line], anchor: Anchor, floor: int, attributed: di
     if anchor.start > floor + 4 or any(not line.blank for line in lines[floor : anchor.start]):
         return False
     n = _next(lines, anchor.end)
+    if n is None:
+        return False
     while n < len(lines) and (lines[n].blank or lines[n].depth == anchor.depth):
         if n in attributed:
             return False  # the quote further below is announced by another attribution

@@ -46,7 +46,8 @@ class _Form(NamedTuple):
 def _compile(form: str) -> re.Pattern[str]:
     """One pattern line as a regular expression. A date is always set off by blanks, so that
     "2025年3月3日田中" and "3 March Ann" look alike."""
-    out, numbers = ["^"], defaultdict(int)
+    out = ["^"]
+    numbers: defaultdict[str, int] = defaultdict(int)
     for part in re.split(r"(\{\w+\})", unicodedata.normalize("NFC", squeeze(form)).rstrip(":： ")):
         slot = _SLOT.fullmatch(part)
         if slot:

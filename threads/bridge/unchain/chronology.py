@@ -47,7 +47,8 @@ def settle_dates(messages: tuple[Message, ...]) -> tuple[Message, ...]:
             continue
         after = [found[n] for n in children.get(message.index, ())]
         before = _settled_ancestor(found, message)
-        best = min((message.date_iso, other), key=lambda iso: _misfit(_naive(iso), before, after))
+        readings = [iso for iso in (message.date_iso, other) if iso]
+        best = min(readings, key=lambda iso: _misfit(_naive(iso), before, after))
         found[message.index] = replace(message, date_iso=best)
     return tuple(found)
 

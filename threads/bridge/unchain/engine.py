@@ -64,7 +64,9 @@ def _read(raw: bytes) -> _Reading:
     inside = carried(mail)
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward and bool(anchors or inside))]
-    messages += [_quoted(n, draft, lines) for n, draft in enumerate(segments.drafts) if draft.anchor]
+    messages += [
+        _quoted(n, draft, draft.anchor, lines) for n, draft in enumerate(segments.drafts) if draft.anchor
+    ]
     for owner, given in answers(lines, segments).items():
         messages[owner] = replace(messages[owner], answers=given)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
@@ -121,8 +123,7 @@ def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: boo
     )
 
 
-def _quoted(index: int, draft: Draft, lines: list[Line]) -> Message:
-    anchor = draft.anchor
+def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line]) -> Message:
     return Message(
         index=index,
         parent=draft.parent,

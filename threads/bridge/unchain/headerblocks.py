@@ -82,9 +82,13 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
         _split_author_and_date(block)
     else:
         _look_above(lines, block)
-    if not _plausible(block):
-        return None
-    return _finish(block, near)
+    return _finish(block, near) if _plausible(block) else None
+
+
+def complete(lines: list[Line], block: Block, near=None) -> Block | None:
+    """A block without an author, with the name and date that stand above it; None if none do."""
+    _look_above(lines, block)
+    return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
 def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
@@ -96,7 +100,8 @@ def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
     for label, following in zip(found, [*found[1:], None], strict=True):
         field_ = header_field(label[1])
         value = text[label.end() : following.start() if following else len(text)].strip()
-        block.fields.setdefault(field_, value)
+        if field_:
+            block.fields.setdefault(field_, value)
     return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
@@ -205,13 +210,11 @@ def _look_above(lines: list[Line], block: Block) -> None:
     blanks, k = 0, block.start - 1
     sent_by = "from" in block.fields
     date = block.fields.get("sent", "")
-    while k >= 0 and block.start - k <= 10 and lines[k].depth == block.depth:
+    while k >= 0 and block.start - k <= 10 and blanks <= 6 and lines[k].depth == block.depth:
         text = lines[k].text.strip()
         if not text:
             blanks += 1
-            if blanks > 6:
-                return
-        elif not date and text.casefold().startswith("please respond to"):
+        elif text.casefold().startswith(("please respond to", "sent by") if date else "please respond to"):
             pass
         elif not date:
             date = _date_line(lines, k, block)
@@ -223,8 +226,6 @@ def _look_above(lines: list[Line], block: Block) -> None:
             if block.start < k:
                 return
             blanks = 0
-        elif text.casefold().startswith(("sent by", "please respond to")):
-            pass
         elif _is_name(text) and blanks <= 2:
             block.fields["from"] = text
             block.fields["sent"] = date

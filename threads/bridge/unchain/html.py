@@ -69,7 +69,8 @@ _ATTRIBUTIONS = (
 #: ... and to the container of a quoted message.
 _QUOTES = (
     "gmail_quote", "yahoo_quoted", "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "protonmail_quote",
-    "moz-forward-container", "zmail_extra", "tutanota_quote", "_originalcontent", "mimecontentcontainer", "ms-outlook-mobile-reference-message",
+    "moz-forward-container", "zmail_extra", "tutanota_quote", "_originalcontent", "mimecontentcontainer",
+    "ms-outlook-mobile-reference-message",
     "mail-editor-reference-message-container", "replymessage", "x_divrplyfwdmsg", "quotedtext", "history_container",
 )  # fmt: skip
 
@@ -148,7 +149,10 @@ class _Writer:
             self.parts.append(" ")
         if tag == "br":
             return
-        attributes = _attributes(text) if "=" in text else {}
+        self._enter(tag, _attributes(text) if "=" in text else {}, at)
+
+    def _enter(self, tag: str, attributes: dict[str, str], at: int) -> None:
+        """What an element means for the lines inside it."""
         if tag == "blockquote":
             self.depth = min(self.depth + 1, MAX_DEPTH)
         elif tag == "hr":
@@ -221,14 +225,14 @@ class _Writer:
     def _placed(self) -> list[Line]:
         """Source offsets -> offsets in the raw mail; each line reaches to the next one."""
         starts, at = [], 0
-        for line in self.source.split("\n"):
+        for row in self.source.split("\n"):
             starts.append(at)
-            at += len(line) + 1
+            at += len(row) + 1
         offsets, (first, last) = self.body.offsets, self.body.span
         for n, line in enumerate(self.lines):
-            row = bisect_right(starts, line.start) - 1
-            stop = offsets[row + 1] if row + 1 < len(offsets) else last
-            line.start = min(offsets[row] + line.start - starts[row], stop) if n else first
+            nth = bisect_right(starts, line.start) - 1
+            stop = offsets[nth + 1] if nth + 1 < len(offsets) else last
+            line.start = min(offsets[nth] + line.start - starts[nth], stop) if n else first
         for n, line in enumerate(self.lines):
             line.end = self.lines[n + 1].start if n + 1 < len(self.lines) else last
             line.end = max(line.end, line.start)

@@ -151,12 +151,12 @@ def _needed(author: int, moment: int, words: int) -> float:
 
 def _clusters(copies: list[Copy]) -> list[list[Copy]]:
     pairs = sorted(
-        ((likeness(a, b), *sorted((a.rank, b.rank), reverse=True), a, b) for a, b in _candidates(copies)),
-        key=lambda pair: pair[:3],
+        ((likeness(a, b), sorted((a.rank, b.rank), reverse=True), a, b) for a, b in _candidates(copies)),
+        key=lambda pair: pair[:2],
         reverse=True,
     )
     home: dict[tuple[int, int], list[Copy]] = {copy.place: [copy] for copy in copies}
-    for strength, _, _, a, b in pairs:
+    for strength, _ranks, a, b in pairs:
         one, other = home[a.place], home[b.place]
         if strength > 0 and one is not other and not _contradict(one, other):
             one.extend(other)

@@ -107,7 +107,9 @@ def _address(line: str) -> re.Match[str] | None:
     """The last bracketed address, else the first one: names may look like addresses too."""
     found = list(_BRACKETED.finditer(line[:2000]))
     bracketed = [match for match in found if match[0][0] in "<[("]
-    return (bracketed or found or [None])[-1 if bracketed else 0]
+    if bracketed:
+        return bracketed[-1]
+    return found[0] if found else None
 
 
 def _outside(line: str, found: re.Match[str]) -> str:
@@ -128,7 +130,7 @@ def _notes(line: str) -> Person | None:
     if not match or "//" in line or (found and not path and "=" not in line and " " not in match["name"]):
         return None
     name = re.sub(r"^CN=", "", match["name"], flags=re.IGNORECASE)
-    return Person(_name(name), found["address"].lower() if path else "")
+    return Person(_name(name), found["address"].lower() if found and path else "")
 
 
 def _name(text: str) -> str:

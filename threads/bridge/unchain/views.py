@@ -40,7 +40,8 @@ def _view(kind: str, lines: list[Line], near: datetime | None) -> View:
 
 
 def _worth_reading(mail: ParsedMail, plain: View) -> bool:
-    return is_marked(mail.html.text) or _size(plain) * 20 < len(mail.html.text)
+    html = mail.html.text if mail.html else ""
+    return is_marked(html) or _size(plain) * 20 < len(html)
 
 
 def _size(view: View) -> int:
