@@ -29,16 +29,7 @@ def test_every_exhibit_gives_back_its_conversation(path):
     assert found.coverage == 1
 
 
-#: Not solved yet: labels without colons, each value on the line below.
-UNSOLVED = {"notes_labelless"}
-
-
-def _odd(path: Path):
-    marks = pytest.mark.xfail(strict=True, reason="not solved yet") if path.stem in UNSOLVED else ()
-    return pytest.param(path, marks=marks)
-
-
-@pytest.mark.parametrize("path", map(_odd, ODDITIES), ids=[path.stem for path in ODDITIES])
+@pytest.mark.parametrize("path", ODDITIES, ids=lambda path: path.stem)
 def test_every_oddity_gives_back_its_messages(path):
     """Oddities assert what their JSON names: some print no date, some no address."""
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["messages"]

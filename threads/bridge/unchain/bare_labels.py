@@ -1,0 +1,42 @@
+"""Header blocks of Lotus Notes whose labels have no colon, each value on the line below:
+"Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
+
+from . import headerblocks
+from .headerblocks import Block
+from .languages import header_field
+from .lines import Line
+
+LONGEST_LABEL = 20
+#: Two lines a label, for To, cc, bcc and Subject, and the empty lines of a layout table around them.
+MAX_LINES = 16
+
+
+def read(lines: list[Line], i: int, near=None) -> Block | None:
+    """The block whose "To" is line ``i``, None unless name and date stand above it and a subject below."""
+    if _field(lines[i]) != "to":
+        return None
+    fields: dict[str, str] = {}
+    current, end = "", i
+    for n in range(i, min(i + MAX_LINES, len(lines))):
+        line = lines[n]
+        found = _field(line)
+        if line.depth != lines[i].depth or (found and found in fields):
+            break
+        if found:
+            current = found
+            fields[current] = ""
+        elif not line.blank:
+            fields[current] = line.text.strip()
+            end = n + 1
+            if current == "subject":
+                break
+    if not fields.get("to") or not fields.get("subject"):
+        return None
+    return headerblocks.complete(lines, Block(i, end, lines[i].depth, fields), near)
+
+
+def _field(line: Line) -> str:
+    """The field a line is the bare label of."""
+    text = line.text.strip(" \t*")
+    found = header_field(text) if 0 < len(text) <= LONGEST_LABEL else None
+    return found if found in ("to", "cc", "bcc", "subject") else ""
