@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def forward(site, sender: str, name: str, subject: str) -> None:
-    """Send the demo's forty-mail chain again, as somebody else's forward with a subject of its own."""
+    """Send README's forty-mail chain with a subject of its own."""
     raw = (build.MAILS / name).read_bytes()
     raw = re.sub(rb"(?m)^From: .*$", f"From: {sender}@varde.example".encode(), raw, count=1)
     raw = re.sub(rb"(?m)^Subject: .*$", f"Subject: {subject}".encode(), raw, count=1)
@@ -27,11 +27,11 @@ def forward(site, sender: str, name: str, subject: str) -> None:
 def test_a_forwarded_chain_becomes_a_conversation_two_people_share(site, sign_in):
     nora = sign_in("nora")
     jonas = sign_in("jonas")
-    subject = "Fwd: printers for the pilot hall"
-    forward(site, "nora", "label-printers.eml", subject)
+    subject = "Fwd: where Oslo goes in June"
+    forward(site, "nora", "oslo-move.eml", subject)
 
     # It arrives live: no reload.
-    waiting = nora.get_by_role("link", name=re.compile("printers for the pilot hall"))
+    waiting = nora.get_by_role("link", name=re.compile("where Oslo goes in June"))
     expect(waiting.first).to_be_visible()
     waiting.first.click()
     expect(nora.get_by_role("heading", level=1)).to_contain_text("Review")
@@ -40,21 +40,21 @@ def test_a_forwarded_chain_becomes_a_conversation_two_people_share(site, sign_in
 
     # Nobody else sees it before.
     assert jonas.goto(review_url).status == 404
-    jonas.goto("/search/?q=Perret")
-    expect(jonas.locator("main")).not_to_contain_text("printers for the pilot hall")
+    jonas.goto("/search/?q=Sigrid")
+    expect(jonas.locator("main")).not_to_contain_text("where Oslo goes in June")
 
     jonas.goto("/g/safety/")
     nora.get_by_label("Group", exact=True).select_option(label="IT service desk")
     nora.get_by_role("button", name=re.compile("^Publish")).click()
-    expect(nora.get_by_role("heading", level=1)).to_contain_text("printers for the pilot hall")
+    expect(nora.get_by_role("heading", level=1)).to_contain_text("where Oslo goes in June")
     conversation = nora.url
 
     # The other browser reads every message under its author.
     jonas.goto(conversation)
     expect(jonas.locator("article.msg")).to_have_count(41)
     first = jonas.locator("article.msg").first
-    expect(first).to_contain_text("Jonas Lindqvist")
-    expect(first).to_contain_text("three pallets on Thursday")
+    expect(first).to_contain_text("Ingrid Solheim")
+    expect(first).to_contain_text("the lease in Oslo ends on 30 June")
 
     # Jonas replies, Nora sees it without a reload, and it can be found.
     jonas.locator("form.reply textarea").fill("Thank you Nora, the pilot hall wants the zebrafish layout.")
@@ -66,7 +66,7 @@ def test_a_forwarded_chain_becomes_a_conversation_two_people_share(site, sign_in
         if nora.locator(".hit").count():
             break
         nora.wait_for_timeout(250)
-    nora.locator(".hit a", has_text="printers for the pilot hall").first.click()
+    nora.locator(".hit a", has_text="where Oslo goes in June").first.click()
     expect(nora.locator("article.msg", has_text="zebrafish layout")).to_be_in_viewport()
 
 
