@@ -32,7 +32,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "written": rows[:PAGE],
         "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
-        "groups": Group.objects.visible_to(request.user).joined_by(person).order_by("name")[:20],
+        # Who belongs to a private group is known to its members alone.
+        "groups": Group.objects.readable_by(request.user).joined_by(person).order_by("name")[:20],
         "addresses": person.addresses.exclude(verified_at=None).order_by("-primary", "address"),
     }
     return render(request, "accounts/person.html", context)

@@ -105,6 +105,13 @@ def test_a_private_group_shows_its_name_but_neither_posts_nor_members(client, ch
     assert client.get(reverse("group_members", args=[den.slug])).status_code == 404
 
 
+def test_a_persons_page_does_not_tell_which_private_groups_they_are_in(client, bob, charlie, team, den):
+    client.force_login(charlie)
+    page = client.get(reverse("person", args=[bob.pk])).content.decode()
+    assert reverse("group", args=[team.slug]) in page
+    assert reverse("group", args=[den.slug]) not in page
+
+
 def test_lists_hold_nothing_that_is_hidden(client, charlie, vault, things):
     client.force_login(charlie)
     posting.reply(
