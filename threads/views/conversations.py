@@ -14,7 +14,7 @@ from threads.models import Attachment, Conversation, Message, Subscription
 
 from . import chart, drawing
 from .forms import ReplyForm, add_error
-from .stream import Stream, conversation_for, may_reply, read_stream
+from .stream import Stream, conversation_for, may_reply, read_stream, whole_number
 
 CHOICES = {
     Subscription.Level.FOLLOWING: following.follow,
@@ -84,7 +84,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Messages that were on screen, or with none named, all of them."""
     conversation = conversation_for(request.user, pk)
-    ids = [int(value) for value in request.POST.getlist("message") if value.isdigit()][:1000]
+    numbers = map(whole_number, request.POST.getlist("message")[:1000])
+    ids = [number for number in numbers if number is not None]
     reading.read(request.user, conversation, message_ids=ids)
     return HttpResponse(status=204) if request.htmx else redirect(conversation)
 
@@ -177,8 +178,7 @@ def _reply_target(conversation: Conversation, pk: int | None) -> Message | None:
 
 
 def _number(request, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+    return whole_number(request.GET.get(name, ""))
 
 
 def _place(message: Message) -> str:

@@ -34,7 +34,7 @@ class Cursor(NamedTuple):
         at, _sign, pk = text.rpartition("_")
         try:
             moment = datetime.fromisoformat(at)
-            return cls(moment, int(pk)) if moment.tzinfo and int(pk) < 2**62 else None
+            return cls(moment, int(pk)) if moment.tzinfo and 0 < int(pk) < 2**62 else None
         except (ValueError, OverflowError):
             return None
 

@@ -15,6 +15,7 @@ from threads.actions import joining
 from . import feed
 from .forms import GroupForm, add_error
 from .home import before, feed_context
+from .stream import whole_number
 
 MEMBERS = 50
 ALL_GROUPS = 60
@@ -89,7 +90,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if words:
         people = people.filter(user__name__icontains=words)
-    start = max(0, int(request.GET["from"])) if request.GET.get("from", "").isdigit() else 0
+    start = whole_number(request.GET.get("from", "")) or 0
     rows = list(people[start : start + MEMBERS + 1])
     context = _facts(request, group) | {
         "members": rows[:MEMBERS],

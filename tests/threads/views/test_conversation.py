@@ -166,6 +166,19 @@ def test_reading_done_and_unread_again(client, alice, bob, talk):
     assert ReadMark.objects.get(user=bob, conversation=talk).done_at <= timezone.now()
 
 
+@pytest.mark.parametrize("number", ["²", "-1", "x", "", "9" * 30])
+def test_a_number_no_browser_sends_harms_nothing(as_alice, alice, team, talk, number):
+    page = talk.get_absolute_url()
+    assert as_alice.post(f"{page}read/", {"message": number}).status_code == 302
+    assert as_alice.get(f"{team.get_absolute_url()}members/", {"from": number}).status_code == 200
+    assert as_alice.get(page, {"around": number, "reply": number}).status_code == 200
+    assert as_alice.get("/", {"before": f"2026-01-01T00:00:00+00:00_{number}"}).status_code == 200
+
+
+def test_a_conversation_of_an_impossible_number_is_not_there(as_alice):
+    assert as_alice.get(f"/c/{'9' * 30}/").status_code == 404
+
+
 def test_following_and_muting(client, charlie, talk):
     client.force_login(charlie)
     url = reverse("conversation_follow", args=[talk.pk])
