@@ -2,14 +2,18 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
 def text(name: str, default: str = "") -> str:
@@ -34,10 +38,46 @@ def number(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
     return int(value)
 
 
+def log_level(name: str, default: str) -> str:
+    value = text(name, default).upper()
+    if value not in LOG_LEVELS:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(LOG_LEVELS)}.")
+    return value
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     value = text(name, default)
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(allowed)}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a name like Europe/Paris.") from error
+    return value
+
+
+def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
+    """A URL with a host, of one of these schemes; empty stays empty."""
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if value and not valid:
+        raise ImproperlyConfigured(f"{name} is not an address that starts with {':// or '.join(schemes)}://.")
+    return value
+
+
+def domain(name: str, default: str) -> str:
+    value = text(name, default).lower()
+    if not _DOMAIN.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a domain like skein.example.com.")
     return value
 
 

@@ -18,7 +18,7 @@ PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
 WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
 WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
 SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
-BASE_URL = env.text("SKEIN_BASE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+BASE_URL = env.address("SKEIN_BASE_URL", f"http://{HOST}:{PORT}", ("http", "https")).rstrip("/")
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 BEHIND_TLS = BASE_URL.startswith("https://")
@@ -27,7 +27,7 @@ BEHIND_TLS = BASE_URL.startswith("https://")
 SMTP_HOST = env.text("SKEIN_SMTP_HOST", "127.0.0.1")
 SMTP_PORT = env.number("SKEIN_SMTP_PORT", 8025, 1, 65535)
 SMTP_LMTP = env.flag("SKEIN_LMTP")
-MAIL_DOMAIN = env.text("SKEIN_MAIL_DOMAIN", "skein.localhost").lower()
+MAIL_DOMAIN = env.domain("SKEIN_MAIL_DOMAIN", "skein.localhost")
 MAIL_SIZE_LIMIT = env.number("SKEIN_MAIL_SIZE_LIMIT", 50_000_000, 10_000)
 TEST_HOOKS = env.flag("SKEIN_TEST_HOOKS")
 DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{MAIL_DOMAIN}>"
@@ -95,7 +95,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "microblog" / "locale"]
-TIME_ZONE = env.text("SKEIN_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("SKEIN_TIME_ZONE", "UTC")
 USE_TZ = True
 
 # --- Static files ----------------------------------------------------------------------------
@@ -188,11 +188,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("SKEIN_LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": env.log_level("SKEIN_LOG_LEVEL", "WARNING")},
     # One line a command, addresses included, is nothing to keep.
     "loggers": {
         "mail.log": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
-        "skein": {"level": env.text("SKEIN_LOG_LEVEL", "INFO").upper()},
+        "skein": {"level": env.log_level("SKEIN_LOG_LEVEL", "INFO")},
     },
 }

@@ -1,0 +1,46 @@
+"""A wrong setting stops the start with one sentence; a right one is taken as it is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+WRONG = [
+    ("SKEIN_TIME_ZONE", "Mars/Olympus"), ("SKEIN_TIME_ZONE", "/etc"), ("SKEIN_LOG_LEVEL", "loud"),
+    ("SKEIN_BASE_URL", "skein.example.com"), ("SKEIN_BASE_URL", "http://host:port"),
+    ("SKEIN_MAIL_DOMAIN", "a b"), ("SKEIN_MAIL_DOMAIN", "@skein.example.com"), ("REDIS_URL", "nonsense"),
+]  # fmt: skip
+RIGHT = {
+    "SKEIN_TIME_ZONE": "Europe/Paris",
+    "SKEIN_LOG_LEVEL": "debug",
+    "SKEIN_BASE_URL": "https://skein.example.com/",
+    "SKEIN_MAIL_DOMAIN": "Skein.Example.com",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+}
+
+
+def settings(folder, code: str = "", **variables):
+    """Read the settings in a process of their own, and run ``code`` with them as ``s``."""
+    command = [sys.executable, "manage.py", "diffsettings"]
+    if code:
+        command = [sys.executable, "-c", f"from microblog import settings as s; {code}"]
+    environment = os.environ | {"SKEIN_DATA": str(folder)} | variables
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_setting_is_named_in_one_sentence(tmp_path, name, value):
+    answer = settings(tmp_path, **{name: value})
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"Skein cannot start: {name} is ")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_right_settings_are_taken(tmp_path):
+    answer = settings(tmp_path, "print(s.TIME_ZONE, s.BASE_URL, s.MAIL_DOMAIN, s.REDIS_URL)", **RIGHT)
+    assert answer.stdout.split() == [
+        "Europe/Paris", "https://skein.example.com", "skein.example.com", "redis://127.0.0.1:6379/0",
+    ]  # fmt: skip
