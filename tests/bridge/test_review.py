@@ -77,7 +77,27 @@ def test_publishing_to_a_group(as_alice, waiting, team, bob):
     assert (conversation.subject, conversation.group, conversation.message_count) == ("Vouchers", team, 4)
     waiting.refresh_from_db()
     assert waiting.state == State.PUBLISHED and waiting.conversation == conversation
-    assert as_alice.get(url(waiting)).status_code == 404
+    assert publish(as_alice, waiting, group=team.pk).status_code == 404
+
+
+def test_an_old_link_leads_its_sender_to_the_conversation(as_alice, client, waiting, team, bob):
+    publish(as_alice, waiting, group=team.pk)
+    assert as_alice.get(url(waiting)).url == Conversation.objects.get().get_absolute_url()
+    client.force_login(bob)
+    assert client.get(url(waiting)).status_code == 404
+
+
+def test_an_old_link_to_a_mail_that_became_nothing_says_why(as_alice, waiting):
+    as_alice.post(url(waiting, "mail_discard"))
+    page = as_alice.get(url(waiting), follow=True)
+    assert page.redirect_chain == [(reverse("mail_waiting"), 302)]
+    assert "This mail does not wait any more: discarded by its sender." in page.content.decode()
+
+
+def test_an_old_link_to_a_conversation_its_sender_left_does_not_show_it(as_alice, alice, waiting, den):
+    publish(as_alice, waiting, group=den.pk)
+    den.memberships.filter(user=alice).delete()
+    assert as_alice.get(url(waiting)).url == reverse("mail_waiting")
 
 
 def test_a_left_out_message_is_not_published_and_its_answers_move_up(as_alice, waiting, team):

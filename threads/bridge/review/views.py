@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.bridge.settled import Settled
 
@@ -42,7 +44,9 @@ def rail(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request, pk):
-    mail = get_object_or_404(_reviewable(request.user), pk=pk)
+    mail = _reviewable(request.user).filter(pk=pk).first()
+    if mail is None:
+        return _decided(request, pk)
     work = actions.work_of(mail)
     found = actions.existing(work, request.user)
     form = ReviewForm(request.POST or None, mail=mail, user=request.user, found=found, initial=initial(mail))
@@ -60,6 +64,19 @@ def review(request, pk):
     return render(
         request, "bridge/review.html", _context(mail, form, rows, found), status=422 if form.errors else 200
     )
+
+
+def _decided(request, pk):
+    """An old link of the sender's leads to what the mail became. Nobody else learns that it ever was."""
+    if request.method == "POST":
+        raise Http404
+    mine = IncomingMail.objects.filter(sender=request.user).defer("split")
+    mail = get_object_or_404(mine, pk=pk)
+    if mail.conversation_id and rights.may_read(request.user, mail.conversation):
+        return redirect(mail.conversation)
+    state = mail.get_state_display()
+    messages.info(request, _("This mail does not wait any more: %(state)s.") % {"state": state})
+    return redirect("mail_waiting")
 
 
 def _publish(request, mail, form):
