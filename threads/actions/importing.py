@@ -21,7 +21,7 @@ class Draft:
     """A message to be. ``parent``: index of an earlier or later draft, a stored message, or nobody.
 
     ``files``: (name, type, bytes or None when only named, size). ``html``: safe HTML if it is there
-    already, else the text is rendered as a mail's.
+    already, else the text is rendered as a mail's. ``edited_by``: who put other words than the mail's.
     """
 
     author: User
@@ -37,6 +37,7 @@ class Draft:
     files: list = field(default_factory=list)
     arrived_at: datetime | None = None
     html: str | None = None
+    edited_by: User | None = None
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def upgrade(message: Message, draft: Draft) -> Message:
     fresh = _message(message.conversation, draft)
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
-        "fingerprint", "claimed_by", "confidence",
+        "fingerprint", "claimed_by", "confidence", "edited_at", "edited_by",
     ]  # fmt: skip
     for name in changed:
         setattr(message, name, getattr(fresh, name))
@@ -158,6 +159,8 @@ def _message(conversation: Conversation, draft: Draft) -> Message:
         fingerprint=draft.fingerprint,
         claimed_by=draft.claimed_by,
         confidence=draft.confidence,
+        edited_at=timezone.now() if draft.edited_by else None,
+        edited_by=draft.edited_by,
     )
 
 

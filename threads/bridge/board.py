@@ -147,8 +147,8 @@ def _rows(ids: set[int]):
     )
     rows = rows.only(
         "conversation_id", "parent_id", "author_id", "author__name", "message_id", "body", "sent_at",
-        "date_printed", "claimed_by_id", "confidence", "edited_at", "withdrawn_at",
-        "fingerprint",
+        "date_printed", "claimed_by_id", "confidence", "edited_at", "edited_by_id",
+        "withdrawn_at", "fingerprint",
     )  # fmt: skip
     for row in rows.order_by("pk"):
         row.author_name = row.author.name

@@ -74,11 +74,16 @@ def parse(work: Work):
 
 
 def unchain(work: Work):
-    """One mail, many messages; a forwarder who wrote nothing of his own is none of them."""
+    """One mail, many messages; then whether somebody has to look at them first."""
+    split(work)
+    policy.decide(work)
+
+
+def split(work: Work):
+    """A forwarder who wrote nothing of his own is none of the messages."""
     found = engine(work.raw)
     work.is_forward, work.subject, work.pieces = found.is_forward, work.headers.subject, list(found.pieces)
     work.messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
-    policy.decide(work)
 
 
 def match(work: Work):
@@ -150,7 +155,8 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
         return
     mail.state, mail.processed_at = state, timezone.now()
     mail.reason = (reason or mail.reason)[:500]
-    if work is not None:
+    if work is not None and "review" not in (mail.split or {}):
+        # What a person has corrected is not computed again.
         mail.split = to_json(work)
     mail.save(update_fields=["state", "processed_at", "reason", "split", "conversation"])
     if state == State.REVIEW:

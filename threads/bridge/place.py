@@ -105,7 +105,7 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     parent = _quoted_parent(work)
     if parent and parent.index not in slots and (node := _answered(work, thread)):
         slots[parent.index] = node
-    slots |= _withdrawn(work, thread, slots)
+    slots |= _changed(work, thread, slots)
     taken = set(map(id, slots.values()))
     # Equal evidence is decided by content, never by the order in which things came.
     pairs = (
@@ -123,10 +123,12 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     return slots
 
 
-def _withdrawn(work: Work, thread: Thread, slots: dict[int, Node]) -> dict[int, Node]:
-    """A quoted copy of a message that was taken back must not bring it back; its fingerprint is still known."""
-    gone = {n.row.fingerprint: n for n in thread.nodes if n.row and n.row.withdrawn_at and n.row.fingerprint}
-    return {i: gone[p] for i, p in work.prints.items() if i not in slots and p in gone}
+def _changed(work: Work, thread: Thread, slots: dict[int, Node]) -> dict[int, Node]:
+    """Messages that were taken back, or published in other words, are still known by their fingerprint:
+    a copy must not bring back what was taken out."""
+    rows = [(node.row, node) for node in thread.nodes if node.row and node.fingerprint]
+    known = {row.fingerprint: node for row, node in rows if row.withdrawn_at or row.edited_by_id}
+    return {i: known[p] for i, p in work.prints.items() if i not in slots and p in known}
 
 
 def _same_text(work: Work, copy: Copy, node: Node) -> bool:
@@ -176,7 +178,8 @@ def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, 
         elif node is not None:
             _improve(work, thread, node, message, match, copies[message.index])
         if node is not None:
-            node.origins.append((work, message, _is_altered(node, copies[message.index])))
+            is_altered = message.index in work.rewritten or _is_altered(node, copies[message.index])
+            node.origins.append((work, message, is_altered))
 
 
 def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
@@ -199,7 +202,7 @@ def _improve(work, thread: Thread, node: Node, message: Message, match: Match, c
     )
     if not is_true and not is_fuller:
         return
-    if node.row is not None and (node.row.edited_at or node.row.withdrawn_at):
+    if node.row is not None and _is_settled(node.row, is_true):
         return
     node.copy, node.source = copy, (work, message, match)
     node.fingerprint = work.prints[message.index]
@@ -209,6 +212,11 @@ def _improve(work, thread: Thread, node: Node, message: Message, match: Match, c
         if node.message_id != _id_of(work, message):
             thread.by_id.pop(node.message_id, None)
             thread.name(node, _id_of(work, message))
+
+
+def _is_settled(row, is_true: bool) -> bool:
+    """What its author changed or took back stays. What a forwarder rewrote only the true mail replaces."""
+    return bool(row.withdrawn_at or row.edited_at and not (is_true and row.edited_by_id))
 
 
 def _is_altered(node: Node, copy: Copy) -> bool:

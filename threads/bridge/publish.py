@@ -142,11 +142,17 @@ def _draft(node: Node, place: dict[int, int]) -> Draft:
         signature=message.signature,
         claimed_by=_claimant(work, node),
         confidence=message.confidence,
-        date_printed=(message.date_raw or work.headers.date_raw)[:200] if printed else None,
+        date_printed=_printed(work, message) if printed else None,
         fingerprint=node.fingerprint,
         files=[(a.name or "file", a.type, a.content or None, a.size) for a in message.attachments],
         arrived_at=sent_at if work.is_import else None,
+        edited_by=work.mail.sender if message.index in work.rewritten else None,
     )
+
+
+def _printed(work: Work, message) -> str | None:
+    """The date in the mail's own words; None when a person had to say it."""
+    return (message.date_raw or (work.headers.date_raw if message.index == 0 else ""))[:200] or None
 
 
 def _claimant(work: Work, node: Node):

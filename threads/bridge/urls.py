@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .review import original, views
+from .review import editing, original, views
 
 urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("mail/review/<int:pk>/", views.review, name="mail_review"),
     path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),
     path("mail/review/<int:pk>/restore/", views.restore, name="mail_restore"),
+    path("mail/review/<int:pk>/start-over/", editing.start_over, name="mail_start_over"),
+    path("mail/review/<int:pk>/message/<int:index>/", editing.message, name="mail_message"),
+    path("mail/review/<int:pk>/message/<int:index>/split/", editing.split, name="mail_split"),
+    path("mail/review/<int:pk>/message/<int:index>/restore/", editing.restore_text, name="mail_restore_text"),
     path("mail/original/<int:pk>/", original.original, name="mail_original"),
     path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),

@@ -36,12 +36,15 @@ class Work:
     conversation: object = None
     is_forward: bool = False
 
+    # Messages published with other words than the mail's: index -> fingerprint of the mail's.
+    rewritten: dict[int, str] = field(default_factory=dict)
+
     # Fingerprints by index, computed once: they are asked for at every step.
     prints: dict[int, str] = field(default_factory=dict)
 
     def fingerprint(self, message: Message) -> str:
         if message.index not in self.prints:
-            self.prints[message.index] = fingerprint(message.body)
+            self.prints[message.index] = self.rewritten.get(message.index) or fingerprint(message.body)
         return self.prints[message.index]
 
     @property

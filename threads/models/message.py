@@ -59,6 +59,8 @@ class Message(models.Model):
     reaction_counts = models.JSONField(default=dict, blank=True)
     attachment_count = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Who published other words than the mail has; None when its author changed it.
+    edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # The rendered, viewer-neutral inside of the message; empty = render again (threads.live.fragments).
@@ -93,6 +95,11 @@ class Message(models.Model):
     @property
     def is_claim(self) -> bool:
         return self.claimed_by_id is not None
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether somebody else than its author changed the words."""
+        return self.edited_by_id not in (None, self.author_id)
 
     @property
     def dom_id(self) -> str:

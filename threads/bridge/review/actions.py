@@ -1,5 +1,6 @@
 """Publish, keep, discard: each leaves the mail as it came and only changes what it becomes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.db import transaction
@@ -14,11 +15,14 @@ from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
 from threads.bridge.parse import parse_mail
+from threads.bridge.settled import Settled
 from threads.bridge.thread import is_telling
 from threads.bridge.unchain.values import Message
-from threads.bridge.work import Work, from_json, with_files
+from threads.bridge.work import Work, from_json, to_json, with_files
 from threads.models import Conversation
 from threads.models import Message as Row
+
+from . import corrections
 
 State = IncomingMail.State
 
@@ -27,30 +31,56 @@ def work_of(mail: IncomingMail) -> Work:
     """The stored split as a work again, with the reviewer's authors put in; nothing is written."""
     raw = mail.raw.data
     messages, pieces = from_json(mail.split)
-    chosen = {m["index"]: m["author"] for m in mail.split["messages"] if m.get("author")}
-    messages = [_with_author(m, chosen[m.index]) if m.index in chosen else m for m in messages]
     return Work(
-        mail, raw, headers.read(raw), messages, pieces, subject=mail.subject,
-        is_forward=mail.split.get("is_forward", False),
+        mail, raw, headers.read(raw), corrections.applied(messages, mail.split), pieces,
+        subject=mail.subject, is_forward=mail.split.get("is_forward", False),
+        rewritten=corrections.rewritten(mail.split),
     )  # fmt: skip
 
 
-def _with_author(message: Message, author: str) -> Message:
-    address = author.lower() if "@" in author and " " not in author else ""
-    return replace(message, author_name="" if address else author, author_email=address)
+def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict):
+    """Remember what the reviewer changed, for the next look. Raises Settled when it is decided meanwhile."""
+
+    def change(split: dict):
+        for message in split["messages"]:
+            message.update(chosen.get(message["index"], {}))
+        split["review"] = {
+            "title": decided.get("title", ""),
+            "group": getattr(decided.get("group"), "pk", None),
+            "audience": decided.get("audience", ""),
+            "conversation": getattr(decided.get("conversation"), "pk", None),
+        }
+
+    correct(mail, change)
 
 
-def keep(mail: IncomingMail, corrections: dict[int, dict], decided: dict):
-    """Remember what the reviewer changed, for the next look."""
-    for message in mail.split["messages"]:
-        message.update(corrections.get(message["index"], {}))
-    mail.split["review"] = {
-        "title": decided.get("title", ""),
-        "group": getattr(decided.get("group"), "pk", None),
-        "audience": decided.get("audience", ""),
-        "conversation": getattr(decided.get("conversation"), "pk", None),
-    }
-    mail.save(update_fields=["split"])
+@transaction.atomic
+def correct(mail: IncomingMail, change: Callable[[dict], None]):
+    """Let ``change`` work on the split as it is now: two windows must not undo each other's corrections.
+
+    Raises Settled when the mail is decided meanwhile, and what ``change`` raises.
+    """
+    row = IncomingMail.objects.select_for_update().get(pk=mail.pk)
+    if row.state != mail.state:
+        raise Settled(row.state, row.reason)
+    change(row.split)
+    row.split.setdefault("review", {})
+    row.save(update_fields=["split"])
+    mail.split = row.split
+
+
+def start_over(mail: IncomingMail):
+    """Split the mail again, without any correction."""
+    raw = mail.raw.data
+    work = Work(mail, raw, headers.read(raw))
+    pipeline.split(work)
+    correct(mail, lambda split: split.update(to_json(work)))
+
+
+def may_rearrange(mail: IncomingMail, user: User) -> bool:
+    """Texts, dates and the tree are corrected by who forwarded the mail. Who only decides whether a mail
+    may go to a group does not touch what its sender wrote."""
+    return mail.sender_id == user.pk and mail.state == State.REVIEW
 
 
 @transaction.atomic

@@ -56,9 +56,10 @@ class ReviewForm(forms.Form):
 
     def _correction(self, message: dict) -> dict:
         index = message["index"]
+        typed = self.data.get(f"author-{index}", message.get("author", ""))
         return {
             "excluded": f"include-{index}" not in self.data,
-            "author": " ".join(self.data.get(f"author-{index}", "").split())[:200],
+            "author": " ".join(typed.split())[:200],
         }
 
     def _check_publish(self, found: dict):

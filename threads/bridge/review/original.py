@@ -4,7 +4,7 @@ Its sender sees all of it. Everybody else sees the pieces that became messages t
 of what was left out: not its text, not its header lines.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,8 @@ from threads.bridge.unchain.values import Message, Piece
 from threads.bridge.work import from_json
 from threads.models import Message as Row
 
+from .wording import marked
+
 # Longer mails are shown from the beginning; the file to download has it all.
 MAX_SOURCE = 300_000
 
@@ -30,6 +32,9 @@ class Part:
     row: Row | None = None
     is_here: bool = False
     is_altered: bool = False
+    # Published in other words than the mail's: (kind, text), see wording.marked.
+    wording: list[tuple[str, str]] = field(default_factory=list)
+    shows_words: bool = True
 
 
 @require_GET
@@ -43,6 +48,7 @@ def original(request, pk):
     messages, pieces = _split(mail, raw)
     here = request.GET.get("message", "")
     parts = _parts(messages, rows, here, is_own)
+    _show_rewritten(mail, parts, request.user, is_own)
     context = {
         "mail": mail,
         "is_own": is_own,
@@ -113,6 +119,19 @@ def _parts(messages: list[Message], origins: dict[int, Origin], here: str, is_ow
         row = origin.message if origin else None
         parts.append(Part(message, row, bool(row) and str(row.pk) == here, bool(origin) and origin.altered))
     return parts
+
+
+def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -> None:
+    """Where other words were published than the mail has, mark them. The words that were taken out stay
+    with the sender, and with whose address the mail prints as their author."""
+    texts = {e["index"]: e["text"] for e in (mail.split or {"messages": []})["messages"] if "text" in e}
+    changed = [part for part in parts if part.message.index in texts and part.row]
+    if not changed:
+        return
+    mine = set(user.addresses.filter(verified_at__isnull=False).values_list("address", flat=True))
+    for part in changed:
+        part.wording = marked(part.message.body, texts[part.message.index])
+        part.shows_words = is_own or part.message.author_email.lower() in mine
 
 
 def _source(raw: bytes, pieces: list[Piece]) -> list[tuple[str, str]]:

@@ -22,6 +22,18 @@ class Row:
     author: str = ""
     error: str = ""
     folded_lines: int = 0
+    # What the mail says, when something else is to be published.
+    words: str = ""
+    is_edited: bool = False
+    is_dated: bool = False
+    is_cut: bool = False
+    is_joined: bool = False
+    # Index of the message shown above, to join it with.
+    above: int | None = None
+
+    @property
+    def name(self) -> str:
+        return (self.match.user.name if self.match.user else "") or self.match.name or self.match.address
 
     @property
     def date(self):
@@ -57,13 +69,17 @@ def rows_of(mail: IncomingMail, work: Work) -> list[Row]:
         match = matches[message.index]
         if kept.get("author"):
             match.how = "chosen"
-        rows.append(
-            Row(
-                message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
-                folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
-            )
-        )  # fmt: skip
+        rows.append(_row(message, match, depth, kept, rows[-1].message.index if rows else None))
     return rows
+
+
+def _row(message: Message, match: Match, depth: int, kept: dict, above: int | None) -> Row:
+    return Row(
+        message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
+        folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
+        words=kept["body"], is_edited="text" in kept, is_dated="sent" in kept, is_cut="cut_from" in kept,
+        is_joined=bool(kept.get("joined")), above=above,
+    )  # fmt: skip
 
 
 def in_tree_order(messages: list[Message]) -> list[tuple[Message, int]]:

@@ -11,12 +11,14 @@ from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.bridge.settled import Settled
 
-from . import actions
+from . import actions, editing
 from .forms import ReviewForm, initial
 from .rows import rows_of
 
 PAGE = 50
 RAIL = 3
+# Buttons of a message that lead to a page of their own.
+PAGES = {"edit": "mail_message", "split": "mail_split"}
 
 
 @require_GET
@@ -51,11 +53,7 @@ def review(request, pk):
     found = actions.existing(work, request.user)
     form = ReviewForm(request.POST or None, mail=mail, user=request.user, found=found, initial=initial(mail))
     if request.method == "POST" and form.is_valid():
-        actions.keep(mail, form.corrections, form.cleaned_data)
-        if "publish" not in request.POST:
-            messages.success(request, _("Kept for later. Nobody else can see it."))
-            return redirect("mail_waiting")
-        response = _publish(request, mail, form)
+        response = _decide(request, mail, form)
         if response:
             return response
     rows = rows_of(mail, actions.work_of(mail))
@@ -76,6 +74,27 @@ def _decided(request, pk):
         return redirect(mail.conversation)
     state = mail.get_state_display()
     messages.info(request, _("This mail does not wait any more: %(state)s.") % {"state": state})
+    return redirect("mail_waiting")
+
+
+def _decide(request, mail, form):
+    """Whatever was pressed, what was typed and ticked so far is kept first. None: show the form again."""
+    try:
+        actions.keep(mail, form.corrections, form.cleaned_data)
+    except Settled:
+        form.add_error(None, _("Somebody else decided about this mail meanwhile."))
+        return None
+    pressed = request.POST
+    if "publish" in pressed:
+        return _publish(request, mail, form)
+    if "join" in pressed:
+        return editing.join(request, mail, pressed["join"])
+    for name, page in PAGES.items():
+        if pressed.get(name, "").isdecimal():
+            return redirect(page, pk=mail.pk, index=int(pressed[name][:9]))
+    if "save" in pressed:
+        return redirect("mail_review", pk=mail.pk)
+    messages.success(request, _("Kept for later. Nobody else can see it."))
     return redirect("mail_waiting")
 
 
@@ -111,6 +130,7 @@ def _context(mail, form, rows, found) -> dict:
         "form": form,
         "rows": rows,
         "found": found[:5],
+        "may_rearrange": actions.may_rearrange(mail, form.user),
         "issues": sum(row.is_issue for row in rows),
         "included": sum(row.is_included for row in rows),
         "authors": len({row.match.user or row.match.address or row.match.name for row in rows}),

@@ -1,0 +1,113 @@
+"""Pages for one recovered message: change what it says, cut it in two, join it, put everything back."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from threads.bridge.models import IncomingMail
+from threads.bridge.settled import Settled
+
+from . import actions, corrections
+from .message_forms import MessageForm, SplitForm
+from .rows import rows_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request, pk, index):
+    mail = _mail(request.user, pk)
+    rows = rows_of(mail, actions.work_of(mail))
+    row = _row(rows, index)
+    form = MessageForm(request.POST or None, mail=mail, row=row, rows=rows)
+    if request.method == "POST" and form.is_valid() and _correct(request, mail, form.apply):
+        return back(mail, index)
+    status = 422 if form.errors else 200
+    return render(request, "bridge/message.html", {"mail": mail, "row": row, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request, pk, index):
+    mail = _mail(request.user, pk)
+    row = _row(rows_of(mail, actions.work_of(mail)), index)
+    form = SplitForm(request.POST or None, body=row.words)
+    if request.method == "POST" and form.is_valid():
+        chosen, raw = form.cleaned_data, mail.raw.data
+
+        def cut(found: dict):
+            corrections.cut(
+                found, raw, index, chosen["line"],
+                author=chosen["author"], is_older=chosen["order"] == form.OLDER,
+            )  # fmt: skip
+
+        if _correct(request, mail, cut):
+            return back(mail, index)
+    status = 422 if form.errors else 200
+    return render(request, "bridge/split.html", {"mail": mail, "row": row, "form": form}, status=status)
+
+
+@require_POST
+def restore_text(request, pk, index):
+    """The words of the mail again."""
+    mail = _mail(request.user, pk)
+    _correct(request, mail, lambda found: corrections.restore(found, index))
+    return back(mail, index)
+
+
+@require_POST
+def start_over(request, pk):
+    mail = _mail(request.user, pk)
+    actions.start_over(mail)
+    messages.success(request, _("Every message is again as it was found in the mail."))
+    return redirect("mail_review", pk=mail.pk)
+
+
+def join(request, mail: IncomingMail, pair: str):
+    """``pair``: the index of a message and of the one above it, as the button named them."""
+    index, _dash, other = pair.partition("-")
+    if not (index.isdecimal() and other.isdecimal() and len(pair) < 20):
+        raise Http404
+    if not actions.may_rearrange(mail, request.user):
+        raise Http404
+    stays = int(other)
+
+    def change(found: dict):
+        nonlocal stays
+        stays = corrections.join(found, int(index), int(other))
+
+    _correct(request, mail, change)
+    return back(mail, stays)
+
+
+def back(mail: IncomingMail, index: int):
+    """To the review, at the message."""
+    return redirect(f"{reverse('mail_review', args=[mail.pk])}#row-{index}")
+
+
+def _correct(request, mail: IncomingMail, change) -> bool:
+    try:
+        actions.correct(mail, change)
+    except corrections.Impossible:
+        messages.error(request, _("The messages changed meanwhile, in another window. Look again."))
+        return False
+    except Settled:
+        messages.error(request, _("Somebody else decided about this mail meanwhile."))
+        return False
+    return True
+
+
+def _mail(user, pk) -> IncomingMail:
+    """A mail of this person's that waits for them; nobody else changes what it says."""
+    mails = IncomingMail.objects.waiting_for(user).select_related("raw", "group", "sender")
+    mail = get_object_or_404(mails.filter(split__isnull=False), pk=pk)
+    if not actions.may_rearrange(mail, user):
+        raise Http404
+    return mail
+
+
+def _row(rows, index):
+    for row in rows:
+        if row.message.index == index:
+            return row
+    raise Http404
