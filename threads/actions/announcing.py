@@ -47,6 +47,20 @@ def tell_grown(conversation: Conversation, *, opened: bool) -> None:
     streams.emit_all(events)
 
 
+def tell_gone(conversation: Conversation, messages: list[Message] | None) -> None:
+    """Messages, or with None the whole conversation, are about to go. Call it while they are there."""
+    if messages is None:
+        target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk, "gone": True}
+        events = [(streams.of_conversation(conversation), "conversation.gone", target, payload)]
+        places = _place_events(conversation, "conversation.gone")
+        events += [(stream, kind, target, payload) for stream, kind, _target, _payload in places]
+    else:
+        stream = streams.of_conversation(conversation)
+        events = [(stream, "message.gone", m.dom_id, {"message": m.pk}) for m in messages]
+        events += _place_events(conversation, "conversation.changed")
+    streams.emit_all(events)
+
+
 def _place_events(conversation: Conversation, kind: str) -> list[tuple]:
     target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk}
     if conversation.group_id:

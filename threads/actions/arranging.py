@@ -31,7 +31,7 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by=None) -> Con
         other.activities.update(conversation=into)
         into.topics.add(*other.topics.all())
     Conversation.objects.filter(pk__in=ids).delete()
-    _recount(into)
+    recount(into)
     for message in moved:
         message.conversation = into
     activity.record("merge", actor=by, conversation=into, messages=moved, count=len(moved))
@@ -57,7 +57,7 @@ def _move_people(ids: list[int], into: Conversation):
     Participant.objects.filter(conversation__in=ids).delete()
 
 
-def _recount(conversation: Conversation):
+def recount(conversation: Conversation):
     found = conversation.messages.aggregate(count=Count("pk"), last=Max("arrived_at"))
     conversation.message_count = found["count"]
     conversation.last_activity_at = found["last"] or conversation.last_activity_at

@@ -8,6 +8,7 @@ urlpatterns = [
     path("mail/review/<int:pk>/", views.review, name="mail_review"),
     path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),
     path("mail/review/<int:pk>/restore/", views.restore, name="mail_restore"),
+    path("mail/review/<int:pk>/undo/", views.undo, name="mail_undo"),
     path("mail/review/<int:pk>/start-over/", editing.start_over, name="mail_start_over"),
     path("mail/review/<int:pk>/message/<int:index>/", editing.message, name="mail_message"),
     path("mail/review/<int:pk>/message/<int:index>/split/", editing.split, name="mail_split"),

@@ -69,14 +69,17 @@ function arrive(node, kind) {
 function apply(event) {
   if (old(event)) return;
   if (event.html) elements(event.html).forEach((node) => arrive(node, event.kind));
+  else if (event.kind === "conversation.gone" && event.stream === mainStream()) location.reload();
   else if (event.gone) take(event.target);
   document.dispatchEvent(new CustomEvent("skein:event", { detail: event }));
 }
 
+/** The stream of what the page shows. */
+const mainStream = () => one("main [data-watch]")?.dataset.watch.split(" ")[0];
+
 function revoked(streams) {
   streams.forEach((stream) => watched.delete(stream));
-  const main = streams.includes(one("main [data-watch]")?.dataset.watch.split(" ")[0]);
-  if (main) location.reload(); // the server says what is left to see
+  if (streams.includes(mainStream())) location.reload(); // the server says what is left to see
   else toast(say("revoked"));
 }
 

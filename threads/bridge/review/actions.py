@@ -49,6 +49,8 @@ def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict):
             "group": getattr(decided.get("group"), "pk", None),
             "audience": decided.get("audience", ""),
             "conversation": getattr(decided.get("conversation"), "pk", None),
+            # Where it comes back to when the publishing is undone.
+            "state": mail.state,
         }
 
     correct(mail, change)

@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.bridge.settled import Settled
 
-from . import actions, editing
+from . import actions, editing, undoing
 from .forms import ReviewForm, initial
 from .rows import rows_of
 
@@ -33,6 +34,8 @@ def waiting(request):
         "mails": found[:PAGE],
         "more": found[PAGE - 1].pk if len(found) > PAGE else None,
         "discarded": discarded,
+        "published": undoing.published_lately(request.user).defer("split")[:20],
+        "undo_days": undoing.PERIOD.days,
     }
     return render(request, "bridge/waiting.html", context)
 
@@ -112,7 +115,11 @@ def _publish(request, mail, form):
     except (PermissionDenied, ValidationError, Settled) as error:
         form.add_error(None, str(error) or _("Somebody else decided about this mail meanwhile."))
         return None
-    messages.success(request, _("Published."))
+    messages.success(
+        request,
+        _("Published. For %(days)d days you can take it back, on “Forwarded mail”.")
+        % {"days": undoing.PERIOD.days},
+    )
     return redirect(conversation)
 
 
@@ -150,6 +157,30 @@ def restore(request, pk):
     mail = get_object_or_404(IncomingMail.objects.discarded_by(request.user), pk=pk)
     actions.restore(mail, by=request.user)
     return redirect("mail_review", pk=mail.pk)
+
+
+@require_POST
+def undo(request, pk):
+    mail = get_object_or_404(undoing.published_lately(request.user), pk=pk)
+    try:
+        left = undoing.undo(mail, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Settled:
+        raise Http404 from None
+    else:
+        messages.success(request, _taken_back(left))
+    return redirect("mail_waiting")
+
+
+def _taken_back(left: int) -> str:
+    if not left:
+        return _("Taken back. Nobody sees it any more; the mail waits again.")
+    return ngettext(
+        "Taken back. %(count)d message stays, because another mail brought it too.",
+        "Taken back. %(count)d messages stay, because another mail brought them too.",
+        left,
+    ) % {"count": left}
 
 
 def _reviewable(user):
