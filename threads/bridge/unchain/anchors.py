@@ -60,6 +60,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
         if not indents.deepen(lines, attributed):
             break
         attributed = attributions.find(lines, near)
+    attributions.sink_first_lines(lines, attributed)
     found: list[Anchor] = []
     i, floor = 0, 0
     while i < len(lines):

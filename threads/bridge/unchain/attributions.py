@@ -8,6 +8,8 @@ from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line
 
 MAX_LINES = 4
+#: The first lines of a quote that may be one mark short, with the blank ones between them.
+MAX_SHORT = 8
 _DIGIT = re.compile(r"\d")
 
 
@@ -53,6 +55,30 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
     return found
 
 
+def sink_first_lines(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) -> None:
+    """Gmail, quoting the quote of a client that marks paragraphs only, leaves the first lines below an
+    attribution one mark short: "> Ann wrote:" / "> The jars have" / ">> cracked.". In place."""
+    for start, (end, hit) in attributed.items():
+        depth = lines[start].depth
+        first = _first_lines(lines, end, depth, attributed) if depth and hit.date else []
+        for n in first:
+            lines[n].depth += 1
+
+
+def _first_lines(lines: list[Line], end: int, depth: int, attributed: dict) -> list[int]:
+    """The few lines from ``end`` on that stand at ``depth`` until the text goes on one mark deeper."""
+    first: list[int] = []
+    for n in range(end, min(end + MAX_SHORT, len(lines))):
+        if lines[n].blank:
+            continue
+        if n in attributed or lines[n].depth not in (depth, depth + 1):
+            return []
+        if lines[n].depth > depth:
+            return first
+        first.append(n)
+    return []
+
+
 def _is_colon(lines: list[Line], j: int) -> bool:
     """French sets a blank before the colon, and wrapping then puts it on a line of its own."""
     return j < len(lines) and lines[j].text.strip() in (":", "：")
@@ -93,8 +119,6 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
         if _is_foreign(line.text, last=start == j):
             break
         ragged = ragged or line.depth != lines[j].depth
-        if line.depth + 1 < deepest:
-            break
         deepest = max(deepest, line.depth)
         text = f"{line.text.strip()} {text}".strip()
         if len(text) > LONGEST:

@@ -139,7 +139,7 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         line, above = lines[n], lines[n - 1]
         if not floor <= line.depth < above.depth or line.blank or above.blank:
             continue
-        if len(above.text) + 2 * above.depth < WRAP_AT:
+        if torn != n - 1 and len(above.text) + 2 * above.depth < WRAP_AT:
             continue
         few = len(line.text) <= SHORT and lines[n + 1].depth > line.depth
         goes_on = line.text[:1].islower() and above.text.rstrip()[-1] not in ".!?:"

@@ -1,0 +1,37 @@
+"""Quotes that lists and clients wrapped again: rests, torn attributions and lines one mark short."""
+
+from threads.bridge.unchain import unchain
+
+HEAD = "From: Ada Moss <ada@quarry.example>\nTo: Ben Oak <ben@quarry.example>\nDate: Tue, 4 Mar 2025 09:00:00 +0100\nSubject: Re: Lift\n\n"
+
+
+def bodies(text: str) -> list[str]:
+    return [message.body for message in unchain((HEAD + text).encode()).messages]
+
+
+def test_the_rest_of_a_rest_stays_with_the_line_it_was_torn_from():
+    assert bodies(
+        "Done.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:\n\n> Fine.\n>\n"
+        "> On Mon, Mar 3, 2025 at 3:05 PM Ben Oak <ben@quarry.example> wrote:\n>\n"
+        "> > The lift stops on every floor, although nobody is in it, I\nmean\n> it\n> > stops.\n"
+    ) == [
+        "Done.",
+        "Fine.",
+        "The lift stops on every floor, although nobody is in it, I\nmean\nit\nstops.",
+    ]
+
+
+def test_an_attribution_whose_middle_lost_all_its_marks_is_put_together():
+    found = bodies(
+        "Done.\n\nOn Tue, Mar 4, 2025 at 8:05 AM Dan Fir <dan@quarry.example> wrote:\n\n> Same here.\n>\n"
+        "> > > On Mon, Mar 3, 2025 at 3:05 PM Ben Oak <\n> ben.oak@a-long-domain.quarry.example\n> > >\n"
+        "> > > wrote:\n> > >\n> > > > The lift is stuck.\n"
+    )
+    assert found == ["Done.", "Same here.", "The lift is stuck."]
+
+
+def test_first_lines_one_mark_short_belong_to_the_quote():
+    assert bodies(
+        "Done.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:\n\n> Fine.\n>\n"
+        "> On 3 Mar 2025, Ben Oak wrote:\n>\n> The lift is\n>> stuck again.\n>>\n>> Ben\n"
+    ) == ["Done.", "Fine.", "The lift is\nstuck again.\n\nBen"]
