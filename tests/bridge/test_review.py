@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from threads.bridge.models import IncomingMail
-from threads.models import Conversation, LiveEvent, Message
+from threads.models import Activity, Conversation, LiveEvent, Message
+from threads.notify.models import Notification
 
 from .mails import deliver, forward
 
@@ -216,3 +217,64 @@ def test_the_side_of_the_home_page_lists_what_waits_for_its_sender_only(client, 
     assert reverse("mail_review", args=[waiting.pk]) in page
     client.force_login(bob)
     assert reverse("mail_review", args=[waiting.pk]) not in client.get(reverse("mail_rail")).content.decode()
+
+
+# --- Who hears of it -----------------------------------------------------------------------------
+
+
+def quoted(user):
+    return list(Notification.objects.filter(user=user, reason="quoted"))
+
+
+def test_quoted_colleagues_are_told_once_where_it_went(as_alice, alice, waiting, team, bob, charlie):
+    publish(as_alice, waiting, group=team.pk, tell="on")
+    for person, body in ((bob, "forty colleagues"), (charlie, "until the summer")):
+        (notice,) = quoted(person)
+        assert notice.actor == alice and body in notice.message.body
+    assert Notification.objects.filter(reason="quoted").count() == 2
+    page = as_alice.get(url(waiting), follow=True)
+    assert page.status_code == 200
+    as_alice.force_login(bob)
+    assert "published mail with your words" in as_alice.get(reverse("notifications")).content.decode()
+
+
+def test_nobody_is_told_unless_asked_for(as_alice, waiting, team, bob):
+    publish(as_alice, waiting, group=team.pk)
+    assert not Notification.objects.exclude(reason="review").exists()
+
+
+def test_who_may_not_read_it_is_not_told(as_alice, waiting, den, bob, charlie):
+    publish(as_alice, waiting, group=den.pk, tell="on")
+    assert len(quoted(bob)) == 1 and not quoted(charlie)
+
+
+def test_the_choice_names_how_many_and_is_kept(as_alice, waiting):
+    page = as_alice.get(url(waiting)).content.decode()
+    assert "Tell 2 authors where it went" in page and 'name="tell" checked' in page
+    as_alice.post(url(waiting), {"title": "x", "audience": "chain", "keep": "1", **ALL})
+    assert 'name="tell" checked' not in as_alice.get(url(waiting)).content.decode()
+
+
+def test_the_admins_of_a_group_hear_of_mail_that_waits_once_until_they_look(client, alice, bob, charlie, den):
+    for number in range(3):
+        deliver(
+            forward("Charlie Chen <charlie@varde.example>", to="den", mid=f"held{number}@varde.example"),
+            to="den",
+        )
+    notice = Notification.objects.get(reason="held")
+    assert (notice.user, notice.text, notice.url) == (alice, "Den", reverse("mail_waiting"))
+    client.force_login(alice)
+    assert "Mail waits for your decision:" in client.get(reverse("notifications")).content.decode()
+    client.post(reverse("notifications_read"))
+    deliver(forward("Charlie Chen <charlie@varde.example>", to="den", mid="held9@varde.example"), to="den")
+    assert Notification.objects.filter(reason="held", user=alice).count() == 2
+
+
+def test_opening_somebody_elses_mail_is_recorded(as_alice, waiting, team, bob):
+    publish(as_alice, waiting, group=team.pk)
+    as_alice.get(url(waiting, "mail_original"))
+    assert not Activity.objects.filter(verb="open").exists()
+    as_alice.force_login(bob)
+    as_alice.get(url(waiting, "mail_original"))
+    fact = Activity.objects.get(verb="open")
+    assert (fact.actor, fact.group, fact.detail) == (bob, team, {"mail": waiting.pk})

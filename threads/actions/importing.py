@@ -51,12 +51,14 @@ def publish_chain(
     conversation: Conversation | None = None,
     source: str = Conversation.Source.MAIL,
     quiet: bool = False,
+    tell_authors: bool = False,
 ) -> tuple[Conversation, list[Message]]:
     """Write a chain as one conversation, or add it to ``conversation``. Returns it and the messages,
     in the order of ``drafts``; a draft whose Message-ID is there already gives the message that is there.
 
     The caller decides who may publish where (a mail has its own rules). ``quiet``: an archive; no
-    live events and no notices. Raises ValidationError on an empty chain or a parent that is not there.
+    live events and no notices. ``tell_authors``: quoted colleagues who may read it get a notice.
+    Raises ValidationError on an empty chain or a parent that is not there.
     """
     if not drafts:
         raise ValidationError(_("There is no message to publish."))
@@ -81,6 +83,7 @@ def publish_chain(
         quiet=quiet,
         opened=opened,
         count=len(fresh),
+        **({"tell_authors": True} if tell_authors else {}),
     )
     if not quiet:
         announcing.tell_grown(conversation, opened=opened)

@@ -22,7 +22,7 @@ from . import reply as replying
 from .board import Board
 from .intake import headers
 from .models import IncomingMail
-from .review.notices import tell_ready
+from .review.notices import tell_held, tell_ready
 from .settled import Settled
 from .unchain import unchain as engine
 from .work import Work, to_json
@@ -161,3 +161,5 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
     mail.save(update_fields=["state", "processed_at", "reason", "split", "conversation"])
     if state == State.REVIEW:
         tell_ready(mail)
+    elif state == State.HELD:
+        tell_held(mail)

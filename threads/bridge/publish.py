@@ -98,6 +98,7 @@ def _write(thread: Thread):
         conversation=thread.conversation,
         source=Conversation.Source.IMPORT if first.is_import else Conversation.Source.MAIL,
         quiet=first.is_import,
+        tell_authors=first.tell_authors,
     )
     for node, row in zip(new, rows, strict=True):
         node.row = row

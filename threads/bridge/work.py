@@ -35,6 +35,8 @@ class Work:
     # The reviewer's choice of an existing conversation.
     conversation: object = None
     is_forward: bool = False
+    # Quoted colleagues get a notice.
+    tell_authors: bool = False
 
     # Messages published with other words than the mail's: index -> fingerprint of the mail's.
     rewritten: dict[int, str] = field(default_factory=dict)

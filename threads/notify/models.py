@@ -28,6 +28,8 @@ class Notification(models.Model):
         REPLY = "reply", _("replied to you")
         REACTION = "reaction", _("reacted to your message")
         REVIEW = "review", _("your forwarded mail is ready to check")
+        QUOTED = "quoted", _("published mail with your words")
+        HELD = "held", _("mail waits for your decision")
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
 

@@ -29,6 +29,19 @@ def _written(activity, messages: list[Message]) -> None:
     telling.tell(activity.conversation, notices)
 
 
+def _imported(activity, messages: list[Message]) -> None:
+    """A chain came in. ``detail``: tell_authors, when who brought it wants the quoted colleagues to know."""
+    _written(activity, messages)
+    if not activity.detail.get("tell_authors"):
+        return
+    firsts: dict[int, Message] = {}
+    for message in messages:
+        if message.is_claim:
+            firsts.setdefault(message.author_id, message)
+    notices = [(author, Reason.QUOTED, message) for author, message in firsts.items()]
+    telling.tell(activity.conversation, notices, actor=activity.actor)
+
+
 def _answered(messages: list[Message]):
     """(author of the parent, answer). A claim sends and gets none: nobody was there to write it."""
     parents = {message.parent_id for message in messages if message.parent_id and not message.is_claim}
@@ -75,14 +88,25 @@ def _ready(activity, messages) -> None:
     )
 
 
+def _held(activity, messages) -> None:
+    """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices."""
+    admins = User.objects.employees().filter(
+        memberships__group=activity.group, memberships__role=Membership.Role.ADMIN
+    )
+    told = Notification.objects.unread().filter(reason=Reason.HELD, text=activity.group.name)
+    admins = admins.exclude(pk__in=told.values("user"))
+    telling.tell_people(admins, Reason.HELD, None, activity.detail["url"], activity.group.name)
+
+
 _RULES = {
     "post": _written,
     "reply": _written,
     "edit": _written,
-    "import": _written,
+    "import": _imported,
     "react": _reacted,
     "withdraw": _withdrawn,
     "ask": _asked,
     "invite": _invited,
     "review": _ready,
+    "hold": _held,
 }

@@ -22,6 +22,7 @@ KINDS = {
         Notification.Reason.JOIN_REQUEST,
         Notification.Reason.INVITATION,
         Notification.Reason.REVIEW,
+        Notification.Reason.HELD,
     ],
 }
 

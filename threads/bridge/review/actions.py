@@ -49,6 +49,7 @@ def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict):
             "group": getattr(decided.get("group"), "pk", None),
             "audience": decided.get("audience", ""),
             "conversation": getattr(decided.get("conversation"), "pk", None),
+            "tell": decided.get("tell", False),
             # Where it comes back to when the publishing is undone.
             "state": mail.state,
         }
@@ -87,9 +88,17 @@ def may_rearrange(mail: IncomingMail, user: User) -> bool:
 
 @transaction.atomic
 def publish(
-    mail: IncomingMail, *, by: User, title: str, group: Group | None, conversation: Conversation | None
+    mail: IncomingMail,
+    *,
+    by: User,
+    title: str,
+    group: Group | None,
+    conversation: Conversation | None,
+    tell: bool = False,
 ):
     """Publish what was not left out. Without a group: only for the people on the chain. Returns the conversation.
+
+    ``tell``: the quoted colleagues who may read it get a notice; nobody outside ever does.
 
     Raises PermissionDenied, and Settled when somebody else decided meanwhile.
     """
@@ -101,7 +110,7 @@ def publish(
     work.messages = without(work.messages, {m["index"] for m in mail.split["messages"] if m.get("excluded")})
     work.messages = with_files(work.messages, parse_mail(work.raw).attachments)
     work.subject = title or mail.subject
-    work.conversation = conversation
+    work.conversation, work.tell_authors = conversation, tell and may_rearrange(mail, by)
     mail.group = conversation.group if conversation else group
     if mail.group is None and conversation is None:
         work.people = on_the_chain(work, by)

@@ -32,6 +32,7 @@ class ReviewForm(forms.Form):
         Conversation.objects.none(), required=False, label=_("Add to an existing conversation"),
         empty_label=_("No, start a new one"),
     )  # fmt: skip
+    tell = forms.BooleanField(required=False)
 
     def __init__(self, *args, mail: IncomingMail, user: User, found, **kwargs):
         super().__init__(*args, auto_id="review-%s", **kwargs)
@@ -84,6 +85,7 @@ def initial(mail: IncomingMail) -> dict:
         "group": kept.get("group") or mail.group_id,
         "audience": kept.get("audience") or ReviewForm.GROUP,
         "conversation": kept.get("conversation"),
+        "tell": kept.get("tell", True),
     }
 
 

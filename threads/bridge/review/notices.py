@@ -4,6 +4,12 @@ from threads import activity
 from threads.live import streams
 
 
+def tell_held(mail):
+    """Tell the admins of a group that a mail waits for them: a fact, of which notify makes the notices."""
+    url = reverse("mail_waiting")
+    activity.record("hold", actor=mail.sender, group=mail.group, mail=mail.pk, url=url)
+
+
 def tell_ready(mail):
     """Tell the sender that a forwarded mail waits for them: a fact (notify makes the notice) and a live event."""
     url = reverse("mail_review", args=[mail.pk])

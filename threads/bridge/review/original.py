@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from threads import activity
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.unchain import unchain
@@ -44,6 +45,10 @@ def original(request, pk):
     is_own = _is_own(mail, request.user)
     if not rows and not is_own:
         raise Http404
+    if mail.sender_id != request.user.pk:
+        activity.record(
+            "open", actor=request.user, group=mail.group, conversation=mail.conversation, mail=mail.pk
+        )
     raw = mail.raw.data
     messages, pieces = _split(mail, raw)
     here = request.GET.get("message", "")

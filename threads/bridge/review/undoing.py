@@ -14,7 +14,7 @@ from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.settled import Settled
 from threads.models import Conversation
 
-from .notices import tell_ready
+from .notices import tell_held, tell_ready
 
 State = IncomingMail.State
 # What went out on Friday evening is noticed on Monday. Later people have linked to it and rely on it.
@@ -56,6 +56,8 @@ def undo(mail: IncomingMail, *, by: User) -> int:
     if by.pk != mail.sender_id:
         mail.reason = _("Taken back by %s.") % by.name
     mail.save(update_fields=["state", "conversation", "group", "processed_at", "reason"])
-    if mail.state == State.REVIEW and by.pk != mail.sender_id:
+    if mail.state == State.HELD:
+        tell_held(mail)
+    elif by.pk != mail.sender_id:
         tell_ready(mail)
     return len(shared)

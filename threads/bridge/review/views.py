@@ -111,6 +111,7 @@ def _publish(request, mail, form):
             title=decided["title"],
             group=to_group,
             conversation=decided["conversation"],
+            tell=decided["tell"],
         )
     except (PermissionDenied, ValidationError, Settled) as error:
         form.add_error(None, str(error) or _("Somebody else decided about this mail meanwhile."))
@@ -137,11 +138,18 @@ def _context(mail, form, rows, found) -> dict:
         "form": form,
         "rows": rows,
         "found": found[:5],
+        "told": len({r.match.user for r in rows if _is_told(r, form.user)}),
         "may_rearrange": actions.may_rearrange(mail, form.user),
         "issues": sum(row.is_issue for row in rows),
         "included": sum(row.is_included for row in rows),
         "authors": len({row.match.user or row.match.address or row.match.name for row in rows}),
     }
+
+
+def _is_told(row, user) -> bool:
+    """Whether it is a colleague's message, of whom a notice can tell where it went."""
+    author = row.match.user
+    return bool(row.message.index and author and author.can_sign_in and author.pk != user.pk)
 
 
 @require_POST
