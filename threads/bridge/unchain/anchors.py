@@ -87,7 +87,7 @@ def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
         return False
     return any(
         other.date_iso
-        and int(other.date_iso[14:16]) % 30 == int(anchor.date_iso[14:16]) % 30
+        and other.date_iso[14:16] == anchor.date_iso[14:16]
         and other.name.casefold() == anchor.name.casefold()
         and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19]))
         < ZONES

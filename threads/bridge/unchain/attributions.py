@@ -10,6 +10,8 @@ from .lines import Line
 MAX_LINES = 4
 #: The first lines of a quote that may be one mark short, with the blank ones between them.
 MAX_SHORT = 8
+#: From here on scripts that set no blanks between words (CJK radicals, kana, ideographs).
+UNSPACED = "\u2e80"
 _DIGIT = re.compile(r"\d")
 
 
@@ -112,7 +114,7 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
     for start in range(j, max(j - MAX_LINES - (2 if ragged else 0), floor - 1), -1):
         line = lines[start]
         if line.blank:
-            if not line.depth or start == j:
+            if start == j or not (line.depth or text.startswith("<")):
                 break
             ragged = True
             continue
@@ -120,7 +122,7 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
             break
         ragged = ragged or line.depth != lines[j].depth
         deepest = max(deepest, line.depth)
-        text = f"{line.text.strip()} {text}".strip()
+        text = _joined(line.text.strip(), text)
         if len(text) > LONGEST:
             break
         if text.startswith("--") and text.endswith("--"):
@@ -131,3 +133,9 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
         if hit and not undated and not ragged:
             undated = (start, hit)
     return undated
+
+
+def _joined(above: str, below: str) -> str:
+    """Two lines as one; Chinese and Japanese have no blank where a line was folded."""
+    unspaced = above[-1:] >= UNSPACED and below[:1] >= UNSPACED
+    return f"{above}{below}" if unspaced else f"{above} {below}".strip()

@@ -92,7 +92,7 @@ _TH = r"(?:st|nd|rd|th|er|re|eme|ème|°|º|ª|:a|:e|-?(?:го|а))?"
 _CORE = re.compile(
     rf"""(?<![\d:])(?<!\d\.)(?:
       (?P<y1>{_YEAR})\s?[-/.年년]\s?(?P<m1>\d{{1,2}})\s?[-/.月월]\s?(?P<d1>\d{{1,2}})(?!\d)\s?[.日일]?
-    | (?P<d2>\d{{1,2}})\s?(?P<by>[./-])\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>{_YEAR}|\d\d)(?![\d:])
+    | (?P<d2>\d{{1,2}})\s?(?P<by>[./-])\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>{_YEAR}|\d\d)(?![\d:]|\.\d)
     | (?P<d3>\d{{1,2}}){_TH}{_OF}(?:tháng\s|thg\s)?(?P<m3>{_NAME}|(?<=\s)\d{{1,2}}){_OF}(?:năm\s)?
       (?P<y3>{_YEAR}|'?\d\d(?!\d)(?![:.]\d))
     | (?P<y6>{_YEAR})\.?\s?(?:g\.|gada)\s?(?P<d6>\d{{1,2}})\.?\s(?P<m6>{_NAME})
@@ -143,7 +143,7 @@ _VAGUE_ZONES = {
     "CLT",
 }
 _TOKEN = re.compile(
-    rf"(?P<clock>{_CLOCK.pattern})|(?P<weekday>th(?:ứ|u)?\.?\s?[2-7]\b)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?['’׳]?\.?)|(?P<blank>(?:[\s,،、，|.:—–-]|\(s\))+)|(?P<bracket>[()（）\[\]<>])",
+    rf"(?P<clock>{_CLOCK.pattern})|(?P<weekday>th(?:ứ|u)?\.?\s?[2-7]\b)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?['’׳]?(?!\d+[^\W\d_])\.?)|(?P<blank>(?:[\s,،、，|.:—–-]|\(s\))+)|(?P<bracket>[()（）\[\]<>])",
     re.VERBOSE | re.IGNORECASE,
 )
 

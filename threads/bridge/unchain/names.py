@@ -22,6 +22,12 @@ _BRACKETED = re.compile(
     rf"(?:<mailto:[^<>\s]{{0,300}}>|\|mailto:[^<>\s]{{0,300}})?[>\])]{{0,2}}",
     re.IGNORECASE,
 )
+#: Webmailers print an address and its link, when they reply to their own replies many times over:
+#: a@b[mailto:a@b], a@b [mailto:a@b[mailto:a@b]].
+_LINK = re.compile(
+    rf"(?<!\w)({_ADDRESS})\s?(?:\[mailto:[^\[\]<>]{{0,300}}\]|<mailto:[^\[\]<>]{{0,300}}>)", re.IGNORECASE
+)
+MAX_LINKS = 5
 _NOTES = re.compile(r"^(?P<name>[^/@<>]{2,80})/(?P<path>[^@<>]{1,120}?)(?:@(?P<domain>[\w.-]{1,80}))?$")
 #: "Ann Lee@ACME": a Notes name and its Notes domain, not an address.
 _NOTES_PLAIN = re.compile(r"^(?P<name>[^@<>\[\]()\"]{1,60}\s[^@<>\[\]()\s]{1,60})@[A-Za-z][\w-]{1,40}$")
@@ -63,8 +69,10 @@ def parse_people(text: str) -> list[Person]:
 
 
 def _readable(text: str) -> str:
-    """One line, encoded words decoded."""
+    """One line, encoded words decoded, addresses without their links."""
     line = squeeze(text[:LONGEST])
+    for _ in range(MAX_LINKS if "mailto:" in line else 0):
+        line = _LINK.sub(r"\1", line)
     if "=?" in line:
         line = re.sub(r"\?=\s+=\?", "?==?", line)
         line = _ENCODED.sub(lambda word: _decode(word[0]), line)
