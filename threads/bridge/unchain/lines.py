@@ -10,11 +10,6 @@ _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 MAX_DEPTH = 100
 MAX_EMPTY = 20
-#: Below this a line was not wrapped by a client: what follows it is not its rest.
-WRAP_AT = 58
-SHORT = 35
-#: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
-MAX_REST = 12
 
 
 @dataclass(slots=True)
@@ -46,8 +41,6 @@ def plain_lines(body: Body) -> list[Line]:
     _undo_from_escapes(lines, texts)
     if body.flowed:
         _unstuff(lines)
-    _close_brackets(lines)
-    _rejoin(lines, floor=1 if body.flowed else 0)
     return lines
 
 
@@ -104,59 +97,3 @@ def _unstuff(lines: list[Line]) -> None:
     for line in lines:
         if line.text[:1] == " ":
             line.text = line.text[1:]
-
-
-def _close_brackets(lines: list[Line]) -> None:
-    """The ">" that closes a link is no quote mark if wrapping put it at the start of a line; clients
-    that wrapped the paragraph again have set all of it in."""
-    for n in range(1, len(lines)):
-        above = lines[n - 1]
-        if lines[n].depth != above.depth + 1 or not _is_open(lines, n - 1):
-            continue
-        lines[n].text = ">" + lines[n].text
-        end = n
-        while end < len(lines) and lines[end].depth == above.depth + 1 and not lines[end].blank:
-            lines[end].depth = above.depth
-            end += 1
-
-
-def _is_open(lines: list[Line], n: int) -> bool:
-    """Whether line ``n`` ends inside a link whose "<" stands on it or at the end of the line above."""
-    text = lines[n].text
-    start = text.rfind("<")
-    if start < 0 and n and lines[n - 1].depth == lines[n].depth and lines[n - 1].text.rstrip().endswith("<"):
-        text, start = "<" + text, 0
-    return start >= 0 and text.startswith(("<http://", "<https://"), start) and ">" not in text[start:]
-
-
-def _rejoin(lines: list[Line], floor: int) -> None:
-    """A client that wraps a quoted line leaves its rest outside (some of) its quote marks: text less
-    deep than the long line right above belongs to that line if it is a few words between quoted
-    lines, or if it goes on in the middle of a sentence. Text less deep than ``floor`` is the writer's:
-    a client that speaks format=flowed does not tear what it quotes itself."""
-    torn = -1
-    for n in range(1, len(lines) - 1):
-        line, above = lines[n], lines[n - 1]
-        if not floor <= line.depth < above.depth or line.blank or above.blank:
-            continue
-        if torn != n - 1 and len(above.text) + 2 * above.depth < WRAP_AT:
-            continue
-        few = len(line.text) <= SHORT and lines[n + 1].depth > line.depth
-        goes_on = line.text[:1].islower() and above.text.rstrip()[-1] not in ".!?:"
-        if few or (line.depth and line.depth == above.depth - 1 and (goes_on or torn == n - 1)):
-            line.depth = above.depth
-            torn = n
-        elif goes_on and (end := _resumes(lines, n, above.depth)):
-            for rest in lines[n:end]:
-                rest.depth = above.depth
-
-
-def _resumes(lines: list[Line], n: int, depth: int) -> int:
-    """The line where the deeper quote goes on right below a rest of some full lines that begins at
-    ``n``; 0 if it does not: a blank line of the writer's own parts his words from the quote."""
-    for end in range(n + 1, min(n + MAX_REST, len(lines))):
-        if lines[end].depth >= depth:
-            return end
-        if lines[end].blank:
-            return 0
-    return 0

@@ -6,7 +6,8 @@ from datetime import datetime
 from .anchors import Anchor, find_anchors
 from .html import html_lines, is_marked
 from .lines import Line, plain_lines
-from .values import ParsedMail
+from .torn import mend
+from .values import Body, ParsedMail
 
 #: A plain part this much shorter than the HTML's text is a stub ("your client cannot show HTML").
 STUB = 0.3
@@ -24,7 +25,7 @@ class View:
 def best_view(mail: ParsedMail, near: datetime | None) -> View:
     """Plain text, as long as it says as much as the HTML does: it is what senders of both agree on
     with list archives and gateways; HTML where its structure shows more messages."""
-    plain = _view("plain", plain_lines(mail.plain), near) if mail.plain else None
+    plain = _view("plain", _mended(mail.plain), near) if mail.plain else None
     if plain and (not mail.html or not _worth_reading(mail, plain)):
         return plain
     html = _view("html", html_lines(mail.html), near) if mail.html else None
@@ -33,6 +34,12 @@ def best_view(mail: ParsedMail, near: datetime | None) -> View:
     if not plain or _size(plain) < STUB * _size(html):
         return html
     return html if _weight(html) > _weight(plain) else plain
+
+
+def _mended(body: Body) -> list[Line]:
+    lines = plain_lines(body)
+    mend(lines, floor=1 if body.flowed else 0)
+    return lines
 
 
 def _view(kind: str, lines: list[Line], near: datetime | None) -> View:

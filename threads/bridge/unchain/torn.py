@@ -1,0 +1,99 @@
+"""Lines that wrapping has torn out of their quote, put back where they belong.
+
+Every client on the way may wrap what it quotes again: the rest of a long line then stands outside
+some of the quote marks, and a ">" that closed a link may look like one.
+"""
+
+from .lines import Line
+
+#: Below this a line was not wrapped by a client: what follows it is not its rest.
+WRAP_AT = 58
+SHORT = 35
+#: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
+MAX_REST = 12
+
+
+def mend(lines: list[Line], floor: int) -> None:
+    """Give torn lines the depth they had, in place. Text less deep than ``floor`` is the writer's: a
+    client that speaks format=flowed does not tear what it quotes itself."""
+    _close_brackets(lines)
+    _rejoin(lines, floor)
+
+
+def _close_brackets(lines: list[Line]) -> None:
+    """The ">" that closes a link is no quote mark if wrapping put it at the start of a line; clients
+    that wrapped the paragraph again have set all of it in."""
+    for n in range(1, len(lines)):
+        above = lines[n - 1]
+        if lines[n].depth != above.depth + 1 or not _is_open(lines, n - 1):
+            continue
+        lines[n].text = ">" + lines[n].text
+        end = n
+        while end < len(lines) and lines[end].depth == above.depth + 1 and not lines[end].blank:
+            lines[end].depth = above.depth
+            end += 1
+
+
+def _is_open(lines: list[Line], n: int) -> bool:
+    """Whether line ``n`` ends inside a link whose "<" stands on it or at the end of the line above."""
+    text = lines[n].text
+    start = text.rfind("<")
+    if start < 0 and n and lines[n - 1].depth == lines[n].depth and lines[n - 1].text.rstrip().endswith("<"):
+        text, start = "<" + text, 0
+    return start >= 0 and text.startswith(("<http://", "<https://"), start) and ">" not in text[start:]
+
+
+def _rejoin(lines: list[Line], floor: int) -> None:
+    """Text less deep than the line right above is the rest of that line if it reads like one, in place."""
+    torn = -1
+    for n in range(1, len(lines) - 1):
+        line, above = lines[n], lines[n - 1]
+        if not floor <= line.depth < above.depth or line.blank or above.blank:
+            continue
+        goes_on = _goes_on(above.text, line.text)
+        if _is_rest(lines, n, goes_on, torn == n - 1):
+            line.depth = above.depth
+            torn = n
+        elif goes_on and (torn == n - 1 or _is_long(above)) and (end := _resumes(lines, n, above.depth)):
+            for rest in lines[n:end]:
+                rest.depth = above.depth
+
+
+def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
+    """Whether line ``n`` is the rest of the one above: a few words between quoted lines, or one level
+    less deep in the middle of a sentence. ``again``: the line above was a rest itself; where two clients
+    have wrapped, rests are torn again, and no line is long any more."""
+    line, above, below = lines[n], lines[n - 1], lines[n + 1]
+    between = below.depth > line.depth
+    few = len(line.text) <= SHORT and between
+    if not (again or _is_long(above)):
+        return few and line.depth > 0 and goes_on
+    if few:
+        return True
+    beside = line.depth > 0 and line.depth == above.depth - 1
+    unended = between and not below.blank and not _is_ended(above.text)
+    return beside and (goes_on or again or unended)
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) + 2 * line.depth >= WRAP_AT
+
+
+def _is_ended(text: str) -> bool:
+    return text.rstrip()[-1] in ".!?:"
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether ``text`` begins in the middle of the sentence above it."""
+    return (text[:1].islower() or text[:1].isdigit()) and not _is_ended(above)
+
+
+def _resumes(lines: list[Line], n: int, depth: int) -> int:
+    """The line where the deeper quote goes on right below a rest of some full lines that begins at
+    ``n``; 0 if it does not: a blank line of the writer's own parts his words from the quote."""
+    for end in range(n + 1, min(n + MAX_REST, len(lines))):
+        if lines[end].depth >= depth:
+            return end
+        if lines[end].blank:
+            return 0
+    return 0
