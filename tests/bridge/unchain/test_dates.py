@@ -161,10 +161,24 @@ def test_who_knows_the_order_decides():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "31/31/2025", "February 30, 2025", "1.2.3", "10.1.2.25", "call 555-1234", "99/99/99"],
+    [
+        "",
+        "hello",
+        "31/31/2025",
+        "February 30, 2025",
+        "1.2.3",
+        "10.1.2.25",
+        "3.7.14.0",
+        "call 555-1234",
+        "99/99/99",
+    ],
 )
 def test_what_is_no_date_is_none(text):
     assert parse_date(text) is None
+
+
+def test_an_address_behind_a_time_is_not_eaten():
+    assert find_date("Apr 10, 2023 at 3:06 PM <h57lee@x.example>").end == len("Apr 10, 2023 at 3:06 PM")
 
 
 @given(st.text(max_size=400))

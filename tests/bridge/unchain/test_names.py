@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from threads.bridge.unchain.names import parse_people, parse_person
 
 ONE = {
+    "Ann Lee <a.lee@x.example [mailto:a.lee@x.example]>": ("Ann Lee", "a.lee@x.example"),
+    "Ann Lee <a.lee@x.example[mailto:a.lee@x.example[mailto:a.lee@x.example]]>": (
+        "Ann Lee",
+        "a.lee@x.example",
+    ),
     "Ann Lee <ann@x.example>": ("Ann Lee", "ann@x.example"),
     "Lee, Ann <ann@x.example>": ("Ann Lee", "ann@x.example"),
     '"Lee, Ann" [mailto:ann@x.example]': ("Ann Lee", "ann@x.example"),
