@@ -19,6 +19,10 @@ LONGEST_AUTHOR = 200
 _PEOPLE = {"to", "cc", "bcc"}
 _CORE = {"from", "sent", "to", "subject"}
 _SINGLE = _CORE | {"cc", "bcc", "attachments", "importance"}
+#: Lines, and blank ones among them, between a Lotus Notes date and the "To:" below it: the rows of its
+#: layout table are empty in text.
+MAX_ABOVE = 18
+MAX_GAPS = 12
 MAX_INLINE = 5_000
 _INLINE_LABEL = re.compile(
     "("
@@ -34,6 +38,11 @@ _INLINE_LABEL = re.compile(
         )
     )
     + r")\s?[:：]\s",
+    re.IGNORECASE,
+)
+#: Header fields no client translates, because none shows them to people unless asked for the source.
+_TECHNICAL = re.compile(
+    r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
     re.IGNORECASE,
 )
 #: The rest of a date that was wrapped: "10:01:27 AM", "PM".
@@ -74,11 +83,11 @@ def may_start(text: str) -> bool:
 def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     """The header block that starts with the label on line ``i`` (name and date lines above it, as
     Lotus Notes prints them, are taken in), or None."""
-    first = split_header(lines[i].text)
+    first = _label(lines[i].text)
     if not first or first.field == "other":
         return None
     block = _gather(lines, i)
-    if "from" in block.fields and not _is_sent_by(lines[i].text, first.field):
+    if "from" in block.fields and not _is_secondary(first):
         _split_author_and_date(block)
     else:
         _look_above(lines, block)
@@ -105,8 +114,22 @@ def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
     return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
-def _is_sent_by(text: str, field_: str) -> bool:
-    return field_ == "from" and text.strip(" \t*").casefold().startswith("sent by")
+def _label(text: str) -> Header | None:
+    """The label a line begins with. Fields only machines read ("Received: from ...") count as "other":
+    some clients forward them too."""
+    if not may_start(text):
+        return None
+    header = split_header(text)
+    if header and header.field == "sent" and header.value.startswith(("from ", "by ", "(")):
+        return header._replace(field="other")
+    if not header and (technical := _TECHNICAL.match(text)):
+        return Header("other", technical[1], text[technical.end() :].strip(), technical.end())
+    return header
+
+
+def _is_secondary(header: Header) -> bool:
+    """Whether a label names who sent a mail for its author: an assistant, a list."""
+    return header.field == "from" and header.label.casefold() in ("sent by", "sender")
 
 
 def _gather(lines: list[Line], i: int) -> Block:
@@ -121,8 +144,11 @@ def _gather(lines: list[Line], i: int) -> Block:
                 break
             j += 1
             continue
-        header = split_header(text) if may_start(text) else None
-        if header:
+        header = _label(text)
+        if header and "from" in block.fields and _is_secondary(header):
+            current = "other"  # the assistant who sent it for the author named above
+            block.fields[current] = header.value
+        elif header:
             if _is_repeated(header, block):
                 break
             current, folded = header.field, 0
@@ -154,9 +180,9 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
     if k >= len(lines) or lines[k].depth != block.depth:
         return False
     text = lines[k].text.strip()
-    if current == "from" and text.startswith(("[mailto:", "<mailto:", "[SMTP:")):
+    if current == "from" and _is_address_rest(text):
         return True
-    header = split_header(text) if may_start(text) else None
+    header = _label(text)
     if header and header.field in block.fields:
         return False
     if header:
@@ -171,13 +197,23 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
 def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
     """Whether a line without a label continues the value above it."""
     text, value = lines[j].text, block.fields[current]
+    if current == "other":
+        return text[:1] in " \t" or value.endswith(";")
     if not value:
         return current in _PEOPLE | {"from", "sent", "subject"} and _another_label(lines, j, block)
     if current in _PEOPLE and (value.endswith((",", ";")) or text.strip()[:1] in "<,;"):
         return True
+    if current == "from" and (_is_address_rest(text) or "[mailto:" in value and "]" not in value):
+        return True
     if current == "subject":
         return text[:1] in " \t" and lines[j - 1].text[:1] not in " \t" and len(text) < 120
     return _another_label(lines, j, block)
+
+
+def _is_address_rest(text: str) -> bool:
+    """Whether a line is the address that belongs to the name above it, as Outlook prints it, or the
+    Notes domain of that address ("@ACME")."""
+    return text.strip().startswith(("[mailto:", "<mailto:", "[SMTP:", "@"))
 
 
 def _another_label(lines: list[Line], j: int, block: Block) -> bool:
@@ -185,7 +221,7 @@ def _another_label(lines: list[Line], j: int, block: Block) -> bool:
     for k in range(j + 1, min(j + MAX_FOLD, len(lines))):
         if lines[k].blank or lines[k].depth != block.depth:
             return False
-        header = split_header(lines[k].text) if may_start(lines[k].text) else None
+        header = _label(lines[k].text)
         if header:
             return header.field not in block.fields and header.field != "other"
     return False
@@ -208,9 +244,9 @@ def _look_above(lines: list[Line], block: Block) -> None:
     if not ({"to", "from"} & block.fields.keys()) or not ({"subject", "cc"} & block.fields.keys()):
         return
     blanks, k = 0, block.start - 1
-    sent_by = "from" in block.fields
+    sent_by = block.fields.get("from", "")
     date = block.fields.get("sent", "")
-    while k >= 0 and block.start - k <= 10 and blanks <= 6 and lines[k].depth == block.depth:
+    while k >= 0 and block.start - k <= MAX_ABOVE and blanks <= MAX_GAPS and lines[k].depth == block.depth:
         text = lines[k].text.strip()
         if not text:
             blanks += 1
@@ -220,7 +256,7 @@ def _look_above(lines: list[Line], block: Block) -> None:
             date = _date_line(lines, k, block)
             if not date:
                 return
-            if "from" in block.fields and not sent_by:
+            if block.fields.get("from", "") != sent_by:
                 block.start = min(k, block.start)
                 return
             if block.start < k:

@@ -34,6 +34,8 @@ _NOTES_PLAIN = re.compile(r"^(?P<name>[^@<>\[\]()\"]{1,60}\s[^@<>\[\]()\s]{1,60}
 #: "Ann Lee@ACME": a Notes domain, not an Internet one.
 _NOTES_DOMAIN = re.compile(r"^(?P<name>[^@<>:;]{3,80}?)\s?@\s?[A-Za-z_]{2,40}$")
 _EXCHANGE_PATH = re.compile(r"[</\[]?/?O=[^<>;]{1,300}/CN=(?P<name>[^/<>;\]]{1,80})[>\]]?", re.IGNORECASE)
+#: The address an Exchange server makes of one it cannot print: the true one stands beside it, or nowhere.
+_ENCAPSULATED = re.compile(r"[<\[](?:mailto:)?IMCEA[A-Z]{1,12}-[^<>\[\]]{1,500}[>\]]", re.IGNORECASE)
 _BEHALF = re.compile(
     r"\s?[(\[]?\b(?:on behalf of|im auftrag von|im namen von|de la part de|en nombre de|por cuenta de|em nome de|per conto di"
     r"|namens|på vegne af|på vegne av|för räkning|puolesta|w imieniu|v zastoupení|от имени|代表)\s",
@@ -91,7 +93,7 @@ def _decode(word: str) -> str:
 
 
 def _person(line: str) -> Person:
-    line = line.strip()
+    line = _ENCAPSULATED.sub("", line).strip()
     exchange = _EXCHANGE_PATH.search(line)
     if exchange and "@" not in line:
         before = line[: exchange.start()].strip(_EDGES + "[(/")
@@ -108,7 +110,9 @@ def _person(line: str) -> Person:
         return Person(_name(_VIA.sub("", line)), "")
     address = found["address"].rstrip(".-_").lower()
     name = _name(_VIA.sub("", _outside(line, found)))
-    return Person("" if name.lower() == address or "@" in name and address in name.lower() else name, address)
+    if name.startswith("@") or name.lower() == address or "@" in name and address in name.lower():
+        name = ""  # the address again, or the Notes domain behind it
+    return Person(name, address)
 
 
 def _address(line: str) -> re.Match[str] | None:

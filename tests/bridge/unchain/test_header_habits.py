@@ -1,0 +1,59 @@
+"""Printed header blocks the way single clients print them."""
+
+from threads.bridge.unchain import unchain
+from threads.bridge.unchain.names import parse_person
+
+HEAD = "From: Ada Moss <ada@quarry.example>\nTo: Ben Oak <ben@quarry.example>\nDate: Tue, 4 Mar 2025 09:00:00 +0100\nSubject: Re: Lift\n\n"
+
+
+def quoted(text: str) -> list[tuple[str, str, str | None, str]]:
+    """(name, address, date, body) of what a mail quotes."""
+    found = unchain((HEAD + text).encode()).messages[1:]
+    return [(m.author_name, m.author_email, m.date_iso and m.date_iso[:16], m.body) for m in found]
+
+
+def test_an_assistant_in_a_notes_block_is_not_the_author_and_starts_no_block():
+    assert quoted(
+        "Done.\n\nFrom: Ben Oak@QUARRY on 03/03/2025 04:05 PM\nSent by: Cy Reed@QUARRY\nTo: Ada Moss/HQ/Quarry\ncc:\n\n"
+        "Subject: Lift\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_a_notes_block_names_the_list_that_sent_it_below_the_author():
+    assert quoted(
+        "See below.\n\n---------------------- Forwarded by Ada Moss/HQ/Quarry on 03/03/2025 05:00 PM ----------------------\n\n\n"
+        '"Oak, Ben" <ben@quarry.example>@lists.quarry.example on 03/03/2025 04:05:09 PM\n'
+        'Please respond to "Oak, Ben" <ben@quarry.example>\nSent by:\tbounce-77@lists.quarry.example\n'
+        'To:\t"Lifts" <lifts@lists.quarry.example>\ncc:\t\n\nSubject:\tLift\n\n\nThe lift is stuck.\n'
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_the_empty_rows_of_a_notes_layout_table_part_no_block():
+    rows = "\n" * 9
+    assert quoted(
+        f'Done.\n\n"Ben Oak" <ben@quarry.example> on 03/03/2025 04:05:09 PM\n{rows} To:      Ada Moss/HQ/QUARRY@QUARRY\n\n'
+        " cc:      Cy Reed/HQ/QUARRY@QUARRY\n\n\n\n Subject: Lift\n\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_an_address_an_exchange_server_made_up_is_not_the_authors():
+    made_up = "[mailto:IMCEANOTES-+22Oak+2C+20Ben+22+20+3Cben+40quarry+2Eexample+3E+40ACME@acme.example]"
+    assert parse_person(f'"Oak, Ben" <ben@quarry.example>@ACME {made_up}') == (
+        "Ben Oak",
+        "ben@quarry.example",
+    )
+    assert parse_person(f"ben@quarry.example@ACME {made_up}") == ("", "ben@quarry.example")
+    assert quoted(
+        'Done.\n\n    -----Original Message-----\n   From:   "Oak, Ben" <ben@quarry.example>\n   @ACME\n\n\n'
+        "[mailto:IMCEANOTES-+22Oak+2C+20Ben+22+20+3Cben+40quar\nry+2Eexample+3E+40ACME@acme.example]\n\n\n"
+        "   Sent:   Monday, March 3, 2025 4:05 PM\n   To:     Moss, Ada\n   Subject:  Lift\n\n   The lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "   The lift is stuck.")]
+
+
+def test_source_headers_printed_in_a_forward_are_nobodys_words():
+    assert quoted(
+        "See below.\n\nReceived: from mx.quarry.example by mail.quarry.example; Mon, 3 Mar 2025 16:05:12 \n+0100 (CET)\n"
+        "From: Ben Oak <ben@quarry.example>\nX-Mozilla-Status2: 00000000\nDate: Mon, 3 Mar 2025 16:05:09 +0100\n"
+        'Subject: Lift\nTo: ada@quarry.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; \nboundary="----=_x1"\n'
+        "Content-Length: 17\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
