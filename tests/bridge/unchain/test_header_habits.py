@@ -57,3 +57,29 @@ def test_source_headers_printed_in_a_forward_are_nobodys_words():
         'Subject: Lift\nTo: ada@quarry.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; \nboundary="----=_x1"\n'
         "Content-Length: 17\n\nThe lift is stuck.\n"
     ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_an_inline_block_may_have_labels_of_one_letter():
+    assert quoted(
+        "   ----- Message transmis ----- De : Ben Oak <ben@quarry.example>À : Ada Moss <ada@quarry.example>"
+        "Envoyé : lundi 3 mars 2025, 16:05:09 UTC+1Objet : Monte-charge\n\nIl est bloqué.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "Il est bloqué.")]
+
+
+def test_what_an_attribution_quotes_has_the_subject_it_was_answered_under():
+    text = "Done.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n\n> The lift is stuck.\n"
+    assert unchain((HEAD + text).encode()).messages[1].subject == "Lift"
+    assert unchain((HEAD.replace("Re: ", "") + text).encode()).messages[1].subject == ""
+
+
+def test_the_rest_of_a_deleted_quote_is_known_by_its_date_in_a_zone_half_an_hour_away():
+    found = unchain(
+        (
+            HEAD + "Ben,\n\n03.03.2025 11:49, Cy Reed пишет:\n\nWe have mended it.\n\n"
+            "From: Cy Reed <cy@quarry.example>\nSent: Monday, March 3, 2025 2:19 PM\nTo: Ada Moss\nSubject: Lift\n\nIt is stuck.\n"
+        ).encode()
+    ).messages
+    assert [m.body for m in found] == [
+        "Ben,\n\n03.03.2025 11:49, Cy Reed пишет:\n\nWe have mended it.",
+        "It is stuck.",
+    ]

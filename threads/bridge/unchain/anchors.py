@@ -85,14 +85,16 @@ def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
         or lines[below].depth != anchor.depth
     ):
         return False
-    return any(
-        other.date_iso
-        and other.date_iso[14:16] == anchor.date_iso[14:16]
-        and other.name.casefold() == anchor.name.casefold()
-        and abs(datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19]))
-        < ZONES
-        for other in later[:3]
-    )
+    return any(_is_same(anchor, other, zones=nth == 0) for nth, other in enumerate(later[:3]))
+
+
+def _is_same(anchor: Anchor, other: Anchor, zones: bool) -> bool:
+    """Whether two anchors print one author and moment; ``zones``: perhaps in zones half an hour apart."""
+    if not (anchor.date_iso and other.date_iso) or other.name.casefold() != anchor.name.casefold():
+        return False
+    minutes = int(other.date_iso[14:16]) - int(anchor.date_iso[14:16])
+    apart = datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19])
+    return abs(apart) < ZONES and (minutes % 30 == 0 if zones else not minutes)
 
 
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:

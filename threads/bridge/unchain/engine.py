@@ -65,7 +65,9 @@ def _read(raw: bytes) -> _Reading:
     forward = _is_forward(mail, anchors)
     messages = [_outer(mail, lines, segments, forward and bool(anchors or inside))]
     messages += [
-        _quoted(n, draft, draft.anchor, lines) for n, draft in enumerate(segments.drafts) if draft.anchor
+        _quoted(n, draft, draft.anchor, lines, mail.subject)
+        for n, draft in enumerate(segments.drafts)
+        if draft.anchor
     ]
     for owner, given in answers(lines, segments).items():
         messages[owner] = replace(messages[owner], answers=given)
@@ -123,7 +125,8 @@ def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: boo
     )
 
 
-def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line]) -> Message:
+def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], subject: str) -> Message:
+    bare, answered = strip_prefixes(subject)
     return Message(
         index=index,
         parent=draft.parent,
@@ -134,7 +137,8 @@ def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line]) -> Mess
         cc=anchor.cc,
         date_iso=anchor.date_iso,
         date_raw=anchor.date_raw,
-        subject=anchor.subject,
+        # Attributions print none: "Re: Glaze" quotes what was said about "Glaze"
+        subject=anchor.subject or (bare if answered and anchor.kind == "attribution" else ""),
         body=body_text(lines, draft.lines),
         signature=body_text(lines, draft.signature),
         message_id=anchor.message_id,

@@ -29,9 +29,10 @@ _INLINE_LABEL = re.compile(
     + "|".join(
         sorted(
             (
-                re.escape(label)
+                # The one letter of "À :" or "A:" is a label only where a value has just ended
+                re.escape(label) if len(label) > 1 else rf"(?<=[>\s]){re.escape(label)}"
                 for label, name in HEADER_FIELDS.items()
-                if name in _CORE | {"cc"} and len(label) > 1
+                if name in _CORE | {"cc"}
             ),
             key=len,
             reverse=True,

@@ -185,7 +185,8 @@ def strip_prefixes(subject: str) -> tuple[str, str]:
     "reply", "forward" or "")."""
     text, kind = squeeze(subject), ""
     while True:
-        folded = unicodedata.normalize("NFC", text).lower()
+        # One letter for one: the lower case of the Turkish capital İ is two characters
+        folded = unicodedata.normalize("NFC", text).replace("İ", "I").lower()
         found = _TAG.match(folded)
         if not found:
             found = _PREFIX.match(folded)

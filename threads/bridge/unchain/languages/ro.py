@@ -46,7 +46,7 @@ LANGUAGE = Language(
     "|Redirecționat de {name} la {date}|Redirecționat de|Începe mesajul redirecționat|Mesajul redirecționat|Mesaj retransmis"
     "|Mesaj transmis|Mesaj Forwardat|Mesaj înaintat|Început mesaj redirecționat",
     reply_prefixes="RE|Răsp|RASP|Rasp",
-    forward_prefixes="Trimis|FW|Redirecționat|Înainte",
+    forward_prefixes="Redir.|Redir|Trimis|FW|Redirecționat|Înainte",
     signatures="Trimis de pe {device}|Trimis de pe {device} meu|Trimis din {device}|Trimis de la {device}"
     "|Obțineți Outlook pentru {device}"
     "|Descărcați Outlook pentru {device}|Trimis cu {device}|Trimis prin {device}|Trimis de pe iPhone-ul meu"
