@@ -49,6 +49,41 @@ def deliver(raw: bytes, to="in", envelope_from="", run=True) -> IncomingMail:
     return process(stored.pk) if run else stored
 
 
+def outlook_file(path, sender: str, address: str, subject: str, body: str, name="", data=b"") -> bytes:
+    """The bytes of an Outlook .msg file ([MS-OXMSG]); with ``name``, a file is attached to the mail."""
+    import struct
+
+    from extract_msg.ole_writer import OleWriter
+
+    def properties(streams: dict[int, bytes], head: bytes) -> bytes:
+        rows = [struct.pack("<IIII", tag, 6, len(value) + 2, 0) for tag, value in streams.items()]
+        return head + b"".join(rows)
+
+    ole = OleWriter()
+    texts = {0x001A: "IPM.Note", 0x0037: subject, 0x1000: body, 0x0C1A: sender, 0x5D01: address}
+    streams = {tag << 16 | 0x1F: text.encode("utf-16-le") for tag, text in texts.items()}
+    count = bool(name)
+    ole.addEntry(
+        ["__properties_version1.0"],
+        properties(streams, b"\0" * 8 + struct.pack("<IIII", 0, count, 0, count) + b"\0" * 8),
+    )
+    ole.addEntry(["__nameid_version1.0"], storage=True)
+    for stream in ("00020102", "00030102", "00040102"):
+        ole.addEntry(["__nameid_version1.0", f"__substg1.0_{stream}"], b"")
+    for tag, value in streams.items():
+        ole.addEntry([f"__substg1.0_{tag:08X}"], value)
+    if name:
+        folder = "__attach_version1.0_#00000000"
+        ole.addEntry([folder], storage=True)
+        method = struct.pack("<IIII", 0x37050003, 6, 1, 0)
+        named = {0x3707001F: name.encode("utf-16-le")}
+        ole.addEntry([folder, "__properties_version1.0"], properties(named, b"\0" * 8) + method)
+        ole.addEntry([folder, "__substg1.0_3707001F"], named[0x3707001F])
+        ole.addEntry([folder, "__substg1.0_37010102"], data)
+    ole.write(str(path))
+    return path.read_bytes()
+
+
 CHAIN = """\
 Hi all, please have a look at this before Friday.
 
@@ -84,4 +119,4 @@ def forward(sender="Alice Adair <alice@varde.example>", body=CHAIN, **fields) ->
     return mail(sender, "FW: Lunch vouchers", body, **defaults | fields)
 
 
-__all__ = ["CHAIN", "DOMAIN", "deliver", "forward", "mail", "with_file"]
+__all__ = ["CHAIN", "DOMAIN", "deliver", "forward", "mail", "outlook_file", "with_file"]

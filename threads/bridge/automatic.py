@@ -22,6 +22,9 @@ def _reason(work: Work) -> str:
     found, mail = work.headers, work.mail
     if work.is_import:
         return _("An automatic answer.") if found.auto_submitted.startswith("auto-replied") else ""
+    if mail.is_upload:
+        # Chosen by hand: a list's mail, or a notice of ours that somebody saved, is what they mean.
+        return ""
     domain = f"@{settings.MAIL_DOMAIN}"
     own_hand = mail.sender is None and (
         found.message_id.endswith(domain) or found.from_address.endswith(domain)

@@ -39,6 +39,8 @@ def recognise(works: Sequence[Work]) -> None:
     colleagues = people.employees_named(nameless)
     for work, chain in zip(works, chains, strict=True):
         work.author, *work.matches = _recognise_chain(chain, known, colleagues)
+        if work.mail.is_upload:
+            continue
         if work.mail.sender:
             # The checked sender, not the address as printed: a token stands for a person too.
             work.author = Match(work.mail.sender, "address")

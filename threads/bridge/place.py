@@ -170,7 +170,7 @@ def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, 
         node = slots.get(message.index)
         is_own = message.role in ("outer", "note", "attached")
         if node is None and (is_own or not _is_told(work, message, slots)):
-            node = Node(copies[message.index], bool(message.index), work.prints[message.index])
+            node = Node(copies[message.index], not work.is_own(message), work.prints[message.index])
             node.source = (work, message, match)
             slots[message.index] = node
             thread.add(node)
@@ -196,7 +196,7 @@ def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
 
 
 def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
-    is_true = node.is_claim and message.index == 0
+    is_true = node.is_claim and work.is_own(message)
     is_fuller = (
         node.is_claim and copy.rank[2:] > node.copy.rank[2:] and len(copy.words) > len(node.copy.words)
     )

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .review import editing, original, views
+from .review import editing, original, uploading, views
 
 urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
+    path("mail/upload/", uploading.upload, name="mail_upload"),
     path("mail/rail/", views.rail, name="mail_rail"),
     path("mail/review/<int:pk>/", views.review, name="mail_review"),
     path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),

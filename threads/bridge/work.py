@@ -49,13 +49,17 @@ class Work:
             self.prints[message.index] = self.rewritten.get(message.index) or fingerprint(message.body)
         return self.prints[message.index]
 
+    def is_own(self, message: Message) -> bool:
+        """Whether its sender wrote it: not what is quoted, and nothing in a file that was uploaded."""
+        return message.index == 0 and not self.mail.is_upload
+
     @property
     def is_import(self) -> bool:
         return self.mail.batch_id is not None
 
     def sent_at(self, message: Message) -> datetime | None:
         """When it was written; a printed local time counts as UTC. None when absent or impossible."""
-        found = self.headers.date if message.index == 0 and self.headers.date else moment(message.date_iso)
+        found = self.headers.date if self.is_own(message) and self.headers.date else moment(message.date_iso)
         return found if found and EARLIEST <= found <= timezone.now() + timedelta(days=2) else None
 
 
@@ -114,6 +118,13 @@ def _message(m: dict) -> Message:
 
 
 def with_files(messages: list[Message], attachments) -> list[Message]:
-    """The bytes of the attachments put back, from the mail parsed again."""
-    content = {a.span: a for a in attachments}
-    return [replace(m, attachments=tuple(content.get(a.span, a) for a in m.attachments)) for m in messages]
+    """The bytes of the attachments put back, from the mail split again."""
+    # In a mail carried inside another the range is that mail's own: it alone does not tell them apart.
+    content = {(a.span, a.name, a.type, a.size): a for a in attachments}
+    return [
+        replace(
+            m,
+            attachments=tuple(content.get((a.span, a.name, a.type, a.size), a) for a in m.attachments),
+        )
+        for m in messages
+    ]

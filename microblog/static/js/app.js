@@ -15,4 +15,5 @@ import "./counts.js";
 import "./feed.js";
 import "./waiting.js";
 import "./review.js";
+import "./upload.js";
 import "./live.js";

@@ -25,14 +25,14 @@ def mails(path: str, limit: int) -> Iterator[bytes | None]:
     files that cannot be read.
     """
     if path == "-":
-        yield from _stream(sys.stdin.buffer, limit)
+        yield from read(sys.stdin.buffer, limit)
     elif Path(path).is_dir():
         for file in _files(Path(path)):
             yield from mails(str(file), limit)
     else:
         opener = _OPENERS.get(Path(path).suffix.lower(), open)
         with opener(path, "rb") as stream:
-            yield from _stream(stream, limit)
+            yield from read(stream, limit)
 
 
 def size(path: str) -> int:
@@ -51,7 +51,8 @@ def _files(directory: Path) -> list[Path]:
     return sorted(file for file in directory.rglob("*") if file.is_file() and not file.name.startswith("."))
 
 
-def _stream(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+def read(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+    """The raw mails of an open file, one mail or an mbox; None for one of more than ``limit`` bytes."""
     head = stream.read(CHUNK)
     if not head.startswith(b"From "):
         whole = head + stream.read(limit + 1 - len(head)) if len(head) <= limit else head

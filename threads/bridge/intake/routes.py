@@ -11,7 +11,8 @@ from threads.bridge.models import MailRoute
 
 @dataclass(frozen=True)
 class Route:
-    """``kind`` is in, group, group_token, reply or bounce; ``number`` is what the token stands for."""
+    """``kind`` is in, group, group_token, reply, bounce or upload; ``number`` is what the token stands for,
+    or who uploads."""
 
     kind: str
     group: Group | None = None

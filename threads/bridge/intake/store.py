@@ -13,19 +13,27 @@ from .routes import Route
 
 
 def store(
-    raw: bytes, *, envelope_from: str, recipient: str, route: Route, batch: ImportBatch | None = None
+    raw: bytes,
+    *,
+    envelope_from: str,
+    recipient: str,
+    route: Route,
+    batch: ImportBatch | None = None,
+    sender: User | None = None,
 ) -> IncomingMail:
     """Commit a mail and return its row. The same delivery again only counts up ``deliveries``.
 
     Whoever calls this may answer 250 as soon as it returns. Raises only what the database raises; the
     caller then answers 451.
     """
-    mail = build(raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch)
+    mail = build(
+        raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch, sender=sender
+    )
     with transaction.atomic():
         known = IncomingMail.objects.filter(key=mail.key).first()
         if known is None:
             mail.raw = _keep(raw)
-            mail.reason = _same_id(mail)
+            mail.reason = "" if mail.is_upload else _same_id(mail)
             # Another connection may store the same mail in this very moment: the unique key decides.
             known, is_new = IncomingMail.objects.get_or_create(key=mail.key, defaults=_values(mail))
             if is_new:
@@ -58,6 +66,7 @@ def build(
         group=route.group,
         sender=sender or (None if batch else sender_of(found, route)),
         message_id=message_id,
+        is_upload=route.kind == "upload",
         subject=found.subject[:300],
     )
 

@@ -105,6 +105,8 @@ class IncomingMail(models.Model):
     # Counted before each try, so that a mail that kills the process is set aside in the end.
     attempts = models.PositiveSmallIntegerField(default=0)
     deliveries = models.PositiveIntegerField(default=1)
+    # A file its sender gave us: he vouches for nothing in it, not even for its From line.
+    is_upload = models.BooleanField(default=False)
     # What it became: {"messages": [...], "pieces": [...]} of CONTRACT section 4, with the reviewer's corrections.
     split = models.JSONField(null=True, blank=True)
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, related_name="mails")

@@ -14,9 +14,9 @@ from threads.actions import rights
 from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
-from threads.bridge.parse import parse_mail
 from threads.bridge.settled import Settled
 from threads.bridge.thread import is_telling
+from threads.bridge.unchain import unchain
 from threads.bridge.unchain.values import Message
 from threads.bridge.work import Work, from_json, to_json, with_files
 from threads.models import Conversation
@@ -108,7 +108,7 @@ def publish(
         rights.require_start(by, group)
     work = work_of(mail)
     work.messages = without(work.messages, {m["index"] for m in mail.split["messages"] if m.get("excluded")})
-    work.messages = with_files(work.messages, parse_mail(work.raw).attachments)
+    work.messages = with_files(work.messages, [a for m in unchain(work.raw).messages for a in m.attachments])
     work.subject = title or mail.subject
     work.conversation, work.tell_authors = conversation, tell and may_rearrange(mail, by)
     mail.group = conversation.group if conversation else group

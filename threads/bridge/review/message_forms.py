@@ -60,8 +60,7 @@ class MessageForm(forms.Form):
             ("", _("Nothing, it starts the conversation")),
             *((r.message.index, _line(r)) for r in self._possible(rows)),
         ]
-        if not message.index:
-            # The mail itself: its author and date are its header's, and checked.
+        if row.is_own:
             del self.fields["author"], self.fields["sent"]
 
     def _possible(self, rows: list[Row]) -> list[Row]:

@@ -28,6 +28,8 @@ class Row:
     is_dated: bool = False
     is_cut: bool = False
     is_joined: bool = False
+    # The sender's own: its author and date are the mail's, and checked.
+    is_own: bool = False
     # Index of the message shown above, to join it with.
     above: int | None = None
 
@@ -69,16 +71,18 @@ def rows_of(mail: IncomingMail, work: Work) -> list[Row]:
         match = matches[message.index]
         if kept.get("author"):
             match.how = "chosen"
-        rows.append(_row(message, match, depth, kept, rows[-1].message.index if rows else None))
+        row = _row(message, match, depth, kept)
+        row.is_own, row.above = work.is_own(message), rows[-1].message.index if rows else None
+        rows.append(row)
     return rows
 
 
-def _row(message: Message, match: Match, depth: int, kept: dict, above: int | None) -> Row:
+def _row(message: Message, match: Match, depth: int, kept: dict) -> Row:
     return Row(
         message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
         folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
         words=kept["body"], is_edited="text" in kept, is_dated="sent" in kept, is_cut="cut_from" in kept,
-        is_joined=bool(kept.get("joined")), above=above,
+        is_joined=bool(kept.get("joined")),
     )  # fmt: skip
 
 

@@ -30,7 +30,10 @@ def waiting(request):
         mails = mails.filter(pk__lt=int(before))
     found = list(mails.defer("split")[: PAGE + 1])
     discarded = IncomingMail.objects.discarded_by(request.user).defer("split").order_by("-processed_at")[:20]
+    mine = IncomingMail.objects.filter(sender=request.user, group=None).defer("split").order_by("-pk")
     context = {
+        "reading": mine.filter(state=IncomingMail.State.RECEIVED)[:PAGE],
+        "unreadable": mine.filter(state=IncomingMail.State.QUARANTINED)[:5],
         "mails": found[:PAGE],
         "more": found[PAGE - 1].pk if len(found) > PAGE else None,
         "discarded": discarded,
@@ -149,7 +152,7 @@ def _context(mail, form, rows, found) -> dict:
 def _is_told(row, user) -> bool:
     """Whether it is a colleague's message, of whom a notice can tell where it went."""
     author = row.match.user
-    return bool(row.message.index and author and author.can_sign_in and author.pk != user.pk)
+    return bool(not row.is_own and author and author.can_sign_in and author.pk != user.pk)
 
 
 @require_POST

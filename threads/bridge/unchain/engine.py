@@ -63,7 +63,7 @@ def _read(raw: bytes) -> _Reading:
     fold_signatures(lines, segments)
     inside = carried(mail)
     forward = _is_forward(mail, anchors)
-    messages = [_outer(mail, lines, segments, forward and bool(anchors or inside))]
+    messages = [_outer(_emptied(mail, inside), lines, segments, forward and bool(anchors or inside))]
     messages += [
         _quoted(n, draft, draft.anchor, lines, mail.subject)
         for n, draft in enumerate(segments.drafts)
@@ -72,6 +72,12 @@ def _read(raw: bytes) -> _Reading:
     for owner, given in answers(lines, segments).items():
         messages[owner] = replace(messages[owner], answers=given)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
+
+
+def _emptied(mail: ParsedMail, inside: list[tuple[bytes, Span]]) -> ParsedMail:
+    """Without the files that were opened: what is in them are messages now, and no file of the mail's."""
+    opened = {span for _, span in inside}
+    return replace(mail, attachments=tuple(file for file in mail.attachments if file.span not in opened))
 
 
 def _moved(message: Message, by: int, span: Span) -> Message:

@@ -44,12 +44,12 @@ def from_msg(content: bytes) -> bytes | None:
         return None
     try:
         with OutlookMessage(content) as found:
-            return _rebuilt(found)
+            return _rebuilt(found).as_bytes()
     except Exception:  # noqa: BLE001 - third-party reader of a hostile format: anything may come
         return None
 
 
-def _rebuilt(found) -> bytes:
+def _rebuilt(found, level: int = 0) -> EmailMessage:
     mail = EmailMessage()
     for name, value in (
         ("From", found.sender),
@@ -62,8 +62,14 @@ def _rebuilt(found) -> bytes:
             mail[name] = " ".join(str(value).split())
     if found.date:
         mail["Date"] = found.date
-    mail.set_content(found.body or "")
-    return mail.as_bytes()
+    mail.set_content((found.body or "").replace("\r\n", "\n"))
+    for file in found.attachments[:MAX_NESTED]:
+        if isinstance(file.data, bytes):
+            name = file.longFilename or file.shortFilename or "file"
+            mail.add_attachment(file.data, "application", "octet-stream", filename=name)
+        elif hasattr(file.data, "body") and level < MAX_LEVEL:
+            mail.add_attachment(_rebuilt(file.data, level + 1))
+    return mail
 
 
 def open_tnef(file: Attachment) -> tuple[Body | None, Body | None, tuple[Attachment, ...]]:
