@@ -74,3 +74,15 @@ def test_an_attribution_folded_at_a_blank_line_is_whole():
 def test_a_word_folded_between_two_ideographs_has_no_blank():
     found = read("Yes.\n\nOn 2025/3/3 週一 上\n午9:05, Ben Oak wrote:\n\n> Is it stuck?\n")
     assert (found.messages[1].author_name, found.messages[1].date_iso) == ("Ben Oak", "2025-03-03T09:05:00")
+
+
+def test_rests_at_the_margin_of_an_indented_quote_belong_to_it():
+    assert bodies(
+        "Done.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:\n\n> Fine.\n>\n"
+        '> On 3/3/25, 3:05 PM, "Ben Oak" <ben@quarry.example> wrote:\n>\n'
+        ">     The lift stops on every floor, although nobody is in it, and it\n> stops for a long time.\n>\n>     Ben\n"
+    ) == [
+        "Done.",
+        "Fine.",
+        "The lift stops on every floor, although nobody is in it, and it\nstops for a long time.\n\nBen",
+    ]

@@ -6,6 +6,7 @@ import re
 
 from .attribution_forms import Attribution
 from .lines import MAX_DEPTH, Line
+from .torn import is_ended, is_long
 
 _INDENT = re.compile(r"(?:\t| {3,4})")
 _MARKS = re.compile(r" {0,2}(?:>[ \t]?)+")
@@ -37,17 +38,29 @@ def _is_set_in(lines: list[Line], start: int, end: int) -> bool:
 
 
 def _deepen_from(lines: list[Line], n: int) -> int:
-    """Strip one level from every set-in line of this depth; the line where the depth ends."""
+    """Strip one level from every set-in line of this depth; the line where the depth ends. Clients that
+    wrap what they quote leave the rests of long lines at the margin: those go with their line."""
     depth = lines[n - 1].depth
+    wraps = False
     while n < len(lines) and (lines[n].depth >= depth or lines[n].blank):
         line = lines[n]
         found = _INDENT.match(line.text) if line.depth == depth else None
         if found:
-            line.text = line.text[found.end() :]
+            wraps = depth > 0 and is_long(line) and not is_ended(line.text)
+            _strip(line, found.end())
+        elif wraps and line.depth == depth and not line.blank:
             line.depth += 1
-            marks = _MARKS.match(line.text)
-            if marks:
-                line.depth = min(line.depth + marks[0].count(">"), MAX_DEPTH)
-                line.text = line.text[marks.end() :]
+        else:
+            wraps = False
         n += 1
     return n
+
+
+def _strip(line: Line, width: int) -> None:
+    """Turn ``width`` blanks, and the marks behind them, into depth."""
+    line.text = line.text[width:]
+    line.depth += 1
+    marks = _MARKS.match(line.text)
+    if marks:
+        line.depth = min(line.depth + marks[0].count(">"), MAX_DEPTH)
+        line.text = line.text[marks.end() :]

@@ -54,7 +54,7 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         if _is_rest(lines, n, goes_on, torn == n - 1):
             line.depth = above.depth
             torn = n
-        elif goes_on and (torn == n - 1 or _is_long(above)) and (end := _resumes(lines, n, above.depth)):
+        elif goes_on and (torn == n - 1 or is_long(above)) and (end := _resumes(lines, n, above.depth)):
             for rest in lines[n:end]:
                 rest.depth = above.depth
 
@@ -66,26 +66,28 @@ def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
     line, above, below = lines[n], lines[n - 1], lines[n + 1]
     between = below.depth > line.depth
     few = len(line.text) <= SHORT and between
-    if not (again or _is_long(above)):
+    if not (again or is_long(above)):
         return few and line.depth > 0 and goes_on
     if few:
         return True
     beside = line.depth > 0 and line.depth == above.depth - 1
-    unended = between and not below.blank and not _is_ended(above.text)
+    unended = between and not below.blank and not is_ended(above.text)
     return beside and (goes_on or again or unended)
 
 
-def _is_long(line: Line) -> bool:
+def is_long(line: Line) -> bool:
+    """Whether a line is as long as clients make them: what follows it may be its rest."""
     return len(line.text) + 2 * line.depth >= WRAP_AT
 
 
-def _is_ended(text: str) -> bool:
-    return text.rstrip()[-1] in ".!?:"
+def is_ended(text: str) -> bool:
+    """Whether a line ends a sentence."""
+    return text.rstrip().endswith((".", "!", "?", ":"))
 
 
 def _goes_on(above: str, text: str) -> bool:
     """Whether ``text`` begins in the middle of the sentence above it."""
-    return (text[:1].islower() or text[:1].isdigit()) and not _is_ended(above)
+    return (text[:1].islower() or text[:1].isdigit()) and not is_ended(above)
 
 
 def _resumes(lines: list[Line], n: int, depth: int) -> int:
