@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from threads.bridge.models import IncomingMail
+from threads.bridge.models import IncomingMail, Origin
 from threads.models import Activity, Conversation, LiveEvent, Message
 from threads.notify.models import Notification
 
@@ -194,6 +194,22 @@ def test_readers_see_only_the_pieces_that_became_their_messages(as_alice, client
     assert "twelve hundred left" in page and "three weeks" not in page and "before Friday" not in page
     assert "fw1@varde.example" not in page and "supplier.example" not in page
     assert client.get(url(waiting, "mail_eml")).status_code == 404
+
+
+def test_what_was_left_out_of_an_attached_mail_stays_with_its_sender(as_alice, bob, charlie, team):
+    inner = forward("Charlie Chen <charlie@varde.example>")
+    head = b"From: Alice Adair <alice@varde.example>\r\nSubject: FW: Vouchers\r\nMIME-Version: 1.0\r\n"
+    mail = deliver(head + b"Content-Type: message/rfc822\r\n\r\n" + inner)
+    publish(as_alice, mail, group=team.pk, **{"include-3": None, "include-4": "on"})
+    assert not Message.objects.filter(body__contains="three weeks").exists()
+    mine = as_alice.get(url(mail, "mail_original")).content.decode()
+    assert "three weeks" in mine and mine.count("became the message of") == 3
+    as_alice.force_login(bob)
+    his = as_alice.get(url(mail, "mail_original")).content.decode()
+    assert "three weeks" not in his and "supplier.example" not in his and "twelve hundred" in his
+    Origin.objects.update(index=None)
+    older = as_alice.get(url(mail, "mail_original")).content.decode()
+    assert "three weeks" not in older
 
 
 def test_the_sender_sees_all_of_it(as_alice, waiting):

@@ -234,7 +234,7 @@ def _remember(threads: list[Thread]):
 def _origin(row: Row, work: Work, message, altered: bool) -> Origin:
     start, end = message.span
     return Origin(
-        message=row, mail=work.mail, role=message.role, start=start, end=max(start, end),
+        message=row, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),
         altered=altered, confidence=message.confidence,
     )  # fmt: skip
 

@@ -44,7 +44,9 @@ def _answer(work: Work, message_id: int | None):
                 files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
             )
             start, end = own.span
-            Origin.objects.create(message=message, mail=mail, role="outer", start=start, end=max(start, end))
+            Origin.objects.create(
+                message=message, mail=mail, role="outer", index=0, start=start, end=max(start, end)
+            )
             mail.state, mail.conversation, mail.processed_at = (
                 State.PUBLISHED,
                 parent.conversation,

@@ -17,6 +17,8 @@ class Origin(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins")
     mail = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, related_name="origins")
     role = models.CharField(max_length=8, choices=Role)
+    # Which message of the mail's split. The range alone does not tell apart what one attached mail holds.
+    index = models.PositiveIntegerField(null=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     # This copy says something else than the message does.

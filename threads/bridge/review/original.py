@@ -4,6 +4,7 @@ Its sender sees all of it. Everybody else sees the pieces that became messages t
 of what was left out: not its text, not its header lines.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.http import Http404, HttpResponse
@@ -100,11 +101,11 @@ def _is_own(mail: IncomingMail, user) -> bool:
     return mail.sender_id == user.pk or bool(waits)
 
 
-def _visible_origins(mail: IncomingMail, user) -> dict[int, Origin]:
-    """Start of the piece -> origin, for messages this person may read and that were not taken back."""
+def _visible_origins(mail: IncomingMail, user) -> list[Origin]:
+    """Origins of messages this person may read and that were not taken back."""
     rows = Row.objects.visible_to(user).filter(withdrawn_at=None)
     origins = mail.origins.filter(message__in=rows.values("pk")).select_related("message__author")
-    return {origin.start: origin for origin in origins}
+    return list(origins)
 
 
 def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
@@ -115,10 +116,14 @@ def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
     return list(found.messages), list(found.pieces)
 
 
-def _parts(messages: list[Message], origins: dict[int, Origin], here: str, is_own: bool) -> list[Part]:
+def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bool) -> list[Part]:
+    starts = Counter(message.span[0] for message in messages)
+    # Origins of before the index was kept are sure only where no other message begins at the same place.
+    found = {(o.start, o.index): o for o in origins if o.index is not None or starts[o.start] == 1}
     parts = []
     for message in sorted(messages, key=lambda m: m.span):
-        origin = origins.get(message.span[0])
+        start = message.span[0]
+        origin = found.get((start, message.index)) or found.get((start, None))
         if origin is None and not is_own:
             continue
         row = origin.message if origin else None
