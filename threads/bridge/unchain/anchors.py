@@ -15,6 +15,7 @@ from .headerblocks import Block, may_start, read_block, read_inline
 from .languages import separator
 from .lines import Line
 from .names import Person, parse_person
+from .torn import mend
 
 #: A phrase between rules, in whatever language: right above a header block it announces it.
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
@@ -59,6 +60,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
     for _ in range(indents.MAX_PASSES):
         if not indents.deepen(lines, attributed):
             break
+        mend(lines, floor=1)
         attributed = attributions.find(lines, near)
     attributions.sink_first_lines(lines, attributed)
     found: list[Anchor] = []

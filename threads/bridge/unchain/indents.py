@@ -8,8 +8,9 @@ from .attribution_forms import Attribution
 from .lines import MAX_DEPTH, Line
 from .torn import is_ended, is_long
 
-_INDENT = re.compile(r"(?:\t| {3,4})")
-_MARKS = re.compile(r" {0,2}(?:>[ \t]?)+")
+#: Webmailers turn every second blank of an indentation, or all of them, into unbreakable ones.
+_INDENT = re.compile(r"(?:\t|[ \u00a0]{3,4})")
+_MARKS = re.compile(r"[ \u00a0]{0,2}(?:>[ \t\u00a0]?)+")
 MAX_PASSES = 8
 
 
@@ -21,7 +22,7 @@ def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) ->
     for start in sorted(attributed):
         end, hit = attributed[start]
         if start >= floor and hit.date and _is_set_in(lines, start, end):
-            floor = _deepen_from(lines, end)
+            floor = _deepen_from(lines, end, attributed)
             changed = True
     return changed
 
@@ -37,12 +38,13 @@ def _is_set_in(lines: list[Line], start: int, end: int) -> bool:
     return bool(_INDENT.match(lines[n].text)) and not own
 
 
-def _deepen_from(lines: list[Line], n: int) -> int:
-    """Strip one level from every set-in line of this depth; the line where the depth ends. Clients that
+def _deepen_from(lines: list[Line], n: int, attributed: dict[int, tuple[int, Attribution]]) -> int:
+    """Strip one level from every set-in line of this depth; the line where the depth ends: at its
+    writer's last line, or where somebody who answers between his lines quotes the next mail. Clients that
     wrap what they quote leave the rests of long lines at the margin: those go with their line."""
     depth = lines[n - 1].depth
     wraps = False
-    while n < len(lines) and (lines[n].depth >= depth or lines[n].blank):
+    while n < len(lines) and (lines[n].depth >= depth or n not in attributed):
         line = lines[n]
         found = _INDENT.match(line.text) if line.depth == depth else None
         if found:
