@@ -18,6 +18,7 @@ def mend(lines: list[Line], floor: int) -> None:
     client that speaks format=flowed does not tear what it quotes itself."""
     _close_brackets(lines)
     _rejoin(lines, floor)
+    _deepen_unbreakable(lines, floor)
 
 
 def _close_brackets(lines: list[Line]) -> None:
@@ -57,6 +58,17 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         elif goes_on and (torn == n - 1 or is_long(above)) and (end := _resumes(lines, n, above.depth)):
             for rest in lines[n:end]:
                 rest.depth = above.depth
+
+
+def _deepen_unbreakable(lines: list[Line], floor: int) -> None:
+    """A link or a path too long for its line is put on one of its own, without (some of) its quote marks,
+    between two blank lines that have them, in place."""
+    for n in range(1, len(lines) - 1):
+        line, above, below = lines[n], lines[n - 1], lines[n + 1]
+        if not (above.blank and below.depth == above.depth > line.depth >= floor) or line.blank:
+            continue
+        if " " not in line.text.strip() and len(line.text) + 2 * above.depth >= WRAP_AT:
+            line.depth = above.depth
 
 
 def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
