@@ -8,6 +8,9 @@ from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line
 
 MAX_LINES = 4
+#: Where blank lines or re-wrapping have torn it, some more, as long as they are no longer than this.
+MAX_SCRAPS = 2
+SCRAPS = 40
 #: The first lines of a quote that may be one mark short, with the blank ones between them.
 MAX_SHORT = 8
 #: From here on scripts that set no blanks between words (CJK radicals, kana, ideographs).
@@ -111,7 +114,9 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
     """
     undated = None
     text, deepest, ragged = "", lines[j].depth, False
-    for start in range(j, max(j - MAX_LINES - (2 if ragged else 0), floor - 1), -1):
+    for start in range(j, max(j - MAX_LINES - MAX_SCRAPS, floor - 1), -1):
+        if start <= j - MAX_LINES and not ragged and len(text) > SCRAPS:
+            break
         line = lines[start]
         if line.blank:
             if start == j or not (line.depth or text.startswith("<")):

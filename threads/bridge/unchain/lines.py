@@ -8,7 +8,10 @@ from .values import Body
 _MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
 _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
+_ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")
 MAX_DEPTH = 100
+#: Fewer lines than this with the same odd mark are chance.
+MIN_MARKED = 3
 MAX_EMPTY = 20
 
 
@@ -38,6 +41,7 @@ def plain_lines(body: Body) -> list[Line]:
         if ">" in line.text:
             _strip(line, _MARKS, ">")
     _strip_others(lines)
+    _strip_entities(lines)
     _undo_from_escapes(lines, texts)
     if body.flowed:
         _unstuff(lines)
@@ -73,7 +77,7 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
     """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
     for n in range(1, len(lines) - 1):
         line, deep = lines[n], lines[n].depth
-        escaped = line.text.startswith("From ") and texts[n].rstrip().endswith(
+        escaped = line.text.lstrip().startswith("From ") and texts[n].rstrip().endswith(
             (">" + line.text.rstrip(), ">  " + line.text.rstrip())
         )
         alone = lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank)
@@ -87,9 +91,21 @@ def _strip_others(lines: list[Line]) -> None:
         return
     for pattern, mark in ((_PIPES, "|"), (_INITIALS, ">")):
         marked = [n for n, line in enumerate(lines) if mark in line.text[:8] and pattern.match(line.text)]
-        if len(marked) >= 3 and marked[-1] - marked[0] < 1.3 * len(marked):
+        if len(marked) >= MIN_MARKED and marked[-1] - marked[0] < 1.3 * len(marked):
             for n in marked:
                 _strip(lines[n], pattern, mark)
+
+
+def _strip_entities(lines: list[Line]) -> None:
+    """Webmailers that quote a plain text as if it were HTML leave "&gt;" where the marks were."""
+    marked = [line for line in lines if line.text.startswith("&gt;")]
+    if len(marked) < MIN_MARKED:
+        return
+    for line in marked:
+        found = _ENTITIES.match(line.text)
+        if found:
+            line.depth = min(line.depth + found[0].count("&gt;"), MAX_DEPTH)
+            line.text = line.text[found.end() :]
 
 
 def _unstuff(lines: list[Line]) -> None:
