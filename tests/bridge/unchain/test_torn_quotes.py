@@ -86,3 +86,61 @@ def test_rests_at_the_margin_of_an_indented_quote_belong_to_it():
         "Fine.",
         "The lift stops on every floor, although nobody is in it, and it\nstops for a long time.\n\nBen",
     ]
+
+
+def test_a_link_too_long_for_its_line_stays_in_the_quote():
+    link = "https://quarry.example/lifts/north-wing/reports/2025/march/03/why-it-is-stuck-again"
+    found = bodies(
+        "On Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n>\n> Good.\n>\n"
+        "> On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n> > The report is at\n> >\n"
+        f"> {link}\n> >\n> > and short.\n\nThanks.\n"
+    )
+    assert found == ["Thanks.", "Good.", f"The report is at\n\n{link}\n\nand short."]
+
+
+def test_an_attribution_torn_into_scraps_is_whole():
+    found = read(
+        "Yes.\n\n> Fine.\n>\n> On Mon, 2025-03-03 at 21:31 +0300, Ben Oak\n> via\n> Lift-\n> owners\n> wrote:\n>> Stuck.\n"
+    )
+    assert found.messages[-1].author_name == "Ben Oak"
+    assert found.messages[-1].body == "Stuck."
+
+
+def test_a_quote_set_in_by_unbreakable_blanks_goes_on_after_an_answer():
+    found = bodies(
+        "On 3/3/25 4:05 PM, Ben Oak wrote:\n\n"
+        '> On 3/3/25, 3:05 PM, "Cy Reed" <cy@quarry.example> wrote:\n>\n'
+        "> \u00a0 \u00a0 Is it stuck?\n>\n> It is.\n\nSince when?\n\n> \u00a0 \u00a0 Who comes?\n>\n> Dan comes.\n"
+    )
+    assert found == ["Since when?", "It is.\n\nDan comes.", "Is it stuck?\n\nWho comes?"]
+
+
+def test_escaped_quote_marks_are_quote_marks():
+    found = bodies(
+        "Yes.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n\n&gt; Is it stuck?\n&gt;\n"
+        "&gt; On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n&gt; &gt; Look.\n"
+    )
+    assert found == ["Yes.", "Is it stuck?", "Look."]
+
+
+def test_a_whole_mail_quoted_without_a_word_on_its_author_is_a_message():
+    found = read(
+        "Thanks.\n\n> Try the other lift.\n>\n> On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n"
+        "> > It is stuck.\n"
+    )
+    assert [message.body for message in found.messages] == ["Thanks.", "Try the other lift.", "It is stuck."]
+    assert [message.parent for message in found.messages] == [1, 2, None]
+    assert found.messages[1].author_name == ""
+    assert found.messages[1].confidence < 0.5
+
+
+def test_a_passage_quoted_without_a_word_on_its_author_is_no_message():
+    assert bodies("> Try the other lift.\n\nIt is stuck, too.\n") == ["It is stuck, too."]
+
+
+def test_two_mails_of_one_author_half_an_hour_apart_stay_two():
+    found = read(
+        "Fine.\n\n> On Mar 3, 2025, at 4:13 PM, Ben Oak <ben@quarry.example> wrote:\n>\n> It is stuck again.\n>\n"
+        "> On Mar 3, 2025, at 3:43 PM, Ben Oak <ben@quarry.example> wrote:\n>\n> It is stuck.\n"
+    )
+    assert [message.body for message in found.messages] == ["Fine.", "It is stuck again.", "It is stuck."]

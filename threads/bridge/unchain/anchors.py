@@ -25,6 +25,9 @@ _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 _PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
 #: Two prints of one instant, in the reader's and in the writer's zone.
 ZONES = timedelta(hours=14.5)
+HALF_HOUR = timedelta(minutes=30)
+#: Whose zones differ by half hours differ by this at least, so that two mails of one hour stay two.
+FAR = timedelta(hours=2)
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
 
@@ -80,23 +83,19 @@ def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
     """An attribution whose quote its writer deleted, while his client quotes the same mail in full
     further below: the words in between are his own."""
     below = _next(lines, anchor.end)
-    if (
-        anchor.kind != "attribution"
-        or not anchor.date_iso
-        or below is None
-        or lines[below].depth != anchor.depth
-    ):
+    if anchor.kind != "attribution" or below is None or lines[below].depth != anchor.depth:
         return False
-    return any(_is_same(anchor, other, zones=nth == 0) for nth, other in enumerate(later[:3]))
+    return any(_is_same(anchor, other, near=n == 0) for n, other in enumerate(later[:3]))
 
 
-def _is_same(anchor: Anchor, other: Anchor, zones: bool) -> bool:
-    """Whether two anchors print one author and moment; ``zones``: perhaps in zones half an hour apart."""
-    if not (anchor.date_iso and other.date_iso) or other.name.casefold() != anchor.name.casefold():
+def _is_same(anchor: Anchor, other: Anchor, near: bool) -> bool:
+    """Whether two anchors name one mail: the author and the minute, modulo the zones of two clients. Zones
+    with half hours are rare and far from most people: they count only for the next anchor (``near``)."""
+    if not (anchor.date_iso and other.date_iso and anchor.name.casefold() == other.name.casefold()):
         return False
-    minutes = int(other.date_iso[14:16]) - int(anchor.date_iso[14:16])
-    apart = datetime.fromisoformat(other.date_iso[:19]) - datetime.fromisoformat(anchor.date_iso[:19])
-    return abs(apart) < ZONES and (minutes % 30 == 0 if zones else not minutes)
+    apart = datetime.fromisoformat(anchor.date_iso[:16]) - datetime.fromisoformat(other.date_iso[:16])
+    halved = near and abs(apart) >= FAR and not apart % HALF_HOUR
+    return abs(apart) < ZONES and (halved or not apart % (2 * HALF_HOUR))
 
 
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:

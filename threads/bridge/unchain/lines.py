@@ -97,11 +97,15 @@ def _strip_others(lines: list[Line]) -> None:
 
 
 def _strip_entities(lines: list[Line]) -> None:
-    """Webmailers that quote a plain text as if it were HTML leave "&gt;" where the marks were."""
-    marked = [line for line in lines if line.text.startswith("&gt;")]
+    """Webmailers that quote a plain text as if it were HTML leave "&gt;" where the marks were. Below an
+    attribution only: texts about HTML hold them too."""
+    marked = [n for n, line in enumerate(lines) if line.text.startswith("&gt;")]
     if len(marked) < MIN_MARKED:
         return
-    for line in marked:
+    above = next((line.text for line in reversed(lines[: marked[0]]) if not line.blank), "")
+    if not above.rstrip().endswith(":"):
+        return
+    for line in (lines[n] for n in marked):
         found = _ENTITIES.match(line.text)
         if found:
             line.depth = min(line.depth + found[0].count("&gt;"), MAX_DEPTH)

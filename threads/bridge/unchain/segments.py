@@ -35,7 +35,7 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
     labels: list[tuple[str, int]] = [("text", 0)] * len(lines)
     owners = {0: 0}
     starts = {anchor.start: anchor for anchor in anchors}
-    i = 0
+    i, looked = 0, 0
     while i < len(lines):
         anchor = starts.get(i)
         if anchor:
@@ -44,6 +44,11 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
             i = anchor.end
             continue
         owner = owners.get(lines[i].depth)
+        if owner is None and i >= looked and not lines[i].blank:
+            whole, looked = _whole_mail(lines, i, starts)
+            if whole:
+                _open(_gap(i, lines[i].depth), drafts, owners)
+                continue
         if owner is None:
             labels[i] = ("quote", _nearest(owners, lines[i].depth))
         else:
@@ -51,6 +56,24 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
             drafts[owner].lines.append(i)
         i += 1
     return Segments(drafts, labels)
+
+
+def _whole_mail(lines: list[Line], i: int, starts: dict[int, Anchor]) -> tuple[bool, int]:
+    """Whether the quote at line ``i``, which nobody is said to have written, is a whole mail: it says in
+    turn whom it quotes. A passage quoted to be answered does not, and a line that ends in a colon only
+    announces the next mail. Also the line where the quote ends."""
+    depth, whole = lines[i].depth, False
+    announces = lines[i].text.rstrip().endswith(":")
+    while i < len(lines) and (lines[i].depth >= depth or lines[i].blank):
+        inner = starts.get(i)
+        whole = whole or (inner is not None and inner.kind == "attribution" and inner.depth == depth)
+        i += 1
+    return whole and not announces, i
+
+
+def _gap(i: int, depth: int) -> Anchor:
+    """The anchor of a message that is quoted without a word on who wrote it (SquirrelMail, some phones)."""
+    return Anchor(i, i, depth, "gap", deeper=depth, confidence=0.3)
 
 
 def trim_rules(lines: list[Line], segments: Segments) -> None:
