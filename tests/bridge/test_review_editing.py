@@ -139,6 +139,18 @@ def test_an_error_keeps_what_was_typed(as_alice, waiting):
     assert edit(as_alice, waiting, parent="1").status_code == 422
 
 
+def test_a_guess_is_confirmed_with_one_button(as_alice, waiting, bob, team):
+    body = "Look.\n\n-----Original Message-----\nFrom: Bob Brandt\nSent: Monday, March 2, 2026 9:05 AM\nTo: Alice Adair\nSubject: Tea\n\nIs there any tea left in the kitchen?\n"
+    guessed = deliver(forward(body=body, mid="fw3@varde.example"))
+    data = {"title": "Tea", "audience": "group", **ALL}
+    assert "Yes, Bob" in as_alice.get(url(guessed)).content.decode()
+    assert as_alice.post(url(guessed), data | {"confirm": "1"}).url == f"{url(guessed)}#row-1"
+    page = as_alice.get(url(guessed)).content.decode()
+    assert "Set by you" in page and "Yes, Bob" not in page and 'value="bob@varde.example"' in page
+    for wrong in ("7", "x", "²"):
+        assert as_alice.post(url(guessed), data | {"confirm": wrong}).status_code == 404
+
+
 def test_split_from_a_line_and_join_again(as_alice, waiting, team):
     bottom = "I agree.\n\nOn Monday somebody asked:\nCan we keep the old cards too?"
     second = deliver(forward(body=bottom, mid="fw2@varde.example"))

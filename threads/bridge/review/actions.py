@@ -113,7 +113,8 @@ def publish(
     work.conversation, work.tell_authors = conversation, tell and may_rearrange(mail, by)
     mail.group = conversation.group if conversation else group
     if mail.group is None and conversation is None:
-        work.people = on_the_chain(work, by)
+        people.recognise([work])
+        work.people = on_the_chain(work.messages, work.matches, by)
     pipeline.deliver(work)
     return work.mail.conversation
 
@@ -132,11 +133,10 @@ def without(messages: list[Message], excluded: set[int]) -> list[Message]:
     return [replace(m, parent=nearest(m.parent)) for m in messages if m.index not in excluded]
 
 
-def on_the_chain(work: Work, by: User) -> list[User]:
-    """Colleagues who wrote, or got, one of the messages that stay, and who forwarded it."""
-    people.recognise([work])
-    addressed = directory.by_address(a for m in work.messages for a in (*m.to, *m.cc) if "@" in a)
-    found = {m.user for m in work.matches if m.user} | set(addressed.values()) | {by}
+def on_the_chain(messages: list[Message], matches: list[people.Match], by: User) -> list[User]:
+    """Colleagues who wrote, or got, one of the messages, and who forwarded it."""
+    addressed = directory.by_address(a for m in messages for a in (*m.to, *m.cc) if "@" in a)
+    found = {m.user for m in matches if m.user} | set(addressed.values()) | {by}
     return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
 
 

@@ -80,6 +80,21 @@ def join(request, mail: IncomingMail, pair: str):
     return back(mail, stays)
 
 
+def confirm(request, mail: IncomingMail, index: str):
+    """A guessed author is right: from now on it is chosen, by an address that is theirs alone."""
+    if not (index.isdecimal() and len(index) < 10):
+        raise Http404
+    row = _row(rows_of(mail, actions.work_of(mail)), int(index))
+    if row.match.user is None:
+        raise Http404
+    address = row.match.user.addresses.filter(verified_at__isnull=False).order_by("-primary", "pk").first()
+    author = address.address if address else row.match.user.name
+    _correct(
+        request, mail, lambda found: corrections.entry_of(found, row.message.index).update(author=author)
+    )
+    return back(mail, row.message.index)
+
+
 def back(mail: IncomingMail, index: int):
     """To the review, at the message."""
     return redirect(f"{reverse('mail_review', args=[mail.pk])}#row-{index}")

@@ -95,6 +95,8 @@ def _decide(request, mail, form):
         return _publish(request, mail, form)
     if "join" in pressed:
         return editing.join(request, mail, pressed["join"])
+    if "confirm" in pressed:
+        return editing.confirm(request, mail, pressed["confirm"])
     for name, page in PAGES.items():
         if pressed.get(name, "").isdecimal():
             return redirect(page, pk=mail.pk, index=int(pressed[name][:9]))
@@ -144,9 +146,17 @@ def _context(mail, form, rows, found) -> dict:
         "told": len({r.match.user for r in rows if _is_told(r, form.user)}),
         "may_rearrange": actions.may_rearrange(mail, form.user),
         "issues": sum(row.is_issue for row in rows),
+        "folded": sum(bool(row.folded_lines) for row in rows),
+        "on_chain": _on_chain(rows, form.user),
         "included": sum(row.is_included for row in rows),
         "authors": len({row.match.user or row.match.address or row.match.name for row in rows}),
     }
+
+
+def _on_chain(rows, user) -> int:
+    """How many colleagues a conversation of only the people on the chain would have."""
+    people = actions.on_the_chain([row.message for row in rows], [row.match for row in rows], user)
+    return len(people)
 
 
 def _is_told(row, user) -> bool:
