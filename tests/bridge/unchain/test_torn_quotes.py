@@ -144,3 +144,26 @@ def test_two_mails_of_one_author_half_an_hour_apart_stay_two():
         "> On Mar 3, 2025, at 3:43 PM, Ben Oak <ben@quarry.example> wrote:\n>\n> It is stuck.\n"
     )
     assert [message.body for message in found.messages] == ["Fine.", "It is stuck again.", "It is stuck."]
+
+
+def test_a_marked_message_below_an_unmarked_header_block_keeps_its_words_if_a_few_lines_lost_their_marks():
+    block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n\n"
+    words = (
+        "The lift stops on every floor, although\n> nobody is in it, and we have no idea why it\n> does so."
+    )
+    assert bodies(f"Done.\n\n{block}> {words}\n\n - lift.pdf\n") == [
+        "Done.",
+        words.replace("> ", "") + "\n\n - lift.pdf",
+    ]
+    assert bodies(f"Done.\n\n{block}> > {words.replace('> ', '> > ')}\n") == [
+        "Done.",
+        words.replace("> ", ""),
+    ]
+
+
+def test_a_message_that_begins_with_a_quote_does_not_own_the_quote():
+    block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n\n"
+    assert bodies(f"Done.\n\n{block}> Does it stop?\n\nOn every floor, although nobody is in it.\n") == [
+        "Done.",
+        "On every floor, although nobody is in it.",
+    ]

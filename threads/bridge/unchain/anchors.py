@@ -13,7 +13,7 @@ from .attribution_forms import Attribution
 from .dates import find_date
 from .headerblocks import Block, may_start, read_block, read_inline
 from .languages import separator
-from .lines import Line
+from .lines import Line, next_spoken
 from .names import Person, parse_person
 from .torn import mend
 
@@ -36,7 +36,7 @@ MAX_GAP = 8
 class Anchor:
     """Lines ``start`` up to ``end`` say that what follows was written by somebody else.
 
-    ``depth`` is the quote depth of the claim; ``deeper`` that of the text it speaks of.
+    ``depth`` is the quote depth of the claim; the text it speaks of stands at ``deeper`` to ``reach``.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Anchor:
     kind: str
     forward: bool = False
     deeper: int = 0
+    reach: int = 0
     name: str = ""
     email: str = ""
     date_iso: str | None = None
@@ -71,7 +72,6 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
     while i < len(lines):
         anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
         if anchor:
-            anchor.deeper = _depth_below(lines, anchor, floor, attributed)
             found.append(anchor)
             i = floor = anchor.end
         else:
@@ -82,7 +82,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
 def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
     """An attribution whose quote its writer deleted, while his client quotes the same mail in full
     further below: the words in between are his own."""
-    below = _next(lines, anchor.end)
+    below = next_spoken(lines, anchor.end)
     if anchor.kind != "attribution" or below is None or lines[below].depth != anchor.depth:
         return False
     return any(_is_same(anchor, other, near=n == 0) for n, other in enumerate(later[:3]))
@@ -209,7 +209,7 @@ def _addresses(people: tuple[Person, ...]) -> tuple[str, ...]:
 def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:
     """An attribution is believed if a date is printed, or if quoted text follows at once."""
     depth = lines[start].depth
-    below = _next(lines, end)
+    below = next_spoken(lines, end)
     quoted = below is not None and lines[below].depth > depth
     person = parse_person(hit.name)
     if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
@@ -232,7 +232,7 @@ def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution)
 
 def _from_mark(lines: list[Line], i: int) -> Anchor | None:
     """A line an HTML client marks as its attribution, in words nobody knows: date and address suffice."""
-    below = _next(lines, i + 1)
+    below = next_spoken(lines, i + 1)
     if below is None or lines[below].depth <= lines[i].depth or len(lines[i].text) > 500:
         return None
     date = find_date(lines[i].text)
@@ -253,13 +253,6 @@ def _from_mark(lines: list[Line], i: int) -> Anchor | None:
     )
 
 
-def _next(lines: list[Line], i: int) -> int | None:
-    """The next line that is not blank."""
-    while i < len(lines) and lines[i].blank:
-        i += 1
-    return i if i < len(lines) else None
-
-
 def _rule_above(lines: list[Line], start: int, floor: int) -> int:
     """A rule right above a header block ("________") belongs to it."""
     k = start - 1
@@ -273,43 +266,7 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
 
 def _rule_below(lines: list[Line], end: int) -> int:
     """Lotus Notes draws a line of underscores under its header block."""
-    below = _next(lines, end)
+    below = next_spoken(lines, end)
     if below is None or below > end + 1 or not _UNDERSCORES.match(lines[below].text):
         return end
     return below + 1
-
-
-def _depth_below(lines: list[Line], anchor: Anchor, floor: int, attributed: dict) -> int:
-    """The depth of the text an anchor speaks of: deeper than the anchor if that text is quoted."""
-    below = _next(lines, anchor.end)
-    if below is None:
-        return anchor.depth
-    if anchor.kind == "attribution":
-        if lines[below].depth > anchor.depth or _answers_first(lines, anchor, floor, attributed):
-            return anchor.depth + 1
-        return min(lines[below].depth, anchor.depth)
-    return anchor.depth if lines[below].depth <= anchor.depth else _block_depth(lines, below, anchor)
-
-
-def _answers_first(lines: list[Line], anchor: Anchor, floor: int, attributed: dict) -> bool:
-    """Whether the answer stands between an attribution and the quote it announces: nothing stands
-    above the attribution, unmarked text right below it, quoted text after that."""
-    if anchor.start > floor + 4 or any(not line.blank for line in lines[floor : anchor.start]):
-        return False
-    n = _next(lines, anchor.end)
-    if n is None:
-        return False
-    while n < len(lines) and (lines[n].blank or lines[n].depth == anchor.depth):
-        if n in attributed:
-            return False  # the quote further below is announced by another attribution
-        n += 1
-    return n < len(lines) and lines[n].depth == anchor.depth + 1
-
-
-def _block_depth(lines: list[Line], below: int, anchor: Anchor) -> int:
-    """A header block stands outside the quote marks of its message (K-9, trackers), or its message
-    begins with a quote of its own: the latter if unmarked text follows."""
-    for line in lines[below:]:
-        if not line.blank and line.depth <= anchor.depth:
-            return anchor.depth
-    return anchor.depth + 1

@@ -34,6 +34,13 @@ class Line:
         return not self.text or self.text.isspace()
 
 
+def next_spoken(lines: list[Line], i: int) -> int | None:
+    """The next line from ``i`` on that is not blank."""
+    while i < len(lines) and lines[i].blank:
+        i += 1
+    return i if i < len(lines) else None
+
+
 def plain_lines(body: Body) -> list[Line]:
     """The lines of a text/plain body."""
     texts, lines = _split(body)

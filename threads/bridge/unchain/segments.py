@@ -73,7 +73,7 @@ def _whole_mail(lines: list[Line], i: int, starts: dict[int, Anchor]) -> tuple[b
 
 def _gap(i: int, depth: int) -> Anchor:
     """The anchor of a message that is quoted without a word on who wrote it (SquirrelMail, some phones)."""
-    return Anchor(i, i, depth, "gap", deeper=depth, confidence=0.3)
+    return Anchor(i, i, depth, "gap", deeper=depth, reach=depth, confidence=0.3)
 
 
 def trim_rules(lines: list[Line], segments: Segments) -> None:
@@ -140,7 +140,8 @@ def _open(anchor: Anchor, drafts: list[Draft], owners: dict[int, int]) -> None:
     deeper = anchor.deeper if anchor.deeper >= anchor.depth or anchor.deeper not in owners else anchor.depth
     for depth in [d for d in owners if d >= deeper]:
         del owners[depth]
-    owners[deeper] = len(drafts) - 1
+    for depth in range(deeper, max(deeper, anchor.reach) + 1):
+        owners[depth] = len(drafts) - 1
 
 
 def _nearest(owners: dict[int, int], depth: int) -> int:

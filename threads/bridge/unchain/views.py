@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .anchors import Anchor, find_anchors
+from .depths import set_depths
 from .html import html_lines, is_marked
 from .lines import Line, plain_lines
 from .torn import mend
@@ -43,7 +44,9 @@ def _mended(body: Body) -> list[Line]:
 
 
 def _view(kind: str, lines: list[Line], near: datetime | None) -> View:
-    return View(kind, lines, find_anchors(lines, near))
+    anchors = find_anchors(lines, near)
+    set_depths(lines, anchors)
+    return View(kind, lines, anchors)
 
 
 def _worth_reading(mail: ParsedMail, plain: View) -> bool:

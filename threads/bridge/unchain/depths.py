@@ -1,0 +1,56 @@
+"""At which quote depths the text stands that an anchor speaks of."""
+
+from .anchors import Anchor
+from .lines import Line, next_spoken
+
+#: A quoted message may be followed by a few lines that lost their marks (rests, names of attached
+#: files); if more than this part of what follows is unmarked, the marked text is a quote of its own.
+FEW = 0.2
+
+
+def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
+    """Fill in ``deeper`` and ``reach`` of all anchors, in place."""
+    starts = {anchor.start for anchor in anchors}
+    floor = 0
+    for n, anchor in enumerate(anchors):
+        below = next_spoken(lines, anchor.end)
+        if below is None:
+            anchor.deeper = anchor.reach = anchor.depth
+        elif anchor.kind == "attribution":
+            anchor.deeper = anchor.reach = _quote_depth(lines, anchor, below, floor, starts)
+        elif lines[below].depth <= anchor.depth:
+            anchor.deeper = anchor.reach = anchor.depth
+        else:
+            stop = next((o.start for o in anchors[n + 1 :] if o.depth <= anchor.depth), len(lines))
+            anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth)
+        floor = anchor.end
+
+
+def _quote_depth(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> int:
+    """The depth of what an attribution announces: deeper than the attribution if it is marked."""
+    if lines[below].depth > anchor.depth or _answers_first(lines, anchor, below, floor, starts):
+        return anchor.depth + 1
+    return min(lines[below].depth, anchor.depth)
+
+
+def _answers_first(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> bool:
+    """Whether the answer stands between an attribution and the quote it announces: nothing stands
+    above the attribution, unmarked text right below it, quoted text after that."""
+    if anchor.start > floor + 4 or any(not line.blank for line in lines[floor : anchor.start]):
+        return False
+    n = below
+    while n < len(lines) and (lines[n].blank or lines[n].depth == anchor.depth):
+        if n in starts:
+            return False  # the quote further below is announced by another attribution
+        n += 1
+    return n < len(lines) and lines[n].depth == anchor.depth + 1
+
+
+def _block_depths(below: list[Line], depth: int) -> tuple[int, int]:
+    """A header block stands outside the quote marks of its message (K-9, Outlook Express), or its message
+    begins with a quote of its own: the latter if more than a few unmarked lines follow."""
+    marked = sum(len(line.text) for line in below if line.depth > depth)
+    unmarked = sum(len(line.text) for line in below if line.depth <= depth)
+    if unmarked > FEW * marked:
+        return depth, depth
+    return depth if unmarked else depth + 1, below[0].depth
