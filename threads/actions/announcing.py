@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from microblog.kit.rows import update_each
 from threads.live import fragments, streams
 from threads.models import Conversation, Message
 
@@ -14,6 +15,18 @@ def grow(conversation: Conversation, by: int, at) -> None:
     )
     conversation.message_count += by
     conversation.last_activity_at = max(conversation.last_activity_at, at)
+
+
+def grow_all(grown: dict[Conversation, list[Message]]) -> None:
+    """The same for new messages of many conversations; other writers wait for these rows."""
+    rows = Conversation.objects.select_for_update().filter(pk__in=[one.pk for one in grown])
+    now = {row.pk: row for row in rows.only("message_count", "last_activity_at").order_by("pk")}
+    for conversation, messages in grown.items():
+        row = now[conversation.pk]
+        newest = max(message.arrived_at for message in messages)
+        conversation.message_count = row.message_count + len(messages)
+        conversation.last_activity_at = max(row.last_activity_at, newest)
+    update_each(grown, "message_count", "last_activity_at")
 
 
 def redraw(message: Message, *fields: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Count, Max
 
+from microblog.kit.rows import update_each
 from threads import activity
 from threads.models import Conversation, Message, Participant, Subscription
 
@@ -43,7 +44,7 @@ def rehang(messages: list[Message]) -> None:
     """Save the new ``parent`` and ``message_id`` of messages; their pictures are drawn anew when read."""
     for message in messages:
         message.fragment = ""
-    Message.objects.bulk_update(messages, ["parent", "message_id", "fragment"], batch_size=200)
+    update_each(messages, "parent", "message_id", "fragment")
 
 
 def _move_people(ids: list[int], into: Conversation):

@@ -1,5 +1,7 @@
-"""Put a whole chain of messages into a conversation at once, in a constant number of statements."""
+"""Put whole chains of messages into conversations, in a number of statements that does not grow with them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
+from microblog.kit.rows import update_each
 from threads import activity, text
 from threads.models import Conversation, Message, Participant, Subscription
 
@@ -40,54 +43,72 @@ class Draft:
     edited_by: User | None = None
 
 
-@transaction.atomic
-def publish_chain(
-    *,
-    drafts: list[Draft],
-    subject: str,
-    group: Group | None = None,
-    people=(),
-    forwarded_by: User | None = None,
-    conversation: Conversation | None = None,
-    source: str = Conversation.Source.MAIL,
-    quiet: bool = False,
-    tell_authors: bool = False,
-) -> tuple[Conversation, list[Message]]:
-    """Write a chain as one conversation, or add it to ``conversation``. Returns it and the messages,
-    in the order of ``drafts``; a draft whose Message-ID is there already gives the message that is there.
+@dataclass(slots=True, kw_only=True)
+class Chain:
+    """A chain to be: a new conversation in ``group`` or between ``people``, or more of ``conversation``.
 
-    The caller decides who may publish where (a mail has its own rules). ``quiet``: an archive; no
-    live events and no notices. ``tell_authors``: quoted colleagues who may read it get a notice.
-    Raises ValidationError on an empty chain or a parent that is not there.
+    ``quiet``: an archive; no live events and no notices. ``tell_authors``: quoted colleagues who may
+    read it get a notice.
     """
-    if not drafts:
+
+    drafts: list[Draft]
+    subject: str = ""
+    group: Group | None = None
+    people: Iterable[User] = ()
+    forwarded_by: User | None = None
+    conversation: Conversation | None = None
+    source: str = Conversation.Source.MAIL
+    quiet: bool = False
+    tell_authors: bool = False
+    # Filled by publish_chains.
+    messages: list[Message] = field(default_factory=list)
+    new: list[tuple[Message, Draft]] = field(default_factory=list)
+    opened: bool = False
+
+
+def publish_chain(**chain) -> tuple[Conversation, list[Message]]:
+    """One chain, by the fields of ``Chain``; what ``publish_chains`` says holds for it."""
+    return publish_chains([Chain(**chain)])[0]
+
+
+@transaction.atomic
+def publish_chains(chains: list[Chain]) -> list[tuple[Conversation, list[Message]]]:
+    """Write each chain as one conversation, or add it to its own. Returns conversations and messages, in
+    the order of the drafts; a draft whose Message-ID is there already gives the message that is there.
+
+    The caller decides who may publish where (a mail has its own rules). A conversation comes once at
+    most. Raises ValidationError on an empty chain or a parent that is not there.
+    """
+    if any(not chain.drafts for chain in chains):
         raise ValidationError(_("There is no message to publish."))
-    opened = conversation is None
-    known = {} if opened else _known(conversation, drafts)
-    if opened:
-        conversation = _open(drafts, subject, group, forwarded_by, source)
-        _seat(conversation, people, forwarded_by)
-    messages = [known.get(draft.message_id) or _message(conversation, draft) for draft in drafts]
-    new = [(m, d) for m, d in zip(messages, drafts, strict=True) if m.pk is None]
-    if not new:
-        return conversation, messages
-    _insert(new, messages)
-    _follow(conversation, forwarded_by)
-    fresh = [message for message, _draft in new]
-    announcing.grow(conversation, len(fresh), max(message.arrived_at for message in fresh))
-    activity.record(
-        "import",
-        actor=forwarded_by,
-        conversation=conversation,
-        messages=fresh,
-        quiet=quiet,
-        opened=opened,
-        count=len(fresh),
-        **({"tell_authors": True} if tell_authors else {}),
+    known = _known(chains)
+    _open(chains)
+    for chain in chains:
+        there = known[chain.conversation.pk]
+        chain.messages = [there.get(d.message_id) or _message(chain.conversation, d) for d in chain.drafts]
+        chain.new = [(m, d) for m, d in zip(chain.messages, chain.drafts, strict=True) if m.pk is None]
+    grown = [chain for chain in chains if chain.new]
+    _insert(grown)
+    _follow(grown)
+    announcing.grow_all({chain.conversation: [message for message, _draft in chain.new] for chain in grown})
+    activity.record_all(map(_fact, grown))
+    for chain in grown:
+        if not chain.quiet:
+            announcing.tell_grown(chain.conversation, opened=chain.opened)
+    return [(chain.conversation, chain.messages) for chain in chains]
+
+
+def _fact(chain: Chain) -> activity.Fact:
+    detail = {"quiet": chain.quiet, "opened": chain.opened, "count": len(chain.new)}
+    if chain.tell_authors:
+        detail["tell_authors"] = True
+    return activity.Fact(
+        verb="import",
+        actor=chain.forwarded_by,
+        conversation=chain.conversation,
+        messages=[message for message, _draft in chain.new],
+        detail=detail,
     )
-    if not quiet:
-        announcing.tell_grown(conversation, opened=opened)
-    return conversation, messages
 
 
 @transaction.atomic
@@ -116,32 +137,49 @@ def upgrade(message: Message, draft: Draft) -> Message:
     return message
 
 
-def _known(conversation: Conversation, drafts: list[Draft]) -> dict[str, Message]:
-    ids = [draft.message_id for draft in drafts if draft.message_id]
-    return {m.message_id: m for m in conversation.messages.filter(message_id__in=ids)} if ids else {}
+def _known(chains: list[Chain]) -> dict[int, dict[str, Message]]:
+    """{conversation: {Message-ID: message}} of what is there already."""
+    known: dict[int, dict[str, Message]] = defaultdict(dict)
+    grown = {chain.conversation.pk: chain.conversation for chain in chains if chain.conversation}
+    ids = {draft.message_id for chain in chains if chain.conversation for draft in chain.drafts}
+    if ids - {""}:
+        for message in Message.objects.filter(conversation__in=grown, message_id__in=ids - {""}):
+            message.conversation = grown[message.conversation_id]
+            known[message.conversation_id][message.message_id] = message
+    return known
 
 
-def _open(drafts, subject, group, forwarded_by, source) -> Conversation:
-    first = min(drafts, key=lambda draft: draft.sent_at)
+def _open(chains: list[Chain]) -> None:
+    new = [chain for chain in chains if chain.conversation is None]
+    for chain in new:
+        chain.opened, chain.conversation = True, _conversation(chain)
+    Conversation.objects.bulk_create(chain.conversation for chain in new)
+    Participant.objects.bulk_create(seat for chain in new for seat in _seats(chain))
+
+
+def _conversation(chain: Chain) -> Conversation:
+    first = min(chain.drafts, key=lambda draft: draft.sent_at)
     now = timezone.now()
-    return Conversation.objects.create(
-        subject=(" ".join(subject.split()) or text.first_line(first.body) or _("(no subject)"))[:300],
-        source=source,
-        group=group,
+    subject = " ".join(chain.subject.split()) or text.first_line(first.body) or _("(no subject)")
+    return Conversation(
+        subject=subject[:300],
+        source=chain.source,
+        group=chain.group,
         started_by=first.author,
-        forwarded_by=forwarded_by,
+        forwarded_by=chain.forwarded_by,
         created_at=first.arrived_at or now,
-        last_activity_at=max(draft.arrived_at or now for draft in drafts),
+        last_activity_at=max(draft.arrived_at or now for draft in chain.drafts),
     )
 
 
-def _seat(conversation: Conversation, people, forwarded_by) -> None:
-    if conversation.group_id is not None:
-        return
-    seated = {person.pk: person for person in [*people, forwarded_by] if person is not None}
-    Participant.objects.bulk_create(
-        [Participant(conversation=conversation, user=p, added_by=forwarded_by) for p in seated.values()]
-    )
+def _seats(chain: Chain) -> list[Participant]:
+    if chain.group is not None:
+        return []
+    seated = {person.pk: person for person in [*chain.people, chain.forwarded_by] if person is not None}
+    return [
+        Participant(conversation=chain.conversation, user=p, added_by=chain.forwarded_by)
+        for p in seated.values()
+    ]
 
 
 def _message(conversation: Conversation, draft: Draft) -> Message:
@@ -167,25 +205,35 @@ def _message(conversation: Conversation, draft: Draft) -> Message:
     )
 
 
-def _insert(new: list[tuple[Message, Draft]], messages: list[Message]) -> None:
+def _insert(chains: list[Chain]) -> None:
     """Rows first, then the arrows between them, then the files. Fragments are drawn when first read."""
+    new = [pair for chain in chains for pair in chain.new]
     Message.objects.bulk_create([message for message, _draft in new])
-    children = []
-    for message, draft in new:
-        if isinstance(draft.parent, int):
-            if not 0 <= draft.parent < len(messages) or messages[draft.parent] is message:
-                raise ValidationError(_("A message names a parent that is not there."))
-            message.parent = messages[draft.parent]
-            children.append(message)
+    children = [message for chain in chains for message in _children(chain)]
     files = [(message, NewFile(*file)) for message, draft in new for file in draft.files]
     attaching.attach_all(files)
-    if children or files:
-        touched = {message.pk: message for message in [*children, *(message for message, _file in files)]}
-        Message.objects.bulk_update(touched.values(), ["parent", "attachment_count"])
+    touched = {message.pk: message for message in [*children, *(message for message, _file in files)]}
+    update_each(touched.values(), "parent", "attachment_count")
 
 
-def _follow(conversation: Conversation, forwarded_by) -> None:
-    if forwarded_by is not None:
-        Subscription.objects.bulk_create(
-            [Subscription(user=forwarded_by, conversation=conversation)], ignore_conflicts=True
-        )
+def _children(chain: Chain) -> list[Message]:
+    """Messages whose parent is another of the chain, which has a row only now."""
+    children = []
+    for message, draft in chain.new:
+        if isinstance(draft.parent, int):
+            if not 0 <= draft.parent < len(chain.messages) or chain.messages[draft.parent] is message:
+                raise ValidationError(_("A message names a parent that is not there."))
+            message.parent = chain.messages[draft.parent]
+            children.append(message)
+    return children
+
+
+def _follow(chains: list[Chain]) -> None:
+    Subscription.objects.bulk_create(
+        [
+            Subscription(user=chain.forwarded_by, conversation=chain.conversation)
+            for chain in chains
+            if chain.forwarded_by is not None
+        ],
+        ignore_conflicts=True,
+    )

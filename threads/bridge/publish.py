@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from microblog.kit.rows import update_each
 from threads.actions import arranging, importing
-from threads.actions.importing import Draft
+from threads.actions.importing import Chain, Draft
 from threads.models import Conversation
 from threads.models import Message as Row
 
@@ -39,7 +40,8 @@ def publish(threads: Iterable[Thread]) -> Written:
         for work in thread.works:
             _settle(work, thread)
         _absorb(thread)
-        _write(thread)
+    _write(threads)
+    for thread in threads:
         _improve(thread)
     _rearrange(threads)
     _remember(threads)
@@ -82,15 +84,22 @@ def _absorb(thread: Thread):
         arranging.merge(thread.absorbed, into=thread.conversation)
 
 
-def _write(thread: Thread):
-    new = _in_order([node for node in thread.nodes if node.row is None])
-    if not new:
-        return
-    place = {id(node): number for number, node in enumerate(new)}
-    drafts = [_draft(node, place) for node in new]
+def _write(threads: list[Thread]):
+    fresh = [(thread, nodes) for thread in threads if (nodes := _in_order(thread))]
+    written = importing.publish_chains([_chain(thread, nodes) for thread, nodes in fresh])
+    for (thread, nodes), (conversation, rows) in zip(fresh, written, strict=True):
+        thread.conversation = conversation
+        for node, row in zip(nodes, rows, strict=True):
+            node.row = row
+            # Who hung under a row that did not exist yet, and what the drafts could say already.
+            node.is_moved = False
+
+
+def _chain(thread: Thread, nodes: list[Node]) -> Chain:
+    place = {id(node): number for number, node in enumerate(nodes)}
     first = thread.works[0]
-    thread.conversation, rows = importing.publish_chain(
-        drafts=drafts,
+    return Chain(
+        drafts=[_draft(node, place) for node in nodes],
         subject=thread.subject,
         group=first.mail.group if not first.people else None,
         people=first.people,
@@ -100,14 +109,11 @@ def _write(thread: Thread):
         quiet=first.is_import,
         tell_authors=first.tell_authors,
     )
-    for node, row in zip(new, rows, strict=True):
-        node.row = row
-        # Who hung under a row that did not exist yet, and what the drafts could say already.
-        node.is_moved = False
 
 
-def _in_order(nodes: list[Node]) -> list[Node]:
-    """By date, parents before their answers however wrong the clocks were."""
+def _in_order(thread: Thread) -> list[Node]:
+    """The new nodes by date, parents before their answers however wrong the clocks were."""
+    nodes = [node for node in thread.nodes if node.row is None]
     times: dict[int, tuple] = {}
 
     def when(node: Node) -> tuple:
@@ -240,18 +246,12 @@ def _origin(row: Row, work: Work, message, altered: bool) -> Origin:
 
 
 def _keep_mails(threads: list[Thread]):
-    """Write the states: a live mail whole, an archive's mails in as few and narrow statements as there can be."""
-    archived: dict[str, list[IncomingMail]] = {}
+    """Write the states; what was read out of a live mail is kept with it."""
+    mails: dict[bool, list[IncomingMail]] = {True: [], False: []}
     for thread in threads:
         for work in thread.works:
             work.mail.conversation = thread.conversation
-            if work.is_import:
-                archived.setdefault(work.mail.state, []).append(work.mail)
-            else:
-                work.mail.save(update_fields=["state", "conversation", "processed_at", "split", "group"])
+            mails[work.is_import].append(work.mail)
         thread.works = []
-    for state, mails in archived.items():
-        IncomingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
-            state=state, processed_at=timezone.now()
-        )
-        IncomingMail.objects.bulk_update(mails, ["conversation"], batch_size=300)
+    update_each(mails[True], "state", "conversation", "processed_at")
+    update_each(mails[False], "state", "conversation", "processed_at", "split", "group")
