@@ -19,7 +19,8 @@ from whoosh.reading import SegmentReader
 
 from . import Busy, Missing
 from .tree import TreeQuery
-from .whoosh_fields import Postings, codec, column, schema
+from .whoosh_fields import column, schema
+from .whoosh_postings import Codec, Postings
 from .whoosh_query import WhooshDialect, evaluate
 
 TIER = 8  # so many segments of a size are merged into one of the next
@@ -82,7 +83,7 @@ class Backend(WhooshSearchBackend):
         """Take ``ids`` out and put ``documents`` in, in one commit. Raises Busy when somebody else writes."""
         self._ready()
         try:
-            writer = self.index.writer(codec=codec())
+            writer = self.index.writer(codec=Codec())
         except LockError as error:
             raise Busy from error
         writer.pool = Postings()

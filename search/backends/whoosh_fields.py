@@ -2,9 +2,8 @@
 
 import threading
 from array import array
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import NumericColumn, RefBytesColumn
 from whoosh.fields import COLUMN, ID, TEXT, Schema
 from whoosh.formats import Positions
@@ -14,29 +13,6 @@ from search import analysis
 _MAX_CACHED = 400  # columns of segments kept in memory; one of 5,000 messages takes 40 kB
 _cache: OrderedDict[tuple[str, str], list] = OrderedDict()
 _caching = threading.Lock()
-
-
-def codec() -> W3Codec:
-    """The quickest compression: a fifth more time than none, a third less disk."""
-    return W3Codec(compression=1)
-
-
-class Postings:
-    """A batch's postings in memory, by term. Whoosh's own pool sorts and pickles them one by one."""
-
-    def __init__(self):
-        self.by_term: dict[tuple[str, bytes], list] = defaultdict(list)
-
-    def add(self, item):
-        self.by_term[item[0], item[1]].append(item[2:])
-
-    def iter_postings(self):
-        for term in sorted(self.by_term):
-            for posting in sorted(self.by_term.pop(term)):
-                yield (*term, *posting)
-
-    def cleanup(self):
-        self.by_term.clear()
 
 
 class WordPositions(Positions):

@@ -142,8 +142,10 @@ def _known(chains: list[Chain]) -> dict[int, dict[str, Message]]:
     known: dict[int, dict[str, Message]] = defaultdict(dict)
     grown = {chain.conversation.pk: chain.conversation for chain in chains if chain.conversation}
     ids = {draft.message_id for chain in chains if chain.conversation for draft in chain.drafts}
-    if ids - {""}:
-        for message in Message.objects.filter(conversation__in=grown, message_id__in=ids - {""}):
+    if ids:
+        for message in Message.objects.filter(conversation__in=grown, message_id__in=ids).exclude(
+            message_id=""
+        ):
             message.conversation = grown[message.conversation_id]
             known[message.conversation_id][message.message_id] = message
     return known

@@ -35,7 +35,10 @@ class Board:
         """Everything these mails could touch. A conversation without a group is only found when chosen."""
         ids = {conversation.pk for conversation in chosen}
         if self.group is not None:
-            ids |= self._by_ids(works) | self._by_texts(works) | self._by_subjects(works)
+            found = self._by_ids(works) | self._by_texts(works) | self._by_subjects(works)
+            ids |= set(
+                Conversation.objects.filter(pk__in=found, group=self.group).values_list("pk", flat=True)
+            )
         self._read(ids)
 
     def thread_of(self, conversation: Conversation) -> Thread:
@@ -79,19 +82,21 @@ class Board:
         self._threads = {pk: new if t is old else t for pk, t in self._threads.items()}
 
     # --- Which conversations ---------------------------------------------------------------------
+    # Of any group: asked for the group as well, a database walks all that the group has. Empty names are
+    # left out in words, because the indexes leave them out.
 
     def _by_ids(self, works) -> set[int]:
         ids = {i for w in works for i in (w.mail.message_id, *w.headers.references)}
         ids |= {bare_id(m.message_id) for w in works for m in w.messages if m.message_id}
-        rows = Row.objects.filter(message_id__in=ids, conversation__group=self.group)
-        gaps = Gap.objects.filter(awaited__in=ids, message__conversation__group=self.group)
+        rows = Row.objects.filter(message_id__in=ids).exclude(message_id="")
+        gaps = Gap.objects.filter(awaited__in=ids)
         return set(rows.values_list("conversation", flat=True)) | set(
             gaps.values_list("message__conversation", flat=True)
         )
 
     def _by_texts(self, works) -> set[int]:
         prints = {w.fingerprint(m) for w in works for m in w.messages if is_telling(m.body)}
-        rows = Row.objects.filter(fingerprint__in=prints, conversation__group=self.group)
+        rows = Row.objects.filter(fingerprint__in=prints).exclude(fingerprint="")
         return set(rows.values_list("conversation", flat=True))
 
     def _by_subjects(self, works) -> set[int]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from threads.actions import importing, posting, reacting
 from threads.actions.importing import Draft
-from threads.models import Activity, Attachment, LiveEvent, Message, Participant
+from threads.models import Activity, Attachment, Conversation, LiveEvent, Message, Participant
 
 pytestmark = pytest.mark.django_db
 MORNING = timezone.now().replace(hour=8) - timedelta(days=400)
@@ -61,6 +61,25 @@ def test_forty_messages_with_files_cost_as_many_queries_as_four(alice, bob, team
         publish(40)
     assert len(few) <= 20
     assert Attachment.objects.count() == 44
+
+
+def test_many_chains_cost_one_query_each_beside_what_one_costs(bob, team, django_assert_max_num_queries):
+    """One for the search index, which listens to every fact of its own."""
+    chains = [
+        importing.Chain(drafts=chain(bob, 3), subject=f"s{n}", group=team, quiet=True) for n in range(30)
+    ]
+    with django_assert_max_num_queries(30 + 12):
+        written = importing.publish_chains(chains)
+    assert [conversation.subject for conversation, _messages in written] == [f"s{n}" for n in range(30)]
+    assert {conversation.messages.count() for conversation, _messages in written} == {3}
+    more = [
+        importing.Chain(drafts=chain(bob, 4), conversation=conversation, quiet=True)
+        for conversation, _messages in written
+    ]
+    with django_assert_max_num_queries(30 + 12):
+        importing.publish_chains(more)
+    assert Message.objects.count() == 120 and Message.objects.filter(parent=None).count() == 30
+    assert set(Conversation.objects.values_list("message_count", flat=True)) == {4}
 
 
 def test_the_same_mails_again_add_nothing(alice, bob, team):
