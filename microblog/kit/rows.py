@@ -1,6 +1,7 @@
 """Many rows in few statements."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connections, models, router
 
@@ -16,12 +17,12 @@ def update_each(rows: Iterable[models.Model], *names: str) -> None:
     meta = rows[0]._meta
     connection = connections[router.db_for_write(type(rows[0]))]
     quote = connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names]
-    cells = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    sql = f"UPDATE {quote(meta.db_table)} SET {cells} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608 - names of the model
+    fields: list[Any] = [meta.get_field(name) for name in (*names, meta.pk.name)]
+    *cells, key = [f"{quote(field.column)} = %s" for field in fields]
+    sql = f"UPDATE {quote(meta.db_table)} SET {', '.join(cells)} WHERE {key}"  # noqa: S608 - names of the model
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [_values(row, [*fields, meta.pk], connection) for row in rows])
+        cursor.executemany(sql, [_values(row, fields, connection) for row in rows])
 
 
-def _values(row: models.Model, fields: list[models.Field], connection) -> list:
+def _values(row: models.Model, fields: list[Any], connection) -> list:
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
