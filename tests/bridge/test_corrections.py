@@ -110,7 +110,8 @@ def test_marked_words():
     assert marked("The price is 41,200 euros.", "The price is known.") == [
         ("same", "The price is "),
         ("gap", ""),
-        ("added", "known."),
+        ("added", "known"),
+        ("same", "."),
     ]
     assert marked("one two", "one  two") == [("same", "one  two")]
 

@@ -80,6 +80,15 @@ def test_whose_words_they_are_sees_them(as_alice, client, waiting, team, bob):
     assert "all forty colleagues" in client.get(url(waiting, "mail_original")).content.decode()
 
 
+def test_joined_words_are_shown_to_neither_author_in_full(as_alice, waiting, team, bob, charlie):
+    edit(as_alice, waiting, body="The new cards need three weeks.")
+    as_alice.post(url(waiting), {"title": "x", "audience": "group", **ALL, "join": "1-2"})
+    publish(as_alice, waiting, group=team.pk)
+    as_alice.force_login(charlie)
+    page = as_alice.get(url(waiting, "mail_original")).content.decode()
+    assert "until the summer" in page and "three weeks" in page and "terminals" not in page
+
+
 def test_another_copy_does_not_bring_back_what_was_taken_out(as_alice, client, waiting, team, bob):
     edit(as_alice, waiting, body="The new cards need three weeks.")
     publish(as_alice, waiting, group=team.pk)

@@ -134,14 +134,18 @@ def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bo
 def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -> None:
     """Where other words were published than the mail has, mark them. The words that were taken out stay
     with the sender, and with whose address the mail prints as their author."""
-    texts = {e["index"]: e["text"] for e in (mail.split or {"messages": []})["messages"] if "text" in e}
-    changed = [part for part in parts if part.message.index in texts and part.row]
+    entries = {e["index"]: e for e in (mail.split or {"messages": []})["messages"] if "text" in e}
+    changed = [
+        (part, entries[part.message.index]) for part in parts if part.message.index in entries and part.row
+    ]
     if not changed:
         return
     mine = set(user.addresses.filter(verified_at__isnull=False).values_list("address", flat=True))
-    for part in changed:
-        part.wording = marked(part.message.body, texts[part.message.index])
-        part.shows_words = is_own or part.message.author_email.lower() in mine
+    for part, entry in changed:
+        part.wording = marked(part.message.body, entry["text"])
+        # Joined words are of two people; neither sees what was taken out of the other's.
+        is_author = part.message.author_email.lower() in mine and not entry.get("joined")
+        part.shows_words = is_own or is_author
 
 
 def _source(raw: bytes, pieces: list[Piece]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 # Comparing takes up to the square of it; longer texts are compared line by line.
 MAX_WORDS = 3_000
 MAX_LINES = 3_000
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 SAME, ADDED, GAP = "same", "added", "gap"
 
 
