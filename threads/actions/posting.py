@@ -88,7 +88,15 @@ def reply(
         _publish(message, files, verb="reply", opened=False)
         return message
 
-    return _once(write, author, client_id)
+    def gone() -> bool:
+        there = (
+            conversation.messages.filter(pk=parent.pk)
+            if parent
+            else Conversation.objects.filter(pk=conversation.pk)
+        )
+        return not there.exists()
+
+    return _once(write, author, client_id, gone)
 
 
 @transaction.atomic
@@ -160,8 +168,11 @@ def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
     announcing.tell_posted(message, conversation, opened=opened)
 
 
-def _once(write, author, client_id: str) -> Message:
-    """Run ``write`` in a transaction; a second try of the same post gives the first one's message."""
+def _once(write, author, client_id: str, gone=lambda: False) -> Message:
+    """Run ``write`` in a transaction; a second try of the same post gives the first one's message.
+
+    ``gone``: whether what it hangs on was taken back meanwhile, which the database refuses.
+    """
 
     def known() -> Message | None:
         return Message.objects.filter(author=author, client_id=client_id).first() if client_id else None
@@ -173,6 +184,8 @@ def _once(write, author, client_id: str) -> Message:
         # Two tries at the same moment: the other one won.
         if there := known():
             return there
+        if gone():
+            raise ValidationError(_("This conversation is not there any more.")) from None
         raise
 
 

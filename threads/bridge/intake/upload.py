@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from threads.bridge.unchain.forwards import from_msg
+from threads.bridge.unchain.forwards import outlook_subject
 
 from . import headers, mbox
 from .routes import Route
@@ -94,12 +94,12 @@ def _is_mail(raw: bytes) -> bool:
 def _outlook(file: UploadedFile, user: User) -> bytes:
     """A .msg file as it came, in a mail that carries it: the pipeline reads mails, and keeps the original."""
     content = file.read()
-    found = from_msg(content)
-    if found is None:
+    subject = outlook_subject(content)
+    if subject is None:
         raise ValueError(_("This Outlook file cannot be read here. Save the mail as .eml, or forward it."))
     mail = EmailMessage()
     mail["From"] = _address(user)
-    mail["Subject"] = f"Fwd: {headers.read(found).subject}"
+    mail["Subject"] = headers.clean(f"Fwd: {subject}")
     mail.make_mixed()
     name = (file.name or "mail").replace("\n", " ").replace("\r", " ")
     mail.add_attachment(content, maintype="application", subtype="vnd.ms-outlook", filename=name)

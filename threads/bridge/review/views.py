@@ -1,9 +1,12 @@
 """Pages of the review: fetch, form, one action, respond."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +21,8 @@ from .rows import rows_of
 
 PAGE = 50
 RAIL = 3
+# How long its sender is shown that a mail could not be read.
+UNREADABLE_FOR = timedelta(days=7)
 # Buttons of a message that lead to a page of their own.
 PAGES = {"edit": "mail_message", "split": "mail_split"}
 
@@ -33,7 +38,9 @@ def waiting(request):
     mine = IncomingMail.objects.filter(sender=request.user, group=None).defer("split").order_by("-pk")
     context = {
         "reading": mine.filter(state=IncomingMail.State.RECEIVED)[:PAGE],
-        "unreadable": mine.filter(state=IncomingMail.State.QUARANTINED)[:5],
+        "unreadable": mine.filter(
+            state=IncomingMail.State.QUARANTINED, received_at__gt=timezone.now() - UNREADABLE_FOR
+        )[:PAGE],
         "mails": found[:PAGE],
         "more": found[PAGE - 1].pk if len(found) > PAGE else None,
         "discarded": discarded,

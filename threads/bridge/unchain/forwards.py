@@ -49,6 +49,26 @@ def from_msg(content: bytes) -> bytes | None:
         return None
 
 
+def outlook_subject(content: bytes) -> str | None:
+    """The subject of an Outlook .msg file, "" if it has none; None if it is no mail or no reader is there.
+
+    Looks into the directory of the file only: cheap, also on a hostile one.
+    """
+    try:
+        from olefile import OleFileIO  # comes with the optional reader
+    except ImportError:
+        return None
+    try:
+        with OleFileIO(content) as file:
+            if not file.exists("__properties_version1.0"):
+                return None
+            name = "__substg1.0_0037001F"
+            raw = file.openstream(name).read(2_000) if file.exists(name) else b""
+            return " ".join(raw.decode("utf-16-le", "replace").split())
+    except Exception:  # noqa: BLE001 - third-party reader of a hostile format: anything may come
+        return None
+
+
 def _rebuilt(found, level: int = 0) -> EmailMessage:
     mail = EmailMessage()
     for name, value in (
