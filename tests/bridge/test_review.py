@@ -286,6 +286,33 @@ def test_the_admins_of_a_group_hear_of_mail_that_waits_once_until_they_look(clie
     assert Notification.objects.filter(reason="held", user=alice).count() == 2
 
 
+def test_what_an_admin_decides_about_a_held_mail_is_recorded_and_a_refusal_told(
+    client, alice, bob, charlie, den
+):
+    held = [
+        deliver(
+            forward("Charlie Chen <charlie@varde.example>", to="den", mid=f"h{n}@varde.example"), to="den"
+        )
+        for n in range(2)
+    ]
+    client.force_login(alice)
+    client.post(url(held[0], "mail_discard"))
+    publish(client, held[1], group=den.pk)
+    facts = Activity.objects.filter(verb__in=["refuse", "release"]).order_by("pk")
+    assert [(f.verb, f.actor, f.group, f.person, f.detail["mail"]) for f in facts] == [
+        ("refuse", alice, den, charlie, held[0].pk),
+        ("release", alice, den, charlie, held[1].pk),
+    ]
+    notice = Notification.objects.get(user=charlie, reason="refused")
+    assert (notice.actor, notice.text, notice.url) == (
+        alice,
+        "FW: Lunch vouchers",
+        url(held[0], "mail_original"),
+    )
+    client.force_login(charlie)
+    assert "Refused by Alice Adair." in client.get(notice.url).content.decode()
+
+
 def test_opening_somebody_elses_mail_is_recorded(as_alice, waiting, team, bob):
     publish(as_alice, waiting, group=team.pk)
     as_alice.get(url(waiting, "mail_original"))

@@ -30,6 +30,7 @@ class Notification(models.Model):
         REVIEW = "review", _("your forwarded mail is ready to check")
         QUOTED = "quoted", _("published mail with your words")
         HELD = "held", _("mail waits for your decision")
+        REFUSED = "refused", _("did not publish your mail")
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
 

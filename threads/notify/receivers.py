@@ -88,6 +88,15 @@ def _ready(activity, messages) -> None:
     )
 
 
+def _refused(activity, messages) -> None:
+    """A held mail was refused; ``detail``: url, subject. Who is no colleague is not written to."""
+    if activity.person and activity.person.can_sign_in:
+        detail = activity.detail
+        telling.tell_people(
+            [activity.person], Reason.REFUSED, activity.actor, detail["url"], detail["subject"]
+        )
+
+
 def _held(activity, messages) -> None:
     """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices."""
     admins = User.objects.employees().filter(
@@ -109,4 +118,5 @@ _RULES = {
     "invite": _invited,
     "review": _ready,
     "hold": _held,
+    "refuse": _refused,
 }

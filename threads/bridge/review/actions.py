@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import people as directory
 from accounts.models import Group, User
+from threads import activity
 from threads.actions import rights
 from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
@@ -23,6 +24,7 @@ from threads.models import Conversation
 from threads.models import Message as Row
 
 from . import corrections
+from .notices import tell_refused
 
 State = IncomingMail.State
 
@@ -115,7 +117,12 @@ def publish(
     if mail.group is None and conversation is None:
         people.recognise([work])
         work.people = on_the_chain(work.messages, work.matches, by)
+    was_held = mail.state == State.HELD
     pipeline.deliver(work)
+    if was_held:
+        # The messages are recorded as their sender's; this says who let them in.
+        conversation = work.mail.conversation
+        activity.record("release", actor=by, conversation=conversation, person=mail.sender, mail=mail.pk)
     return work.mail.conversation
 
 
@@ -158,9 +165,12 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
     if mail.state == State.HELD:
         fields |= {"state": State.REFUSED, "reason": _("Refused by %s.") % by.name}
     waiting = IncomingMail.objects.waiting_for(by).filter(pk=mail.pk, state=mail.state)
-    return bool(
-        IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(**fields)
-    )
+    mine = IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
+    if not mine.update(**fields):
+        return False
+    if mail.state == State.HELD:
+        tell_refused(mail, by)
+    return True
 
 
 def restore(mail: IncomingMail, *, by: User) -> bool:

@@ -10,6 +10,14 @@ def tell_held(mail):
     activity.record("hold", actor=mail.sender, group=mail.group, mail=mail.pk, url=url)
 
 
+def tell_refused(mail, by):
+    """An admin refused a held mail: a fact, and the colleague who sent it learns of it (notify)."""
+    url = reverse("mail_original", args=[mail.pk])
+    activity.record(
+        "refuse", actor=by, group=mail.group, person=mail.sender, mail=mail.pk, url=url, subject=mail.subject
+    )
+
+
 def tell_ready(mail):
     """Tell the sender that a forwarded mail waits for them: a fact (notify makes the notice) and a live event."""
     url = reverse("mail_review", args=[mail.pk])
