@@ -83,3 +83,39 @@ def test_the_rest_of_a_deleted_quote_is_known_by_its_date_in_a_zone_half_an_hour
         "Ben,\n\n03.03.2025 11:49, Cy Reed пишет:\n\nWe have mended it.",
         "It is stuck.",
     ]
+
+
+def test_a_notes_block_in_two_columns_is_a_block():
+    table = (
+        '                    "Ben Oak"\n'
+        '                    <ben@quarry.exam        To:     "Ada Moss" <ada@quarry.example>, "Cy\n'
+        'Reed" <cy@quarry.example>\n'
+        "                    ple>                    cc:\n"
+        "                                            Subject:     Lift\n"
+        "                    03/03/2025\n"
+        "                    04:05 PM\n"
+        "                    Please respond\n"
+        "                    to ben\n"
+    )
+    expected = [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+    assert quoted(f"Done.\n\n\n{table}\n\n\nThe lift is stuck.\n") == expected
+    marked = table.replace("\n", "\n> ")
+    assert (
+        quoted(f"Done.\n\nCy Reed wrote:\n\n> Fine.\n>\n>\n> {marked}\n>\n> The lift is stuck.\n")[1:]
+        == expected
+    )
+    assert (
+        quoted(
+            f"Done.\n\n----- Forwarded by Ada Moss/Quarry on 03/03/25 05:12 PM -----\n\n{table}\n\nThe lift is stuck.\n"
+        )
+        == expected
+    )
+
+
+def test_a_table_of_prices_is_no_block():
+    assert (
+        quoted(
+            "Prices:\n\n                    Slate        To:      12\n                    03/03/2025   cc:      14\n"
+        )
+        == []
+    )

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from . import attributions, bare_labels, indents
+from . import attributions, bare_labels, columns, indents
 from .attribution_forms import Attribution
 from .dates import find_date
 from .headerblocks import Block, may_start, read_block, read_inline
@@ -117,15 +117,24 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
         anchor = _from_mark(lines, i)
         if anchor:
             return anchor
-    bare = len(text) <= bare_labels.LONGEST_LABEL
-    if bare or may_start(text):
-        block = (bare and bare_labels.read(lines, i, near)) or read_block(lines, i, near)
-        if block and block.start >= floor:
-            anchor = _from_block(block)
-            anchor.start = _rule_above(lines, anchor.start, floor)
-            anchor.end = _rule_below(lines, anchor.end)
-            return anchor
-    return None
+    block = _block_at(lines, i, near)
+    if not block or block.start < floor:
+        return None
+    anchor = _from_block(block)
+    anchor.start = _rule_above(lines, anchor.start, floor)
+    anchor.end = _rule_below(lines, anchor.end)
+    return anchor
+
+
+def _block_at(lines: list[Line], i: int, near) -> Block | None:
+    """The header block whose first label, or whose table, begins at line ``i``."""
+    table = columns.read(lines, i, near)
+    if table:
+        return table
+    bare = len(lines[i].text) <= bare_labels.LONGEST_LABEL
+    if not bare and not may_start(lines[i].text):
+        return None
+    return (bare_labels.read(lines, i, near) if bare else None) or read_block(lines, i, near)
 
 
 def _inline_at(lines: list[Line], i: int, near) -> Anchor | None:
@@ -173,6 +182,9 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
 
 def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
     """The header block that begins at line ``k``, its first label perhaps some lines below."""
+    table = columns.read(lines, k, near) if k < len(lines) else None
+    if table:
+        return _from_block(table)
     for m in range(k, min(k + MAX_GAP, len(lines))):
         if lines[m].blank or not may_start(lines[m].text):
             continue

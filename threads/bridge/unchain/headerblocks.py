@@ -92,13 +92,13 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
         _split_author_and_date(block)
     else:
         _look_above(lines, block)
-    return _finish(block, near) if _plausible(block) else None
+    return finish(block, near) if _plausible(block) else None
 
 
 def complete(lines: list[Line], block: Block, near=None) -> Block | None:
     """A block without an author, with the name and date that stand above it; None if none do."""
     _look_above(lines, block)
-    return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
+    return finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
 def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
@@ -112,7 +112,7 @@ def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
         value = text[label.end() : following.start() if following else len(text)].strip()
         if field_:
             block.fields.setdefault(field_, value)
-    return _finish(block, near) if "sent" in block.fields and _plausible(block) else None
+    return finish(block, near) if "sent" in block.fields and _plausible(block) else None
 
 
 def _label(text: str) -> Header | None:
@@ -199,7 +199,7 @@ def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
     """Whether a line without a label continues the value above it."""
     text, value = lines[j].text, block.fields[current]
     if current == "other":
-        return text[:1] in " \t" or value.endswith(";")
+        return text[:1] in " \t" or value.endswith((";", '="'))
     if not value:
         return current in _PEOPLE | {"from", "sent", "subject"} and _another_label(lines, j, block)
     if current in _PEOPLE and (value.endswith((",", ";")) or text.strip()[:1] in "<,;"):
@@ -339,7 +339,8 @@ def _plausible(block: Block) -> bool:
     return bool(date) or len(others) >= 2 or ("subject" in others and len(author.split()) <= 5)
 
 
-def _finish(block: Block, near) -> Block:
+def finish(block: Block, near) -> Block:
+    """The block with its author and date read, in place."""
     person = parse_person(block.fields["from"])
     block.name, block.email = person.name, person.email
     sent = block.fields.get("sent", "").strip()[:300]
