@@ -75,9 +75,15 @@ _FILLERS = {_word(part) for entry in _all("date_words") for part in entry.split(
 #: Written behind a year or a time and part of it: Russian "2025 г.", German "16:05 Uhr".
 _PREFIXES = {_word(entry) for entry in _all("date_prefixes")}
 _SUFFIXES = {_word(entry) for entry in _all("date_suffixes")}
-_HALVES = "|".join(
-    sorted((re.escape(half).replace(r"\ ", r"\s?") for half in _AM | _PM), key=len, reverse=True)
-)
+
+
+def _half(printed: str) -> str:
+    """The pattern of an AM or PM word. A folded line may leave a blank inside a Chinese one."""
+    parts = printed if printed >= "\u2e80" else printed.split(" ")
+    return r"\s?".join(map(re.escape, parts))
+
+
+_HALVES = "|".join(sorted(map(_half, _AM | _PM), key=len, reverse=True))
 
 #: Arabic-Indic, Persian and full-width digits, one character each, so that ranges stay true.
 _DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0xFF10) for digit in range(10)}

@@ -83,10 +83,8 @@ def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
 def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
     """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
     for n in range(1, len(lines) - 1):
-        line, deep = lines[n], lines[n].depth
-        escaped = line.text.lstrip().startswith("From ") and texts[n].rstrip().endswith(
-            (">" + line.text.rstrip(), ">  " + line.text.rstrip())
-        )
+        line, deep, text = lines[n], lines[n].depth, lines[n].text.strip()
+        escaped = text.startswith("From ") and texts[n].rstrip().endswith((f">{text}", f">  {text}"))
         alone = lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank)
         if deep and escaped and alone:
             line.depth -= 1
