@@ -177,6 +177,10 @@ def test_what_is_no_date_is_none(text):
     assert parse_date(text) is None
 
 
+def test_a_chinese_half_of_the_day_may_be_folded():
+    assert parse_date("2025/3/3 下 午1:17").iso == "2025-03-03T13:17:00"
+
+
 def test_an_address_behind_a_time_is_not_eaten():
     assert find_date("Apr 10, 2023 at 3:06 PM <h57lee@x.example>").end == len("Apr 10, 2023 at 3:06 PM")
 

@@ -75,11 +75,13 @@ _FILLERS = {_word(part) for entry in _all("date_words") for part in entry.split(
 #: Written behind a year or a time and part of it: Russian "2025 г.", German "16:05 Uhr".
 _PREFIXES = {_word(entry) for entry in _all("date_prefixes")}
 _SUFFIXES = {_word(entry) for entry in _all("date_suffixes")}
+#: From here on scripts that set no blanks between words.
+_UNSPACED = "\u2e80"
 
 
 def _half(printed: str) -> str:
     """The pattern of an AM or PM word. A folded line may leave a blank inside a Chinese one."""
-    parts = printed if printed >= "\u2e80" else printed.split(" ")
+    parts = printed if printed >= _UNSPACED else printed.split(" ")
     return r"\s?".join(map(re.escape, parts))
 
 
@@ -328,6 +330,7 @@ def _tokens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def _clock(found: re.Match[str]) -> _Clock | None:
     """The time a match names, on 24 hours."""
     half = key(found["half1"] or found["half2"] or found["half3"] or "")
+    half = half.replace(" ", "") if half >= _UNSPACED else half
     hour = int(found["hour"] or found["hour12"])
     if half and hour <= 12:
         hour = hour % 12 + (12 if half in _PM else 0)

@@ -9,6 +9,8 @@ from .lines import Line
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
 WRAP_AT = 58
 SHORT = 35
+#: No client makes lines longer than this where it can wrap them.
+FULL = 76
 #: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
 MAX_REST = 12
 
@@ -55,7 +57,11 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         if _is_rest(lines, n, goes_on, torn == n - 1):
             line.depth = above.depth
             torn = n
-        elif goes_on and (torn == n - 1 or is_long(above)) and (end := _resumes(lines, n, above.depth)):
+        elif (
+            goes_on
+            and (torn == n - 1 or _is_wrapped(above, line))
+            and (end := _resumes(lines, n, above.depth))
+        ):
             for rest in lines[n:end]:
                 rest.depth = above.depth
 
@@ -78,7 +84,7 @@ def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
     line, above, below = lines[n], lines[n - 1], lines[n + 1]
     between = below.depth > line.depth
     few = len(line.text) <= SHORT and between
-    if not (again or is_long(above)):
+    if not (again or _is_wrapped(above, line)):
         return few and line.depth > 0 and goes_on
     if few:
         return True
@@ -92,6 +98,11 @@ def is_long(line: Line) -> bool:
     return len(line.text) + 2 * line.depth >= WRAP_AT
 
 
+def _is_wrapped(above: Line, line: Line) -> bool:
+    """Whether a client had to wrap the line above: it is long, or would be with the next word."""
+    return is_long(above) or len(above.text) + 2 * above.depth + len(line.text.split(" ", 1)[0]) >= FULL
+
+
 def is_ended(text: str) -> bool:
     """Whether a line ends a sentence."""
     return text.rstrip().endswith((".", "!", "?", ":"))
@@ -99,7 +110,7 @@ def is_ended(text: str) -> bool:
 
 def _goes_on(above: str, text: str) -> bool:
     """Whether ``text`` begins in the middle of the sentence above it."""
-    return (text[:1].islower() or text[:1].isdigit()) and not is_ended(above)
+    return (text[:1].islower() or text[:1].isdigit() or above.rstrip().endswith(",")) and not is_ended(above)
 
 
 def _resumes(lines: list[Line], n: int, depth: int) -> int:

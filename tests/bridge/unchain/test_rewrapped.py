@@ -1,0 +1,59 @@
+"""Quotes re-wrapped by several clients, and the choice between the two bodies of a mail."""
+
+import html
+
+from threads.bridge.unchain import unchain
+
+HEAD = "From: Ada Moss <ada@quarry.example>\nTo: Ben Oak <ben@quarry.example>\nDate: Tue, 4 Mar 2025 09:00:00 +0100\nSubject: Re: Lift\n\n"
+
+
+def bodies(text: str) -> list[str]:
+    return [message.body for message in unchain((HEAD + text).encode()).messages]
+
+
+def test_a_rest_behind_a_comma_or_before_a_long_word_stays_in_its_sentence():
+    link = "https://quarry.example/lifts/north-wing/reports/2025/march/03/stuck-again"
+    found = bodies(
+        "Yes.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n"
+        "> On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n"
+        ">> It was fine when I came in this morning and went up to the roof,\n"
+        "> Ben said the same when I met him there after lunch, and again\n> later on\n>> in the yard.\n>>\n"
+        f">> The report is at\n> {link}\n>> by now.\n>\n> Good.\n"
+    )
+    assert found[1] == "Good."
+    assert found[2].splitlines() == [
+        "It was fine when I came in this morning and went up to the roof,",
+        "Ben said the same when I met him there after lunch, and again",
+        "later on",
+        "in the yard.",
+        "",
+        "The report is at",
+        link,
+        "by now.",
+    ]
+
+
+def test_a_from_that_an_mbox_has_escaped_in_a_flowed_text_quotes_nothing():
+    raw = HEAD.replace("Subject", "Content-Type: text/plain; format=flowed\nSubject") + (
+        "On Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n> One.\n>\n>>  From here on it stops.\n>\n> Ben\n"
+    )
+    assert unchain(raw.encode()).messages[1].body.split() == [
+        "One.",
+        "From",
+        "here",
+        "on",
+        "it",
+        "stops.",
+        "Ben",
+    ]
+
+
+def test_the_plain_part_is_read_where_the_html_says_no_more():
+    attribution = "On Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:"
+    raw = HEAD.replace("Subject", 'Content-Type: multipart/alternative; boundary="b"\nSubject') + (
+        f"--b\nContent-Type: text/plain\n\nSee here<https://quarry.example/1>.\n\n{attribution}\n\nIs it stuck?\n"
+        "--b\nContent-Type: text/html\n\n<p>See <a href='https://quarry.example/1'>here</a>.</p>"
+        f"<div class=gmail_quote>{html.escape(attribution)}<blockquote type=cite>Is it stuck?</blockquote></div>\n--b--\n"
+    )
+    found = unchain(raw.encode()).messages
+    assert [message.body for message in found] == ["See here<https://quarry.example/1>.", "Is it stuck?"]
