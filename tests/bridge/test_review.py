@@ -7,7 +7,7 @@ from threads.bridge.models import IncomingMail, Origin
 from threads.models import Activity, Conversation, LiveEvent, Message
 from threads.notify.models import Notification
 
-from .mails import deliver, forward
+from .mails import CHAIN, deliver, forward
 
 pytestmark = pytest.mark.django_db
 State = IncomingMail.State
@@ -321,3 +321,17 @@ def test_opening_somebody_elses_mail_is_recorded(as_alice, waiting, team, bob):
     as_alice.get(url(waiting, "mail_original"))
     fact = Activity.objects.get(verb="open")
     assert (fact.actor, fact.group, fact.detail) == (bob, team, {"mail": waiting.pk})
+
+
+def test_a_long_chain_needs_no_more_queries_than_a_short_one(
+    as_alice, waiting, django_assert_max_num_queries
+):
+    block = CHAIN.partition("\n\n")[2]
+    long = CHAIN + "".join(
+        block.replace("March", f"April {n},").replace("cards", f"cards of lot {n}") for n in range(12)
+    )
+    many = deliver(forward(body=long, mid="long@varde.example"))
+    assert len(many.split["messages"]) > 20
+    for mail in (waiting, many):
+        with django_assert_max_num_queries(14):
+            as_alice.get(url(mail))
