@@ -20,6 +20,7 @@ from . import place as placing
 from . import publish as publishing
 from . import reply as replying
 from .board import Board
+from .copies import kept_once
 from .intake import headers
 from .models import IncomingMail
 from .review.notices import tell_held, tell_ready
@@ -82,8 +83,9 @@ def unchain(work: Work):
 def split(work: Work):
     """A forwarder who wrote nothing of his own is none of the messages."""
     found = engine(work.raw)
-    work.is_forward, work.subject, work.pieces = found.is_forward, work.headers.subject, list(found.pieces)
-    work.messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
+    work.is_forward, work.subject = found.is_forward, work.headers.subject
+    messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
+    work.messages, work.pieces, work.copies = kept_once(messages, list(found.pieces))
 
 
 def match(work: Work):

@@ -38,6 +38,8 @@ class Work:
     # Quoted colleagues get a notice.
     tell_authors: bool = False
 
+    # How often a message was found in the mail, if more than once.
+    copies: dict[int, int] = field(default_factory=dict)
     # Messages published with other words than the mail's: index -> fingerprint of the mail's.
     rewritten: dict[int, str] = field(default_factory=dict)
 
@@ -75,7 +77,10 @@ def to_json(work: Work) -> dict:
     """The split: ``messages`` as `unchain --json` prints them, attachments without their bytes."""
     return {
         "is_forward": work.is_forward,
-        "messages": [_message_json(message) for message in work.messages],
+        "messages": [
+            _message_json(message) | {"copies": work.copies.get(message.index, 1)}
+            for message in work.messages
+        ],
         "pieces": [[p.kind, p.start, p.end, p.message] for p in work.pieces],
     }
 

@@ -28,6 +28,7 @@ class Row:
     is_dated: bool = False
     is_cut: bool = False
     is_joined: bool = False
+    copies: int = 1
     # The sender's own: its author and date are the mail's, and checked.
     is_own: bool = False
     # Index of the message shown above, to join it with.
@@ -82,7 +83,7 @@ def _row(message: Message, match: Match, depth: int, kept: dict) -> Row:
         message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
         folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
         words=kept["body"], is_edited="text" in kept, is_dated="sent" in kept, is_cut="cut_from" in kept,
-        is_joined=bool(kept.get("joined")),
+        is_joined=bool(kept.get("joined")), copies=kept.get("copies", 1),
     )  # fmt: skip
 
 

@@ -153,6 +153,7 @@ def _context(mail, form, rows, found) -> dict:
         "told": len({r.match.user for r in rows if _is_told(r, form.user)}),
         "may_rearrange": actions.may_rearrange(mail, form.user),
         "issues": sum(row.is_issue for row in rows),
+        "repeated": sum(row.copies - 1 for row in rows),
         "folded": sum(bool(row.folded_lines) for row in rows),
         "on_chain": _on_chain(rows, form.user),
         "included": sum(row.is_included for row in rows),

@@ -71,13 +71,21 @@ class Copy:
 
 def merge(mails: Iterable[Iterable[Message]]) -> list[Message]:
     """The distinct messages of several unchained mails, oldest first; ``parent`` is an index into the list."""
+    return [message for message, _places in merged(mails)]
+
+
+def merged(mails: Iterable[Iterable[Message]]) -> list[tuple[Message, list[tuple[int, int]]]]:
+    """As ``merge``, each message with the places (mail, index) of its copies, the best first."""
     copies = [Copy((n, m.index), m) for n, messages in enumerate(mails) for m in messages]
     clusters = _clusters(copies)
     clusters.sort(key=lambda cluster: _order(_best(cluster)))
     home = {copy.place: number for number, cluster in enumerate(clusters) for copy in cluster}
     parents = _parents(clusters, home)
     return [
-        replace(_complete(cluster), index=number, parent=parents[number])
+        (
+            replace(_complete(cluster), index=number, parent=parents[number]),
+            [copy.place for copy in sorted(cluster, key=lambda copy: copy.rank, reverse=True)],
+        )
         for number, cluster in enumerate(clusters)
     ]
 
