@@ -119,3 +119,19 @@ def test_a_table_of_prices_is_no_block():
         )
         == []
     )
+
+
+def test_a_subject_wrapped_at_the_margin_is_one_subject():
+    found = unchain(
+        (
+            HEAD + "FYI\n\n---------- Forwarded message ----------\nFrom: Ben Oak <ben@quarry.example>\n"
+            "Date: Mon, Mar 3, 2025 at 4:05 PM\nSubject: The lift\nin the north wing\nTo: ada@quarry.example\n\n"
+            "It is stuck.\n\n----- Forwarded by Ben Oak/Quarry on 03/03/2025 03:50 PM -----\n\n\tCy Reed\n\t03/03/2025 03:05 PM\n"
+            "\t\t\n\t\t To: Ben Oak/Quarry\n\t\t cc: \n\t\t Subject: The lift in the north wing of the old building, next to the \n"
+            "quarry\n\nStuck?\n"
+        ).encode()
+    ).messages[1:]
+    assert [(m.subject, m.body) for m in found] == [
+        ("The lift in the north wing", "It is stuck."),
+        ("The lift in the north wing of the old building, next to the quarry", "Stuck?"),
+    ]

@@ -167,3 +167,18 @@ def test_a_message_that_begins_with_a_quote_does_not_own_the_quote():
         "Done.",
         "On every floor, although nobody is in it.",
     ]
+
+
+def test_links_torn_out_of_a_quote_go_back_into_it():
+    head = "Yes.\n\nOn Monday, 3 March, 2025 at 3:46 PM, Ben Oak wrote:\n\n"
+    assert bodies(f"{head}> Look here (https://quarry.example/lift\n?id=7)\n>\n") == [
+        "Yes.",
+        "Look here (https://quarry.example/lift\n?id=7)",
+    ]
+    assert bodies(f"{head}> Look\n>\n (https://quarry.example/lift) >\n> here.\n")[0] == "Yes."
+
+
+def test_a_line_set_off_by_arrows_is_no_quote():
+    assert bodies("Now in the shop:\n>>> >>> Lifts <<<\nOnly today.\n") == [
+        "Now in the shop:\n>>> >>> Lifts <<<\nOnly today."
+    ]

@@ -23,6 +23,8 @@ _SINGLE = _CORE | {"cc", "bcc", "attachments", "importance"}
 #: layout table are empty in text.
 MAX_ABOVE = 18
 MAX_GAPS = 12
+#: No client wraps header lines before this column.
+WRAPPED = 76
 MAX_INLINE = 5_000
 _INLINE_LABEL = re.compile(
     "("
@@ -207,8 +209,20 @@ def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
     if current == "from" and (_is_address_rest(text) or "[mailto:" in value and "]" not in value):
         return True
     if current == "subject":
-        return text[:1] in " \t" and lines[j - 1].text[:1] not in " \t" and len(text) < 120
+        return len(text) < 120 and _is_subject_rest(lines, j, block)
     return _another_label(lines, j, block)
+
+
+def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:
+    """Whether a line goes on with the subject above it: set in, or wrapped at the margin and followed by
+    another label or, if its first word did not fit on the line above, by the blank line behind a block."""
+    text, above = lines[j].text, lines[j - 1].text
+    if text[:1] in " \t":
+        return above[:1] not in " \t"
+    if _another_label(lines, j, block):
+        return True
+    full = len(above.rstrip()) + 1 + len(text.split(" ")[0]) >= WRAPPED
+    return full and (j + 1 == len(lines) or lines[j + 1].blank)
 
 
 def _is_address_rest(text: str) -> bool:

@@ -50,6 +50,7 @@ def plain_lines(body: Body) -> list[Line]:
     _strip_others(lines)
     _strip_entities(lines)
     _undo_from_escapes(lines, texts)
+    _undo_arrows(lines, texts)
     if body.flowed:
         _unstuff(lines)
     return lines
@@ -88,6 +89,15 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
         alone = lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank)
         if deep and escaped and alone:
             line.depth -= 1
+
+
+def _undo_arrows(lines: list[Line], texts: list[str]) -> None:
+    """A line set off by arrows on both sides, ">>> Click here <<<", between unmarked lines quotes nothing."""
+    for n, line in enumerate(lines):
+        if line.depth > 1 and line.text.rstrip().endswith("<<"):
+            around = lines[max(n - 1, 0) : n] + lines[n + 1 : n + 2]
+            if not any(other.depth for other in around):
+                line.text, line.depth = texts[n], 0
 
 
 def _strip_others(lines: list[Line]) -> None:

@@ -4,6 +4,8 @@ Every client on the way may wrap what it quotes again: the rest of a long line t
 some of the quote marks, and a ">" that closed a link may look like one.
 """
 
+import re
+
 from .lines import Line
 
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
@@ -13,6 +15,10 @@ SHORT = 35
 FULL = 76
 #: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
 MAX_REST = 12
+
+#: A link in brackets that ends on the next line.
+_LINK_BEGINS = re.compile(r"\(https?://[^\s()]{1,2000}$")
+_LINK_ENDS = re.compile(r"[^\s()]{1,2000}\)")
 
 
 def mend(lines: list[Line], floor: int) -> None:
@@ -68,12 +74,13 @@ def _rejoin(lines: list[Line], floor: int) -> None:
 
 def _deepen_unbreakable(lines: list[Line], floor: int) -> None:
     """A link or a path too long for its line is put on one of its own, without (some of) its quote marks,
-    between two blank lines that have them, in place."""
+    between two blank lines that have them, in place. One may swallow the mark of the line below: " >"."""
     for n in range(1, len(lines) - 1):
         line, above, below = lines[n], lines[n - 1], lines[n + 1]
         if not (above.blank and below.depth == above.depth > line.depth >= floor) or line.blank:
             continue
-        if " " not in line.text.strip() and len(line.text) + 2 * above.depth >= WRAP_AT:
+        text = line.text.strip()
+        if text.endswith(" >") or " " not in text and len(line.text) + 2 * above.depth >= WRAP_AT:
             line.depth = above.depth
 
 
@@ -82,6 +89,8 @@ def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
     less deep in the middle of a sentence. ``again``: the line above was a rest itself; where two clients
     have wrapped, rests are torn again, and no line is long any more."""
     line, above, below = lines[n], lines[n - 1], lines[n + 1]
+    if _LINK_BEGINS.search(above.text) and _LINK_ENDS.match(line.text):
+        return True
     between = below.depth > line.depth
     few = len(line.text) <= SHORT and between
     if not (again or _is_wrapped(above, line)):
