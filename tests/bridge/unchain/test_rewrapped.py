@@ -57,3 +57,25 @@ def test_the_plain_part_is_read_where_the_html_says_no_more():
     )
     found = unchain(raw.encode()).messages
     assert [message.body for message in found] == ["See here<https://quarry.example/1>.", "Is it stuck?"]
+
+
+def test_links_of_links_that_take_several_lines_are_folded_back():
+    messages = unchain(
+        (
+            HEAD + "Yes.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example[mailto:\n"
+            "ben@quarry.example][mailto:ben@quarry.example[mailto:ben@quarry.example\n]]>\nwrote:Hi Ada,\n\nIs it stuck?\n\n"
+            'Gesendet: Montag, 03. März 2025 um 15:05 Uhr\nVon: "Cy Reed" <cy@quarry.example[mailto:\ncy@quarry.example]>\n'
+            'An: "Ben Oak" <ben@quarry.example[mailto:ben@quarry.example]>\nBetreff: Lift\n\nLook at it.\n'
+        ).encode()
+    ).messages
+    assert [message.body for message in messages] == ["Yes.", "Hi Ada,\n\nIs it stuck?", "Look at it."]
+    assert [(m.author_name, m.author_email) for m in messages[1:]] == [
+        ("Ben Oak", "ben@quarry.example"),
+        ("Cy Reed", "cy@quarry.example"),
+    ]
+
+
+def test_a_single_link_is_left_as_it_is_printed():
+    assert bodies("Write to ben@quarry.example[mailto:ben@quarry.example] today.\n") == [
+        "Write to ben@quarry.example[mailto:ben@quarry.example] today."
+    ]

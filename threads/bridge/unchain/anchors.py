@@ -85,7 +85,7 @@ def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
     below = next_spoken(lines, anchor.end)
     if anchor.kind != "attribution" or below is None or lines[below].depth != anchor.depth:
         return False
-    return any(_is_same(anchor, other, near=n == 0) for n, other in enumerate(later[:3]))
+    return any(_is_same(anchor, other, near=n == 0) for n, other in enumerate(later[:12]))
 
 
 def _is_same(anchor: Anchor, other: Anchor, near: bool) -> bool:

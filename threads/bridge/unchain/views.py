@@ -8,6 +8,7 @@ from .anchors import Anchor, find_anchors
 from .depths import set_depths
 from .html import html_lines, is_marked
 from .lines import Line, plain_lines
+from .links import unfold
 from .torn import mend
 from .values import Body, ParsedMail
 
@@ -45,6 +46,7 @@ def best_view(mail: ParsedMail, near: datetime | None) -> View:
 def _mended(body: Body) -> list[Line]:
     lines = plain_lines(body)
     mend(lines, floor=1 if body.flowed else 0)
+    unfold(lines)
     return lines
 
 
