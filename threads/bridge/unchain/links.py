@@ -12,8 +12,8 @@ from .lines import Line
 _OPEN = "[mailto:"
 #: An address that was replied to eight times takes this many lines.
 MAX_LINES = 24
-#: A line with no more links than this is left as it is printed.
-FEW = 2
+#: An address with fewer links than this has not been through it: it is left as it is printed.
+MANY = 2
 _VERB = re.compile(r"[^\W\d_]{2,20}\s?:")
 _GLUED = re.compile(r"^.{10,400}@.{3,200}>\s[^\W\d_]{2,20}\s?:(?=[^\W\d_])")
 
@@ -41,8 +41,9 @@ def _unfolded(lines: list[Line], n: int) -> tuple[int, str]:
         part = lines[end].text.strip()
         text += part if text.endswith(":") or part[:1] in "[]" else f" {part}".lstrip()
         if text.count("[") == text.count("]"):
-            many = end > n or text.count(_OPEN) > FEW
-            return _with_verb(lines, end + 1, _without_links(text) if many else lines[n].text)
+            if text.count(_OPEN) < MANY:
+                break
+            return _with_verb(lines, end + 1, _without_links(text))
     return n + 1, lines[n].text
 
 
