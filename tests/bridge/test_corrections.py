@@ -32,6 +32,7 @@ def split():
 
 def test_a_cut_divides_words_bytes_and_pieces(split):
     new = corrections.cut(split, RAW, 0, 2, author="Bob Brandt", is_older=True)
+    assert list(corrections.rewritten(split)) == [0, new]
     upper, lower = corrections.entry_of(split, 0), corrections.entry_of(split, new)
     assert (upper["body"], lower["body"]) == (
         "There is none left.\nOn Monday Bob asked:",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from threads.bridge.models import IncomingMail
 from threads.bridge.pipeline import process
@@ -146,6 +147,41 @@ def test_an_error_keeps_what_was_typed(as_alice, waiting):
     assert edit(as_alice, waiting, body=" ").status_code == 422
     # A message cannot answer what answers it: the choice is not even there.
     assert edit(as_alice, waiting, parent="1").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "author,is_other",
+    [
+        ("bob@varde.example", True), ("Charlie Chen", True), ("Somebody", True), ("greta@home.example", True),
+        ("greta@supplier.example", False), ("Greta Grün", False),
+    ],
+)  # fmt: skip
+def test_another_author_than_the_mail_names_is_not_set_in_silence(
+    as_alice, alice, waiting, team, author, is_other
+):
+    publish(as_alice, waiting, group=team.pk, **{"author-2": author})
+    message = Message.objects.get(body=HERS)
+    assert message.edited_by == (alice if is_other else None)
+    page = as_alice.get(url(waiting, "mail_original")).content.decode()
+    assert ("Changed by Alice Adair before it was published." in page) == is_other
+    assert ("Somebody else is set as its author" in page) == is_other
+
+
+def test_a_colleague_by_another_of_their_addresses_is_the_same_author(as_alice, bob, team, waiting):
+    bob.addresses.create(address="bb@home.example", verified_at=timezone.now())
+    publish(as_alice, waiting, group=team.pk, **{"author-3": "bb@home.example"})
+    message = Message.objects.get(body__startswith="When can we")
+    assert (message.author, message.edited_by) == (bob, None)
+
+
+def test_half_of_what_somebody_wrote_is_marked_as_a_part(as_alice, alice, team, waiting):
+    """Splitting and leaving out would otherwise be a way to shorten in silence."""
+    second = deliver(forward(body="I agree.\nBut only if it is free.", mid="fw2@varde.example"))
+    as_alice.post(page(second, "mail_split", 0), {"line": "1", "author": "Alice Adair", "order": "newer"})
+    publish(as_alice, second, group=team.pk, **{"include-1": None})
+    assert Message.objects.get(body="I agree.").edited_by == alice
+    shown = as_alice.get(url(second, "mail_original")).content.decode()
+    assert "It is a part of what the mail shows as one message." in shown
 
 
 def test_a_guess_is_confirmed_with_one_button(as_alice, waiting, bob, team):

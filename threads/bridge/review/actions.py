@@ -23,7 +23,7 @@ from threads.bridge.work import Work, from_json, to_json, with_files
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from . import corrections
+from . import authors, corrections
 from .notices import tell_refused
 
 State = IncomingMail.State
@@ -36,7 +36,7 @@ def work_of(mail: IncomingMail) -> Work:
     return Work(
         mail, raw, headers.read(raw), corrections.applied(messages, mail.split), pieces,
         subject=mail.subject, is_forward=mail.split.get("is_forward", False),
-        rewritten=corrections.rewritten(mail.split),
+        rewritten=corrections.rewritten(mail.split, authors.against_the_mail(mail.split)),
     )  # fmt: skip
 
 

@@ -4,11 +4,15 @@
 always be shown beside each other. Cuts and joins move the words of the mail, and the byte ranges with them.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from threads.bridge.unchain.fingerprints import fingerprint
 from threads.bridge.unchain.values import Message
+
+# Keys of a message that is not as the mail has it any more.
+MARKS = ("text", "joined", "cut", "cut_from")
 
 
 class Impossible(ValueError):
@@ -21,13 +25,17 @@ def applied(messages: list[Message], split: dict) -> list[Message]:
     return [_applied(message, kept[message.index]) for message in messages]
 
 
-def rewritten(split: dict) -> dict[int, str]:
-    """{index: fingerprint of the mail's own words} of messages that will say something else than the mail.
+def rewritten(split: dict, renamed: Collection[int] = ()) -> dict[int, str]:
+    """{index: fingerprint of the mail's own words} of messages that will say something else than the mail:
+    other words, words of two people, a part of what somebody wrote, or another author (``renamed``).
 
-    The old fingerprint is what another copy of the message is recognised by.
+    The fingerprint is what another copy of the message is recognised by.
     """
-    changed = (e for e in split["messages"] if "text" in e or e.get("joined"))
-    return {entry["index"]: fingerprint(entry["body"]) for entry in changed}
+    return {
+        entry["index"]: fingerprint(entry["body"])
+        for entry in split["messages"]
+        if entry["index"] in renamed or any(entry.get(mark) is not None for mark in MARKS)
+    }
 
 
 def entry_of(split: dict, index: int) -> dict:
@@ -97,7 +105,7 @@ def cut(split: dict, raw: bytes, index: int, line: int, *, author: str, is_older
         "subject": upper["subject"], "body": rest, "signature": upper["signature"], "message_id": "",
         "attachments": [], "confidence": 1.0, "span": [at, max(end, at)], "cut_from": index,
     }  # fmt: skip
-    upper.update(body=first, signature="", span=[start, at], confidence=1.0)
+    upper.update(body=first, signature="", span=[start, at], confidence=1.0, cut=True)
     upper.pop("text", None)
     if is_older:
         upper["parent"] = new
@@ -127,6 +135,8 @@ def join(split: dict, index: int, other: int) -> int:
         excluded=bool(stays.get("excluded") and goes.get("excluded")),
     )
     _take_place(split, stays, goes)
+    if is_whole and not any(entry.get("cut_from") == stays["index"] for entry in split["messages"]):
+        stays.pop("cut", None)
     return stays["index"]
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.actions import people
 from accounts.models import Group, User
 from threads.actions import rights
 from threads.bridge import subjects
@@ -96,11 +95,3 @@ def groups_for(mail: IncomingMail, user: User):
     groups = Group.objects.joined_by(user).filter(closed_at=None)
     mine = {m.group_id: m for m in user.memberships.all()}
     return groups.filter(pk__in=[g.pk for g in groups if g.may_start(user, mine.get(g.pk))])
-
-
-def named(author: str) -> User | None:
-    """The colleague or outsider the reviewer means: by address, or by a name only one colleague has."""
-    if "@" in author:
-        return people.by_address([author]).get(author.strip().lower())
-    found = people.employees_named([author]).get(people.fold(author), [])
-    return found[0] if len(found) == 1 else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from threads import activity
@@ -20,6 +21,7 @@ from threads.bridge.unchain.values import Message, Piece
 from threads.bridge.work import from_json
 from threads.models import Message as Row
 
+from .authors import against_the_mail
 from .wording import marked
 
 # Longer mails are shown from the beginning; the file to download has it all.
@@ -37,6 +39,8 @@ class Part:
     # Published in other words than the mail's: (kind, text), see wording.marked.
     wording: list[tuple[str, str]] = field(default_factory=list)
     shows_words: bool = True
+    # What its sender did with it before publishing, each a sentence.
+    changes: list[str] = field(default_factory=list)
 
 
 @require_GET
@@ -134,10 +138,13 @@ def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bo
 def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -> None:
     """Where other words were published than the mail has, mark them. The words that were taken out stay
     with the sender, and with whose address the mail prints as their author."""
-    entries = {e["index"]: e for e in (mail.split or {"messages": []})["messages"] if "text" in e}
-    changed = [
-        (part, entries[part.message.index]) for part in parts if part.message.index in entries and part.row
-    ]
+    split = mail.split or {"messages": []}
+    entries = {entry["index"]: entry for entry in split["messages"]}
+    renamed = against_the_mail(split)
+    published = [(part, entries[part.message.index]) for part in parts if part.row and entries]
+    for part, entry in published:
+        part.changes = _changes(entry, part.message.index in renamed)
+    changed = [(part, entry) for part, entry in published if "text" in entry]
     if not changed:
         return
     mine = set(user.addresses.filter(verified_at__isnull=False).values_list("address", flat=True))
@@ -146,6 +153,17 @@ def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -
         # Joined words are of two people; neither sees what was taken out of the other's.
         is_author = part.message.author_email.lower() in mine and not entry.get("joined")
         part.shows_words = is_own or is_author
+
+
+def _changes(entry: dict, is_renamed: bool) -> list[str]:
+    """What a person did, beyond the text, with a message whose kept ``entry`` this is."""
+    said = {
+        _("Somebody else is set as its author than the mail names."): is_renamed,
+        _("Its date was set by hand."): "sent" in entry,
+        _("It is a part of what the mail shows as one message."): "cut" in entry or "cut_from" in entry,
+        _("It was joined out of messages of several people."): entry.get("joined"),
+    }
+    return [sentence for sentence, is_so in said.items() if is_so]
 
 
 def _source(raw: bytes, pieces: list[Piece]) -> list[tuple[str, str]]:
