@@ -1,7 +1,7 @@
 """Template tags every page uses: icons, avatars, group marks, times, numbers."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from django import template
@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from microblog.kit import times
+from microblog.kit.drawn import MOST, drawn
 
 register = template.Library()
+register.simple_tag(drawn)
 
 THIN_SPACE = "\u202f"  # narrow, and never broken at the end of a line
 
@@ -23,6 +25,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "", extra: str = "") -> SafeString:
     """One icon of the sprite. ``name`` is listed in icons.txt; ``size`` is xs, s, l or empty (18 px)."""
     classes = " ".join(filter(None, ("icon", size and f"icon--{size}", extra)))
@@ -59,27 +62,26 @@ def avatar(person, size: str = "", link: bool = True, online: bool = False) -> S
     ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed.
     """
     ghost = person.is_outsider
+    text = person.initials[:1] if size == "xs" else person.initials
+    hue = 0 if ghost else person.hue
+    return _face(person.name, text, hue, size, person.get_absolute_url() if link else "", online)
+
+
+@lru_cache(maxsize=MOST)
+def _face(name: str, text: str, hue: int, size: str, href: str, online: bool) -> SafeString:
     classes = " ".join(
         filter(
             None,
-            (
-                "av",
-                "av--ghost" if ghost else hue(person),
-                size and f"av--{size}",
-                "av--on" if online else "",
-            ),
+            ("av", f"h{hue}" if hue else "av--ghost", size and f"av--{size}", online and "av--on"),
         )
     )
-    text = person.initials[:1] if size == "xs" else person.initials
-    if not link:
-        return format_html(
-            '<span class="{}" title="{}" aria-hidden="true">{}</span>', classes, person.name, text
-        )
+    if not href:
+        return format_html('<span class="{}" title="{}" aria-hidden="true">{}</span>', classes, name, text)
     return format_html(
         '<a class="{}" href="{}" title="{}" aria-hidden="true" tabindex="-1">{}</a>',
         classes,
-        person.get_absolute_url(),
-        person.name,
+        href,
+        name,
         text,
     )
 
@@ -87,8 +89,13 @@ def avatar(person, size: str = "", link: bool = True, online: bool = False) -> S
 @register.simple_tag
 def group_mark(group, size: str = "") -> SafeString:
     """The rounded square of a group; ``size`` is l (40 px), xl (64 px) or empty (22 px)."""
-    classes = " ".join(filter(None, ("gm", hue(group), size and f"gm--{size}")))
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, icon(group.icon))
+    return _mark(group.hue, group.icon, size)
+
+
+@lru_cache(maxsize=MOST)
+def _mark(hue: int, name: str, size: str) -> SafeString:
+    classes = " ".join(filter(None, ("gm", f"h{hue}", size and f"gm--{size}")))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, icon(name))
 
 
 @register.simple_tag
