@@ -1,12 +1,12 @@
 """A team: where conversations live and who may read them."""
 
-import hashlib
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from microblog.kit.hues import hue_of
 
 from .membership import Membership
 from .user import User
@@ -96,7 +96,7 @@ class Group(models.Model):
 
     @property
     def hue(self) -> int:
-        return hashlib.md5(self.slug.encode(), usedforsecurity=False).digest()[0] % 8 + 1
+        return hue_of(self.slug)
 
     @property
     def is_public(self) -> bool:

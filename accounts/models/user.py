@@ -1,7 +1,5 @@
 """A person who can be an author; only employees sign in."""
 
-import hashlib
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signals import access_changed
+from microblog.kit.hues import hue_of
+
+
+def first_name_of(name: str) -> str:
+    return name.split()[0] if name.split() else name
 
 
 class UserQuerySet(models.QuerySet):
@@ -85,7 +88,7 @@ class User(AbstractBaseUser):
     @property
     def hue(self) -> int:
         """1 to 8, stable for a person: the colour of the initials."""
-        return hashlib.md5(str(self.pk).encode(), usedforsecurity=False).digest()[0] % 8 + 1
+        return hue_of(str(self.pk))
 
     @property
     def initials(self) -> str:
@@ -94,7 +97,7 @@ class User(AbstractBaseUser):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        return first_name_of(self.name)
 
     def bump_access(self):
         """Say that this person's rights changed; inside the transaction that changes them."""

@@ -1,10 +1,11 @@
 """Points in time in words, the same ones js/times.js uses."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 
 def full(moment: datetime) -> str:
@@ -26,10 +27,17 @@ def relative(
         if minutes == 0:
             return gettext("just now")
         return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
-    clock = date_format(local, "H:i")
-    if local.date() == now.date():
+    day, today = local.date(), now.date()
+    clock = f"{local:%H:%M}"
+    if day == today:
         return gettext("today, %(clock)s") % {"clock": clock}
-    if local.date() == now.date() - timedelta(days=1):
+    if day == today - timedelta(days=1):
         return gettext("yesterday, %(clock)s") % {"clock": clock}
-    day = date_format(local, "j M" if local.year == now.year else "j M Y")
-    return f"{day}, {clock}" if with_clock else day
+    words = _day(day, day.year == today.year, get_language())
+    return f"{words}, {clock}" if with_clock else words
+
+
+# A page has a hundred days and few different ones, and Django's format takes its time.
+@lru_cache(maxsize=1000)
+def _day(day: date, is_this_year: bool, _language: str | None) -> str:
+    return date_format(day, "j M" if is_this_year else "j M Y")

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Left, Length
 
 from accounts.models import User
 from microblog.kit.prepared import Prepared
@@ -39,29 +49,62 @@ class Cursor(NamedTuple):
             return None
 
 
+class Row(NamedTuple):
+    """One conversation of a list, and the ids of its first and its two newest messages."""
+
+    pk: int
+    subject: str
+    kind: str
+    source: str
+    group: str | None
+    group_name: str | None
+    group_icon: str | None
+    starter_id: int
+    starter: str
+    starter_kind: str
+    forwarder: str | None
+    created_at: datetime
+    last_activity_at: datetime
+    message_count: int
+    closed_at: datetime | None
+    best_answer_id: int | None
+    choice: str | None
+    first_id: int | None
+    last_id: int | None
+    second_last_id: int | None
+
+
+class Line(NamedTuple):
+    """One message of a list: how it starts, and for a short first one its HTML."""
+
+    pk: int
+    author_id: int
+    author: str
+    kind: str
+    start: str
+    html: str | None
+    arrived_at: datetime
+    withdrawn_at: datetime | None
+    attachment_count: int
+    reaction_counts: dict[str, int]
+    mine: str | None
+
+
 @dataclass
 class Post:
-    """One conversation in a feed."""
+    """One conversation in a feed. ``html`` is what a page shows of it (``threads.views.posts``)."""
 
-    conversation: Conversation
-    first: Message | None
-    replies: list[Message]
+    conversation: Row
+    first: Line | None
+    replies: list[Line]
     unread: int
     # The line "up to date from here" stands above it.
     up_to_date: bool = False
+    html: str = ""
 
     @property
     def reply_count(self) -> int:
         return max(0, self.conversation.message_count - 1)
-
-    @property
-    def excerpt(self) -> str:
-        body = self.first.body if self.first else ""
-        return body if len(body) <= EXCERPT else body[:EXCERPT].rsplit(" ", 1)[0] + " …"
-
-    @property
-    def is_short(self) -> bool:
-        return bool(self.first) and len(self.first.body) <= EXCERPT
 
 
 @dataclass
@@ -100,9 +143,9 @@ class Feed:
         return _page(user, rows)
 
 
-def _page(user, rows: list[Conversation]) -> Page:
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
+def _page(user, found: list[tuple]) -> Page:
+    more = len(found) > PAGE
+    rows = [Row._make(values[:-1]) for values in found[:PAGE]]
     messages = _ends(user, rows)
     unread = _unread(user, rows)
     posts = [_post(row, messages, unread.get(row.pk, 0)) for row in rows]
@@ -111,7 +154,7 @@ def _page(user, rows: list[Conversation]) -> Page:
     return Page(
         posts,
         Cursor(last.last_activity_at, last.pk) if last else None,
-        rows[0].position or 0 if rows else 0,
+        found[0][-1] or 0 if found else 0,
     )
 
 
@@ -152,13 +195,23 @@ INBOX = Feed(_inbox)
 IN_GROUP = Feed(lambda user, group: Conversation.objects.visible_to(user).filter(group=group), int)
 
 
+# The columns of Row, and the position of the page.
+COLUMNS = [
+    "pk", "subject", "kind", "source", "group__slug", "group__name", "group__icon", "started_by_id",
+    "started_by__name", "started_by__kind", "forwarded_by__name", "created_at", "last_activity_at",
+    "message_count", "closed_at", "best_answer_id", "choice", "first_id", "last_id", "second_last_id",
+    "position",
+]  # fmt: skip
+
+
 def _with_ends(user_pk: int, conversations: QuerySet) -> QuerySet:
     """Ids of the first and the two last messages come along: one look at an index each."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     newest = messages.filter(parent__isnull=False).order_by("-pk").values("pk")
     return (
-        conversations.select_related("group", "started_by", "forwarded_by")
-        .annotate(own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk)))
+        conversations.annotate(
+            own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk))
+        )
         .annotate(
             choice=F("own__level"),
             first_id=Subquery(messages.filter(parent=None).order_by("sent_at", "pk").values("pk")[:1]),
@@ -166,25 +219,35 @@ def _with_ends(user_pk: int, conversations: QuerySet) -> QuerySet:
             second_last_id=Subquery(newest[1:2]),
             position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
         )
+        .values_list(*COLUMNS)
     )
 
 
-def _ends(user, rows: list[Conversation]) -> dict[int, Message]:
+def _ends(user, rows: list[Row]) -> dict[int, Line]:
     ids = [pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id)]
-    return {message.pk: message for message in _ENDS.all(user.pk, *_padded(ids, 3 * PAGE))}
+    lines = map(Line._make, _ENDS.all(user.pk, *_padded(ids, 3 * PAGE)))
+    return {line.pk: line for line in lines}
 
 
-def _messages(user_pk: int, *ids: int) -> QuerySet:
+def _lines(user_pk: int, *ids: int) -> QuerySet:
     mine = Reaction.objects.filter(message=OuterRef("pk"), user=user_pk).order_by().values("message")
+    is_short = Q(parent=None, size__lte=EXCERPT)
     return (
         Message.objects.filter(pk__in=ids)
-        .select_related("author")
-        .annotate(start=Left("body", 160), mine=Subquery(mine.annotate(words=Words("emoji")).values("words")))
-        .defer("fragment", "signature")
-    )
+        .annotate(
+            size=Length("body"),
+            start=Left("body", EXCERPT + 1),
+            html=Case(When(is_short, then="body_html")),
+            mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
+        )
+        .values_list(
+            "pk", "author_id", "author__name", "author__kind", "start", "html", "arrived_at", "withdrawn_at",
+            "attachment_count", "reaction_counts", "mine",
+        )
+    )  # fmt: skip
 
 
-def _unread(user, rows: list[Conversation]) -> dict[int, int]:
+def _unread(user, rows: list[Row]) -> dict[int, int]:
     return dict(_UNREAD.all(user.pk, *_padded([row.pk for row in rows], PAGE)))
 
 
@@ -199,11 +262,11 @@ def _padded(ids: list[int | None], size: int) -> list[int]:
     return ids + [0] * (size - len(ids))
 
 
-_ENDS = Prepared(_messages, int, *[int] * 3 * PAGE)
+_ENDS = Prepared(_lines, int, *[int] * 3 * PAGE)
 _UNREAD = Prepared(_counts, int, *[int] * PAGE)
 
 
-def _post(row: Conversation, messages: dict[int, Message], unread: int) -> Post:
+def _post(row: Row, messages: dict[int, Line], unread: int) -> Post:
     replies = [messages[pk] for pk in (row.second_last_id, row.last_id) if pk in messages]
     return Post(row, messages.get(row.first_id), replies, unread)
 

@@ -1,5 +1,7 @@
 """Groups: the directory, the page of one, coming and going."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from threads.actions import joining
 
-from . import feed
+from . import feed, posts
 from .forms import GroupForm, add_error
 from .home import before, feed_context
 from .stream import whole_number
@@ -68,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     page = feed.IN_GROUP.page(request.user, before(request), group.pk)
-    context = feed_context(page) | _facts(request, group)
+    context = feed_context(page, partial(posts.article, in_group=True)) | _facts(request, group)
     if request.htmx and request.GET.get("before"):
         return render(request, "threads/_partials/posts.html", context)
     return render(request, "threads/group.html", context)

@@ -12,7 +12,7 @@ from accounts.models import Group, JoinRequest, User
 from threads.actions import posting
 from threads.models import Conversation, Message
 
-from . import feed
+from . import feed, posts
 from .forms import PostForm, add_error
 from .stream import groups_to_post_in, newest_position
 
@@ -83,14 +83,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
     template = "threads/inbox.html"
     if request.htmx and request.GET.get("before"):
         template = "threads/_partials/triage.html"
-    return render(request, template, feed_context(page))
+    return render(request, template, feed_context(page, posts.line))
 
 
 def before(request) -> feed.Cursor | None:
     return feed.Cursor.read(request.GET.get("before", ""))
 
 
-def feed_context(page: feed.Page) -> dict:
+def feed_context(page: feed.Page, draw=posts.article) -> dict:
+    """``draw``: the HTML of one post."""
+    for post in page.posts:
+        post.html = draw(post)
     return {
         "posts": page.posts,
         "next": page.next,

@@ -6,9 +6,11 @@ from pathlib import PurePath
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from microblog.kit import times
 from microblog.kit.drawn import MOST, drawn
@@ -89,11 +91,12 @@ def _face(name: str, text: str, hue: int, size: str, href: str, online: bool) ->
 @register.simple_tag
 def group_mark(group, size: str = "") -> SafeString:
     """The rounded square of a group; ``size`` is l (40 px), xl (64 px) or empty (22 px)."""
-    return _mark(group.hue, group.icon, size)
+    return mark(group.hue, group.icon, size)
 
 
 @lru_cache(maxsize=MOST)
-def _mark(hue: int, name: str, size: str) -> SafeString:
+def mark(hue: int, name: str, size: str = "") -> SafeString:
+    """A group mark from plain values; ``name``: of its icon."""
     classes = " ".join(filter(None, ("gm", f"h{hue}", size and f"gm--{size}")))
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, icon(name))
 
@@ -107,13 +110,19 @@ def when(moment: datetime | None, style: str = "short") -> SafeString | str:
     """
     if moment is None:
         return ""
+    words = "" if style == "stable" else times.relative(moment, with_clock=style == "clock")
+    return _time(moment, get_language(), timezone.get_current_timezone_name(), style, words)
+
+
+@lru_cache(maxsize=MOST)
+def _time(moment: datetime, _language: str | None, _zone: str, style: str, words: str) -> SafeString:
     full = times.full(moment)
     return format_html(
         '<time datetime="{}" title="{}" data-when="{}">{}</time>',
         moment.isoformat(),
         full,
         "clock" if style == "stable" else style,
-        full if style == "stable" else times.relative(moment, with_clock=style == "clock"),
+        words or full,
     )
 
 

@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from threads.actions import following, posting, reading
-from threads.models import Conversation
+from accounts.models import User
+from threads.actions import following, posting, reacting, reading
+from threads.models import Conversation, Message
 from threads.views import feed
 
 from .conftest import chain
@@ -64,34 +66,74 @@ def test_the_feed_peeks_at_the_last_two_replies_and_counts_what_is_new(client, a
     fill(1, team, alice)
     client.force_login(bob)
     (post,) = client.get("/").context["posts"]
-    assert [reply.body for reply in post.replies] == ["Reply 1", "Reply 2"]
-    assert (post.first.body, post.reply_count, post.unread) == ("Words", 3, 4)
-    reading.read(bob, post.conversation)
+    assert [reply.start for reply in post.replies] == ["Reply 1", "Reply 2"]
+    assert (post.first.start, post.reply_count, post.unread) == ("Words", 3, 4)
+    reading.read(bob, Conversation.objects.get())
     assert client.get("/").context["posts"][0].unread == 0
+
+
+def test_a_post_changes_with_everything_it_shows(as_alice, alice, bob, team, talk):
+    """What is kept of a post must never be seen again once something in it is different."""
+    first = talk.messages.get(parent=None)
+
+    def page():
+        return as_alice.get("/").content.decode()
+
+    def seen(words: str) -> bool:
+        return words in page()
+
+    assert seen("I cannot find it.") and seen("On the hook.") and not seen("Answered")
+    posting.edit(first, by=alice, body="I <i>lost</i> it.")
+    assert seen("I &lt;i&gt;lost&lt;/i&gt; it.") and not seen("I cannot find it.")
+    reacting.react(first, user=bob, emoji="🎉")
+    assert seen('aria-label="🎉, 1"')
+    posting.reply(author=bob, conversation=talk, body="No, in the <b>door</b>.")
+    assert seen("No, in the &lt;b&gt;door&lt;/b&gt;.") and seen("2 replies")
+    Conversation.objects.update(subject="Where is <it>?", closed_at=timezone.now())
+    assert seen("Where is &lt;it&gt;?") and seen("Closed")
+    User.objects.filter(pk=bob.pk).update(name="Robert Berg")
+    assert seen("<b>Robert</b>") and not seen("<b>Bob</b>")
+    User.objects.filter(pk=alice.pk).update(name="Alicia Alm")
+    assert seen(">Alicia Alm</a>")
+    type(team).objects.update(name="The crew")
+    assert seen('">The crew</a>')
+    assert seen('aria-pressed="true"')
+    following.unfollow(alice, talk)
+    assert not seen('aria-pressed="true"')
+    Message.objects.filter(pk=first.pk).update(withdrawn_at=timezone.now())
+    assert not seen("lost&lt;")
+
+
+def test_a_long_first_message_is_cut_between_words_and_escaped(as_alice, alice, team):
+    body = "<b>word</b> " * 100
+    posting.post(author=alice, group=team, subject="Long", body=body)
+    page = as_alice.get("/").content.decode()
+    assert "&lt;b&gt;word&lt;/b&gt; …" in page and "<b>word</b>" not in page
 
 
 def test_for_you_holds_my_groups_my_private_talks_and_what_i_follow_but_nothing_muted(
     client, alice, charlie, team, den, vault
 ):
-    public = posting.post(author=alice, group=team, subject="Public", body="x").conversation
+    public_talk = posting.post(author=alice, group=team, subject="Public", body="x").conversation
     posting.post(author=alice, group=den, subject="Private", body="x")
-    pair = posting.post(author=alice, people=[charlie], subject="Pair", body="x").conversation
+    pair_talk = posting.post(author=alice, people=[charlie], subject="Pair", body="x").conversation
     client.force_login(charlie)
 
     def shown(url="/"):
-        return [post.conversation for post in client.get(url).context["posts"]]
+        return [post.conversation.pk for post in client.get(url).context["posts"]]
 
+    pair, public = pair_talk.pk, public_talk.pk
     assert shown() == [pair]
     assert shown("/?show=everything") == [pair, public]
-    following.follow(charlie, public)
+    following.follow(charlie, public_talk)
     assert shown() == [pair, public] and shown("/?show=following") == [public]
-    following.mute(charlie, public)
+    following.mute(charlie, public_talk)
     assert shown() == [pair]
 
 
 def test_the_inbox_holds_what_is_unread_until_it_is_done(client, alice, bob, talk):
     client.force_login(bob)
-    assert [post.conversation for post in client.get("/inbox/").context["posts"]] == [talk]
+    assert [post.conversation.pk for post in client.get("/inbox/").context["posts"]] == [talk.pk]
     client.post(reverse("conversation_done", args=[talk.pk]))
     assert client.get("/inbox/").context["posts"] == []
     posting.reply(author=alice, conversation=talk, body="And now?")
