@@ -24,4 +24,4 @@ def drawn(template: str, **facts) -> SafeString:
 # Typed: a text that is safe HTML and one that is not are equal, and so are 1 and True.
 @lru_cache(maxsize=MOST, typed=True)
 def _drawn(template: str, _language: str | None, _zone: str, /, **facts) -> SafeString:
-    return get_template(template).render(facts)
+    return SafeString(get_template(template).render(facts))

@@ -71,17 +71,16 @@ def avatar(person, size: str = "", link: bool = True, online: bool = False) -> S
 
 @lru_cache(maxsize=MOST)
 def _face(name: str, text: str, hue: int, size: str, href: str, online: bool) -> SafeString:
-    classes = " ".join(
-        filter(
-            None,
-            ("av", f"h{hue}" if hue else "av--ghost", size and f"av--{size}", online and "av--on"),
-        )
-    )
+    classes = ["av", f"h{hue}" if hue else "av--ghost"]
+    classes += [f"av--{size}"] if size else []
+    classes += ["av--on"] if online else []
     if not href:
-        return format_html('<span class="{}" title="{}" aria-hidden="true">{}</span>', classes, name, text)
+        return format_html(
+            '<span class="{}" title="{}" aria-hidden="true">{}</span>', " ".join(classes), name, text
+        )
     return format_html(
         '<a class="{}" href="{}" title="{}" aria-hidden="true" tabindex="-1">{}</a>',
-        classes,
+        " ".join(classes),
         href,
         name,
         text,
