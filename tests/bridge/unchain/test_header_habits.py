@@ -135,3 +135,19 @@ def test_a_subject_wrapped_at_the_margin_is_one_subject():
         ("The lift in the north wing", "It is stuck."),
         ("The lift in the north wing of the old building, next to the quarry", "Stuck?"),
     ]
+
+
+def test_a_forward_without_words_is_a_message_and_a_reply_without_words_is_none():
+    def mail(subject: str) -> str:
+        return (
+            "FYI\n\n-----Original Message-----\nFrom: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\n"
+            f"To: Ada Moss\nSubject: {subject}\n\n\n\n-----Original Message-----\nFrom: Cy Reed <cy@quarry.example>\n"
+            "Sent: Monday, March 3, 2025 3:05 PM\nTo: Ben Oak\nSubject: Lift\n\nThe lift is stuck.\n"
+        )
+
+    assert [(name, body) for name, _, _, body in quoted(mail("FW: Lift"))] == [
+        ("Ben Oak", ""),
+        ("Cy Reed", "The lift is stuck."),
+    ]
+    assert [name for name, *_ in quoted(mail("[Fwd: Lift]"))] == ["Ben Oak", "Cy Reed"]
+    assert [name for name, *_ in quoted(mail("Re: Lift"))] == ["Cy Reed"]

@@ -108,6 +108,8 @@ def test_prose_is_no_separator(line):
         ("***SPAM*** Re: Plan", ("Plan", "reply")),
         ("回复：转发：Plan", ("Plan", "reply")),
         ("TR : Plan", ("Plan", "forward")),
+        ("[Fwd: Re: [plans] Plan]", ("[plans] Plan", "forward")),
+        ("[Plan] [more]", ("[Plan] [more]", "")),
         ("İLT: Plan İki", ("Plan İki", "forward")),
         ("Redir.: Plan", ("Plan", "forward")),
         ("Rebuild: the plan", ("Rebuild: the plan", "")),

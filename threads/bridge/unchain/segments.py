@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from . import signatures
 from .anchors import Anchor
+from .languages import strip_prefixes
 from .lines import Line
 
 _RULE = re.compile(r"^\s*_{16,}\s*$")
@@ -105,8 +106,12 @@ def fold_signatures(lines: list[Line], segments: Segments) -> None:
 
 
 def _sent(draft: Draft) -> bool:
-    """Whether a message without words was one: mails without text are sent, but nobody quotes nothing."""
-    return draft.anchor is None or draft.anchor.kind != "attribution"
+    """Whether a message without words was one. Mails without text are sent, but nobody quotes nothing,
+    and one that quotes another needs no words only if its subject says that it hands that one on."""
+    anchor = draft.anchor
+    if anchor is None or anchor.kind == "attribution":
+        return anchor is None
+    return draft.parent is None or strip_prefixes(anchor.subject)[1] == "forward"
 
 
 def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
@@ -116,7 +121,7 @@ def drop_empty_forwards(lines: list[Line], segments: Segments) -> Segments:
         n == 0 or any(lines[i].text.strip(" -_\t\u00a0") for i in draft.lines)
         for n, draft in enumerate(drafts)
     ]
-    kept = [n for n, draft in enumerate(drafts) if said[n] or (draft.parent is None and _sent(draft))]
+    kept = [n for n, draft in enumerate(drafts) if said[n] or _sent(draft)]
     if len(kept) == len(drafts):
         return segments
     new = {n: i for i, n in enumerate(kept)}

@@ -187,6 +187,9 @@ def strip_prefixes(subject: str) -> tuple[str, str]:
     while True:
         # One letter for one: the lower case of the Turkish capital İ is two characters
         folded = unicodedata.normalize("NFC", text).replace("İ", "I").lower()
+        if folded[:1] + folded[-1:] == "[]" and _PREFIX.match(folded, 1) and "] [" not in folded:
+            text = text[1:-1]  # Netscape and its heirs: "[Fwd: Plan]"
+            continue
         found = _TAG.match(folded)
         if not found:
             found = _PREFIX.match(folded)
