@@ -24,8 +24,10 @@ on("submit", "form[data-upload]", (event, form) => {
   request.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = total ? loaded / total : 0));
   request.addEventListener("error", () => failed(form));
   request.addEventListener("load", () => {
-    if (request.status === 200) location.assign(JSON.parse(request.responseText).url);
+    const isAnswer = request.getResponseHeader("Content-Type")?.startsWith("application/json");
+    if (isAnswer) location.assign(JSON.parse(request.responseText).url);
     else if (request.status === 422) show(request.responseText);
+    else if (request.status === 200) location.assign(request.responseURL); // signed out meanwhile
     else failed(form);
   });
   request.open("POST", location.href);
