@@ -6,12 +6,13 @@ ones. Precision first: a wrong cut puts words into a person's mouth.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from . import attributions, bare_labels, columns, indents
 from .attribution_forms import Attribution
+from .block import Block
 from .dates import find_date
-from .headerblocks import Block, may_start, read_block, read_inline
+from .headerblocks import may_start, read_block, read_inline
 from .languages import separator
 from .lines import Line, next_spoken
 from .names import Person, parse_person
@@ -23,11 +24,6 @@ _UNDERSCORES = re.compile(r"^\s*_{20,}\s*$")
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: A name without anything that is in log lines and headings rather than in names.
 _PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
-#: Two prints of one instant, in the reader's and in the writer's zone.
-ZONES = timedelta(hours=14.5)
-HALF_HOUR = timedelta(minutes=30)
-#: Whose zones differ by half hours differ by this at least, so that two mails of one hour stay two.
-FAR = timedelta(hours=2)
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
 
@@ -76,26 +72,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
             i = floor = anchor.end
         else:
             i += 1
-    return [anchor for n, anchor in enumerate(found) if not _is_residue(lines, anchor, found[n + 1 :])]
-
-
-def _is_residue(lines: list[Line], anchor: Anchor, later: list[Anchor]) -> bool:
-    """An attribution whose quote its writer deleted, while his client quotes the same mail in full
-    further below: the words in between are his own."""
-    below = next_spoken(lines, anchor.end)
-    if anchor.kind != "attribution" or below is None or lines[below].depth != anchor.depth:
-        return False
-    return any(_is_same(anchor, other, near=n == 0) for n, other in enumerate(later[:12]))
-
-
-def _is_same(anchor: Anchor, other: Anchor, near: bool) -> bool:
-    """Whether two anchors name one mail: the author and the minute, modulo the zones of two clients. Zones
-    with half hours are rare and far from most people: they count only for the next anchor (``near``)."""
-    if not (anchor.date_iso and other.date_iso and anchor.name.casefold() == other.name.casefold()):
-        return False
-    apart = datetime.fromisoformat(anchor.date_iso[:16]) - datetime.fromisoformat(other.date_iso[:16])
-    halved = near and abs(apart) >= FAR and not apart % HALF_HOUR
-    return abs(apart) < ZONES and (halved or not apart % (2 * HALF_HOUR))
+    return found
 
 
 def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:

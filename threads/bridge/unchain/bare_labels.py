@@ -2,7 +2,7 @@
 "Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
 
 from . import headerblocks
-from .headerblocks import Block
+from .block import Block
 from .languages import header_field
 from .lines import Line
 

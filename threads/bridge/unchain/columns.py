@@ -11,8 +11,8 @@ and their values to the right of it, every cell wrapped to its width:
 
 import re
 
+from .block import Block, finish
 from .dates import find_date
-from .headerblocks import Block, finish
 from .languages import header_field, split_header
 from .lines import Line
 

@@ -5,24 +5,17 @@ without labels (Lotus Notes), with the values on lines of their own.
 """
 
 import re
-from dataclasses import dataclass, field
 
+from .authors_above import look_above
+from .block import CORE, Block, finish, plausible
 from .dates import find_date
 from .languages import HEADER_FIELDS, Header, header_field, split_header
 from .lines import Line
-from .names import Person, parse_people, parse_person
 
 MAX_BLOCK = 80
 MAX_FOLD = 60
-#: A printed value longer than this is a paragraph that happens to follow a colon.
-LONGEST_AUTHOR = 200
 _PEOPLE = {"to", "cc", "bcc"}
-_CORE = {"from", "sent", "to", "subject"}
-_SINGLE = _CORE | {"cc", "bcc", "attachments", "importance"}
-#: Lines, and blank ones among them, between a Lotus Notes date and the "To:" below it: the rows of its
-#: layout table are empty in text.
-MAX_ABOVE = 18
-MAX_GAPS = 12
+_SINGLE = CORE | {"cc", "bcc", "attachments", "importance"}
 #: No client wraps header lines before this column.
 WRAPPED = 76
 MAX_INLINE = 5_000
@@ -34,7 +27,7 @@ _INLINE_LABEL = re.compile(
                 # The one letter of "À :" or "A:" is a label only where a value has just ended
                 re.escape(label) if len(label) > 1 else rf"(?<=[>\s]){re.escape(label)}"
                 for label, name in HEADER_FIELDS.items()
-                if name in _CORE | {"cc"}
+                if name in CORE | {"cc"}
             ),
             key=len,
             reverse=True,
@@ -48,34 +41,6 @@ _TECHNICAL = re.compile(
     r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
     re.IGNORECASE,
 )
-#: The rest of a date that was wrapped: "10:01:27 AM", "PM".
-_TIME_ONLY = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?\s?)?(?:[AaPp]\.?[Mm]\.?)?$")
-
-
-@dataclass(slots=True)
-class Block:
-    """A header block: lines ``start`` up to ``end``. ``fields`` maps a field to its printed value."""
-
-    start: int
-    end: int
-    depth: int
-    fields: dict[str, str] = field(default_factory=dict)
-    name: str = ""
-    email: str = ""
-    date_iso: str | None = None
-    date_raw: str = ""
-
-    @property
-    def to(self) -> tuple[Person, ...]:
-        return _people(self.fields.get("to", ""))
-
-    @property
-    def cc(self) -> tuple[Person, ...]:
-        return _people(self.fields.get("cc", ""))
-
-
-def _people(value: str) -> tuple[Person, ...]:
-    return tuple(parse_people(value[:20_000]))
 
 
 def may_start(text: str) -> bool:
@@ -93,14 +58,14 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     if "from" in block.fields and not _is_secondary(first):
         _split_author_and_date(block)
     else:
-        _look_above(lines, block)
-    return finish(block, near) if _plausible(block) else None
+        look_above(lines, block)
+    return finish(block, near) if plausible(block) else None
 
 
 def complete(lines: list[Line], block: Block, near=None) -> Block | None:
     """A block without an author, with the name and date that stand above it; None if none do."""
-    _look_above(lines, block)
-    return finish(block, near) if "sent" in block.fields and _plausible(block) else None
+    look_above(lines, block)
+    return finish(block, near) if "sent" in block.fields and plausible(block) else None
 
 
 def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
@@ -114,7 +79,7 @@ def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
         value = text[label.end() : following.start() if following else len(text)].strip()
         if field_:
             block.fields.setdefault(field_, value)
-    return finish(block, near) if "sent" in block.fields and _plausible(block) else None
+    return finish(block, near) if "sent" in block.fields and plausible(block) else None
 
 
 def _label(text: str) -> Header | None:
@@ -251,77 +216,6 @@ def _is_date(text: str) -> bool:
     return bool(found and found.end - found.start >= 0.75 * len(text))
 
 
-# -- blocks without a "From:" label ----------------------------------------------------------------
-
-
-def _look_above(lines: list[Line], block: Block) -> None:
-    """Lotus Notes prints "Ann Lee", perhaps "Sent by: Bo", and "03/03/2025 04:05 PM" above "To:"."""
-    if not ({"to", "from"} & block.fields.keys()) or not ({"subject", "cc"} & block.fields.keys()):
-        return
-    blanks, k = 0, block.start - 1
-    sent_by = block.fields.get("from", "")
-    date = block.fields.get("sent", "")
-    while k >= 0 and block.start - k <= MAX_ABOVE and blanks <= MAX_GAPS and lines[k].depth == block.depth:
-        text = lines[k].text.strip()
-        if not text:
-            blanks += 1
-        elif text.casefold().startswith(("please respond to", "sent by") if date else "please respond to"):
-            pass
-        elif not date:
-            date = _date_line(lines, k, block)
-            if not date:
-                return
-            if block.fields.get("from", "") != sent_by:
-                block.start = min(k, block.start)
-                return
-            if block.start < k:
-                return
-            blanks = 0
-        elif _is_name(text) and blanks <= 2:
-            block.fields["from"] = text
-            block.fields["sent"] = date
-            block.start = k
-            return
-        else:
-            return
-        k -= 1
-
-
-def _date_line(lines: list[Line], k: int, block: Block) -> str:
-    """The date on line ``k``; a name before it on the same line becomes the author."""
-    text = lines[k].text.strip()
-    if _TIME_ONLY.match(text) and k:
-        text = f"{lines[k - 1].text.strip()} {text}"
-        block.start = k - 1
-    if len(text) > 200:
-        return ""
-    found = find_date(text)
-    if not found or len(text) - found.end > 8:
-        return ""
-    before = text[: found.start].strip(" \t")
-    if before.casefold().endswith(" on"):
-        before = before[:-3]
-    if before:
-        if not _is_name(before):
-            return ""
-        block.fields["from"] = before
-        block.fields["sent"] = text[found.start : found.end]
-    return text[found.start : found.end]
-
-
-def _is_name(text: str) -> bool:
-    """Whether a line can be a person: short, no sentence, with an address or capital letters."""
-    text = text.strip(" *\t")
-    if not text or len(text) > LONGEST_AUTHOR or text[-1] in ".:;!?-" and "@" not in text:
-        return False
-    if ":" in text.split("@")[0] and "<" not in text and "[" not in text:
-        return False
-    if "@" in text or "/" in text:
-        return len(text.split()) <= 12
-    words = text.split()
-    return len(words) <= 6 and any(word[:1].isupper() or not word[:1].isascii() for word in words)
-
-
 def _split_author_and_date(block: Block) -> None:
     """ "From: Ann Lee on 11/17/2000 10:21 AM" and "From: Ann Lee      12/27/2000 01:16 PM"."""
     author = block.fields["from"]
@@ -332,33 +226,3 @@ def _split_author_and_date(block: Block) -> None:
         block.fields["sent"] = author[found.start : found.end]
         name = author[: found.start].rstrip(" \t,")
         block.fields["from"] = name[:-3] if name.casefold().endswith(" on") else name
-
-
-# -- judging ---------------------------------------------------------------------------------------
-
-
-def _plausible(block: Block) -> bool:
-    """Precision: an author and at least one more field a mail must have, or a date."""
-    author = block.fields.get("from", "").strip()
-    if not author or len(author) > LONGEST_AUTHOR:
-        return False
-    others = _CORE & block.fields.keys() - {"from"}
-    if not others:
-        return False
-    if "@" in author or "/" in author:
-        return True
-    if len(author.split()) > 10:
-        return False
-    date = find_date(block.fields.get("sent", "")[:200])
-    return bool(date) or len(others) >= 2 or ("subject" in others and len(author.split()) <= 5)
-
-
-def finish(block: Block, near) -> Block:
-    """The block with its author and date read, in place."""
-    person = parse_person(block.fields["from"])
-    block.name, block.email = person.name, person.email
-    sent = block.fields.get("sent", "").strip()[:300]
-    found = find_date(sent, near=near) if sent else None
-    block.date_raw = sent
-    block.date_iso = found.date.iso if found else None
-    return block

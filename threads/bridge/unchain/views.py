@@ -9,6 +9,7 @@ from .depths import set_depths
 from .html import html_lines, is_marked
 from .lines import Line, plain_lines
 from .links import unfold
+from .residues import drop_residues
 from .torn import mend
 from .values import Body, ParsedMail
 
@@ -51,7 +52,7 @@ def _mended(body: Body) -> list[Line]:
 
 
 def _view(kind: str, lines: list[Line], near: datetime | None) -> View:
-    anchors = find_anchors(lines, near)
+    anchors = drop_residues(lines, find_anchors(lines, near))
     set_depths(lines, anchors)
     return View(kind, lines, anchors)
 

@@ -1,0 +1,63 @@
+"""What a printed header block holds, and whether to believe it."""
+
+from dataclasses import dataclass, field
+
+from .dates import find_date
+from .names import Person, parse_people, parse_person
+
+#: A printed value longer than this is a paragraph that happens to follow a colon.
+LONGEST_AUTHOR = 200
+CORE = {"from", "sent", "to", "subject"}
+
+
+@dataclass(slots=True)
+class Block:
+    """A header block: lines ``start`` up to ``end``. ``fields`` maps a field to its printed value."""
+
+    start: int
+    end: int
+    depth: int
+    fields: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    email: str = ""
+    date_iso: str | None = None
+    date_raw: str = ""
+
+    @property
+    def to(self) -> tuple[Person, ...]:
+        return _people(self.fields.get("to", ""))
+
+    @property
+    def cc(self) -> tuple[Person, ...]:
+        return _people(self.fields.get("cc", ""))
+
+
+def _people(value: str) -> tuple[Person, ...]:
+    return tuple(parse_people(value[:20_000]))
+
+
+def plausible(block: Block) -> bool:
+    """Precision: an author and at least one more field a mail must have, or a date."""
+    author = block.fields.get("from", "").strip()
+    if not author or len(author) > LONGEST_AUTHOR:
+        return False
+    others = CORE & block.fields.keys() - {"from"}
+    if not others:
+        return False
+    if "@" in author or "/" in author:
+        return True
+    if len(author.split()) > 10:
+        return False
+    date = find_date(block.fields.get("sent", "")[:200])
+    return bool(date) or len(others) >= 2 or ("subject" in others and len(author.split()) <= 5)
+
+
+def finish(block: Block, near) -> Block:
+    """The block with its author and date read, in place."""
+    person = parse_person(block.fields["from"])
+    block.name, block.email = person.name, person.email
+    sent = block.fields.get("sent", "").strip()[:300]
+    found = find_date(sent, near=near) if sent else None
+    block.date_raw = sent
+    block.date_iso = found.date.iso if found else None
+    return block
