@@ -79,3 +79,27 @@ def test_a_single_link_is_left_as_it_is_printed():
     assert bodies("Write to ben@quarry.example[mailto:ben@quarry.example] today.\n") == [
         "Write to ben@quarry.example[mailto:ben@quarry.example] today."
     ]
+
+
+def test_text_set_in_by_unbreakable_blanks_below_an_undated_attribution_is_a_quote():
+    found = bodies(
+        "Thanks.\n\nOn 3/3/25 4:05 PM, Ben Oak wrote:\n"
+        "> Cy Reed wrote:\n>\n> \u00a0\u00a0\u00a0 Is it stuck?\n>\n> It is.\n"
+    )
+    assert found == ["Thanks.", "It is.", "Is it stuck?"]
+
+
+def test_code_set_in_below_a_line_that_looks_like_an_attribution_is_no_quote():
+    assert bodies("Cy Reed wrote:\n\n    lift.stop()\n\nand it stopped.\n") == [
+        "Cy Reed wrote:\n\n    lift.stop()\n\nand it stopped."
+    ]
+
+
+def test_an_address_that_spells_an_authors_name_gets_it():
+    found = unchain(
+        (
+            HEAD + "Yes.\n\nOn Mon, Mar 3, 2025 at 4:05 PM, <benoak7@quarry.example> wrote:\n\n> Is it?\n>\n"
+            "> On Mon, Mar 3, 2025 at 3:05 PM, Ben Oak via Lift wrote:\n>\n> > It is stuck.\n"
+        ).encode()
+    )
+    assert [message.author_name for message in found.messages] == ["Ada Moss", "Ben Oak", "Ben Oak"]

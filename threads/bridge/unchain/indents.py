@@ -21,21 +21,22 @@ def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) ->
     floor = 0
     for start in sorted(attributed):
         end, hit = attributed[start]
-        if start >= floor and hit.date and _is_set_in(lines, start, end):
+        if start >= floor and _is_set_in(lines, start, end, dated=bool(hit.date)):
             floor = _deepen_from(lines, end, attributed)
             changed = True
     return changed
 
 
-def _is_set_in(lines: list[Line], start: int, end: int) -> bool:
-    """Whether the text right below the attribution is set in further than the attribution."""
+def _is_set_in(lines: list[Line], start: int, end: int, dated: bool) -> bool:
+    """Whether the text right below the attribution is set in further than the attribution. Below one
+    without a date only unbreakable blanks count: people set code in with others."""
     n = end
     while n < len(lines) and n < end + 4 and lines[n].blank:
         n += 1
     if n >= len(lines) or lines[n].depth != lines[start].depth or lines[n].blank:
         return False
-    own = _INDENT.match(lines[start].text)
-    return bool(_INDENT.match(lines[n].text)) and not own
+    set_in = _INDENT.match(lines[n].text)
+    return bool(set_in and (dated or "\u00a0" in set_in[0]) and not _INDENT.match(lines[start].text))
 
 
 def _deepen_from(lines: list[Line], n: int, attributed: dict[int, tuple[int, Attribution]]) -> int:

@@ -38,7 +38,18 @@ def complete(mail: ParsedMail, anchors: list[Anchor]) -> None:
             known = by_name.get(_key(anchor.name), set())
             anchor.email = next(iter(known)) if len(known) == 1 else ""
         elif anchor.email and not anchor.name:
-            anchor.name = by_address.get(anchor.email, "")
+            anchor.name = by_address.get(anchor.email) or _spelled(anchor.email, anchors)
+
+
+def _spelled(address: str, anchors: list[Anchor]) -> str:
+    """The one author of the mail, of two words or more, whose whole name an address spells out."""
+    local = address.partition("@")[0]
+    names = {anchor.name for anchor in anchors if _spells(local, _WORD.findall(anchor.name.casefold()))}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _spells(local: str, words: list[str]) -> bool:
+    return len(words) > 1 and all(len(word) > 2 and word in local for word in words)
 
 
 def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[Person]:
