@@ -7,6 +7,7 @@ from threads.bridge.models import IncomingMail, Origin
 from threads.models import Activity, Conversation, LiveEvent, Message
 from threads.notify.models import Notification
 
+from ..conftest import make_group
 from .mails import CHAIN, deliver, forward
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,12 @@ def test_a_left_out_message_is_not_published_and_its_answers_move_up(as_alice, w
     assert charlies.parent.author.name == "Bob Brandt"
 
 
+def test_the_group_most_authors_are_in_is_named(as_alice, waiting, alice, bob, charlie):
+    make_group("Canteen", alice, bob, charlie)
+    page = as_alice.get(url(waiting)).content.decode()
+    assert "3 of the 4 authors are members of Canteen" in page
+
+
 def test_only_the_people_on_the_chain(as_alice, client, waiting, alice, bob, charlie):
     publish(as_alice, waiting, audience="chain")
     conversation = Conversation.objects.get()
@@ -135,8 +142,6 @@ def test_a_form_error_keeps_what_was_typed(as_alice, waiting):
 
 
 def test_a_group_one_may_not_post_to_is_refused_like_an_absent_one(as_alice, client, bob, waiting, vault):
-    from ..conftest import make_group
-
     foreign = make_group("Foreign", bob, visibility="secret", joining="invite")
     assert publish(as_alice, waiting, group=foreign.pk).status_code == 422
     assert publish(as_alice, waiting, group=99999).status_code == 422

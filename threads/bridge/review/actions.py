@@ -1,10 +1,10 @@
 """Publish, keep, discard: each leaves the mail as it came and only changes what it becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -145,6 +145,13 @@ def on_the_chain(messages: list[Message], matches: list[people.Match], by: User)
     addressed = directory.by_address(a for m in messages for a in (*m.to, *m.cc) if "@" in a)
     found = {m.user for m in matches if m.user} | set(addressed.values()) | {by}
     return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
+
+
+def likely_group(groups, authors: Collection[User]) -> Group | None:
+    """Of these groups the one most of the authors are in; ``authors`` on it says how many."""
+    ids = {author.pk for author in authors}
+    counted = Group.objects.filter(pk__in=groups.values("pk"), memberships__user__in=ids)
+    return counted.annotate(authors=Count("memberships")).order_by("-authors", "name").first()
 
 
 def existing(work: Work, user: User):

@@ -150,6 +150,9 @@ def _context(mail, form, rows, found) -> dict:
         "form": form,
         "rows": rows,
         "found": found[:5],
+        "likely": actions.likely_group(
+            form.fields["group"].queryset, {row.match.user for row in rows if row.match.user}
+        ),
         "told": len({r.match.user for r in rows if _is_told(r, form.user)}),
         "may_rearrange": actions.may_rearrange(mail, form.user),
         "issues": sum(row.is_issue for row in rows),
