@@ -2,6 +2,7 @@
 
 import pytest
 
+from threads.bridge import copies
 from threads.bridge.copies import kept_once
 from threads.bridge.models import IncomingMail
 from threads.bridge.unchain import unchain
@@ -41,13 +42,13 @@ def answered():
 def test_a_quoted_copy_gives_way_to_the_mail_itself(asked, answered, turned):
     mails = [answered, asked] if turned else [asked, answered]
     found = unchain(carrier(*mails, text="See these two."))
-    messages, _pieces, copies = kept_once(list(found.messages), list(found.pieces))
+    messages, _pieces, seen = kept_once(list(found.messages), list(found.pieces))
     by_text = {m.body: m for m in messages}
     assert set(by_text) == {"See these two.", ANSWER, ASKED}
     first, second, note = by_text[ASKED], by_text[ANSWER], by_text["See these two."]
     assert (first.role, first.parent, second.parent) == ("attached", None, first.index)
     assert note.index == 0 and note.parent in (first.index, second.index)
-    assert copies == {first.index: 2}
+    assert seen == {first.index: 2}
 
 
 def test_a_mail_without_others_in_it_is_left_alone():
@@ -56,10 +57,16 @@ def test_a_mail_without_others_in_it_is_left_alone():
     assert kept_once(messages, pieces) == (messages, pieces, {})
 
 
+def test_an_archive_in_one_mail_is_not_compared(asked, answered, monkeypatch):
+    found = unchain(carrier(asked, answered))
+    monkeypatch.setattr(copies, "MOST", len(found.messages) - 1)
+    assert kept_once(list(found.messages), list(found.pieces))[2] == {}
+
+
 def test_pieces_of_a_copy_are_proven_duplicates(asked):
     text = f"Look.\n\nOn Mon, Mar 2, 2026 at 9:05 AM {BOB} wrote:\n> {ASKED}\n"
     found = unchain(carrier(asked, text=text))
-    messages, pieces, _copies = kept_once(list(found.messages), list(found.pieces))
+    messages, pieces, _seen = kept_once(list(found.messages), list(found.pieces))
     stays = next(m for m in messages if m.body == ASKED)
     assert stays.role == "attached"
     of_copy = [piece for piece in pieces if piece.message == stays.index]
