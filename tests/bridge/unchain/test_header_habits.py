@@ -59,6 +59,17 @@ def test_source_headers_printed_in_a_forward_are_nobodys_words():
     ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
 
 
+def test_an_inline_block_may_have_labels_without_a_colon():
+    found = unchain(
+        (
+            HEAD
+            + "   ----- Przekazana wiadomość ----- Od: Ben Oak <ben@quarry.example>Do: Ada Moss <ada@quarry.example>"
+            "Dw Cy Reed <cy@quarry.example>Wysłano: poniedziałek, 3 marca 2025, 16:05:09 CETTemat Winda\n\nStoi.\n"
+        ).encode()
+    ).messages[1]
+    assert (found.to, found.cc, found.subject) == (("ada@quarry.example",), ("cy@quarry.example",), "Winda")
+
+
 def test_an_inline_block_may_have_labels_of_one_letter():
     assert quoted(
         "   ----- Message transmis ----- De : Ben Oak <ben@quarry.example>À : Ada Moss <ada@quarry.example>"

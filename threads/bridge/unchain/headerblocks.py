@@ -5,6 +5,7 @@ without labels (Lotus Notes), with the values on lines of their own.
 """
 
 import re
+from itertools import pairwise
 
 from .authors_above import look_above
 from .block import CORE, Block, finish, plausible
@@ -36,6 +37,8 @@ _INLINE_LABEL = re.compile(
     + r")\s?[:：]\s",
     re.IGNORECASE,
 )
+#: Yahoo's Polish "Dw" and Portuguese "Assunto" lack the colon; they stand right behind the value before.
+_BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:：])")
 #: Header fields no client translates, because none shows them to people unless asked for the source.
 _TECHNICAL = re.compile(
     r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
@@ -70,15 +73,16 @@ def complete(lines: list[Line], block: Block, near=None) -> Block | None:
 
 def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
     """A block whose line ends were lost (Yahoo): "----- Forwarded Message ----- From: Ann <a@x>To: ...Sent: ..."."""
-    found = list(_INLINE_LABEL.finditer(text[:MAX_INLINE]))
+    text = text[:MAX_INLINE]
+    found = [(m.start(), m.end(), header_field(m[1])) for m in _INLINE_LABEL.finditer(text)]
     if len(found) < 3:
         return None
+    bare = [(m.start(), m.end(), header_field(m[1])) for m in _BARE_LABEL.finditer(text)]
+    found = sorted(found + [label for label in bare if label[2] in ("cc", "subject")])
     block = Block(line, line + 1, depth)
-    for label, following in zip(found, [*found[1:], None], strict=True):
-        field_ = header_field(label[1])
-        value = text[label.end() : following.start() if following else len(text)].strip()
-        if field_:
-            block.fields.setdefault(field_, value)
+    for (_, start, name), (end, _, _) in pairwise([*found, (len(text), 0, None)]):
+        if name:
+            block.fields.setdefault(name, text[start:end].strip())
     return finish(block, near) if "sent" in block.fields and plausible(block) else None
 
 

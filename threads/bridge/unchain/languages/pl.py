@@ -27,6 +27,8 @@ LANGUAGE = Language(
         W dniu {date} użytkownik {name} napisał:
         W dniu {date} użytkownik {name} napisał(a):
         Dnia {date} {name} napisał(a):
+        Dnia {date} użytkownik {name} napisał:
+        Dnia {date} użytkownik {name} napisał(a):
         Dnia {date}, {name} napisał(a):
         Dnia {date} {name} napisał:
         Dnia {date} {name} pisze:
