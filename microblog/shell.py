@@ -4,6 +4,7 @@ Composition root, like urls.py: the frame counts things of several apps, none of
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Membership, User
+from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
 from threads.models import Conversation, Message
 from threads.models.readmark import unread_messages
@@ -20,6 +22,19 @@ from threads.notify.models import Notification
 THEMES = ("light", "dark")
 # The frame tells what is new, not everything ever missed; that keeps its price the same for an old archive.
 HORIZON = timedelta(days=30)
+
+
+class Entry(NamedTuple):
+    """A group of one's own; ``unread``: conversations in it with something new."""
+
+    slug: str
+    name: str
+    icon: str
+    unread: int
+
+    @property
+    def hue(self) -> int:
+        return hue_of(self.slug)
 
 
 def context(request):
@@ -41,26 +56,25 @@ def theme_of(request, user) -> str:
 
 
 def navigation(user) -> dict:
-    """{"groups": [{"group", "unread"}], "inbox_unread", "notifications_unread"}, all counts of things."""
+    """{"groups": [Entry], "inbox_unread", "notifications_unread"}, all counts of things."""
     since = timezone.now() - HORIZON
-    memberships = _MEMBERSHIPS.all(user.pk, since)
-    groups = [{"group": membership.group, "unread": membership.unread} for membership in memberships]
+    groups = [Entry._make(values) for values in _GROUPS.all(user.pk, since)]
     waiting = next(iter(_WAITING.all(user.pk, since)), {"private": 0, "notices": 0})
     return {
         "groups": groups,
-        "inbox_unread": sum(entry["unread"] for entry in groups) + (waiting["private"] or 0),
+        "inbox_unread": sum(entry.unread for entry in groups) + (waiting["private"] or 0),
         "notifications_unread": waiting["notices"] or 0,
     }
 
 
-def _memberships(user_pk: int, since):
+def _groups(user_pk: int, since):
     user = User(pk=user_pk)
     unread = _count(_recent(Conversation.objects.filter(group=OuterRef("group")), user, since), "group")
     return (
         Membership.objects.filter(user=user_pk, group__closed_at=None)
-        .select_related("group")
         .annotate(unread=Coalesce(unread, 0))
         .order_by("group__name")
+        .values_list("group__slug", "group__name", "group__icon", "unread")
     )
 
 
@@ -89,5 +103,5 @@ def _count(rows, by: str):
 
 
 # Drawn on every page, so their SQL is written once.
-_MEMBERSHIPS = Prepared(_memberships, int, datetime)
+_GROUPS = Prepared(_groups, int, datetime)
 _WAITING = Prepared(_waiting, int, datetime)

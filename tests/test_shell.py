@@ -27,7 +27,7 @@ def read(conversation, user):
 
 
 def unread_of(user) -> dict:
-    return {entry["group"].slug: entry["unread"] for entry in shell.navigation(user)["groups"]}
+    return {entry.slug: entry.unread for entry in shell.navigation(user)["groups"]}
 
 
 def test_each_group_says_how_many_conversations_have_news(team, alice, bob):

@@ -3,6 +3,10 @@
 from django.contrib.auth.backends import BaseBackend
 
 from accounts.models import User
+from microblog.kit.prepared import Prepared
+
+# Asked by every page.
+_BY_ID = Prepared(lambda pk: User.objects.filter(pk=pk), int)
 
 
 class EmailBackend(BaseBackend):
@@ -16,5 +20,5 @@ class EmailBackend(BaseBackend):
         return user if user.check_password(password) and user.can_sign_in else None
 
     def get_user(self, user_id):
-        user = User.objects.filter(pk=user_id).first()
-        return user if user and user.can_sign_in else None
+        users = [user for user in _BY_ID.all(user_id) if user.can_sign_in]
+        return users[0] if users else None

@@ -21,7 +21,7 @@ _NUMBER, _YEAR = 2_000_000_011, 9001
 
 
 class Prepared:
-    """A query with places for values. ``kinds``: int or datetime for each of them."""
+    """A query with places for values. ``kinds``: int, str or datetime for each of them."""
 
     def __init__(self, build: Callable[..., QuerySet], *kinds: type):
         self._build, self._kinds = build, kinds
@@ -67,4 +67,6 @@ class Prepared:
 
 
 def _stand_in(number: int, kind: type):
-    return datetime(_YEAR + number, 1, 1, tzinfo=UTC) if kind is datetime else _NUMBER + number
+    if kind is datetime:
+        return datetime(_YEAR + number, 1, 1, tzinfo=UTC)
+    return _NUMBER + number if kind is int else f"stand-in {number}"

@@ -20,8 +20,9 @@ def relative(
 
     ``minutes_ago`` False: no "8 min", for words that stand inside a sentence ("New since today, 05:51").
     """
-    now = timezone.localtime(now)
-    local = timezone.localtime(moment)
+    zone = timezone.get_current_timezone()
+    now = (now or timezone.now()).astimezone(zone)
+    local = moment.astimezone(zone)
     minutes = int((now - local).total_seconds() // 60)
     if minutes_ago and 0 <= minutes < 60:
         if minutes == 0:

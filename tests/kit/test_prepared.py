@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Group, Membership, User
 from microblog.kit.prepared import Prepared
 from threads.actions import posting
 from threads.models import Conversation
@@ -57,3 +57,9 @@ def test_every_thread_has_its_own(alice):
     thread.start()
     thread.join()
     assert found and found[0] is not first
+
+
+def test_a_text_is_a_value_whatever_it_holds(alice, team):
+    found = Prepared(lambda slug: Group.objects.filter(slug=slug), str)
+    assert found.all("team") == [team]
+    assert found.all("team' OR 1=1 --") == found.all("%s") == found.all("") == []

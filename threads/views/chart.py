@@ -1,6 +1,7 @@
 """The map of a conversation: one dot a message, a stem to what it answers. SVG, every dot a link."""
 
-from django.utils.html import escape
+from html import escape
+
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,8 +26,9 @@ def draw(stream: Stream, me: int) -> SafeString | str:
     branches = list(dict.fromkeys(place.branch for place in places if place.branch))
     out = [_edge(spots[place.parent], spots[place.id]) for place in places if place.parent in spots]
     hues = {branch: f" b{number % HUES + 1}" for number, branch in enumerate(branches)}
-    for number, place in enumerate(places, 1):
-        out.append(_dot(stream, place, number, spots[place.id], hues.get(place.branch, ""), me))
+    names = _names(stream)
+    for place, name in zip(places, names, strict=True):
+        out.append(_dot(stream, place, name, spots[place.id], hues.get(place.branch, ""), me))
     out.extend(_label(stream, branch, spots[branch][1]) for branch in branches)
     height = max(y for _x, y in spots.values()) + 24
     name = _("Map of who replied to whom")
@@ -71,13 +73,20 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f'<path class="edge" d="M{x1} {y1:.1f}V{y2 - turn:.1f}q0 {turn:.1f} {turn:.1f} {turn:.1f}H{x2}"/>'
 
 
-def _dot(stream: Stream, place: Place, number: int, spot: tuple[float, float], hue: str, me: int) -> str:
+def _names(stream: Stream) -> list[str]:
+    """What each dot is called."""
+    known, new = _("%(number)d, %(name)s"), _("%(name)s, new")
+    names = []
+    for number, place in enumerate(stream.places, 1):
+        name = known % {"number": number, "name": stream.rows[place.id].author}
+        names.append(new % {"name": name} if place.id in stream.unread else name)
+    return names
+
+
+def _dot(stream: Stream, place: Place, name: str, spot: tuple[float, float], hue: str, me: int) -> str:
     x, y = spot
     row = stream.rows[place.id]
     is_new = place.id in stream.unread
-    name = _("%(number)d, %(name)s") % {"number": number, "name": row.author}
-    if is_new:
-        name = _("%(name)s, new") % {"name": name}
     rings = ""
     if place.id == stream.conversation.best_answer_id:
         rings += f'<circle class="halo" cx="{x}" cy="{y:.1f}" r="6.4"/>'

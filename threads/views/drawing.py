@@ -4,9 +4,9 @@ Written as strings on purpose: fifty messages through the template engine cost m
 page. Everything that is put in is a number, a date, a stored fragment, or escaped here.
 """
 
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
+from microblog.kit.prepared import Prepared
 from threads.actions import joining
 
 from . import feed, posts
@@ -25,15 +26,31 @@ ALL_GROUPS = 60
 
 def group_for(user, slug: str) -> Group:
     """The group with the reader's ``membership``, ``asked``, ``invited`` and its size, or 404."""
-    own = {"group": OuterRef("pk"), "user": user.pk}
-    groups = feed.with_size(Group.objects.visible_to(user)).annotate(
+    found = _GROUP.all(user.pk, slug) if user.can_sign_in else []
+    if not found:
+        raise Http404
+    (group,) = found
+    group.membership = next(iter(_MEMBERSHIP.all(user.pk, group.pk)), None)
+    group.may_read = group.is_public or group.membership is not None
+    return group
+
+
+def _one_group(user_pk: int, slug: str):
+    own = {"group": OuterRef("pk"), "user": user_pk}
+    groups = feed.with_size(Group.objects.visible_to(User(pk=user_pk)).filter(slug=slug))
+    return groups.annotate(
         asked=Exists(JoinRequest.objects.filter(decided_at=None, **own)),
         invited=Exists(Invitation.objects.filter(**own)),
     )
-    group = get_object_or_404(groups, slug=slug)
-    group.membership = group.membership_of(user)
-    group.may_read = group.is_public or group.membership is not None
-    return group
+
+
+def _few_members(group_pk: int):
+    return Membership.objects.filter(group=group_pk).select_related("user").order_by("role", "pk")[:7]
+
+
+_GROUP = Prepared(_one_group, int, str)
+_MEMBERSHIP = Prepared(lambda user, group: Membership.objects.filter(user=user, group=group), int, int)
+_FEW_MEMBERS = Prepared(_few_members, int)
 
 
 @require_GET
@@ -163,7 +180,7 @@ def _facts(request, group: Group) -> dict:
     membership = group.membership
     admin = membership is not None and membership.is_admin
     waiting = group.join_requests.filter(decided_at=None).select_related("user") if admin else None
-    few = group.memberships.select_related("user").order_by("role", "pk")[:7] if group.may_read else ()
+    few = _FEW_MEMBERS.all(group.pk) if group.may_read else []
     return {
         "group": group,
         "current_group": group,
@@ -173,6 +190,6 @@ def _facts(request, group: Group) -> dict:
         "is_admin": admin,
         "may_start": group.may_start(request.user, membership),
         "requests": list(waiting.order_by("pk")) if admin else [],
-        "few_members": list(few),
+        "few_members": few,
         "more_members": max(0, group.size - 7),
     }

@@ -14,7 +14,7 @@ from threads.models import Conversation, Message
 
 from . import feed, posts
 from .forms import PostForm, add_error
-from .stream import groups_to_post_in, newest_position
+from .stream import TO_POST_IN, newest_position
 
 VIEWS = {
     "for-you": (_("For you"), feed.FOR_YOU),
@@ -31,11 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     context = feed_context(page) | {
         "views": [(key, label) for key, (label, _feed) in VIEWS.items()],
         "chosen": chosen,
-        "kinds": Conversation.Kind.choices,
+        "kinds": tuple((value, str(label)) for value, label in Conversation.Kind.choices),
     }
     if request.htmx and request.GET.get("before"):
         return render(request, "threads/_partials/posts.html", context)
-    context["groups"] = groups_to_post_in(request.user)
+    context["groups"] = TO_POST_IN.all(request.user.pk)
     context["streams"] = " ".join(["me", *(f"group:{group.slug}" for group in context["groups"])])
     return render(request, "threads/home.html", context)
 

@@ -238,3 +238,6 @@ def groups_to_post_in(user):
     mine = Q(memberships__user=user.pk)
     admins = Q(memberships__user=user.pk, memberships__role="admin")
     return Group.objects.filter(mine & (Q(posting=Group.Posting.MEMBERS) | admins), closed_at=None).distinct()
+
+
+TO_POST_IN = Prepared(lambda user_pk: groups_to_post_in(User(pk=user_pk)), int)
