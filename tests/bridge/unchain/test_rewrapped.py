@@ -2,6 +2,8 @@
 
 import html
 
+import pytest
+
 from threads.bridge.unchain import unchain
 
 HEAD = "From: Ada Moss <ada@quarry.example>\nTo: Ben Oak <ben@quarry.example>\nDate: Tue, 4 Mar 2025 09:00:00 +0100\nSubject: Re: Lift\n\n"
@@ -103,3 +105,23 @@ def test_an_address_that_spells_an_authors_name_gets_it():
         ).encode()
     )
     assert [message.author_name for message in found.messages] == ["Ada Moss", "Ben Oak", "Ben Oak"]
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "Quoting Ben Oak (2025-03-03 13:05:12)",
+        "Quoting Ben Oak via Lift (2025-03-03 13:05:12)",
+        "Ben Oak - 03.03.25, 13:05:12 CET:",
+        "On Gwe, 2025-03-03 at 13:05 +0100, Ben Oak wrote:",
+        "On Пнд, 2025-03-03 at 13:05 +0100, Ben Oak wrote:",
+    ],
+)
+def test_attributions_of_developers_clients_are_read(attribution):
+    """sup and alot; KMail; Evolution in a language we do not read, and in Russian."""
+    quoted = unchain(f"{HEAD}Yes.\n\n{attribution}\n> Is it?\n".encode()).messages[1]
+    assert (quoted.author_name, quoted.body, quoted.date_iso[:16]) == (
+        "Ben Oak",
+        "Is it?",
+        "2025-03-03T13:05",
+    )

@@ -91,6 +91,11 @@ _LATE_VERBS = sorted((re.escape(v) for v in _FORMS if len(v) > 3), key=len, reve
 #: A line that may be the last of an attribution: it ends in a colon or in a verb.
 MAY_END = re.compile(r"(?:[:：]|" + "|".join(_LATE_VERBS) + r")[\s*_]*$", re.IGNORECASE)
 
+#: sup and alot set no colon: "Quoting Ann Lee (2025-03-03 16:05:00)".
+QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
+#: A short word before a date: Evolution prints the weekday in its reader's language.
+_WEEKDAY = re.compile(rf"[^\W\d_]{{2,5}}\.?,?\s+{_DATE}")
+
 
 def read(text: str, near: datetime | None = None) -> Attribution | None:
     """The attribution the whole text is, or None. Undated ones ("Ann wrote:") are returned too;
@@ -98,7 +103,9 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     if len(text) > LONGEST:
         return None
     line = unicodedata.normalize("NFC", squeeze(text)).strip(" *_")
-    if not line or (line[-1] not in ":：" and not MAY_END.search(line, max(0, len(line) - 40))):
+    if not line or not (
+        line[-1] in ":：" or MAY_END.search(line, max(0, len(line) - 40)) or QUOTING.match(line)
+    ):
         return None
     folded = key(line)
     dated = any(map(str.isdigit, line))
@@ -106,15 +113,24 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
         return None
     found = find_date(line, near=near) if dated else None
     marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
+    hit = _match(folded, marked, bool(found))
+    if found and not hit:
+        hit = _match(folded, _WEEKDAY.sub(_DATE, marked), dated=True)
+    if not hit:
+        return None
+    form, match = hit
+    groups = match.groupdict()
+    name = (groups.get("name") or "").strip(" ,*_")
+    raw = line[found.start : found.end] if found else ""
+    return Attribution(name, found.date if found else None, raw, groups.get("id") or "", form.language)
+
+
+def _match(folded: str, marked: str, dated: bool) -> tuple[_Form, re.Match[str]] | None:
+    """The first form that fits the whole text, in which a mark stands for the date."""
     for form in _candidates(folded):
-        match = form.pattern.match(marked) if form.dated == bool(found) else None
+        match = form.pattern.match(marked) if form.dated == dated else None
         if match:
-            groups = match.groupdict()
-            name = (groups.get("name") or "").strip(" ,*_")
-            raw = line[found.start : found.end] if found else ""
-            return Attribution(
-                name, found.date if found else None, raw, groups.get("id") or "", form.language
-            )
+            return form, match
     return None
 
 

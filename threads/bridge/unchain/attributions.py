@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from .attribution_forms import LONGEST, Attribution, read
+from .attribution_forms import LONGEST, QUOTING, Attribution, read
 from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line
 
@@ -42,6 +42,8 @@ def may_end(text: str) -> bool:
         return False
     if tail[-1] in ":：":
         return True
+    if tail[-1] == ")":
+        return QUOTING.match(text) is not None
     tail = tail.casefold()
     return tail.rpartition(" ")[2] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
 

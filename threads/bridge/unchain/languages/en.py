@@ -82,6 +82,7 @@ LANGUAGE = Language(
         {name} [{date}]:
         {name} ({date}) wrote:
         {name} ({date}):
+        {name} - {date}:
         Thus spake {name}:
         Thus wrote {name}:
         Hi, on {date}, {name} wrote:
