@@ -69,7 +69,7 @@ def _guess(data: bytes) -> str:
 
 def header_text(value: bytes) -> str:
     """A header value with its encoded words (RFC 2047) decoded; what cannot be decoded stays as it is."""
-    text = decode(value)
+    text = value.decode("ascii") if value.isascii() else decode(value)
     return _WORD.sub(_decode_word, _BETWEEN.sub(r"\1\2", text)) if "=?" in text else text
 
 

@@ -96,8 +96,18 @@ def content_type(value: str) -> tuple[str, dict[str, str]]:
     return kind, params
 
 
-def leaves(raw: bytes, header_text) -> list[Part]:
-    """The leaf parts in order. ``header_text(bytes) -> str`` decodes a header value.
+def headers_of(raw: bytes, start: int, end: int, header_text) -> tuple[dict[str, str], int]:
+    """(first value of each field, where the body starts). ``header_text(bytes) -> str`` decodes a value."""
+    fields, body = read_headers(raw, start, end)
+    headers: dict[str, str] = {}
+    for name, value in fields:
+        if name not in headers:
+            headers[name] = header_text(value)
+    return headers, body
+
+
+def leaves(raw: bytes, header_text, top: tuple[dict[str, str], int]) -> list[Part]:
+    """The leaf parts in order. ``top``: ``headers_of`` the whole mail.
 
     message/rfc822 parts are leaves: their content is read by whoever wants it.
     """
@@ -105,10 +115,7 @@ def leaves(raw: bytes, header_text) -> list[Part]:
     pending = [(0, len(raw), 0, "", "text/plain")]
     while pending and len(found) < MAX_PARTS:
         start, end, depth, inside, default = pending.pop()
-        fields, body = read_headers(raw, start, end)
-        headers: dict[str, str] = {}
-        for name, value in fields:
-            headers.setdefault(name, header_text(value))
+        headers, body = headers_of(raw, start, end, header_text) if depth else top
         kind, params = content_type(headers.get("content-type", ""))
         boundary = params.get("boundary", "").strip()
         if kind.startswith("multipart/") and boundary and depth < MAX_DEPTH:

@@ -6,7 +6,7 @@ from email.utils import parseaddr, parsedate_tz
 from urllib.parse import unquote_to_bytes
 
 from .charsets import decode, header_text
-from .mime import Part, content_type, leaves
+from .mime import Part, content_type, headers_of, leaves
 from .unchain.values import Attachment, Body, ParsedMail
 
 MAX_ADDRESSES = 500
@@ -18,8 +18,8 @@ _MUNGED = re.compile(r"\s+via\s+\S.*$", re.IGNORECASE)
 
 def parse_mail(raw: bytes) -> ParsedMail:
     """The decoded mail: headers, its readable bodies, its attachments and attached mails."""
-    parts = leaves(raw, header_text)
-    top, header_end = _top_headers(raw)
+    top, header_end = headers_of(raw, 0, len(raw), header_text)
+    parts = leaves(raw, header_text, (top, header_end))
     plain, html, files = _sort(parts)
     name, address = author(top)
     iso = read_date(top.get("date", ""))
@@ -42,16 +42,6 @@ def parse_mail(raw: bytes) -> ParsedMail:
         attachments=tuple(_attachment(part) for part in files if not _is_mail(part)),
         attached=tuple((part.decoded(), (part.start, part.end)) for part in files if _is_mail(part)),
     )
-
-
-def _top_headers(raw: bytes) -> tuple[dict[str, str], int]:
-    from .mime import read_headers
-
-    fields, body = read_headers(raw, 0, len(raw))
-    top: dict[str, str] = {}
-    for name, value in fields:
-        top.setdefault(name, header_text(value))
-    return top, body
 
 
 # -- headers ---------------------------------------------------------------------------------------

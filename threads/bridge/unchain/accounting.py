@@ -7,14 +7,29 @@ from .views import View
 
 def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ...]:
     """Pieces that tile the raw mail from its first to its last byte."""
-    labelled = zip(view.lines, segments.labels, strict=True)
-    parts = [Piece(kind, line.start, line.end, owner) for line, (kind, owner) in labelled]
+    parts = _runs(view, segments)
     parts += [Piece("attachment", *file.span, 0) for file in mail.attachments]
     parts += [Piece("attachment", *span, 0) for _, span in mail.attached]
     other = mail.html if view.kind == "plain" else mail.plain
     if other:
         parts.append(Piece("duplicate", *other.span, 0))
     return _tile(sorted(parts, key=lambda piece: (piece.start, piece.end)), len(mail.raw))
+
+
+def _runs(view: View, segments: Segments) -> list[Piece]:
+    """Neighbouring lines of one label as one piece."""
+    parts: list[Piece] = []
+    start = end = 0
+    label: tuple | None = None
+    for line, its in zip(view.lines, segments.labels, strict=True):
+        if its != label or line.start != end:
+            if label:
+                parts.append(Piece(label[0], start, end, label[1]))
+            label, start = its, line.start
+        end = line.end
+    if label:
+        parts.append(Piece(label[0], start, end, label[1]))
+    return parts
 
 
 def _tile(parts: list[Piece], size: int) -> tuple[Piece, ...]:

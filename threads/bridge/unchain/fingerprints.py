@@ -7,6 +7,7 @@ and containment of documents", 1997).
 
 import hashlib
 import re
+from itertools import islice
 
 WORD = re.compile(r"\w+")
 SHINGLE = 3
@@ -16,12 +17,10 @@ MAX_WORDS = 2_000
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, folded; at most MAX_WORDS of them."""
-    found = []
-    for match in WORD.finditer(text):
-        found.append(match.group().casefold().strip("_"))
-        if len(found) == MAX_WORDS:
-            break
-    return tuple(word for word in found if word)
+    words = (match[0] for match in islice(WORD.finditer(text), MAX_WORDS))
+    # Folded as one text, which is quicker; folding makes no word of two.
+    folded = " ".join(words).casefold().split(" ")
+    return tuple(bare for word in folded if (bare := word.strip("_")))
 
 
 def fingerprint(text: str) -> str:
