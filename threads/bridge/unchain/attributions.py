@@ -37,7 +37,8 @@ _VERBS = (*_LAST_WORDS, *_LAST_SYLLABLES)
 
 def may_end(text: str) -> bool:
     """The cheap test for the last line of an attribution."""
-    tail = text[-40:].translate(INVISIBLE).rstrip(" \t*_\u00a0-")
+    tail = text[-40:]
+    tail = (tail if tail.isascii() else tail.translate(INVISIBLE)).rstrip(" \t*_\u00a0-")
     if not tail:
         return False
     if tail[-1] in ":：":

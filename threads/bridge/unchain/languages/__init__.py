@@ -57,11 +57,15 @@ _SPACE = re.compile(r"\s+")
 
 def squeeze(text: str) -> str:
     """One line without invisible characters, doubled blanks and no-break blanks."""
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACE.sub(" ", text.translate(INVISIBLE)).strip()
 
 
 def key(text: str) -> str:
     """The form words are compared in: case folded, composed, plain apostrophes, single blanks."""
+    if text.isascii():
+        return " ".join(text.lower().split()).replace("`", "'")
     folded = unicodedata.normalize("NFC", squeeze(text).casefold())
     return folded.translate(_SAME)
 
