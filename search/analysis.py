@@ -22,7 +22,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # A pair-wise read run, "C++" or "C#", or a word.
 _TOKEN = re.compile(rf"[{_CJK}]+|(?<!\w)[A-Za-z](?:\+\+|\#)(?!\w)|[^\W{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]").match
-_MAX_REMEMBERED = 200_000
+_MAX_REMEMBERED = 50_000
 
 _terms: dict[str, str] = {}
 _stemmer = snowballstemmer.stemmer("english")
@@ -63,9 +63,12 @@ def normal(word: str) -> str:
     """The term of one word; empty for what is not worth finding."""
     term = _terms.get(word)
     if term is None:
-        if len(_terms) >= _MAX_REMEMBERED:
-            _terms.clear()
-        term = _terms[word] = _reduce(word)
+        term = _reduce(word)
+        # Numbers and the like are endless, seldom come again, and are quickly reduced.
+        if word.isalpha():
+            if len(_terms) >= _MAX_REMEMBERED:
+                _terms.clear()
+            _terms[word] = term
     return term
 
 

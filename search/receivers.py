@@ -2,8 +2,10 @@
 
 from django.dispatch import receiver
 
+from search import writer
 from search.models import PendingUpdate
 from threads.activity import happened
+from threads.bridge.archive import imported
 from threads.models import Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
@@ -20,3 +22,9 @@ def remember(sender, activity, messages, **kwargs) -> None:
     else:
         return
     PendingUpdate.objects.bulk_create([PendingUpdate(message=pk) for pk in ids], batch_size=500)
+
+
+@receiver(imported)
+def index_archive(sender, tick, **kwargs) -> None:
+    """An import is done when what it brought can be found, whether a worker runs or not."""
+    writer.catch_up(tick)

@@ -5,6 +5,8 @@ engine has committed, so a crash repeats work and never loses it; doing it twice
 """
 
 import logging
+import time
+from collections.abc import Callable
 
 from django.db import connection, transaction
 from haystack import connections
@@ -39,6 +41,21 @@ def drain_all() -> int:
     while done := drain():
         total += done
     return total
+
+
+def catch_up(tick: Callable[[int], None], patience: float = 60) -> None:
+    """Index all that waits, or see the worker do it; ``tick(messages)`` after each step.
+
+    Gives up without a word when another process holds the index for ``patience`` seconds and nothing moves.
+    """
+    left, moved = PendingUpdate.objects.count(), time.monotonic()
+    while left and time.monotonic() - moved < patience:
+        if not drain():
+            time.sleep(0.2)
+        now = PendingUpdate.objects.count()
+        if now != left:
+            tick(left - now)
+            left, moved = now, time.monotonic()
 
 
 def request_rebuild() -> None:

@@ -6,7 +6,7 @@ are no text, no spelling pass, no body stored, segments merged in tiers.
 
 import fcntl
 import shutil
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from haystack.backends.whoosh_backend import WhooshEngine, WhooshSearchBackend
@@ -19,7 +19,7 @@ from whoosh.reading import SegmentReader
 
 from . import Busy, Missing
 from .tree import TreeQuery
-from .whoosh_fields import column, schema
+from .whoosh_fields import column, schema, span
 from .whoosh_postings import Codec, Postings
 from .whoosh_query import WhooshDialect, evaluate
 
@@ -177,16 +177,17 @@ class Backend(WhooshSearchBackend):
         self.searcher, self.setup_complete = None, False
 
     def _take_out(self, writer, ids):
-        if not writer.segments:
-            return
-        reader = writer.reader()
-        try:
-            for term in (("id", str(pk)) for pk in ids):
-                if term in reader:
-                    for at in list(reader.postings(*term).all_ids()):
-                        writer.delete_document(at)
-        finally:
-            reader.close()
+        """Only segments that can hold them are opened: to look 1,000 new ids up in all would read the whole index."""
+        for segment in writer.segments:
+            low, high = span(writer, segment)
+            inside = [pk for pk in ids if low <= pk <= high]
+            if not inside:
+                continue
+            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+                for term in (("id", str(pk)) for pk in inside):
+                    if term in reader:
+                        for at in list(reader.postings(*term).all_ids()):
+                            segment.delete_document(at)
 
 
 class Query(TreeQuery):
@@ -218,9 +219,8 @@ def merge_tiers(writer, segments: list) -> list:
             keep.extend(members)
             continue
         for segment in members:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
+            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+                writer.add_reader(reader)
     return keep
 
 

@@ -3,15 +3,18 @@
 import threading
 from array import array
 from collections import OrderedDict
+from contextlib import closing
 
 from whoosh.columns import NumericColumn, RefBytesColumn
 from whoosh.fields import COLUMN, ID, TEXT, Schema
 from whoosh.formats import Positions
+from whoosh.reading import SegmentReader
 
 from search import analysis
 
 _MAX_CACHED = 400  # columns of segments kept in memory; one of 5,000 messages takes 40 kB
 _cache: OrderedDict[tuple[str, str], list] = OrderedDict()
+_spans: OrderedDict[str, tuple[int, int]] = OrderedDict()  # only the one writer asks
 _caching = threading.Lock()
 
 
@@ -72,6 +75,18 @@ def column(reader, field: str) -> list:
         while len(_cache) > _MAX_CACHED:
             _cache.popitem(last=False)
     return values
+
+
+def span(writer, segment) -> tuple[int, int]:
+    """The lowest and highest message id of a segment."""
+    key = str(segment.segment_id())
+    if key not in _spans:
+        with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+            ids = _read(reader, "message")
+        _spans[key] = (min(ids), max(ids))
+        while len(_spans) > _MAX_CACHED:
+            _spans.popitem(last=False)
+    return _spans[key]
 
 
 def _read(reader, field: str) -> list:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import lzma
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,11 +13,17 @@ from threads.bridge.intake import mbox
 from threads.bridge.models import ImportBatch, IncomingMail
 from threads.models import Conversation, LiveEvent, Message
 
-from .mails import mail
+from .mails import forward, mail
 
 pytestmark = pytest.mark.django_db
 ANN, BEN = "Ann Ode <ann@far.example>", "Ben Ort <ben@far.example>"
 LIMIT = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def no_index(monkeypatch):
+    """Finding what came in is tested in tests/search."""
+    monkeypatch.setattr(archive.imported, "send", lambda **kwargs: None)
 
 
 def letters(count=12) -> list[bytes]:
@@ -216,6 +222,67 @@ def test_wrong_use_is_told(team, tmp_path):
         call_command(
             "ingest", "--group", "team", str(tmp_path / "absent"), stdout=StringIO(), stderr=StringIO()
         )
+
+
+def _gzip_cut(path):
+    path.write_bytes(gzip.compress(as_mbox(letters()))[:-40])
+
+
+def _gzip_scrambled(path):
+    data = bytearray(gzip.compress(as_mbox(letters())))
+    data[40:60] = b"\xff" * 20
+    path.write_bytes(bytes(data))
+
+
+def _not_xz(path):
+    path.write_bytes(b"plain text")
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("cut.gz", _gzip_cut), ("scrambled.gz", _gzip_scrambled), ("no.xz", _not_xz), ("no.gz", _not_xz)],
+)
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence_and_the_next_is_taken(
+    team, box, tmp_path, name, make
+):
+    make(tmp_path / name)
+    out, err = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as stop:
+        call_command("ingest", "--group", "team", "--json", str(tmp_path / name), box, stdout=out, stderr=err)
+    assert stop.value.code == 1
+    assert (
+        err.getvalue().startswith(f"{tmp_path / name} cannot be read: ") and err.getvalue().count("\n") == 1
+    )
+    assert json.loads(out.getvalue().splitlines()[-1])["messages"] == 12
+
+
+def test_what_is_no_mail_is_set_aside_and_not_published(team, tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20)
+    (tmp_path / "notes.txt").write_text("Buy a new pump.\n\nAnd a filter.")
+    (tmp_path / "one.eml").write_bytes(letters()[0])
+    report = ingest(str(tmp_path))
+    assert (report["read"], report["messages"], report["quarantined"]) == (3, 1, 2)
+    assert Message.objects.count() == 1
+
+
+def test_who_imports_stands_on_the_conversations_and_on_nothing_else(team, box, alice):
+    ingest("--as", "alice@varde.example", box)
+    assert set(Conversation.objects.values_list("forwarded_by", flat=True)) == {alice.pk}
+    assert not alice.subscriptions.exists() and not alice.messages.exists()
+    assert not Message.objects.exclude(claimed_by=None).exists()
+
+
+def test_a_quote_in_an_archive_is_the_claim_of_who_quotes(team, alice, tmp_path):
+    (tmp_path / "one.eml").write_bytes(forward("Zoe Zorn <zoe@far.example>"))
+    ingest("--as", "alice@varde.example", str(tmp_path / "one.eml"))
+    claims = Message.objects.exclude(claimed_by=None)
+    assert claims.count() == 3
+    assert {claim.claimed_by.name for claim in claims} == {"Zoe Zorn"}
+
+
+def test_standard_input_is_read(team, monkeypatch):
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(as_mbox(letters()))))
+    assert ingest("-")["messages"] == 12
 
 
 def test_a_conversation_goes_out_as_an_mbox_and_comes_back(team, den, box, tmp_path):

@@ -235,7 +235,8 @@ def _follow(chains: list[Chain]) -> None:
         [
             Subscription(user=chain.forwarded_by, conversation=chain.conversation)
             for chain in chains
-            if chain.forwarded_by is not None
+            # Who imports an archive does not ask to hear of all that is in it.
+            if chain.forwarded_by is not None and not chain.quiet
         ],
         ignore_conflicts=True,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ from .settled import Settled
 from .work import Work
 
 State = IncomingMail.State
+# What a run counts: the keys of `ingest`'s last line.
+COUNTS = ("read", "messages", "conversations", "duplicates", "held", "quarantined", "refused", "auto")
 CHUNK_MAILS = 250
 CHUNK_BYTES = 8_000_000
 COUNTED = {
@@ -35,10 +38,13 @@ COUNTED = {
     State.DUPLICATE: "duplicates",
 }  # fmt: skip
 
+# Sent when a run is over, with tick=tick(count of messages): who listens makes findable what came in.
+imported = Signal()
+
 
 @dataclass
 class Import:
-    """One run, or the rest of one, into a group. ``counts`` has the keys of `ingest`'s last line but seconds."""
+    """One run, or the rest of one, into a group. ``counts``: how many by COUNTS."""
 
     batch: ImportBatch
     counts: dict = field(default_factory=dict)
@@ -51,8 +57,7 @@ class Import:
             unfinished = ImportBatch.objects.filter(group=group, source=source[:500], finished_at=None)
             batch = unfinished.order_by("-pk").first()
         batch = batch or ImportBatch.objects.create(group=group, source=source[:500], user=user)
-        names = ("read", "messages", "conversations", "duplicates", "held", "quarantined", "refused", "auto")
-        run = cls(batch, {name: batch.counts.get(name, 0) for name in names})
+        run = cls(batch, {name: batch.counts.get(name, 0) for name in COUNTS})
         run._finish_kept()
         return run
 
@@ -107,7 +112,8 @@ class Import:
         return Work(mail, raw, found)
 
     def _keep_raw(self, works: list[Work]):
-        by_hash = {hashlib.sha256(work.raw).hexdigest(): work.raw for work in works}
+        hashes = [hashlib.sha256(work.raw).hexdigest() for work in works]
+        by_hash = dict(zip(hashes, (work.raw for work in works), strict=True))
         there = set(RawMail.objects.filter(sha256__in=by_hash).values_list("sha256", flat=True))
         RawMail.objects.bulk_create(
             RawMail(sha256=digest, size=len(raw), packed=RawMail.pack(raw))
@@ -115,14 +121,16 @@ class Import:
             if digest not in there
         )
         ids = dict(RawMail.objects.filter(sha256__in=by_hash).values_list("sha256", "pk"))
-        for work in works:
-            work.mail.raw_id = ids[hashlib.sha256(work.raw).hexdigest()]
+        for work, digest in zip(works, hashes, strict=True):
+            work.mail.raw_id = ids[digest]
 
     # --- Read and publish ------------------------------------------------------------------------
 
     def _read(self, work: Work) -> bool:
         """The pipeline's reading steps; False when the mail's way ends here."""
         try:
+            if not _has_header(work.headers):
+                raise Settled(State.QUARANTINED, _("It has no header: it is no mail."))
             for step in pipeline.READ:
                 pipeline.take(step, work)
         except Settled as settled:
@@ -173,3 +181,9 @@ class Import:
     def _save_counts(self):
         self.batch.counts = dict(self.counts)
         self.batch.save(update_fields=["counts"])
+
+
+def _has_header(found: headers.Headers) -> bool:
+    """Directories hold other files than mails."""
+    named = (found.from_name, found.from_address, found.date_raw, found.subject, found.message_id)
+    return any(named) or bool(found.references or found.received)

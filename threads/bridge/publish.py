@@ -103,7 +103,7 @@ def _chain(thread: Thread, nodes: list[Node]) -> Chain:
         subject=thread.subject,
         group=first.mail.group if not first.people else None,
         people=first.people,
-        forwarded_by=first.mail.sender,
+        forwarded_by=first.mail.batch.user if first.is_import else first.mail.sender,
         conversation=thread.conversation,
         source=Conversation.Source.IMPORT if first.is_import else Conversation.Source.MAIL,
         quiet=first.is_import,

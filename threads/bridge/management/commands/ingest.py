@@ -1,18 +1,22 @@
-"""manage.py ingest: import mails from files into a group (CONTRACT of the command: docs/mail-bridge.md)."""
+"""manage.py ingest: import mails from files into a group (docs/mail-bridge.md)."""
 
 import contextlib
 import json
+import logging
 import lzma
 import sys
 import time
+import zlib
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.functional import cached_property
 
 from accounts.models import Group, User
-from threads.bridge.archive import Import
+from threads.bridge.archive import COUNTS, Import, imported
 from threads.bridge.intake import mbox
+
+log = logging.getLogger("skein.bridge")
+UNREADABLE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
 class Command(BaseCommand):
@@ -28,23 +32,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, paths, group, address, resume, json: bool, **options):
-        self.as_json = json
         group = self._group(group)
         user = self._user(address) if address else None
-        started, total, failed = time.monotonic(), {}, []
+        started, total, failed = time.monotonic(), dict.fromkeys(COUNTS, 0), False
         for path in paths:
             run = None
             try:
-                mbox.size(path)
+                size = mbox.size(path)
                 run = Import.begin(group, path, user=user, resume=resume)
-                with self._bar(path) as tick:
+                with self._bar(path.rsplit("/", 1)[-1], _length(path, size), "B") as tick:
                     run.take(mbox.mails(path, settings.MAIL_SIZE_LIMIT), tick)
-            except (OSError, EOFError, lzma.LZMAError) as error:
-                failed.append(path)
-                self.stderr.write(f"{path}: {error}")
+            except UNREADABLE as error:
+                failed = True
+                self.stderr.write(f"{path} cannot be read: {_reason(error)}.")
             for name, number in run.counts.items() if run else ():
-                total[name] = total.get(name, 0) + number
-        self._report(total, time.monotonic() - started)
+                total[name] += number
+        if total["messages"]:
+            self._index(total["messages"])
+        self._report(total, time.monotonic() - started, json)
         if failed:
             sys.exit(1)
 
@@ -60,30 +65,42 @@ class Command(BaseCommand):
             raise CommandError(f"There is no colleague with the address {address!r}.", returncode=2)
         return user
 
+    def _index(self, messages: int):
+        """Make findable what came in. The mails are safe by now, so whatever fails here is only told."""
+        try:
+            with self._bar("search index", messages, " messages") as tick:
+                imported.send(sender=Import, tick=tick)
+        except Exception:
+            log.exception("the imported messages could not be indexed")
+            self.stderr.write(
+                "The mails are imported, but cannot be searched yet; run: manage.py search_check"
+            )
+
     @contextlib.contextmanager
-    def _bar(self, path: str):
-        """A progress bar in bytes where a person looks, nothing elsewhere."""
+    def _bar(self, name: str, total: int | None, unit: str):
+        """A progress bar where a person looks, nothing elsewhere."""
         if not sys.stderr.isatty():
-            yield lambda size: None
+            yield lambda count: None
             return
         from tqdm import tqdm
 
-        # Compressed files are longer inside than on disk: then the bar only counts.
-        whole = None if path.endswith((".gz", ".xz", ".bz2")) else self._size(path)
-        with tqdm(total=whole, unit="B", unit_scale=True, desc=path.rsplit("/", 1)[-1]) as bar:
+        with tqdm(total=total, unit=unit, unit_scale=True, desc=name) as bar:
             yield bar.update
 
-    @staticmethod
-    def _size(path: str) -> int | None:
-        return mbox.size(path) or None
-
-    @cached_property
-    def names(self):
-        return ("read", "messages", "conversations", "duplicates", "held", "quarantined", "refused", "auto")
-
-    def _report(self, total: dict, seconds: float):
-        line = {name: total.get(name, 0) for name in self.names} | {"seconds": round(seconds, 3)}
-        if not self.as_json:
+    def _report(self, total: dict, seconds: float, as_json: bool):
+        line = total | {"seconds": round(seconds, 3)}
+        if not as_json:
             text = "{messages} messages in {conversations} conversations from {read} mails in {seconds:.0f} s"
             self.stderr.write(text.format(**line))
         self.stdout.write(json.dumps(line))
+
+
+def _length(path: str, size: int) -> int | None:
+    """Of the bar. Compressed files are longer inside than on disk: then the bar only counts."""
+    return None if path.endswith((".gz", ".xz", ".bz2")) else size or None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).rstrip(".") or type(error).__name__
