@@ -1,5 +1,7 @@
 """Corrections of a split: they keep the words of the mail, and never close a circle."""
 
+import time
+
 import pytest
 
 from threads.bridge.review import corrections
@@ -118,7 +120,13 @@ def test_marked_words():
 
 
 def test_long_texts_are_compared_by_lines_and_very_long_ones_not_at_all():
-    lines = [f"line {n} with a few words" for n in range(1000)]
-    shorter = "\n".join(lines[:500] + lines[501:])
+    lines = [f"line {n} with a few words" for n in range(500)]
+    shorter = "\n".join(lines[:250] + lines[251:])
     assert [kind for kind, _text in marked("\n".join(lines), shorter)] == ["same", "gap", "same"]
+    # Words chosen to hurt: 25 seconds without the limits.
+    began = time.process_time()
+    marked("a " * 599, "a b " * 299)
+    marked("a b " * 500, "b a c " * 60)
+    marked(" ".join(f"w{n % 90}" for n in range(599)), " ".join(f"w{n * 7 % 90}" for n in range(599)))
+    assert time.process_time() - began < 3
     assert [kind for kind, _text in marked("x\n" * 9000, "y\n" * 9000)] == ["gap", "added"]

@@ -3,9 +3,10 @@
 import re
 from difflib import SequenceMatcher
 
-# Comparing takes up to the square of it; longer texts are compared line by line.
-MAX_WORDS = 3_000
-MAX_LINES = 3_000
+# Comparing takes more than the square of it with words chosen to hurt; longer texts are compared line by
+# line, and very long ones not at all.
+MAX_WORDS = 1_200
+MAX_LINES = 1_200
 _WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 SAME, ADDED, GAP = "same", "added", "gap"
 
@@ -18,7 +19,7 @@ def marked(words: str, published: str) -> list[tuple[str, str]]:
         old, new = words.splitlines(keepends=True), published.splitlines(keepends=True)
     if len(old) + len(new) > MAX_LINES:
         return [(GAP, ""), (ADDED, published)]
-    matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False)
+    matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new])
     found = []
     for tag, i, j, k, n in matcher.get_opcodes():
         if tag in ("delete", "replace") and "".join(old[i:j]).strip():
