@@ -36,6 +36,14 @@ def test_the_empty_rows_of_a_notes_layout_table_part_no_block():
     ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
 
 
+def test_the_empty_rows_of_a_notes_layout_table_part_no_author_from_his_readers():
+    rows = "\t\n" * 6
+    assert quoted(
+        f"Done.\n\n\nFrom:  Ben Oak                        \n  03/03/2025 04:05 PM\t\n{rows}\nTo: Ada Moss/HQ/QUARRY@QUARRY\n"
+        "cc: Cy Reed/HQ/QUARRY@QUARRY\nSubject: Lift\n\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
 def test_an_address_an_exchange_server_made_up_is_not_the_authors():
     made_up = "[mailto:IMCEANOTES-+22Oak+2C+20Ben+22+20+3Cben+40quarry+2Eexample+3E+40ACME@acme.example]"
     assert parse_person(f'"Oak, Ben" <ben@quarry.example>@ACME {made_up}') == (
@@ -162,3 +170,11 @@ def test_a_forward_without_words_is_a_message_and_a_reply_without_words_is_none(
     ]
     assert [name for name, *_ in quoted(mail("[Fwd: Lift]"))] == ["Ben Oak", "Cy Reed"]
     assert [name for name, *_ in quoted(mail("Re: Lift"))] == ["Cy Reed"]
+
+
+def test_a_list_of_people_wrapped_in_the_middle_of_a_name_is_no_text():
+    assert quoted(
+        "Done.\n\n\tBen Oak\n\t03/03/2025 04:05 PM\n\t\t\n\t\t To: Ada Moss/HQ/QUARRY@QUARRY, Cy Reed/HQ/QUARRY@QUARRY, Dan \n"
+        "Fir/HQ/QUARRY@QUARRY, Eve \nHill/A_VERY_LONG_NAME_OF_A_DEPARTMENT_AND_A_PLACE@QUARRY_SOUTH\n\t\t cc: \n\n"
+        "\t\t Subject: Lift\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]

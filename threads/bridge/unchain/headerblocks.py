@@ -17,8 +17,12 @@ MAX_BLOCK = 80
 MAX_FOLD = 60
 _PEOPLE = {"to", "cc", "bcc"}
 _SINGLE = CORE | {"cc", "bcc", "attachments", "importance"}
+#: Blank lines inside a block: the empty rows of a layout table (Lotus Notes).
+MAX_ROWS = 8
 #: No client wraps header lines before this column.
 WRAPPED = 76
+#: A list of people shorter than this was not wrapped.
+LONG_LIST = 55
 MAX_INLINE = 5_000
 _INLINE_LABEL = re.compile(
     "("
@@ -147,7 +151,7 @@ def _is_repeated(header: Header, block: Block) -> bool:
 def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
     """Whether the block continues after blank lines: another new label follows at once."""
     k = j
-    while k < len(lines) and lines[k].blank and k - j < 4:
+    while k < len(lines) and lines[k].blank and k - j < MAX_ROWS:
         k += 1
     if k >= len(lines) or lines[k].depth != block.depth:
         return False
@@ -175,11 +179,20 @@ def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
         return current in _PEOPLE | {"from", "sent", "subject"} and _another_label(lines, j, block)
     if current in _PEOPLE and (value.endswith((",", ";")) or text.strip()[:1] in "<,;"):
         return True
+    if current in _PEOPLE and _is_wrapped_list(lines[j - 1].text, text):
+        return True
     if current == "from" and (_is_address_rest(text) or "[mailto:" in value and "]" not in value):
         return True
     if current == "subject":
         return len(text) < 120 and _is_subject_rest(lines, j, block)
     return _another_label(lines, j, block)
+
+
+def _is_wrapped_list(above: str, text: str) -> bool:
+    """Whether a line goes on with a list of people that was wrapped in the middle of a name."""
+    first = text.strip().partition(",")[0]
+    wrapped = len(above) >= LONG_LIST or _is_full(above, text)
+    return wrapped and "," in above and ("@" in first or "/" in first) and len(first) < 80
 
 
 def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:
@@ -190,8 +203,12 @@ def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:
         return above[:1] not in " \t"
     if _another_label(lines, j, block):
         return True
-    full = len(above.rstrip()) + 1 + len(text.split(" ")[0]) >= WRAPPED
-    return full and (j + 1 == len(lines) or lines[j + 1].blank)
+    return _is_full(above, text) and (j + 1 == len(lines) or lines[j + 1].blank)
+
+
+def _is_full(above: str, text: str) -> bool:
+    """Whether the first word of a line did not fit on the line above."""
+    return len(above.rstrip()) + 1 + len(text.split(" ")[0]) >= WRAPPED
 
 
 def _is_address_rest(text: str) -> bool:
