@@ -4,6 +4,7 @@
 always be shown beside each other. Cuts and joins move the words of the mail, and the byte ranges with them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -68,9 +69,7 @@ def date(split: dict, index: int, sent: datetime | None) -> None:
 
 def hang(split: dict, index: int, parent: int | None) -> None:
     """Answer ``parent``. A message cannot answer itself or what answers it."""
-    if parent is not None and (
-        parent == index or index in ancestors(split, entry_of(split, parent)["index"])
-    ):
+    if parent is not None and entry_of(split, parent)["index"] in below(split, index):
         raise Impossible
     entry_of(split, index)["parent"] = parent
 
@@ -78,10 +77,24 @@ def hang(split: dict, index: int, parent: int | None) -> None:
 def ancestors(split: dict, index: int) -> list[int]:
     """What a message answers, what that answers and so on."""
     parents = {entry["index"]: entry["parent"] for entry in split["messages"]}
-    found, above = [], parents.get(index)
+    found: dict[int, None] = {}
+    above = parents.get(index)
     while above in parents and above not in found:
-        found.append(above)
+        found[above] = None
         above = parents[above]
+    return list(found)
+
+
+def below(split: dict, index: int) -> set[int]:
+    """A message and all that answers it, directly or not."""
+    answers = defaultdict(list)
+    for entry in split["messages"]:
+        answers[entry["parent"]].append(entry["index"])
+    found, todo = set(), [index]
+    while todo:
+        if (one := todo.pop()) not in found:
+            found.add(one)
+            todo += answers[one]
     return found
 
 

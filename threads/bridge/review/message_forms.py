@@ -56,26 +56,14 @@ class MessageForm(forms.Form):
         super().__init__(*args, auto_id="message-%s", initial=initial, **kwargs)
         self.mail, self.index = mail, message.index
         self.fields["author"].widget.attrs["placeholder"] = message.author_email or message.author_name
+        # A message cannot answer itself, nor what hangs below it.
+        below = corrections.below(mail.split, self.index)
         self.fields["parent"].choices = [
             ("", _("Nothing, it starts the conversation")),
-            *((r.message.index, _line(r)) for r in self._possible(rows)),
+            *((r.message.index, _line(r)) for r in rows if r.message.index not in below),
         ]
         if row.is_own:
             del self.fields["author"], self.fields["sent"]
-
-    def _possible(self, rows: list[Row]) -> list[Row]:
-        """A message cannot answer what hangs below it."""
-        split = self.mail.split
-        below = (self.index, *corrections.ancestors(split, self.index))
-        return [
-            row
-            for row in rows
-            if row.message.index != self.index
-            and (
-                row.message.index in below
-                or self.index not in corrections.ancestors(split, row.message.index)
-            )
-        ]
 
     def clean_body(self):
         found = self.cleaned_data["body"]
