@@ -125,3 +125,37 @@ def test_attributions_of_developers_clients_are_read(attribution):
         "Is it?",
         "2025-03-03T13:05",
     )
+
+
+def test_an_attribution_whose_quote_was_deleted_takes_no_words_from_its_writer():
+    found = bodies(
+        "Thanks.\n\nOn Mon, Mar 03, 2025 at 04:05:00PM +0100, Ben Oak wrote:\n"
+        "> On Mon, Mar 03, 2025 at 03:05:00PM +0100, Cy Reed wrote:\n>\n> Done as you said.\n"
+    )
+    assert found == ["Thanks.", "Done as you said."]
+
+
+def test_a_quote_without_marks_below_a_quoted_mails_words_is_not_deleted():
+    found = bodies(
+        "Thanks.\n\nOn Mon, Mar 03, 2025 at 04:05:00PM +0100, Ben Oak wrote:\n> Done.\n>\n"
+        "> On Mon, Mar 03, 2025 at 03:05:00PM +0100, Cy Reed wrote:\n>\n> Please look at it.\n"
+    )
+    assert found == ["Thanks.", "Done.", "Please look at it."]
+
+
+def test_what_is_quoted_in_a_shortened_quote_keeps_its_authors_depth():
+    found = bodies(
+        "Yes.\n\nOn Mon, Mar 03, 2025 at 05:05:00PM +0100, Dan Fir wrote:\n"
+        "> On Mon, Mar 03, 2025 at 04:05:00PM +0100, Ben Oak wrote:\n"
+        ">> On Mon, Mar 03, 2025 at 03:05:00PM +0100, Cy Reed wrote:\n> [...]\n>>> It is stuck.\n>> Since when?\n> Noon.\n"
+    )
+    assert (found[1], found[3]) == ("Noon.", "It is stuck.")
+    assert "Since when?" in found[2]
+
+
+def test_marks_with_a_blank_before_them_count_each():
+    found = bodies(
+        "Thanks.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n > Done.\n >\n"
+        " > On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n >  > Please look at it.\n >  > And write.\n"
+    )
+    assert found == ["Thanks.", "Done.", "Please look at it.\nAnd write."]

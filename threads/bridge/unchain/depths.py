@@ -16,6 +16,8 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
         below = next_spoken(lines, anchor.end)
         if below is None:
             anchor.deeper = anchor.reach = anchor.depth
+        elif n and _is_quote_deleted(lines, anchor, below, anchors[n - 1]):
+            anchor.deeper = anchor.reach = anchor.depth + 1
         elif anchor.kind == "attribution":
             anchor.deeper = anchor.reach = _quote_depth(lines, anchor, below, floor, starts)
         elif lines[below].depth <= anchor.depth:
@@ -24,6 +26,16 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             stop = next((o.start for o in anchors[n + 1 :] if o.depth <= anchor.depth), len(lines))
             anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth)
         floor = anchor.end
+
+
+def _is_quote_deleted(lines: list[Line], anchor: Anchor, below: int, above: Anchor) -> bool:
+    """Whether only the attribution is left of a quote, as people with mutt leave it: whoever quotes has
+    said nothing above it, so that the text below it is his. Who quotes without marks writes above."""
+    return (
+        anchor.kind == above.kind == "attribution"
+        and above.depth < above.deeper == anchor.depth == lines[below].depth
+        and next_spoken(lines, above.end) == anchor.start
+    )
 
 
 def _quote_depth(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from .values import Body
 
-_MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]?)+")
+#: Clients that set a blank before the mark, too, leave two between nested ones.
+_MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]{0,2}(?=>)|>[ \t\u00a0]?)+")
 _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 _ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")

@@ -142,7 +142,9 @@ def _open(anchor: Anchor, drafts: list[Draft], owners: dict[int, int]) -> None:
     if quoter.parent is None:
         quoter.parent = len(drafts) - 1
     # Apple Mail may set an attribution in deeper than the text it speaks of, where nobody speaks yet
-    deeper = anchor.deeper if anchor.deeper >= anchor.depth or anchor.deeper not in owners else anchor.depth
+    deeper = anchor.deeper
+    if deeper < anchor.depth and deeper in owners:
+        deeper = anchor.depth + 1 if anchor.depth in owners else anchor.depth
     for depth in [d for d in owners if d >= deeper]:
         del owners[depth]
     for depth in range(deeper, max(deeper, anchor.reach) + 1):
