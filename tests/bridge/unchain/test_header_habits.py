@@ -178,3 +178,30 @@ def test_a_list_of_people_wrapped_in_the_middle_of_a_name_is_no_text():
         "Fir/HQ/QUARRY@QUARRY, Eve \nHill/A_VERY_LONG_NAME_OF_A_DEPARTMENT_AND_A_PLACE@QUARRY_SOUTH\n\t\t cc: \n\n"
         "\t\t Subject: Lift\n\nThe lift is stuck.\n"
     ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_a_notes_rule_may_name_the_author_of_the_block_below_it():
+    assert quoted(
+        "See below.\n\n----- Forwarded by Ada Moss/Quarry on 03/03/2025 05:00 PM -----\n\n\tCy Reed\n\t03/03/2025 04:30 PM\n\t\t\n"
+        "\t\t To: Ada Moss/Quarry\n\t\t cc: \n\t\t Subject: Lift\n\nFor you.\n\n"
+        '----- Message from "Ben Oak" <ben@quarry.example> on Mon, 03 Mar 2025 \n16:05:09 +0100 -----\n\n'
+        "To:\tCy Reed <cy@quarry.example>\ncc:\tDan Fir <dan@quarry.example>\nSubject:\tLift\n\nThe lift is stuck.\n"
+    ) == [
+        ("Cy Reed", "cy@quarry.example", "2025-03-03T16:30", "For you."),
+        ("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck."),
+    ]
+
+
+def test_a_notes_block_without_an_author_is_a_message_of_nobody_known():
+    found = unchain(
+        (
+            HEAD
+            + "Done.\n\n\tCy Reed\n\t03/03/2025 04:30 PM\n\t\t\n\t\t To: Ada Moss/Quarry\n\t\t cc: \n\t\t Subject: Re: Lift\n\n"
+            "Ben, what do you say?\n\n \n\nTo: Ben Oak/Quarry\ncc: Dan Fir/Quarry\n\nSubject: Lift\n\nThe lift is stuck.\n"
+        ).encode()
+    ).messages[1:]
+    assert [(m.author_name, m.body) for m in found] == [
+        ("Cy Reed", "Ben, what do you say?"),
+        ("", "The lift is stuck."),
+    ]
+    assert found[1].confidence == 0.5

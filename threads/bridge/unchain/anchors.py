@@ -12,7 +12,8 @@ from . import attributions, bare_labels, columns, indents
 from .attribution_forms import Attribution
 from .block import Block
 from .dates import find_date
-from .headerblocks import may_start, read_block, read_inline
+from .headerblocks import may_start, read_block
+from .inline_blocks import read_inline
 from .languages import separator
 from .lines import Line, next_spoken
 from .names import Person, parse_person
@@ -187,7 +188,7 @@ def _from_block(block: Block) -> Anchor:
         to=_addresses(block.to),
         cc=_addresses(block.cc),
         people=block.to + block.cc,
-        confidence=0.97 if block.date_iso else 0.85,
+        confidence=0.97 if block.date_iso else 0.85 if block.fields["from"] else 0.5,
     )
 
 

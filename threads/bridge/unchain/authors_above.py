@@ -13,6 +13,10 @@ MAX_GAPS = 12
 #: The rest of a date that was wrapped: "10:01:27 AM", "PM".
 _TIME_ONLY = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?\s?)?(?:[AaPp]\.?[Mm]\.?)?$")
 
+_MESSAGE_FROM = re.compile(
+    r"-{2,9}\s?(?:Message from|Nachricht von) (?P<author>[^\n]{1,200}) (?:on|am) (?P<date>[^\n]{6,60}?)\s?-{2,9}"
+)
+
 
 def look_above(lines: list[Line], block: Block) -> None:
     """Lotus Notes prints "Ann Lee", perhaps "Sent by: Bo", and "03/03/2025 04:05 PM" above "To:"."""
@@ -45,6 +49,24 @@ def look_above(lines: list[Line], block: Block) -> None:
         else:
             return
         k -= 1
+
+
+def read_rule(lines: list[Line], block: Block) -> bool:
+    """Whether a rule above the block, perhaps on two lines, names author and date, which become its own:
+    "----- Message from Ann Lee <ann@x> on Mon, 3 Mar 2025 16:05:00 +0100 -----"."""
+    k = block.start - 1
+    while k > block.start - 3 and k > 0 and lines[k].blank:
+        k -= 1
+    if k < 0 or "from" in block.fields or not lines[k].text.rstrip().endswith("--"):
+        return False
+    text = lines[k].text.strip()[:300]
+    if not text.startswith("--") and k:
+        k -= 1
+        text = f"{lines[k].text.strip()[:300]} {text}"
+    found = _MESSAGE_FROM.fullmatch(text)
+    if found:
+        block.start, block.fields["from"], block.fields["sent"] = k, found["author"], found["date"]
+    return bool(found)
 
 
 def _date_line(lines: list[Line], k: int, block: Block) -> str:

@@ -5,12 +5,11 @@ without labels (Lotus Notes), with the values on lines of their own.
 """
 
 import re
-from itertools import pairwise
 
-from .authors_above import look_above
+from .authors_above import look_above, read_rule
 from .block import CORE, Block, finish, plausible
 from .dates import find_date
-from .languages import HEADER_FIELDS, Header, header_field, split_header
+from .languages import Header, split_header
 from .lines import Line
 
 MAX_BLOCK = 80
@@ -23,26 +22,6 @@ MAX_ROWS = 8
 WRAPPED = 76
 #: A list of people shorter than this was not wrapped.
 LONG_LIST = 55
-MAX_INLINE = 5_000
-_INLINE_LABEL = re.compile(
-    "("
-    + "|".join(
-        sorted(
-            (
-                # The one letter of "À :" or "A:" is a label only where a value has just ended
-                re.escape(label) if len(label) > 1 else rf"(?<=[>\s]){re.escape(label)}"
-                for label, name in HEADER_FIELDS.items()
-                if name in CORE | {"cc"}
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")\s?[:：]\s",
-    re.IGNORECASE,
-)
-#: Yahoo's Polish "Dw" and Portuguese "Assunto" lack the colon; they stand right behind the value before.
-_BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:：])")
 #: Header fields no client translates, because none shows them to people unless asked for the source.
 _TECHNICAL = re.compile(
     r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
@@ -64,29 +43,31 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     block = _gather(lines, i)
     if "from" in block.fields and not _is_secondary(first):
         _split_author_and_date(block)
-    else:
+    elif not read_rule(lines, block):
         look_above(lines, block)
+    if _is_memo(lines, block):
+        block.fields["from"] = ""
+        return finish(block, near)
     return finish(block, near) if plausible(block) else None
+
+
+def _is_memo(lines: list[Line], block: Block) -> bool:
+    """Lotus Notes prints no author above a copy of one's own mail: "To:", "cc:" and "Subject:" alone,
+    in this order. Whose words follow is not told, but they are not those of the message above."""
+    labels = [label for label in block.fields if label != "bcc"]
+    people = block.fields.get("to", "")
+    apart = block.start == 0 or lines[block.start - 1].blank
+    return (
+        labels == ["to", "cc", "subject"]
+        and apart
+        and ("@" in people or "/" in people)
+        and bool(block.fields["subject"])
+    )
 
 
 def complete(lines: list[Line], block: Block, near=None) -> Block | None:
     """A block without an author, with the name and date that stand above it; None if none do."""
     look_above(lines, block)
-    return finish(block, near) if "sent" in block.fields and plausible(block) else None
-
-
-def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
-    """A block whose line ends were lost (Yahoo): "----- Forwarded Message ----- From: Ann <a@x>To: ...Sent: ..."."""
-    text = text[:MAX_INLINE]
-    found = [(m.start(), m.end(), header_field(m[1])) for m in _INLINE_LABEL.finditer(text)]
-    if len(found) < 3:
-        return None
-    bare = [(m.start(), m.end(), header_field(m[1])) for m in _BARE_LABEL.finditer(text)]
-    found = sorted(found + [label for label in bare if label[2] in ("cc", "subject")])
-    block = Block(line, line + 1, depth)
-    for (_, start, name), (end, _, _) in pairwise([*found, (len(text), 0, None)]):
-        if name:
-            block.fields.setdefault(name, text[start:end].strip())
     return finish(block, near) if "sent" in block.fields and plausible(block) else None
 
 
@@ -197,13 +178,14 @@ def _is_wrapped_list(above: str, text: str) -> bool:
 
 def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:
     """Whether a line goes on with the subject above it: set in, or wrapped at the margin and followed by
-    another label or, if its first word did not fit on the line above, by the blank line behind a block."""
+    another label or by the blank line behind a block (wrapping leaves a blank at the end of a line)."""
     text, above = lines[j].text, lines[j - 1].text
     if text[:1] in " \t":
         return above[:1] not in " \t"
     if _another_label(lines, j, block):
         return True
-    return _is_full(above, text) and (j + 1 == len(lines) or lines[j + 1].blank)
+    ends = j + 1 == len(lines) or lines[j + 1].blank
+    return ends and above.endswith(" ") and _is_full(above, text)
 
 
 def _is_full(above: str, text: str) -> bool:
