@@ -1,5 +1,6 @@
 """Whatever happens to a message is written into the outbox, in the transaction of the change."""
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from search import writer
@@ -11,6 +12,7 @@ from threads.models import Message
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
 OF_MESSAGES = frozenset({"post", "reply", "edit", "withdraw", "import", "upgrade", "hide", "restore"})
 OF_CONVERSATIONS = frozenset({"rename", "move", "merge", "split"})
+AT_ONCE = 50  # messages that are indexed while somebody waits for the answer to a post
 
 
 @receiver(happened)
@@ -22,6 +24,9 @@ def remember(sender, activity, messages, **kwargs) -> None:
     else:
         return
     PendingUpdate.objects.bulk_create([PendingUpdate(message=pk) for pk in ids], batch_size=500)
+    if writer.backend().transactional and not activity.detail.get("quiet"):
+        # Where that takes milliseconds: found at once. Whatever goes wrong is left to the worker.
+        transaction.on_commit(lambda: writer.drain(AT_ONCE), robust=True)
 
 
 @receiver(imported)

@@ -58,6 +58,21 @@ def catch_up(tick: Callable[[int], None], patience: float = 60) -> None:
             left, moved = now, time.monotonic()
 
 
+def tidy() -> None:
+    """Small parts of the index made one, and words of messages that are gone wiped from the disk.
+
+    Step by step: what is written meanwhile is indexed in between.
+    """
+    goes_on = True
+    while goes_on:
+        try:
+            with backend().alone():
+                goes_on = backend().tidy()
+        except (Busy, Missing):
+            return
+        drain()
+
+
 def request_rebuild() -> None:
     """Ask the writer, wherever it runs, for a new index. Asking twice is asking once."""
     if not PendingUpdate.objects.filter(message=REBUILD).exists():

@@ -24,7 +24,10 @@ from .whoosh_postings import Codec, Postings
 from .whoosh_query import WhooshDialect, evaluate
 
 TIER = 8  # so many segments of a size are merged into one of the next
-LARGEST_MERGED = 750  # messages; a larger segment stays as it is, merging it costs as much as indexing
+MERGED = (
+    1_000  # messages in a merged segment; larger ones find nothing sooner and need 100 MB a thousand to make
+)
+SMALL = MERGED // 2  # messages; a larger segment stays as it is, merging it costs as much as indexing
 
 
 class Backend(WhooshSearchBackend):
@@ -95,6 +98,17 @@ class Backend(WhooshSearchBackend):
             writer.cancel()
             raise
         writer.commit(mergetype=merge_tiers)
+
+    def tidy(self) -> bool:
+        """One step of what makes the index smaller; False when nothing is left to do. Inside ``alone``."""
+        self._ready()
+        writer = self.index.writer(codec=Codec())
+        writer.pool = Postings()
+        if not night_share(writer.segments):
+            writer.cancel()
+            return False
+        writer.commit(mergetype=merge_at_night)
+        return True
 
     def ids(self) -> set[int]:
         """Ids of all messages in the index."""
@@ -200,28 +214,46 @@ class Engine(WhooshEngine):
 
 
 def merge_tiers(writer, segments: list) -> list:
-    """Whoosh's merge policy: TIER segments of about one size become one; returns those left as they are.
+    """Whoosh's merge policy: segments of about one size become one; returns those left as they are.
 
     Every message is so rewritten a few times in its life, not at each of a thousand small commits.
     """
     tiers: dict[int, list] = {}
-    keep = []
-    for segment in segments:
-        size = segment.doc_count()
-        if size == 0:
-            continue
-        if size > LARGEST_MERGED and segment.deleted_count() * 2 < segment.doc_count_all():
-            keep.append(segment)
-        else:
-            tiers.setdefault(_tier(size), []).append(segment)
-    for members in tiers.values():
-        if len(members) < TIER:
-            keep.extend(members)
-            continue
-        for segment in members:
-            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
-                writer.add_reader(reader)
-    return keep
+    there = [segment for segment in segments if segment.doc_count()]
+    for segment in there:
+        if segment.doc_count() <= SMALL or segment.deleted_count() * 2 >= segment.doc_count_all():
+            tiers.setdefault(_tier(segment.doc_count()), []).append(segment)
+    full = [members for members in tiers.values() if len(members) >= TIER]
+    return _merge(writer, there, [segment for members in full for segment in _fitting(members)])
+
+
+def merge_at_night(writer, segments: list) -> list:
+    """Whoosh's merge policy for when nobody waits: the small ones together, and those with messages that are gone."""
+    return _merge(writer, segments, night_share(segments))
+
+
+def night_share(segments: list) -> list:
+    """Which segments one commit of the night makes one of; none when there is nothing to gain."""
+    found = _fitting(s for s in segments if s.doc_count() <= SMALL or s.deleted_count())
+    return found if len(found) > 1 or any(segment.deleted_count() for segment in found) else []
+
+
+def _fitting(segments) -> list:
+    """The smallest of them that make one of MERGED messages; at least one."""
+    chosen, size = [], 0
+    for segment in sorted(segments, key=lambda segment: segment.doc_count()):
+        size += segment.doc_count()
+        if chosen and size > MERGED:
+            break
+        chosen.append(segment)
+    return chosen
+
+
+def _merge(writer, segments: list, chosen: list) -> list:
+    for segment in chosen:
+        with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+            writer.add_reader(reader)
+    return [segment for segment in segments if segment not in chosen]
 
 
 def _tier(size: int) -> int:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.utils import format_datetime
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 START = datetime(2010, 1, 4, 8, tzinfo=UTC)
@@ -38,7 +38,7 @@ def archive(path: Path, count: int) -> None:
     words = [
         "".join(rng.choices("aabcdeeefghiiklmnnooprsttuvw", k=rng.randint(2, 10))) for _ in range(20_000)
     ]
-    weights = [1 / (rank + 8) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 8) for rank in range(len(words))))
     threads: list[list[tuple]] = []
     with path.open("wb") as file:
         for number in range(count):
@@ -48,7 +48,8 @@ def archive(path: Path, count: int) -> None:
             if not thread:
                 threads.append(thread)
             text = "\n".join(
-                " ".join(rng.choices(words, weights, k=rng.randint(6, 12))) for _ in range(rng.randint(4, 40))
+                " ".join(rng.choices(words, cum_weights=weights, k=rng.randint(6, 12)))
+                for _ in range(rng.randint(4, 40))
             )
             file.write(_mail(number, at, thread, text, rng.randrange(400)))
             thread.append((number, at, text, rng.randrange(400)))

@@ -1,6 +1,6 @@
 """How much a message costs to index, and how long a question takes.
 
-    python -m tests.bench.bench_search [--mbox FILE] [--messages 20000] [--json]
+    python -m tests.bench.bench_search [--mbox FILE] [--messages 20000] [--postgres] [--json]
 
 Runs in a scratch directory. Without --mbox the messages are made up (words drawn by Zipf's law).
 Prints CPU milliseconds a message (database write not counted), p50 and p95 milliseconds a question as a
@@ -8,6 +8,7 @@ reader of half of the groups, the size of the index, the peak memory of the proc
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -16,6 +17,7 @@ import statistics
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 QUESTIONS = ("kernel", "interrupt handler", '"page fault"', "2.6.1", "setup.c", "timer*", "from:a after:2001 page",
@@ -29,9 +31,9 @@ def bodies(path: str | None, count: int):
     rng = random.Random(7)  # noqa: S311
     words = ["".join(rng.choices("abcdefghijklmnoprstuvw", k=rng.randint(3, 9))) for _ in range(30_000)]
     words[:8] = ["kernel", "interrupt", "handler", "page", "fault", "cache", "mips", "timer"]
-    weights = [1 / (rank + 5) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 5) for rank in range(len(words))))
     for _ in range(count):
-        yield " ".join(rng.choices(words, weights, k=rng.randint(40, 400)))
+        yield " ".join(rng.choices(words, cum_weights=weights, k=rng.randint(40, 400)))
 
 
 def _from_mbox(path: str, count: int):
@@ -108,26 +110,52 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mbox")
     parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        os.environ |= {"SKEIN_DATA": scratch, "DJANGO_SETTINGS_MODULE": "microblog.settings"}
-        import django
+    with contextlib.ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory())
+        os.environ |= {
+            "SKEIN_DATA": scratch,
+            "DJANGO_SETTINGS_MODULE": "microblog.settings",
+            "DATABASE_URL": "",
+        }
+        if options.postgres:
+            from tests import services
 
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        user, count = fill(bodies(options.mbox, options.messages))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        result = {"messages": count, **index(count)}
-        result["index_mb"] = round(
-            sum(file.stat().st_size for file in Path(scratch, "search").glob("*")) / 1e6, 1
-        )
-        result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        result["peak_mb_before_indexing"] = round(before)
-        result |= ask(user)
+            os.environ["DATABASE_URL"] = stack.enter_context(services.postgres())
+        result = measure(options, scratch)
     print(json.dumps(result) if options.json else "\n".join(f"{k}: {v}" for k, v in result.items()))
+
+
+def measure(options, scratch: str) -> dict:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    user, count = fill(bodies(options.mbox, options.messages))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    result = {"messages": count, **index(count)}
+    result["index_mb"] = index_size(scratch)
+    result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    result["peak_mb_before_indexing"] = round(before)
+    result |= ask(user)
+    connection.close()
+    return result
+
+
+def index_size(scratch: str) -> float:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            cursor.execute("SELECT pg_total_relation_size('search_document')")
+            return round(cursor.fetchone()[0] / 1e6, 1)
+    return round(sum(file.stat().st_size for file in Path(scratch, "search").glob("*")) / 1e6, 1)
 
 
 if __name__ == "__main__":

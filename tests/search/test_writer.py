@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
-from search import query, writer
+from search import query, tasks, writer
+from search.backends import whoosh
 from search.models import PendingUpdate
 from threads.actions import posting
 from threads.models import Message
@@ -18,6 +20,23 @@ def test_what_happens_is_in_the_outbox_if_and_only_if_it_happened(alice, team):
     assert not PendingUpdate.objects.exists()
     message = posting.post(author=alice, group=team, subject="x", body="y")
     assert list(PendingUpdate.objects.values_list("message", flat=True)) == [message.pk]
+
+
+def test_a_post_is_found_as_soon_as_it_is_committed_where_the_index_is_a_table(
+    own_index, alice, team, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        posting.post(author=alice, group=team, subject="x", body="label")
+    assert query.search(alice, "label").total == (1 if writer.backend().transactional else 0)
+
+
+def test_an_index_that_fails_does_not_fail_the_post(
+    own_index, alice, team, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(writer, "drain", lambda batch: 1 / 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        posting.post(author=alice, group=team, subject="x", body="label")
+    assert PendingUpdate.objects.count() == 1
 
 
 def test_a_crash_after_the_commit_of_the_index_repeats_and_changes_nothing(say, alice, team):
@@ -55,6 +74,54 @@ def test_many_small_commits_leave_few_segments(say, alice, team):
     assert writer.backend().ids() == pks
     assert len(list(Path(writer.backend().path).glob("*.seg"))) <= 16
     assert query.search(alice, "label").total == 40
+
+
+def test_at_night_small_segments_become_one_and_what_was_taken_back_leaves_the_disk(say, alice, team):
+    if writer.backend().transactional:
+        pytest.skip("autovacuum does")
+    messages = [
+        say(alice, team, f"n{number}", f"label {'secretword' * (number == 3)}") for number in range(12)
+    ]
+    posting.withdraw(messages[3], by=alice)
+    writer.drain_all()
+    files = lambda: list(Path(writer.backend().path).glob("*.seg"))  # noqa: E731
+    assert any(b"secretword" in file.read_bytes() for file in files())
+    writer.tidy()
+    assert len(files()) == 1
+    assert b"secretword" not in files()[0].read_bytes()
+    assert query.search(alice, "label").total == 11
+    before = files()
+    writer.tidy()
+    assert files() == before, "nothing to gain, nothing done"
+
+
+def test_the_index_is_tidied_in_the_hour_of_the_night_alone(monkeypatch):
+    calls = []
+    monkeypatch.setattr(tasks.writer, "tidy", lambda: calls.append(True))
+    for hour in range(24):
+        at = timezone.localtime().replace(hour=hour)
+        monkeypatch.setattr(tasks.timezone, "localtime", lambda at=at: at)
+        tasks.tidy_index()
+    assert len(calls) == 1
+
+
+def test_no_merged_segment_is_larger_than_one_commit_may_be():
+    class Segment:
+        def __init__(self, size, gone=0):
+            self.size, self.gone = size, gone
+
+        def doc_count(self):
+            return self.size
+
+        def deleted_count(self):
+            return self.gone
+
+    small = [Segment(size) for size in (499, 300, 400, 2, 90, 600)]
+    assert sum(s.size for s in whoosh.night_share(small)) <= whoosh.MERGED
+    assert small[5] not in whoosh.night_share(small)
+    assert whoosh.night_share([Segment(5_000), Segment(900), Segment(3)]) == []
+    large = Segment(5_000, gone=1)
+    assert whoosh.night_share([large, Segment(900)]) == [large]
 
 
 def _remove(path):
