@@ -127,12 +127,13 @@ def test_attributions_of_developers_clients_are_read(attribution):
     )
 
 
-def test_an_attribution_whose_quote_was_deleted_takes_no_words_from_its_writer():
+@pytest.mark.parametrize("greeting", ["", "> Hi Cy,\n>\n"])
+def test_an_attribution_whose_quote_was_deleted_takes_no_words_from_its_writer(greeting):
     found = bodies(
-        "Thanks.\n\nOn Mon, Mar 03, 2025 at 04:05:00PM +0100, Ben Oak wrote:\n"
+        f"Thanks.\n\nOn Mon, Mar 03, 2025 at 04:05:00PM +0100, Ben Oak wrote:\n{greeting}"
         "> On Mon, Mar 03, 2025 at 03:05:00PM +0100, Cy Reed wrote:\n>\n> Done as you said.\n"
     )
-    assert found == ["Thanks.", "Done as you said."]
+    assert found == ["Thanks.", f"{greeting[2:8]}\n\nDone as you said.".strip()]
 
 
 def test_a_quote_without_marks_below_a_quoted_mails_words_is_not_deleted():

@@ -6,6 +6,8 @@ from .lines import Line, next_spoken
 #: A quoted message may be followed by a few lines that lost their marks (rests, names of attached
 #: files); if more than this part of what follows is unmarked, the marked text is a quote of its own.
 FEW = 0.2
+#: "Dear colleagues," and the like.
+GREETING = 30
 
 
 def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
@@ -30,12 +32,15 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
 
 def _is_quote_deleted(lines: list[Line], anchor: Anchor, below: int, above: Anchor) -> bool:
     """Whether only the attribution is left of a quote, as people with mutt leave it: whoever quotes has
-    said nothing above it, so that the text below it is his. Who quotes without marks writes above."""
-    return (
+    said nothing above it but a greeting, so that the text below it is his. Who quotes without marks
+    writes above."""
+    if not (
         anchor.kind == above.kind == "attribution"
         and above.depth < above.deeper == anchor.depth == lines[below].depth
-        and next_spoken(lines, above.end) == anchor.start
-    )
+    ):
+        return False
+    said = [line.text.rstrip() for line in lines[above.end : anchor.start] if not line.blank]
+    return not said or (len(said) == 1 and len(said[0]) <= GREETING and said[0].endswith(","))
 
 
 def _quote_depth(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> int:
