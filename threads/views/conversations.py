@@ -121,7 +121,9 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
         request.user, conversation, by_time=request.GET.get("order") == "time", around=around
     )
     target = _number(request, "reply") or (form.cleaned_data.get("parent") if form else None)
-    context = _context(request, stream) | {
+    context = _context(request, stream)
+    context |= {
+        "heading": _heading(context),
         "form": form,
         "typed": form.data.get("body", "") if form else "",
         "reply_to": _reply_target(conversation, target),
@@ -129,6 +131,18 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
         "outline": chart.outline(stream),
     }
     return render(request, "threads/conversation.html", context, status=status)
+
+
+def _heading(context: dict) -> str:
+    return drawing.heading(
+        context["conversation"],
+        messages=context["message_count"],
+        people=context["people_count"],
+        branches=context["branch_count"],
+        unread=context["unread_count"],
+        first_mail=context["first_mail"],
+        by_time=context["by_time"],
+    )
 
 
 def _context(request, stream: Stream) -> dict:

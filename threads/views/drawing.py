@@ -4,6 +4,7 @@ Written as strings on purpose: fifty messages through the template engine cost m
 page. Everything that is put in is a number, a date, a stored fragment, or escaped here.
 """
 
+from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
@@ -11,8 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from microblog.kit.drawn import drawn
+from microblog.kit.templatetags import skein
 from threads import text
-from threads.models import Message
+from threads.models import Conversation, Message
 from threads.tree import Place, blocks
 
 from .stream import Row, Stream
@@ -47,6 +50,29 @@ def article(row: Row, html: str, *, unread: bool) -> str:
         f'<article class="{classes}" id="message-{row.id}" tabindex="-1" aria-label="{escape(row.author)}" '
         f'data-author="{row.author_id}" data-parent="{row.parent or ""}" '
         f'data-sent="{row.sent_at.isoformat()}">{html}{sign}</article>'
+    )
+
+
+class Head(NamedTuple):
+    """What the head of a page says of the conversation itself."""
+
+    pk: int
+    subject: str
+    kind: str
+    source: str
+    closed_at: datetime | None
+    best_answer_id: int | None
+
+
+def heading(conversation: Conversation, **facts) -> SafeString:
+    """The head of the page. ``facts``: the numbers and the rest of what the template names."""
+    is_mail = conversation.source == Conversation.Source.MAIL
+    return drawn(
+        "threads/_conversation_head.html",
+        conversation=Head(*(getattr(conversation, name) for name in Head._fields)),
+        forwarder=conversation.forwarded_by.name if conversation.forwarded_by else "",
+        day=skein.moment(conversation.created_at) if is_mail else "",
+        **facts,
     )
 
 
