@@ -1,7 +1,7 @@
 """The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, User
@@ -81,3 +81,32 @@ def vault(alice):
 def as_alice(client, alice):
     client.force_login(alice)
     return client
+
+
+class Queries(list):
+    """The SQL of a block: ``with Queries() as queries``."""
+
+    def __enter__(self):
+        self._wrapper = connection.execute_wrapper(self._note)
+        self._wrapper.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        return self._wrapper.__exit__(*error)
+
+    def _note(self, execute, sql, params, many, context):
+        self.append(sql)
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def count_queries(client):
+    """Numbers of queries of a page that has been opened before (fragments are drawn once)."""
+
+    def count(url: str) -> int:
+        assert client.get(url).status_code == 200
+        with Queries() as queries:
+            client.get(url)
+        return len(queries)
+
+    return count

@@ -133,6 +133,19 @@ def test_marking_all_read_counts_only_own(alice, bob, team):
     assert Notification.objects.unread().filter(user=alice).count() == 1
 
 
+def test_forty_notices_cost_the_same_queries_as_one(client, alice, bob, team, count_queries):
+    client.force_login(bob)
+
+    def mention(number):
+        for turn in range(number):
+            posting.post(author=alice, subject=f"s{turn}", body="@bob look", group=team)
+
+    mention(1)
+    one = count_queries("/notifications/")
+    mention(39)
+    assert count_queries("/notifications/") == one <= 7
+
+
 def test_twenty_names_cost_no_more_queries_than_one(alice, team, django_assert_max_num_queries):
     handles = []
     for number in range(20):

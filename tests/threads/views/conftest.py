@@ -3,39 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from threads.actions import importing, posting
-
-
-class Queries(list):
-    """The SQL of a block: ``with Queries() as queries``."""
-
-    def __enter__(self):
-        self._wrapper = connection.execute_wrapper(self._note)
-        self._wrapper.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        return self._wrapper.__exit__(*error)
-
-    def _note(self, execute, sql, params, many, context):
-        self.append(sql)
-        return execute(sql, params, many, context)
-
-
-@pytest.fixture
-def count_queries(client):
-    """Numbers of queries of a page that has been opened before (fragments are drawn once)."""
-
-    def count(url: str) -> int:
-        assert client.get(url).status_code == 200
-        with Queries() as queries:
-            client.get(url)
-        return len(queries)
-
-    return count
 
 
 def chain(number: int, group, authors, subject="A long chain", **fields):

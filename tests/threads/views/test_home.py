@@ -33,6 +33,14 @@ def test_forty_conversations_cost_the_same_eight_queries_as_one(
     assert count_queries(url) == one <= 8
 
 
+def test_forty_rows_of_the_inbox_cost_the_same_seven_queries_as_one(client, alice, bob, team, count_queries):
+    client.force_login(bob)
+    fill(1, team, alice)
+    one = count_queries("/inbox/")
+    fill(39, team, alice)
+    assert count_queries("/inbox/") == one <= 7
+
+
 def test_a_conversation_of_a_thousand_messages_does_not_slow_the_feed(
     as_alice, alice, bob, team, count_queries
 ):
