@@ -205,3 +205,17 @@ def test_a_notes_block_without_an_author_is_a_message_of_nobody_known():
         ("", "The lift is stuck."),
     ]
     assert found[1].confidence == 0.5
+
+
+def test_a_mail_handed_on_often_keeps_the_words_below_its_last_header_block():
+    assert quoted(
+        "For you.\n\nFrom: Ben Oak <ben@quarry.example>\nDate: Mon, 3 Mar 2025 16:05:09 +0100\nSubject: Fwd: Lift\nTo: ada@quarry.example\n\n"
+        "> >\n> > Some people, it seems, never take\n> > the lift.\n> > > Others take it for one floor and\n> > back.\n"
+    ) == [
+        (
+            "Ben Oak",
+            "ben@quarry.example",
+            "2025-03-03T16:05",
+            "Some people, it seems, never take\nthe lift.\nOthers take it for one floor and\nback.",
+        )
+    ]

@@ -26,7 +26,8 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             anchor.deeper = anchor.reach = anchor.depth
         else:
             stop = next((o.start for o in anchors[n + 1 :] if o.depth <= anchor.depth), len(lines))
-            anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth)
+            alone = n + 1 == len(anchors) or anchors[n + 1].start >= stop
+            anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth, alone)
         floor = anchor.end
 
 
@@ -63,11 +64,13 @@ def _answers_first(lines: list[Line], anchor: Anchor, below: int, floor: int, st
     return n < len(lines) and lines[n].depth == anchor.depth + 1
 
 
-def _block_depths(below: list[Line], depth: int) -> tuple[int, int]:
+def _block_depths(below: list[Line], depth: int, alone: bool) -> tuple[int, int]:
     """A header block stands outside the quote marks of its message (K-9, Outlook Express), or its message
-    begins with a quote of its own: the latter if more than a few unmarked lines follow."""
+    begins with a quote of its own: the latter if more than a few unmarked lines follow. All deeper text is
+    the message's if no other anchor speaks of it (``alone``): a mail handed on often has gathered marks."""
     marked = sum(len(line.text) for line in below if line.depth > depth)
     unmarked = sum(len(line.text) for line in below if line.depth <= depth)
     if unmarked > FEW * marked:
         return depth, depth
-    return depth if unmarked else depth + 1, below[0].depth
+    reach = max(line.depth for line in below) if alone else below[0].depth
+    return depth if unmarked else depth + 1, reach
