@@ -122,5 +122,8 @@ class Transport:
             self._protocol.transport.abortConnection()
 
     async def _close(self, code: int) -> None:
-        with contextlib.suppress(Exception):
+        try:
             await self._send({"type": "websocket.close", "code": code})
+        except Exception:
+            # autobahn takes no code below 3000 but 1000. Better cut off than left open, deaf and uncounted.
+            self.cut()

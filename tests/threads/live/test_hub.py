@@ -1,6 +1,7 @@
 """The hub and the transport alone: order, limits, what is encoded how often."""
 
 import asyncio
+import functools
 import json
 
 from threads.live.frames import Frame
@@ -144,8 +145,6 @@ class DaphneProtocol:
 
 
 def daphne_send(protocol):
-    import functools
-
     async def handle_reply(protocol, message):
         protocol.transport.write(message["text"])
 
@@ -172,3 +171,15 @@ async def test_a_direct_reader_far_behind_is_cut_off():
     protocol.transport._tempDataLen = MAX_BACKLOG + 1
     transport.write("hello")
     assert protocol.transport.aborted and protocol.transport.written == []
+
+
+async def test_a_close_code_the_server_refuses_cuts_the_socket_off():
+    """Daphne's library takes 1000 and 3000 to 4999; a socket it leaves open would be deaf for ever."""
+    protocol = DaphneProtocol()
+
+    async def handle_reply(protocol, message):
+        raise ValueError(f"invalid close code {message['code']}")
+
+    Transport(functools.partial(handle_reply, protocol)).close(1009)
+    await settle()
+    assert protocol.transport.aborted
