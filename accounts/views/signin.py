@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -27,9 +28,13 @@ class PasswordChange(auth.PasswordChangeView):
     template_name = "accounts/password.html"
     success_url = reverse_lazy("home")
 
+    @transaction.atomic
     def form_valid(self, form):
         messages.success(self.request, _("Your password is changed."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # The sessions of other browsers are over; so are their sockets.
+        self.request.user.bump_access()
+        return response
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -189,6 +189,25 @@ async def test_signing_out_closes_the_sockets_of_that_session_only(browse, alice
     assert (await other.hear())["kind"] == "conversation.posted"
 
 
+async def test_a_new_password_closes_the_sockets_of_other_sessions(browse, bob, team):
+    from django.test import Client
+
+    here = Client()
+    await sync_to_async(bob.set_password)("old-words-of-bob")
+    await sync_to_async(bob.save)()
+    await sync_to_async(here.force_login)(bob)
+    theft = Browser(await sync_to_async(session_of)(bob))
+    assert await theft.open()
+    await theft.watched("group:team")
+    passwords = {
+        "old_password": "old-words-of-bob",
+        "new_password1": "quite-n3w-words-of-bob",
+        "new_password2": "quite-n3w-words-of-bob",
+    }
+    assert (await sync_to_async(here.post)("/accounts/password/", passwords)).status_code == 302
+    assert await theft.closed_with() == 4401
+
+
 async def test_a_deactivated_person_hears_nothing_more(browse, alice, bob, team):
     browser = await browse(bob)
     await browser.watched("group:team")
