@@ -39,7 +39,7 @@ def join(user, group: Group) -> Membership:
 @transaction.atomic
 def add(group: Group, user, *, by) -> Membership:
     """An admin of the group takes a colleague in."""
-    _require_admin(group, by)
+    require_admin(group, by)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or _admit(group, user, actor=by)
@@ -76,7 +76,7 @@ def ask(user, group: Group, note: str = "") -> JoinRequest:
 @transaction.atomic
 def decide(request: JoinRequest, *, by, accept: bool) -> JoinRequest:
     """An admin lets somebody in, or not. A request that was decided stays as it was decided."""
-    _require_admin(request.group, by)
+    require_admin(request.group, by)
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at:
         return request
@@ -123,7 +123,7 @@ def _enter(group: Group, user, role=Membership.Role.MEMBER) -> Membership:
     return membership
 
 
-def _require_admin(group: Group, user) -> None:
+def require_admin(group: Group, user) -> None:
     membership = group.membership_of(user)
     if membership is None or not membership.is_admin:
         raise PermissionDenied(_("Only admins of the group can do this."))

@@ -75,6 +75,16 @@ class GroupForm(forms.ModelForm):
         return cleaned
 
 
+class GroupSettingsForm(GroupForm):
+    class Meta(GroupForm.Meta):
+        fields = ["name", "description", "joining", "posting", "mail_policy"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.visibility == Group.Visibility.SECRET:
+            del self.fields["joining"]
+
+
 def add_error(form: forms.Form, problem) -> None:
     """Show what an action refused beside what was typed."""
     form.add_error(None, getattr(problem, "messages", None) or str(problem))

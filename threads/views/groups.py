@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from microblog.kit.prepared import Prepared
-from threads.actions import joining
+from threads.actions import governing, joining
 
 from . import feed, posts
-from .forms import GroupForm, add_error
+from .forms import GroupForm, GroupSettingsForm, add_error
 from .home import before, feed_context
 from .stream import whole_number
 
@@ -149,12 +149,43 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    group = group_for(request.user, slug)
-    if group.membership is None or not group.membership.is_admin:
-        raise Http404
+    group = _own_group(request.user, slug)
     asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
     joining.decide(asked, by=request.user, accept=request.POST.get("answer") == "accept")
     return redirect("group_members", slug=slug)
+
+
+@require_POST
+def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An admin makes a member admin, or a member again, or takes them out."""
+    group = _own_group(request.user, slug)
+    chosen = get_object_or_404(group.memberships.select_related("user", "group"), pk=pk)
+    act = request.POST.get("act", "")
+    try:
+        if act == "remove":
+            governing.remove(chosen, by=request.user)
+        elif act in Membership.Role.values:
+            governing.appoint(chosen, by=request.user, role=act)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("group_members", slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
+    group = _own_group(request.user, slug)
+    # The form works on a copy: the head of the page shows the group as it is.
+    form = GroupSettingsForm(request.POST or None, instance=Group.objects.get(pk=group.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            governing.change(group, by=request.user, **form.cleaned_data)
+        except ValidationError as problem:
+            add_error(form, problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("group_settings", slug=slug)
+    context = _facts(request, group) | {"form": form}
+    return render(request, "threads/group_settings.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -174,6 +205,14 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
     return redirect("group_members", slug=slug)
+
+
+def _own_group(user, slug: str) -> Group:
+    """The group, for its admins; for everybody else this page does not exist."""
+    group = group_for(user, slug)
+    if group.membership is None or not group.membership.is_admin:
+        raise Http404
+    return group
 
 
 def _facts(request, group: Group) -> dict:

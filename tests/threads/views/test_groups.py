@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import Group, JoinRequest
+from accounts.models import Group, JoinRequest, User
 from tests.conftest import make_group, make_person
 from threads.actions import joining
+from threads.models import Activity
 
 from .test_home import fill
 
@@ -98,3 +99,66 @@ def test_a_members_only_group_says_where_mail_goes_to_members_alone(client, bob,
         client.force_login(person)
         page = client.get(team.get_absolute_url()).content.decode()
         assert ("team@skein.localhost" in page) is shown
+
+
+def test_an_admin_appoints_and_removes_members_and_nobody_else_does(client, alice, bob, charlie, team):
+    joining.join(charlie, team)
+    of_bob, of_charlie = (
+        reverse("group_member", args=[team.slug, team.memberships.get(user=one).pk]) for one in (bob, charlie)
+    )
+    client.force_login(bob)
+    assert client.post(of_charlie, {"act": "remove"}).status_code == 404
+    client.force_login(alice)
+    client.post(of_bob, {"act": "admin"})
+    assert team.memberships.get(user=bob).is_admin
+    client.post(of_charlie, {"act": "remove"})
+    assert not team.memberships.filter(user=charlie).exists()
+    verbs = Activity.objects.filter(group=team, actor=alice).values_list("verb", flat=True)
+    assert {"appoint", "remove"} <= set(verbs)
+
+
+def test_the_last_admin_stays_admin(as_alice, alice, team):
+    url = reverse("group_member", args=[team.slug, team.memberships.get(user=alice).pk])
+    for act in ("member", "remove"):
+        assert "last admin" in as_alice.post(url, {"act": act}, follow=True).content.decode()
+    assert team.memberships.get(user=alice).is_admin
+
+
+def test_a_removed_member_of_a_private_group_reads_nothing_more(client, alice, bob, den):
+    url = reverse("group_member", args=[den.slug, den.memberships.get(user=bob).pk])
+    client.force_login(alice)
+    before = User.objects.get(pk=bob.pk).access_epoch
+    client.post(url, {"act": "remove"})
+    assert User.objects.get(pk=bob.pk).access_epoch > before
+    client.force_login(bob)
+    assert client.get(reverse("group_members", args=[den.slug])).status_code == 404
+
+
+def test_the_settings_of_a_group_are_its_admins(client, alice, bob, team):
+    url = reverse("group_settings", args=[team.slug])
+    data = {
+        "name": "The team", "description": "New words", "joining": "approval", "posting": "admins",
+        "mail_policy": "hold", "visibility": "secret",
+    }  # fmt: skip
+    client.force_login(bob)
+    assert client.get(url).status_code == client.post(url, data).status_code == 404
+    client.force_login(alice)
+    assert "New words" in client.post(url, data, follow=True).content.decode()
+    team.refresh_from_db()
+    assert (team.name, team.joining, team.mail_policy) == ("The team", "approval", "hold")
+    assert team.visibility == "public"
+    wrong = client.post(url, data | {"name": "", "description": "Kept words"})
+    assert wrong.status_code == 422 and "Kept words" in wrong.content.decode()
+
+
+def test_a_secret_group_cannot_be_opened_by_its_settings(as_alice, vault):
+    data = {
+        "name": "Vault",
+        "description": "",
+        "joining": "open",
+        "posting": "members",
+        "mail_policy": "members",
+    }
+    as_alice.post(reverse("group_settings", args=[vault.slug]), data)
+    vault.refresh_from_db()
+    assert (vault.name, vault.joining) == ("Vault", "invite")
