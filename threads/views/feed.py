@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     OuterRef,
@@ -18,9 +19,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Left, Length
 
-from accounts.models import User
+from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
-from threads.models import Conversation, LiveEvent, Message, Reaction
+from threads.models import Conversation, LiveEvent, Message, Participant, Reaction, Subscription
 from threads.models.readmark import unread_messages
 
 from .stream import Words
@@ -165,15 +166,16 @@ def _draw_line(posts: list[Post]) -> None:
         posts[last_unread + 1].up_to_date = True
 
 
+# Conditions on each conversation, no sets of them: the database then walks the index of the newest and stops
+# when the page is full, whatever is stored.
 def _for_you(user) -> QuerySet:
-    mine = (
-        Q(group__memberships__user=user.pk)
-        | Q(participants__user=user.pk)
-        | Q(subscriptions__user=user.pk, subscriptions__level="following")
+    followed = Subscription.objects.filter(conversation=OuterRef("pk"), user=user.pk)
+    return Conversation.objects.visible_to(user).filter(
+        Exists(Membership.objects.filter(group=OuterRef("group"), user=user.pk))
+        | Exists(Participant.objects.filter(conversation=OuterRef("pk"), user=user.pk))
+        | Exists(followed.filter(level=Subscription.Level.FOLLOWING)),
+        ~Exists(followed.filter(level=Subscription.Level.MUTED)),
     )
-    wanted = Conversation.objects.filter(mine).values("pk")
-    muted = Conversation.objects.filter(subscriptions__user=user.pk, subscriptions__level="muted")
-    return Conversation.objects.visible_to(user).filter(pk__in=wanted).exclude(pk__in=muted.values("pk"))
 
 
 def _followed(user) -> QuerySet:
@@ -183,7 +185,8 @@ def _followed(user) -> QuerySet:
 
 
 def _inbox(user) -> QuerySet:
-    return _for_you(user).filter(pk__in=unread_messages(user).values("conversation"))
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    return _for_you(user).filter(Exists(unread_messages(user, messages)))
 
 
 # What happens in one's groups, in private, and in what one follows; nothing muted.
