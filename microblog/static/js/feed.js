@@ -1,8 +1,13 @@
-/* New posts of a feed wait behind a pill; a click loads the feed anew, so nothing one reads moves. */
+/* A feed follows what happens: new posts wait behind a pill, so nothing one reads moves; posts that are there change in place. */
 import { one } from "./dom.js";
+import { refresh } from "./refresh.js";
 import { count } from "./words.js";
 
+// Milliseconds. Spread, so that one reply in a large group does not bring every open feed at once.
+const SOON = 500;
+const SPREAD = 3000;
 const fresh = new Set();
+let due = null;
 
 document.addEventListener("skein:event", ({ detail: event }) => {
   const place = one("[data-feed-pill]");
@@ -13,3 +18,13 @@ document.addEventListener("skein:event", ({ detail: event }) => {
   pill.classList.add("pill--plain");
   pill.textContent = count("newPost", fresh.size);
 });
+
+document.addEventListener("skein:event", ({ detail: event }) => {
+  if (event.kind !== "conversation.changed" || !one("[data-feed]") || !document.getElementById(event.target)) return;
+  due ??= setTimeout(follow, SOON + Math.random() * SPREAD);
+});
+
+function follow() {
+  due = null;
+  refresh().catch(() => {}); // the next event, or the next page, brings it
+}

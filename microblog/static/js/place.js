@@ -79,7 +79,8 @@ function showHeld() {
 
 function replace(old, node) {
   node.classList.toggle("is-cursor", old.classList.contains("is-cursor"));
-  node.classList.toggle("is-unread", old.classList.contains("is-unread"));
+  // A fragment of a message is everybody's; a post was fetched by this reader and knows what is new to them.
+  if (node.matches(".msg")) node.classList.toggle("is-unread", old.classList.contains("is-unread"));
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(node);
   announce(node);

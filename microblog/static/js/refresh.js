@@ -2,15 +2,18 @@
 import { all, one } from "./dom.js";
 import { put } from "./place.js";
 
-const shown = (article) => [".prose", ".reacts", ".files"].map((part) => one(part, article)?.textContent.trim()).join();
+const PARTS = [".prose", ".reacts", ".files", ".peek", ".peek__more"];
+const shown = (article) => PARTS.map((part) => one(part, article)?.textContent.trim()).join();
+
+/** New posts of a feed would push down what one reads: they wait behind its pill. */
+const belongs = (node, here) => (here ? shown(here) !== shown(node) : node.matches(".msg"));
 
 /** Every live thing of the fresh page is put where it belongs; what is the same is left alone. */
 export async function refresh() {
   const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) throw new Error(`HTTP ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const node of all("article.msg[id]", page)) {
-    const here = document.getElementById(node.id);
-    if (!here || shown(here) !== shown(node)) put(document.adoptNode(node));
+  for (const node of all("article:is(.msg, .post)[id]", page)) {
+    if (belongs(node, document.getElementById(node.id))) put(document.adoptNode(node));
   }
 }
