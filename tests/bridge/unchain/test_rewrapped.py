@@ -159,3 +159,24 @@ def test_marks_with_a_blank_before_them_count_each():
         " > On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n >  > Please look at it.\n >  > And write.\n"
     )
     assert found == ["Thanks.", "Done.", "Please look at it.\nAnd write."]
+
+
+def test_a_link_two_levels_out_goes_back_into_its_sentence():
+    link = "https://quarry.example/lifts/north-wing/reports/2025/march/03/stuck-again"
+    found = bodies(
+        "Yes.\n\nOn Mon, Mar 3, 2025 at 5:05 PM Dan Fir <dan@quarry.example> wrote:\n> Fine.\n>\n"
+        "> On Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n>> Good.\n>>\n"
+        f">> On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n>>> The report is at\n> {link}\n>>>\n>>> by now.\n"
+    )
+    assert found == ["Yes.", "Fine.", "Good.", f"The report is at\n{link}\n\nby now."]
+
+
+def test_a_rest_that_begins_in_quotes_goes_back_into_its_sentence():
+    found = bodies(
+        "Yes.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n> Good.\n>\n"
+        "> On Mon, Mar 3, 2025 at 3:05 PM Cy Reed <cy@quarry.example> wrote:\n"
+        ">> It says that the lift is stuck between the second floor and the\n"
+        '> "third floor of the north wing", and that nobody knows when it will\n> go on. So I took the stairs.\n>> Cy\n'
+    )
+    assert found[1] == "Good."
+    assert found[2].endswith("So I took the stairs.\nCy")

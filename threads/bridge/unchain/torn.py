@@ -95,11 +95,17 @@ def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
     few = len(line.text) <= SHORT and between
     if not (again or _is_wrapped(above, line)):
         return few and line.depth > 0 and goes_on
-    if few:
+    if few or (line.depth > 0 and _is_unbreakable(line, above.depth) and not is_ended(above.text)):
         return True
     beside = line.depth > 0 and line.depth == above.depth - 1
     unended = between and not below.blank and not is_ended(above.text)
     return beside and (goes_on or again or unended)
+
+
+def _is_unbreakable(line: Line, depth: int) -> bool:
+    """Whether a line is one long word, as links and paths are, that no line of this depth had room for."""
+    word = line.text.strip()
+    return " " not in word and len(line.text) + 2 * depth >= WRAP_AT and any(map(str.isalnum, word))
 
 
 def is_long(line: Line) -> bool:
@@ -119,7 +125,8 @@ def is_ended(text: str) -> bool:
 
 def _goes_on(above: str, text: str) -> bool:
     """Whether ``text`` begins in the middle of the sentence above it."""
-    return (text[:1].islower() or text[:1].isdigit() or above.rstrip().endswith(",")) and not is_ended(above)
+    first = text.lstrip("\"'([<“‘„«")[:1]
+    return (first.islower() or first.isdigit() or above.rstrip().endswith(",")) and not is_ended(above)
 
 
 def _resumes(lines: list[Line], n: int, depth: int) -> int:
