@@ -43,6 +43,19 @@ def test_a_reply_that_cannot_be_sent_stays_and_is_sent_once_on_the_second_try(co
     assert page.input_value(".reply textarea") == ""
 
 
+def test_a_message_is_edited_from_its_menu(conversation):
+    page = conversation
+    page.fill(".reply textarea", "A tpyo")
+    page.press(".reply textarea", "Control+Enter")
+    message = page.locator(".msg[id^=message-]", has_text="A tpyo")
+    message.focus()
+    message.get_by_label("More").click()
+    page.get_by_role("link", name="Edit").click()
+    page.fill("textarea[name=body]", "A typo")
+    page.get_by_role("button", name="Save").click()
+    page.locator(".msg[id^=message-]", has_text="A typo").wait_for()
+
+
 def test_the_chosen_theme_is_in_the_next_page_before_any_script_runs(conversation):
     conversation.click(".me")
     conversation.click("[data-theme-choice=dark]")

@@ -137,6 +137,7 @@ def withdraw(message: Message, *, by) -> Message:
     message.attachments.all().delete()
     message.mentions.all().delete()
     message.reactions.all().delete()
+    Conversation.objects.filter(best_answer=message).update(best_answer=None)
     announcing.redraw(
         message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
         "attachment_count",

@@ -49,19 +49,27 @@ def require_reply(user, conversation: Conversation) -> None:
         raise PermissionDenied(_("You cannot reply in this conversation."))
 
 
-def require_edit(user, message: Message) -> None:
+def may_edit(user, message: Message) -> bool:
     """Only its author edits a message; nobody edits a claim, for that would put words into a mouth."""
-    if message.is_claim or message.author_id != user.pk or not may_read(user, message.conversation):
+    is_own = message.author_id == user.pk and not message.is_claim
+    return is_own and may_read(user, message.conversation)
+
+
+def require_edit(user, message: Message) -> None:
+    if not may_edit(user, message):
         raise PermissionDenied(_("This message is not yours to change."))
 
 
-def require_withdraw(user, message: Message) -> None:
+def may_withdraw(user, message: Message) -> bool:
     """Its author takes a message back, or who runs the place. Being quoted is not being the author:
     a claim is taken back by the person whose mail it was quoted in."""
     owner = message.claimed_by_id or message.author_id
-    if owner == user.pk and may_read(user, message.conversation):
-        return
-    if not moderated_by(user, message.conversation):
+    is_own = owner == user.pk and may_read(user, message.conversation)
+    return is_own or moderated_by(user, message.conversation)
+
+
+def require_withdraw(user, message: Message) -> None:
+    if not may_withdraw(user, message):
         raise PermissionDenied(_("This message is not yours to take back."))
 
 

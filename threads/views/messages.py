@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from threads.actions import posting, reacting, reading
+from threads.actions import answering, posting, reacting, reading, rights
 from threads.live import fragments
 from threads.models import Message
 from threads.models.reaction import EMOJI
@@ -49,6 +49,28 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as problem:
         return HttpResponse(problem.messages[0], status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204) if request.htmx else redirect(place_of(message))
+
+
+@require_GET
+def more(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this reader may do with the message; a menu for scripts, a page without."""
+    message = message_for(request.user, pk)
+    context = {
+        "message": message,
+        "may_edit": rights.may_edit(request.user, message),
+        "may_withdraw": rights.may_withdraw(request.user, message),
+        "may_choose": answering.may_choose(request.user, message),
+        "is_best": message.conversation.best_answer_id == message.pk,
+    }
+    template = "threads/_partials/more.html" if request.htmx else "threads/more.html"
+    return render(request, template, context)
+
+
+@require_POST
+def best(request: HttpRequest, pk: int) -> HttpResponse:
+    message = message_for(request.user, pk)
+    answering.choose(message, by=request.user, best=request.POST.get("best") != "no")
+    return redirect(place_of(message))
 
 
 @require_http_methods(["GET", "POST"])

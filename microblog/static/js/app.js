@@ -7,6 +7,7 @@ import "./keys.js";
 import "./copy.js";
 import "./toggles.js";
 import "./reactions.js";
+import "./more.js";
 import "./composer.js";
 import "./reply-target.js";
 import "./typing.js";

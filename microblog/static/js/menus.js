@@ -3,7 +3,7 @@ import { all, on, one } from "./dom.js";
 
 const GAP = 6; // px between button and menu, and to the edge of the window
 
-function standAt(button, menu) {
+export function standAt(button, menu) {
   const at = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = at.bottom + GAP + height < innerHeight;

@@ -12,7 +12,7 @@ from threads.views.urls import urlpatterns
 
 POSTS = {
     "conversation_reply", "conversation_follow", "conversation_read", "conversation_done", "message_withdraw",
-    "message_unread", "group_join", "group_leave", "group_ask", "group_decide", "group_add",
+    "message_unread", "message_best", "group_join", "group_leave", "group_ask", "group_decide", "group_add",
     "group_member",
 }  # fmt: skip
 ABSENT = 987_654

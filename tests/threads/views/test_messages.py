@@ -1,0 +1,65 @@
+"""What one may do with a message: edit, withdraw, choose as the best answer."""
+
+import pytest
+from django.urls import reverse
+
+from threads.actions import posting
+from threads.models import Activity
+
+
+def url(name, message):
+    return reverse(f"message_{name}", args=[message.pk])
+
+
+@pytest.fixture
+def question(bob, team):
+    return posting.post(author=bob, subject="Who?", body="Who has the key?", group=team, kind="question")
+
+
+@pytest.fixture
+def answer(question, charlie, team):
+    team.memberships.create(user=charlie)
+    return posting.reply(author=charlie, conversation=question.conversation, body="I have it")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_menu_offers_what_this_reader_may_do(client, alice, bob, charlie, answer, headers):
+    offers = {}
+    for person in (alice, bob, charlie):
+        client.force_login(person)
+        page = client.get(url("more", answer), headers=headers).content.decode()
+        offers[person.handle] = {name for name in ("edit", "best", "withdraw") if url(name, answer) in page}
+    # Alice runs the group, Bob asked, Charlie wrote the answer.
+    assert offers == {"alice": {"best", "withdraw"}, "bob": {"best"}, "charlie": {"edit", "withdraw"}}
+
+
+def test_who_asked_chooses_the_best_answer_and_takes_the_mark_back(client, bob, charlie, question, answer):
+    client.force_login(charlie)
+    assert client.post(url("best", answer)).status_code == 403
+    client.force_login(bob)
+    client.post(url("best", answer))
+    client.post(url("best", answer))
+    conversation = question.conversation
+    conversation.refresh_from_db()
+    assert conversation.best_answer == answer
+    assert "Answered" in client.get(conversation.get_absolute_url()).content.decode()
+    assert Activity.objects.filter(verb="choose").count() == 1
+    client.post(url("best", answer), {"best": "no"})
+    conversation.refresh_from_db()
+    assert conversation.best_answer is None
+
+
+def test_the_question_itself_is_no_answer(client, bob, question):
+    client.force_login(bob)
+    assert client.post(url("best", question)).status_code == 403
+
+
+def test_a_withdrawn_answer_is_not_the_best_one_any_more(client, bob, charlie, question, answer):
+    client.force_login(bob)
+    client.post(url("best", answer))
+    client.force_login(charlie)
+    client.post(url("withdraw", answer))
+    question.conversation.refresh_from_db()
+    assert question.conversation.best_answer is None
+    client.force_login(bob)
+    assert client.post(url("best", answer)).status_code == 403

@@ -1,0 +1,37 @@
+"""The best answer to a question: chosen by who asked it, or who runs the place."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from threads import activity
+from threads.models import Conversation, Message
+
+from . import announcing, rights
+
+
+def may_choose(user, message: Message) -> bool:
+    """Whether this person may call the message the best answer: an answer to a question of theirs."""
+    conversation = message.conversation
+    is_answer = (
+        conversation.kind == Conversation.Kind.QUESTION and message.parent_id and not message.withdrawn_at
+    )
+    if not is_answer or not rights.may_read(user, conversation):
+        return False
+    return conversation.started_by_id == user.pk or rights.moderated_by(user, conversation)
+
+
+@transaction.atomic
+def choose(message: Message, *, by, best: bool = True) -> None:
+    """Mark the best answer in place of another one; ``best=False`` takes the mark back. Twice is once."""
+    if not may_choose(by, message):
+        raise PermissionDenied(_("Only who asked can choose the best answer."))
+    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=message.conversation_id)
+    if Message.objects.filter(pk=message.pk).exclude(withdrawn_at=None).exists():
+        raise ValidationError(_("This message was withdrawn."))
+    if best == (conversation.best_answer_id == message.pk):
+        return
+    conversation.best_answer = message if best else None
+    conversation.save(update_fields=["best_answer"])
+    activity.record("choose", actor=by, conversation=conversation, message=message, best=best)
+    announcing.tell_grown(conversation, opened=False)
