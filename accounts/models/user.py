@@ -1,7 +1,7 @@
 """A person who can be an author; only employees sign in."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +58,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # Whoever loses one of these loses sessions or rights with it: open sockets have to hear of it.
+    RIGHTS = ("kind", "is_active", "is_admin", "password")
+
     USERNAME_FIELD = "handle"
     REQUIRED_FIELDS = ["name"]
 
@@ -76,6 +79,21 @@ class User(AbstractBaseUser):
 
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **options):
+        """Also tells open sockets when what is saved changes this person's rights."""
+        changed = self._changes_rights(update_fields)
+        super().save(*args, update_fields=update_fields, **options)
+        if changed:
+            self.bump_access()
+
+    def _changes_rights(self, update_fields) -> bool:
+        saved = [name for name in self.RIGHTS if update_fields is None or name in update_fields]
+        if self.pk is None or not saved:
+            return False
+        before = User.objects.filter(pk=self.pk).values_list(*saved).first()
+        return before is not None and before != tuple(getattr(self, name) for name in saved)
 
     @property
     def can_sign_in(self) -> bool:

@@ -28,13 +28,11 @@ class PasswordChange(auth.PasswordChangeView):
     template_name = "accounts/password.html"
     success_url = reverse_lazy("home")
 
+    # In one transaction: sockets ask again when the new password counts and this browser's session knows it.
     @transaction.atomic
     def form_valid(self, form):
         messages.success(self.request, _("Your password is changed."))
-        response = super().form_valid(form)
-        # The sessions of other browsers are over; so are their sockets.
-        self.request.user.bump_access()
-        return response
+        return super().form_valid(form)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -20,6 +20,7 @@ class Browser:
     """One open page's socket."""
 
     def __init__(self, session_key: str, origin: str = "http://localhost"):
+        self.session_key = session_key
         headers = [
             (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode()),
             (b"origin", origin.encode()),

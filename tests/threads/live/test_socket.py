@@ -213,12 +213,13 @@ async def test_a_deactivated_person_hears_nothing_more(browse, alice, bob, team)
     await browser.watched("group:team")
 
     def deactivate():
-        User.objects.filter(pk=bob.pk).update(is_active=False)
-        bob.bump_access()
+        bob.is_active = False
+        bob.save(update_fields=["is_active"])
 
     await sync_to_async(deactivate)()
     await start(alice, team)
     assert await browser.closed_with() == 4401
+    assert not await Browser(browser.session_key).open()
 
 
 async def test_rights_that_changed_without_a_word_are_found_by_the_sweep(browse, alice, bob, den):
