@@ -26,3 +26,17 @@ def test_a_reply_shows_below_its_post_in_an_open_feed(sign_in, feed):
     expect(post.locator(".peek__more .new")).to_be_visible()
     claire.reload()
     expect(post.locator(".peek")).to_contain_text(words)
+
+
+def test_following_from_a_feed_stays_on_the_feed(sign_in):
+    page = sign_in("claire")
+    page.goto("/g/lyon/")
+    post = page.locator("article.post", has_text="Gate 3 closed")
+    button = post.get_by_role("button", name="Follow")
+    was = button.inner_text()
+    button.click()
+    expect(button).not_to_have_text(was)
+    expect(button).to_be_focused()
+    now = button.inner_text()
+    page.reload()
+    expect(button).to_have_text(now)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from microblog.kit.drawn import drawn
 from threads.actions import following, posting, reading
 from threads.live import fragments
 from threads.models import Attachment, Conversation, Message, Subscription
@@ -76,6 +77,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     choose(request.user, conversation)
     if request.htmx:
         conversation = conversation_for(request.user, pk)
+        if request.GET.get("in") == "feed":
+            return HttpResponse(drawn("threads/_follow_act.html", pk=pk, choice=conversation.choice))
         return render(request, "threads/_partials/follow.html", {"conversation": conversation})
     return redirect(conversation)
 
