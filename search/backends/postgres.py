@@ -24,6 +24,9 @@ TEXTS = ("source", "kind")
 COLUMNS = NUMBERS + TEXTS
 MAX_POSITION = 16_383  # of a tsvector; words further down are found, but not as part of a phrase
 MAX_POSITIONS = 255  # of one term in one message
+# Hits that are ranked, the newest: the words of each are read for it, and what half of all messages say ranks
+# nobody. As many as can be paged through.
+RANKED = 2_000
 _LOCK = 0x736B6669  # any constant: one writer of the index of this database
 
 
@@ -151,18 +154,18 @@ class Backend(BaseSearchBackend):
         return result("threads", "message", str(fields["message"]), score, **fields)
 
     def _page(self, condition: Condition, sort_by, start: int, limit: int | None):
-        order = [_ordered(name) for name in sort_by or ()]
-        rank, given = "0", []
-        if not order:
-            order = ["score DESC", "sent_at DESC", "message DESC"]
-            if condition.terms:
-                # 1: a long message is not better for being long.
-                rank, given = "ts_rank(words, %s::tsquery, 1)", [" & ".join(condition.terms)]
+        names = ", ".join(COLUMNS)
+        if sort_by or not condition.terms:
+            order = ", ".join(_ordered(name) for name in sort_by or ("-sent_at", "-message"))
+            sql = f"SELECT 0, {names} FROM {TABLE} WHERE {condition.sql} ORDER BY {order} OFFSET %s LIMIT %s"  # noqa: S608
+            return _rows(sql, [*condition.params, start, limit])
+        # 1: a long message is not better for being long.
         sql = (
-            f"SELECT {rank} AS score, {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition.sql} "  # noqa: S608
-            f"ORDER BY {', '.join(order)} OFFSET %s LIMIT %s"
+            f"SELECT ts_rank(words, %s::tsquery, 1) AS score, {names} FROM ("  # noqa: S608
+            f"SELECT words, {names} FROM {TABLE} WHERE {condition.sql} ORDER BY sent_at DESC, message DESC LIMIT %s"
+            ") AS newest ORDER BY score DESC, sent_at DESC, message DESC OFFSET %s LIMIT %s"
         )
-        return _rows(sql, [*given, *condition.params, start, limit])
+        return _rows(sql, [" & ".join(condition.terms), *condition.params, RANKED, start, limit])
 
     def _counts(self, condition: Condition, facets: list[str]) -> dict:
         """{facet: [(value, count), ...] most first, "": count of all} in one walk over the hits."""

@@ -23,6 +23,8 @@ from pathlib import Path
 QUESTIONS = ("kernel", "interrupt handler", '"page fault"', "2.6.1", "setup.c", "timer*", "from:a after:2001 page",
              "cache -flush", "zzzznothing", "mips")  # fmt: skip
 
+COMMON = ("kernel", "page", "interrupt", "cache", "handler", "mips", "fault", "timer")
+
 
 def bodies(path: str | None, count: int):
     if path:
@@ -30,7 +32,9 @@ def bodies(path: str | None, count: int):
         return
     rng = random.Random(7)  # noqa: S311
     words = ["".join(rng.choices("abcdefghijklmnoprstuvw", k=rng.randint(3, 9))) for _ in range(30_000)]
-    words[:8] = ["kernel", "interrupt", "handler", "page", "fault", "cache", "mips", "timer"]
+    # In two thirds of the messages, in half of them, and so on down to a few in a hundred.
+    for rank, word in zip((20, 40, 80, 120, 160, 240, 480, 960), COMMON, strict=True):
+        words[rank] = word
     weights = list(accumulate(1 / (rank + 5) for rank in range(len(words))))
     for _ in range(count):
         yield " ".join(rng.choices(words, cum_weights=weights, k=rng.randint(40, 400)))

@@ -1,6 +1,8 @@
 import pytest
 
+from search import others
 from tests.conftest import make_group, make_person
+from threads.actions import posting
 
 
 def page(client, **query):
@@ -106,3 +108,18 @@ def test_a_page_costs_the_same_for_one_and_forty_hits(client, say, alice, team, 
     one = count_queries(url)
     fill(range(1, 40))
     assert count_queries(url) == one <= 16
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_files_of_what_one_may_not_read_or_was_taken_back_are_not_found(
+    client, say, alice, bob, team, vault, monkeypatch, few
+):
+    """However many files the name fits."""
+    monkeypatch.setattr(others, "FEW", few)
+    client.force_login(bob)
+    say(alice, team, "x", "see", files=[("plan.txt", "text/plain", b"x")])
+    say(alice, vault, "y", "see", files=[("plan.txt", "text/plain", b"x")])
+    gone = say(alice, team, "z", "see", files=[("plan.txt", "text/plain", b"x")])
+    assert page(client, q="plan", tab="files").context["counts"]["files"] == 2
+    posting.withdraw(gone, by=alice)
+    assert page(client, q="plan", tab="files").context["counts"]["files"] == 1
