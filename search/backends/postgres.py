@@ -5,7 +5,7 @@ engines find the same, and Chinese and "C++" with them. Every value is a bound p
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 from haystack.backends import BaseEngine, BaseSearchBackend
@@ -32,11 +32,16 @@ _LOCK = 0x736B6669  # any constant: one writer of the index of this database
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL with its parameters; ``terms``: the tsqueries that must be there, for the ranking."""
+    """SQL with its parameters; ``terms``: the tsqueries that must be there, for the ranking.
+
+    ``tsquery``: what the condition asks when it asks for words alone; such are joined, so that the index
+    answers them together instead of the table one after another.
+    """
 
     sql: str
     params: tuple = ()
     terms: tuple[str, ...] = field(default=())
+    tsquery: str = ""
 
 
 class PostgresDialect:
@@ -47,13 +52,22 @@ class PostgresDialect:
         return Condition("FALSE")
 
     def all_of(self, parts):
-        return self._joined(" AND ", parts)
+        words = [part for part in parts if part.tsquery]
+        # The index finds nothing by what must not be there alone.
+        if len(words) < 2 or not any(part.terms for part in words):
+            return self._joined(" AND ", parts)
+        together = self._match(" & ".join(f"({part.tsquery})" for part in words))
+        together = replace(together, terms=tuple(term for part in words for term in part.terms))
+        rest = [part for part in parts if not part.tsquery]
+        return self._joined(" AND ", [together, *rest]) if rest else together
 
     def any_of(self, parts):
         return self._joined(" OR ", parts)
 
     def none_of(self, part):
-        return Condition(f"NOT ({part.sql})", part.params)
+        return Condition(
+            f"NOT ({part.sql})", part.params, tsquery=f"!({part.tsquery})" if part.tsquery else ""
+        )
 
     def phrase(self, terms):
         return self._match(" <-> ".join(map(quoted, terms)))
@@ -70,7 +84,7 @@ class PostgresDialect:
         return Condition(f"{field} {sign} %s", (value,))
 
     def _match(self, tsquery: str) -> Condition:
-        return Condition("words @@ %s::tsquery", (tsquery,), (tsquery,))
+        return Condition("words @@ %s::tsquery", (tsquery,), (tsquery,), tsquery)
 
     def _joined(self, word: str, parts) -> Condition:
         return Condition(
