@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from accounts.actions import people
 from accounts.models import User
 
+from .intake import proof
 from .unchain.values import Message
 from .work import Work
 
@@ -44,6 +45,9 @@ def recognise(works: Sequence[Work]) -> None:
         if work.mail.sender:
             # The checked sender, not the address as printed: a token stands for a person too.
             work.author = Match(work.mail.sender, "address")
+        elif not work.is_import and proof.is_disproved(work.headers):
+            # Neither the address nor the name need be theirs who wrote it.
+            work.author = Match(None, "unknown")
         if work.messages and work.messages[0].index == 0:
             work.matches[0] = work.author
 

@@ -43,6 +43,8 @@ class Headers:
     has_null_return_path: bool
     # Longer than any honest client writes: not to be parsed any further (SECURITY A014).
     is_oversize: bool
+    # Authentication-Results as they stand there, whoever wrote them (RFC 8601).
+    authentication: tuple[str, ...] = ()
 
 
 def split(raw: bytes) -> tuple[bytes, bytes]:
@@ -81,6 +83,7 @@ def read(raw: bytes) -> Headers:
         has_null_return_path=field("Return-Path").strip() == "<>",
         is_oversize=len(block) >= MAX_HEADER
         or any(len(v) > MAX_FIELD for found in values.values() for v in found),
+        authentication=tuple(v[:MAX_FIELD] for v in values.get("authentication-results", [])),
     )
 
 

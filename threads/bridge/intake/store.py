@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.models import User
 from threads.bridge.models import ImportBatch, IncomingMail, RawMail
 
-from . import headers
+from . import headers, proof
 from .routes import Route
 
 
@@ -85,12 +85,12 @@ def sender_of(found: headers.Headers, route: Route) -> User | None:
     """The colleague behind the From address, or the one a secret group address stands for.
 
     This trusts the server that hands mail over (the company's own, which refuses forged mail of its own
-    domain); docs/mail-bridge.md says so. Reply-To and quoted names are never asked.
+    domain, or marks it: see proof.py); docs/mail-bridge.md says so. Reply-To and quoted names are never asked.
     """
     colleagues = User.objects.employees()
     if route.kind == "group_token":
         return colleagues.filter(pk=route.number).first()
-    if not found.from_address:
+    if not found.from_address or proof.is_disproved(found):
         return None
     return colleagues.filter(
         addresses__address=found.from_address, addresses__verified_at__isnull=False

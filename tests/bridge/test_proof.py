@@ -1,0 +1,89 @@
+"""Mail that the server before us marks as forged is from nobody."""
+
+import pytest
+from django.urls import reverse
+
+from threads import addresses
+from threads.actions import posting
+from threads.bridge.intake import headers, proof
+from threads.bridge.models import IncomingMail
+from threads.models import Message
+
+from .mails import deliver, forward, mail
+
+pytestmark = pytest.mark.django_db
+State = IncomingMail.State
+BOB = "Bob Brandt <bob@varde.example>"
+FAILED = "mx.varde.example; spf=pass smtp.mailfrom=evil.example; dmarc=fail header.from=varde.example"
+
+
+@pytest.fixture(autouse=True)
+def trusted(settings):
+    settings.MAIL_AUTHSERV_ID = "mx.varde.example"
+
+
+def sent(result: str = FAILED, to: str = "team") -> bytes:
+    return mail(
+        BOB, "Pay", "Send it all to me, please.", to=to, mid="1@varde.example", Authentication_Results=result
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "answer"),
+    [
+        (FAILED, True),
+        ("MX.varde.example 1;\r\n dmarc = FAIL (p=none)", True),
+        ("(checked) mx.varde.example; dmarc/1=permerror", True),
+        ("mx.varde.example; dmarc=temperror", True),
+        ("mx.varde.example; dmarc=pass header.from=varde.example", False),
+        ("mx.varde.example; dkim=fail; spf=softfail", False),
+        ("mx.varde.example; none", False),
+        ("mx.varde.example.evil.example; dmarc=fail", False),
+        ("other.example; x=mx.varde.example; dmarc=fail", False),
+        ("; dmarc=fail", False),
+    ],
+)
+def test_only_a_failure_the_trusted_server_wrote_counts(result, answer):
+    assert proof.is_disproved(headers.read(sent(result))) is answer
+
+
+def test_a_pass_that_came_with_the_mail_does_not_outweigh_the_failure():
+    forged = b"Authentication-Results: mx.varde.example; dmarc=pass\r\n"
+    field = b"Authentication-Results: " + FAILED.encode() + b"\r\n"
+    for top in (forged + field, field + forged):
+        assert proof.is_disproved(headers.read(top + sent("other.example; none")))
+
+
+def test_nothing_is_asked_without_a_trusted_server(settings, team, alice, bob):
+    settings.MAIL_AUTHSERV_ID = ""
+    assert deliver(sent("; dmarc=fail"), to="team").sender == bob
+
+
+def test_a_forged_colleague_waits_and_is_never_published_as_the_colleague(as_alice, team, bob):
+    held = deliver(sent(), to="team")
+    assert (held.state, held.sender) == (State.HELD, None)
+    assert "not from bob@varde.example" in held.reason and not Message.objects.exists()
+    as_alice.post(
+        reverse("mail_review", args=[held.pk]),
+        {"title": "Pay", "audience": "group", "group": team.pk, "publish": "1", "include-0": "on"},
+    )
+    message = Message.objects.get()
+    assert message.author != bob and message.author.is_outsider and "Bob" not in message.author.name
+
+
+def test_a_proven_colleague_is_published_at_once(team, bob):
+    assert deliver(sent("mx.varde.example; dmarc=pass"), to="team").state == State.PUBLISHED
+    assert Message.objects.get().author == bob
+
+
+def test_a_forged_forward_and_a_forged_answer_are_refused(team, alice, bob):
+    assert deliver(forward(BOB, Authentication_Results=FAILED)).state == State.REFUSED
+    message = posting.post(author=alice, group=team, subject="Tea", body="Any tea left?")
+    answer = deliver(sent(to="reply"), to=f"reply+{addresses.mint('reply', message.pk)}")
+    assert answer.state == State.REFUSED and Message.objects.count() == 1
+
+
+def test_a_secret_address_still_stands_for_its_owner(team, bob):
+    stored = deliver(sent(), to=f"team+{addresses.mint(f'group:{team.pk}', bob.pk)}")
+    assert (stored.state, stored.sender) == (State.PUBLISHED, bob)
+    assert Message.objects.get().author == bob
