@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from microblog.kit.prepared import Prepared
 from threads.actions import governing, joining
+from threads.models import Attachment
 
 from . import feed, posts
 from .forms import GroupForm, GroupSettingsForm, add_error
@@ -21,6 +22,7 @@ from .home import before, feed_context
 from .stream import whole_number
 
 MEMBERS = 50
+FILES = 60
 ALL_GROUPS = 60
 
 
@@ -117,6 +119,24 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "q": words,
     }
     return render(request, "threads/group_members.html", context)
+
+
+@require_GET
+def files(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was attached in its conversations, newest first."""
+    group = group_for(request.user, slug)
+    if not group.may_read:
+        raise Http404
+    found = Attachment.objects.visible_to(request.user).filter(message__conversation__group=group.pk)
+    found = found.exclude(blob=None).select_related("message__author").order_by("-pk")
+    if last := whole_number(request.GET.get("before", "")):
+        found = found.filter(pk__lt=last)
+    rows = list(found[: FILES + 1])
+    context = _facts(request, group) | {
+        "files": rows[:FILES],
+        "more": rows[FILES - 1].pk if len(rows) > FILES else None,
+    }
+    return render(request, "threads/group_files.html", context)
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     path("g/<slug:slug>/", groups.show, name="group"),
     path("g/<slug:slug>/about/", groups.about, name="group_about"),
     path("g/<slug:slug>/members/", groups.members, name="group_members"),
+    path("g/<slug:slug>/files/", groups.files, name="group_files"),
     path("g/<slug:slug>/settings/", groups.settings_page, name="group_settings"),
     path("g/<slug:slug>/members/<int:pk>/", groups.member, name="group_member"),
     path("g/<slug:slug>/members/add/", groups.add, name="group_add"),

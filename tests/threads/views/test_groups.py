@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Group, JoinRequest, User
 from tests.conftest import make_group, make_person
-from threads.actions import joining
+from threads.actions import joining, posting
 from threads.models import Activity
 
 from .test_home import fill
@@ -162,3 +162,26 @@ def test_a_secret_group_cannot_be_opened_by_its_settings(as_alice, vault):
     as_alice.post(reverse("group_settings", args=[vault.slug]), data)
     vault.refresh_from_db()
     assert (vault.name, vault.joining) == ("Vault", "invite")
+
+
+def test_the_files_of_a_group_are_its_readers(client, alice, bob, charlie, den, count_queries):
+    url = reverse("group_files", args=[den.slug])
+    files = [("plan.txt", "text/plain", b"plan", None), ("named.pdf", "application/pdf", None, 9)]
+    posting.post(author=alice, subject="Plan", body="", files=files, group=den)
+    gone = posting.post(
+        author=bob, subject="Gone", body="x", files=[("gone.txt", "text/plain", b"g", None)], group=den
+    )
+    posting.withdraw(gone, by=bob)
+    client.force_login(charlie)
+    assert client.get(url).status_code == 404
+    client.force_login(bob)
+    page = client.get(url).content.decode()
+    assert "plan.txt" in page and "named.pdf" not in page and "gone.txt" not in page
+    one = count_queries(url)
+    many = [(f"{number}.txt", "text/plain", b"n", None) for number in range(70)]
+    for start in range(0, 70, 10):
+        posting.post(author=alice, subject="More", body="", files=many[start : start + 10], group=den)
+    assert count_queries(url) == one
+    first = client.get(url).context
+    second = client.get(url, {"before": first["more"]}).context
+    assert len({file.pk for page in (first, second) for file in page["files"]}) == 71
