@@ -145,7 +145,7 @@ def postgres(url: str) -> dict:
         "HOST": query.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool, **query},
+        "OPTIONS": {"pool": pool, **_plans(), **query},
     }
 
 
@@ -197,3 +197,11 @@ def mail_out(data: Path) -> dict:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def _plans() -> dict:
+    """The server keeps the plans of queries that come again: planning one of ours takes longer than answering it.
+
+    Off behind a pgbouncer before 1.21 that pools transactions: a plan belongs to one connection.
+    """
+    return {"server_side_binding": True, "prepare_threshold": 5 if flag("SKEIN_DB_PREPARE", True) else None}

@@ -44,3 +44,10 @@ def test_right_settings_are_taken(tmp_path):
     assert answer.stdout.split() == [
         "Europe/Paris", "https://skein.example.com", "skein.example.com", "redis://127.0.0.1:6379/0",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wish", "threshold"), [("1", "5"), ("0", "None")])
+def test_the_plans_of_postgres_are_kept_unless_somebody_says_no(tmp_path, wish, threshold):
+    code = "print(s.DATABASES['default']['OPTIONS']['prepare_threshold'])"
+    ran = settings(tmp_path, code, DATABASE_URL="postgres://a:b@localhost/c", SKEIN_DB_PREPARE=wish)
+    assert ran.stdout.strip() == threshold
