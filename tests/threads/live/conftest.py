@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from threads.live import service
@@ -67,6 +68,20 @@ def session_of(user) -> str:
     client = Client()
     client.force_login(user)
     return client.session.session_key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_left_inside(django_db_setup, django_db_blocker):
+    """Threads of asgiref and of the live side outlive the tests, each with its session; PostgreSQL drops no
+    database that somebody is in."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
