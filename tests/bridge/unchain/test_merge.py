@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from threads.bridge.unchain import unchain_many
 from threads.bridge.unchain.merge import merge
 from threads.bridge.unchain.values import Message
 
@@ -159,3 +160,14 @@ def test_the_fuller_copy_gives_the_text_and_the_others_what_it_lacks():
     assert merged.body == START
     assert (merged.subject, merged.author_email) == ("Oslo", "jonas@varde.example")
     assert merged.date_iso == "2026-03-02T08:14:00+01:00"
+
+
+@pytest.mark.parametrize(("printed", "count"), [("1 March 2026", 2), ("7 March 2026", 3)])
+def test_a_copy_that_prints_only_the_day_is_the_mail_of_that_day(printed, count):
+    text = "the kiln is cold again and nobody knows since when"
+    mail = f"From: Bo Li <bo@varde.example>\nDate: Sun, 1 Mar 2026 15:47:00 +0100\nMessage-ID: <b1@v>\nSubject: Kiln\n\n{text}\n"
+    reply = (
+        "From: Ana <ana@varde.example>\nDate: Mon, 9 Mar 2026 09:00:00 +0100\nMessage-ID: <a1@v>\nSubject: Re: Kiln\n\n"
+        f"Since Friday.\n\nOn {printed}, Bo Li wrote:\n> {text}\n"
+    )
+    assert len(unchain_many([mail.encode(), reply.encode()]).messages) == count

@@ -84,3 +84,8 @@ def test_hostile_lines_cost_little(piece):
     parse_people(piece * 20_000)
     parse_person(piece * 20_000)
     assert time.perf_counter() - start < 0.5
+
+
+def test_an_encoded_word_that_cannot_be_decoded_stays_as_it_is():
+    (person,) = parse_people("=?utf-8?B?Y?= =?unicode_escape?Q?=5Cud800?= <ann@x.example>")
+    assert person.email == "ann@x.example"

@@ -23,6 +23,7 @@ from .values import Message
 # Clients print local time without a zone: two prints of one instant differ by up to 14 hours (UTC-12
 # to UTC+14 is 26, but a pair of correspondents further apart than 14 is not worth a false merge).
 ZONES = 14.5 * 3600
+DAY = 24 * 3600
 SKETCH = 6
 
 
@@ -48,6 +49,13 @@ class Copy:
     @cached_property
     def moment(self) -> datetime | None:
         return _moment(self.message.date_iso)
+
+    @cached_property
+    def is_day(self) -> bool:
+        """Whether only the day is printed, which dates.py gives as midnight."""
+        return (self.message.date_iso or "").endswith("T00:00:00") and ":" not in (
+            self.message.date_raw or ""
+        )
 
     @cached_property
     def name(self) -> frozenset[str]:
@@ -108,6 +116,8 @@ def same_moment(a: Copy, b: Copy) -> int:
     if a.moment is None or b.moment is None:
         return 0
     apart = abs((a.moment - b.moment).total_seconds())
+    if a.is_day or b.is_day:
+        return 0 if apart <= DAY + ZONES else -1
     if apart > ZONES:
         return -1
     minutes = round(apart / 60) % 30

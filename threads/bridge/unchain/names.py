@@ -5,6 +5,7 @@ hold commas, and directory clients print paths. Nothing raises; what cannot be r
 """
 
 import re
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import NamedTuple
 
@@ -85,7 +86,7 @@ def _decode(word: str) -> str:
     """An encoded word in clear, RFC 2047; as it stands if the charset or the code is broken."""
     try:
         return str(make_header(decode_header(word)))
-    except (ValueError, LookupError, UnicodeError):
+    except (ValueError, LookupError, MessageError):
         return word
 
 

@@ -82,17 +82,22 @@ def _text(batch: str) -> str:
 
 def _answer(line: str, folder: Path) -> dict:
     """The answer to one line of a batch. Paths are relative to the list."""
-    task: dict = {}
     try:
         task = json.loads(line)
+    except ValueError:
+        return {"id": None, "error": "this line is not JSON"}
+    if not isinstance(task, dict) or not isinstance(task.get("files"), list) or "id" not in task:
+        known = task.get("id") if isinstance(task, dict) else None
+        return {"id": known, "error": 'a line is {"id": ..., "files": [...], "merge": true or false}'}
+    try:
         raws = [(folder / file).read_bytes() for file in task["files"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return {"id": task.get("id") if isinstance(task, dict) else None, "error": str(error)}
+    except (OSError, ValueError, TypeError) as error:
+        return {"id": task["id"], "error": str(error)}
     start = time.perf_counter()
     if task.get("merge"):
         record = chain_record(unchain_many(raws))
     elif len(raws) == 1:
         record = mail_record(unchain(raws[0]))
     else:
-        return {"id": task["id"], "error": "several files, but not to be merged"}
+        return {"id": task["id"], "error": "one file, or several with merge"}
     return {"id": task["id"], **record, "ms": round((time.perf_counter() - start) * 1000, 3)}
