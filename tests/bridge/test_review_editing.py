@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from threads.bridge.models import IncomingMail
 from threads.bridge.pipeline import process
+from threads.bridge.review import actions
 from threads.models import Conversation, Message
 
 from .mails import deliver, forward, mail
@@ -127,6 +128,18 @@ def test_the_words_of_the_mail_again_and_all_corrections_given_up(as_alice, wait
     assert "text" not in entry(waiting) and entry(waiting)["author"] == "Somebody Else"
     as_alice.post(url(waiting, "mail_start_over"))
     assert "author" not in entry(waiting) and entry(waiting)["body"] == HERS
+
+
+def test_giving_up_corrections_of_a_mail_that_is_decided_meanwhile_says_so(as_alice, waiting, monkeypatch):
+    split = actions.pipeline.split
+
+    def decided_meanwhile(work):
+        split(work)
+        IncomingMail.objects.filter(pk=waiting.pk).update(state=IncomingMail.State.DISCARDED)
+
+    monkeypatch.setattr(actions.pipeline, "split", decided_meanwhile)
+    response = as_alice.post(url(waiting, "mail_start_over"), follow=True)
+    assert "decided about this mail meanwhile" in response.content.decode()
 
 
 def test_a_corrected_date_and_place_in_the_tree_are_published(as_alice, waiting, team):

@@ -58,8 +58,12 @@ def restore_text(request, pk, index):
 @require_POST
 def start_over(request, pk):
     mail = _mail(request.user, pk)
-    actions.start_over(mail)
-    messages.success(request, _("Every message is again as it was found in the mail."))
+    try:
+        actions.start_over(mail)
+    except Settled:
+        messages.error(request, _("Somebody else decided about this mail meanwhile."))
+    else:
+        messages.success(request, _("Every message is again as it was found in the mail."))
     return redirect("mail_review", pk=mail.pk)
 
 
