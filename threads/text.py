@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import nh3
 from django.urls import reverse
@@ -178,7 +178,8 @@ def _linked(line: str) -> str:
     # Only a line that can hold an address is worth the search.
     found = _linkify().match(line) if "@" in line or "://" in line or "www." in line else None
     for match in found or ():
-        if urlsplit(match.url).scheme not in _SCHEMES:
+        # Not urlsplit: it raises on hosts with letters like ℀, and one such link must not stop a mail.
+        if match.url.partition(":")[0].lower() not in _SCHEMES:
             continue
         out.append(escape(line[position : match.index]))
         out.append(f'<a href="{escape(match.url)}">{escape(match.text)}</a>')

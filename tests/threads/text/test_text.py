@@ -96,3 +96,9 @@ def test_the_first_line_makes_a_subject():
     assert text.first_line("\n\n## Hello there\nmore") == "Hello there"
     assert text.first_line("word " * 40) == "word " * 15 + "word…"
     assert text.first_line("") == ""
+
+
+@pytest.mark.parametrize("link", ["http://a\u2100b.example/", "https://a.example\u2100x/", "http://[abc"])
+def test_a_link_that_no_browser_can_open_does_not_stop_a_mail(link):
+    assert "before" in text.render_mail(f"before {link} after")
+    assert "before" in text.render(f"before {link} after")
