@@ -6,7 +6,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-MAIL = b"From: Ana <ana@varde.example>\nSubject: Re: Kiln\n\nYes.\n\nOn 1 March 2026, Bo Li wrote:\n> Is it cold?\n"
+MAIL = b"From: Ana <ana@varde.example>\nMessage-ID: <a@varde.example>\nSubject: Re: Kiln\n\nYes.\n\nOn 1 March 2026, Bo Li wrote:\n> Is it cold?\n"
 
 
 def run(*arguments) -> str:

@@ -87,9 +87,8 @@ _FORMS = _collect()
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Verbs of scripts that set no blanks between words are looked for as such.
 _UNSPACED = tuple(verb for verb in _FORMS if verb and verb[-1] >= "\u0e00")
-_LATE_VERBS = sorted((re.escape(v) for v in _FORMS if len(v) > 3), key=len, reverse=True)
-#: A line that may be the last of an attribution: it ends in a colon or in a verb.
-MAY_END = re.compile(r"(?:[:：]|" + "|".join(_LATE_VERBS) + r")[\s*_]*$", re.IGNORECASE)
+#: A line that may be the last of an attribution ends in a colon or in a verb.
+_ENDINGS = (":", "：", *(verb for verb in _FORMS if len(verb) > 3))
 
 #: sup and alot set no colon: "Quoting Ann Lee (2025-03-03 16:05:00)".
 QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
@@ -103,11 +102,9 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     if len(text) > LONGEST:
         return None
     line = unicodedata.normalize("NFC", squeeze(text)).strip(" *_")
-    if not line or not (
-        line[-1] in ":：" or MAY_END.search(line, max(0, len(line) - 40)) or QUOTING.match(line)
-    ):
-        return None
     folded = key(line)
+    if not folded.endswith(_ENDINGS) and not QUOTING.match(line):
+        return None
     dated = any(map(str.isdigit, line))
     if not (dated or _verbs(folded)):
         return None

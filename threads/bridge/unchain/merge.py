@@ -116,7 +116,7 @@ def same_moment(a: Copy, b: Copy) -> int:
     if a.moment is None or b.moment is None:
         return 0
     apart = abs((a.moment - b.moment).total_seconds())
-    if a.is_day or b.is_day:
+    if a.is_day != b.is_day:
         return 0 if apart <= DAY + ZONES else -1
     if apart > ZONES:
         return -1

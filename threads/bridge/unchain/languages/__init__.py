@@ -93,6 +93,7 @@ _COLON = re.compile(r"[:：﹕∶]")
 _LONGEST_LABEL = max(map(len, HEADER_FIELDS)) + 12
 
 
+@lru_cache(maxsize=4096)
 def header_field(label: str) -> str | None:
     """Which field a printed label names: from, sent, to, cc, bcc, subject, reply_to, importance,
     attachments or other; None if it is no label any client prints."""
