@@ -150,3 +150,8 @@ def test_nothing_raises(text):
         starts_disclaimer(text),
         read(text),
     )
+
+
+def test_bold_labels_are_read_and_the_mark_of_a_gateway_stays():
+    values = [split_header(line).value for line in ("*Subject:* Kiln", "Subject: ***SPAM*** Kiln")]
+    assert values == ["Kiln", "***SPAM*** Kiln"]

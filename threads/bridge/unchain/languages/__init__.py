@@ -49,7 +49,8 @@ LANGUAGES = _load()
 INVISIBLE = dict.fromkeys(
     [0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
-_MARKS = " \t\r\n\f\v\u00a0\u202f\u3000*_"
+_BLANKS = " \t\r\n\f\v\u00a0\u202f\u3000"
+_MARKS = _BLANKS + "*_"
 #: Apostrophes look alike, and Turkish has two letters i that upper case and other keyboards mix.
 _SAME = str.maketrans({"’": "'", "`": "'", "׳": "'", "ı": "i", "\u0307": None})
 _SPACE = re.compile(r"\s+")
@@ -111,7 +112,10 @@ def split_header(line: str) -> Header | None:
     if not field:
         return None
     rest = line[colon.end() :]
-    value = rest.lstrip(_MARKS)
+    # "*Subject:* Kiln" is bold; "Subject: ***SPAM*** Kiln" is what a gateway wrote.
+    value = rest.lstrip(_BLANKS)
+    if not value.startswith("***"):
+        value = value.lstrip(_MARKS)
     return Header(field, label, value.rstrip(_MARKS), len(line) - len(value))
 
 
