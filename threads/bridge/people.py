@@ -6,28 +6,13 @@ unknown name taken for the same person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from accounts.actions import people
 from accounts.models import User
 
 from .intake import proof
 from .unchain.values import Message
-from .work import Work
-
-
-@dataclass(eq=False)
-class Match:
-    """``how`` is address, participant, directory (both by name: probable), chosen (by the reviewer) or unknown."""
-
-    user: User | None
-    how: str
-    name: str = ""
-    address: str = ""
-
-    @property
-    def is_guess(self) -> bool:
-        return self.how in ("participant", "directory")
+from .work import Match, Work
 
 
 def recognise(works: Sequence[Work]) -> None:

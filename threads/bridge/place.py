@@ -15,11 +15,10 @@ from datetime import timedelta
 
 from . import subjects
 from .board import SUBJECT_DAYS, Board, bare_id
-from .people import Match
 from .thread import Node, Thread, compared, is_telling
 from .unchain.merge import Copy, likeness
 from .unchain.values import Message
-from .work import Work
+from .work import Match, Work
 
 
 def place(work: Work, board: Board) -> Thread:

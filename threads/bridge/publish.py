@@ -15,9 +15,8 @@ from threads.models import Message as Row
 
 from . import people, subjects
 from .models import ChainSubject, Gap, IncomingMail, Origin
-from .people import Match
 from .thread import Node, Thread
-from .work import Work, to_json
+from .work import Match, Work, to_json
 
 
 class Written(NamedTuple):

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from .people import Match
 from .unchain.merge import Copy
 from .unchain.values import Message
-from .work import Work
+from .work import Match, Work
 
 # Shorter texts ("Thanks!") are equal by chance.
 TELLING_WORDS = 5

@@ -1,20 +1,32 @@
-"""One mail on its way through the pipeline."""
+"""One mail on its way through the pipeline, and who wrote what it says."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
+
+from accounts.models import User
 
 from .intake.headers import Headers
 from .models import IncomingMail
 from .unchain.fingerprints import fingerprint
 from .unchain.values import Attachment, Message, Piece
 
-if TYPE_CHECKING:
-    from .people import Match
-
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@dataclass(eq=False)
+class Match:
+    """``how`` is address, participant, directory (both by name: probable), chosen (by the reviewer) or unknown."""
+
+    user: User | None
+    how: str
+    name: str = ""
+    address: str = ""
+
+    @property
+    def is_guess(self) -> bool:
+        return self.how in ("participant", "directory")
 
 
 @dataclass(eq=False)
@@ -26,9 +38,9 @@ class Work:
     headers: Headers
     messages: list[Message] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    matches: list["Match"] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
     # Who sent the mail itself, also when it has no text of its own.
-    author: "Match | None" = None
+    author: Match | None = None
     subject: str = ""
     # Where it goes: a group, or only these people.
     people: list = field(default_factory=list)

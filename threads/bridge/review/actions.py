@@ -19,7 +19,7 @@ from threads.bridge.settled import Settled
 from threads.bridge.thread import is_telling
 from threads.bridge.unchain import unchain
 from threads.bridge.unchain.values import Message
-from threads.bridge.work import Work, from_json, to_json, with_files
+from threads.bridge.work import Match, Work, from_json, to_json, with_files
 from threads.models import Conversation
 from threads.models import Message as Row
 
@@ -140,7 +140,7 @@ def without(messages: list[Message], excluded: set[int]) -> list[Message]:
     return [replace(m, parent=nearest(m.parent)) for m in messages if m.index not in excluded]
 
 
-def on_the_chain(messages: list[Message], matches: list[people.Match], by: User) -> list[User]:
+def on_the_chain(messages: list[Message], matches: list[Match], by: User) -> list[User]:
     """Colleagues who wrote, or got, one of the messages, and who forwarded it."""
     addressed = directory.by_address(a for m in messages for a in (*m.to, *m.cc) if "@" in a)
     found = {m.user for m in matches if m.user} | set(addressed.values()) | {by}

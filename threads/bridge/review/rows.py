@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from threads import text
 from threads.bridge import people
 from threads.bridge.models import IncomingMail
-from threads.bridge.people import Match
 from threads.bridge.unchain.values import Message
-from threads.bridge.work import Work, moment
+from threads.bridge.work import Match, Work, moment
 
 SURE = 0.75
 
