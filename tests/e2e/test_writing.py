@@ -43,6 +43,22 @@ def test_a_reply_that_cannot_be_sent_stays_and_is_sent_once_on_the_second_try(co
     assert page.input_value(".reply textarea") == ""
 
 
+def test_a_new_post_gets_a_name_and_a_sign_by_keyboard(sign_in):
+    page = sign_in("nora")
+    page.goto("/compose/")
+    page.get_by_label("Group to post in").select_option(label="Lyon warehouse")
+    text = page.get_by_label("Your post")
+    text.fill("Ask")
+    page.get_by_label("Name somebody").press("Enter")
+    page.keyboard.type("jon")
+    page.get_by_role("option", name="Jonas Lindqvist").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_label("Insert an emoji").press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert text.input_value() == "Ask @jonas ❤️"
+
+
 def test_a_message_is_edited_from_its_menu(conversation):
     page = conversation
     page.fill(".reply textarea", "A tpyo")

@@ -14,12 +14,15 @@ def may_read(user, conversation: Conversation) -> bool:
 
 def readers(conversation: Conversation):
     """Queryset of the employees who may read a conversation: the people a message in it may name."""
-    people = User.objects.employees()
     if conversation.group_id is None:
-        return people.filter(participations__conversation=conversation)
-    if conversation.group.is_public:
-        return people
-    return people.filter(memberships__group=conversation.group_id)
+        return User.objects.employees().filter(participations__conversation=conversation)
+    return readers_of_group(conversation.group)
+
+
+def readers_of_group(group: Group):
+    """Queryset of the employees who may read what is posted in a group."""
+    people = User.objects.employees()
+    return people if group.is_public else people.filter(memberships__group=group)
 
 
 def require_start(author, group: Group | None, *, announcement: bool = False) -> None:

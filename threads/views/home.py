@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Group, JoinRequest, User
+from accounts.models import User
 from threads.actions import posting
 from threads.models import Conversation, Message
 
@@ -38,21 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context["groups"] = TO_POST_IN.all(request.user.pk)
     context["streams"] = " ".join(["me", *(f"group:{group.slug}" for group in context["groups"])])
     return render(request, "threads/home.html", context)
-
-
-@require_GET
-def around(request: HttpRequest) -> HttpResponse:
-    """Beside Home: who waits for an answer of mine, and groups worth joining. Fetched after the page."""
-    user = request.user
-    waiting = JoinRequest.objects.filter(
-        decided_at=None, group__memberships__user=user.pk, group__memberships__role="admin"
-    )
-    groups = Group.objects.visible_to(user).exclude(memberships__user=user.pk).filter(closed_at=None)
-    context = {
-        "requests": waiting.select_related("group", "user").order_by("-pk")[:5],
-        "groups": feed.with_size(groups.exclude(joining=Group.Joining.INVITE))[:4],
-    }
-    return render(request, "threads/_partials/around.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.models import Group, User
-from threads.actions.rights import readers
+from threads.actions.rights import readers, readers_of_group
 from threads.models import Message
 
 from .stream import conversation_for
@@ -42,8 +42,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     """Options for the @ list: only those who can read the conversation."""
-    conversation = conversation_for(request.user, pk)
+    return _suggest(request, readers(conversation_for(request.user, pk)))
+
+
+@require_GET
+def suggest_in_group(request: HttpRequest) -> HttpResponse:
+    """Options for the @ list of a new post: those who can read the chosen group; nobody without one."""
+    group = Group.objects.readable_by(request.user).filter(slug=request.GET.get("group", "")).first()
+    return _suggest(request, readers_of_group(group) if group else User.objects.none())
+
+
+def _suggest(request, people) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
-    people = readers(conversation).exclude(pk=request.user.pk)
-    found = people.filter(name__icontains=words) if words else people
+    found = people.exclude(pk=request.user.pk)
+    if words:
+        found = found.filter(name__icontains=words)
     return render(request, "threads/_partials/suggest.html", {"people": found.order_by("name")[:SUGGESTIONS]})

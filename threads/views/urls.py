@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import attachments, conversations, groups, home, messages, people
+from . import around, attachments, conversations, groups, home, messages, people
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("around/", home.around, name="around"),
+    path("around/", around.around, name="around"),
     path("compose/", home.compose, name="compose"),
+    path("compose/people/", people.suggest_in_group, name="suggest_in_group"),
     path("inbox/", home.inbox, name="inbox"),
     path("groups/", groups.directory, name="groups"),
     path("groups/new/", groups.new, name="group_new"),

@@ -1,5 +1,6 @@
 /* <skein-composer data-draft="c-12">: grows, sends with Ctrl+Enter, never loses a text. */
 import { all, one } from "./dom.js";
+import { canChoose, choose } from "./emoji.js";
 import { recall, keep } from "./store.js";
 import { say } from "./words.js";
 import { send } from "./sending.js";
@@ -20,7 +21,27 @@ class Composer extends HTMLElement {
     this.addEventListener("change", () => this.listFiles());
     addEventListener("pagehide", () => this.save());
     if (this.dataset.mentions) suggest(this, this.area, this.dataset.mentions);
+    this.offerTools();
     this.grow();
+  }
+
+  /** The buttons that write into the text stand there only where they can work. */
+  offerTools() {
+    const [name, sign] = [one("[data-name]", this), one("[data-sign]", this)];
+    if (name) name.hidden = !this.dataset.mentions;
+    if (sign) sign.hidden = !canChoose();
+    name?.addEventListener("click", () => this.insert(/(^|\s)$/.test(this.before) ? "@" : " @"));
+    sign?.addEventListener("click", () => choose(sign, (emoji) => this.insert(emoji)));
+  }
+
+  get before() {
+    return this.area.value.slice(0, this.area.selectionStart);
+  }
+
+  insert(text) {
+    this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
+    this.area.focus();
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   get draftKey() {

@@ -13,12 +13,17 @@ export function suggest(composer, area, url) {
   const choose = (index) =>
     options().forEach((option, at) => option.setAttribute("aria-selected", at === index));
   const close = () => (list.hidden = true);
+  /** A new post: who can be named depends on the group it goes to. */
+  const address = (name) => {
+    const group = one("[name=group]", composer);
+    return `${url}?${new URLSearchParams(group ? { q: name, group: group.value } : { q: name })}`;
+  };
   const typedName = () => BEFORE_CARET.exec(area.value.slice(0, area.selectionStart))?.[1];
 
   const fill = async () => {
     const name = typedName();
     if (name === undefined) return close();
-    const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(name)}`);
+    const response = await fetch(address(name));
     if (!response.ok || typedName() !== name) return;
     list.replaceChildren(...elements(await response.text()));
     list.hidden = !options().length;

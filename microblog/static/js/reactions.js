@@ -1,5 +1,6 @@
 /* Reactions: pressed at once, told to the server, taken back when it refuses. Works as a form without this. */
 import { all, everywhere, on, one } from "./dom.js";
+import { canChoose, choose } from "./emoji.js";
 import { post } from "./http.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
@@ -60,28 +61,16 @@ on("click", ".react[formaction]", (event, button) => {
   react(button.getAttribute("formaction"), button.value, messageOf(button), button);
 });
 
-/* The smile on a message opens the short list of emoji (templates/_emoji.html). */
-let asked = null;
+/* The smile on a message opens the short list of emoji. */
 on("click", "a[data-react]", (event, link) => {
-  const list = one("#emoji");
-  if (!list) return;
+  if (!canChoose()) return;
   event.preventDefault();
-  asked = link;
-  list.showPopover();
-  const at = link.getBoundingClientRect();
-  list.style.insetBlockStart = `${Math.max(6, at.top - list.offsetHeight - 6)}px`;
-  list.style.insetInlineStart = `${Math.max(6, Math.min(at.left, innerWidth - list.offsetWidth - 6))}px`;
-  one("button", list).focus();
-});
-
-on("click", "#emoji button", (event, choice) => {
-  one("#emoji").hidePopover();
-  if (!asked?.isConnected) return;
-  const id = messageOf(asked);
-  const here = one(`.react[value="${choice.value}"]`, asked.closest(".msg, .post"));
-  const button = here ?? added(asked, choice.value);
-  react(addressOf(asked), choice.value, id, button);
-  asked.focus();
+  choose(link, (emoji) => {
+    if (!link.isConnected) return;
+    const here = one(`.react[value="${emoji}"]`, link.closest(".msg, .post"));
+    react(addressOf(link), emoji, messageOf(link), here ?? added(link, emoji));
+    link.focus();
+  });
 });
 
 everywhere(show);
