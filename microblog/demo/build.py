@@ -9,12 +9,13 @@ from django.utils import timezone
 from accounts.actions import people
 from accounts.models import Group, User
 from microblog.demo import company
-from threads.actions import joining, posting, reacting
+from threads.actions import answering, joining, posting, reacting, reading
 from threads.bridge import intake, pipeline
 from threads.bridge.intake import routes
 from threads.bridge.models import IncomingMail
 from threads.bridge.review import actions as review
 from threads.bridge.subjects import bare
+from threads.models import Message
 
 MAILS = Path(__file__).parent / "mails"
 
@@ -23,9 +24,10 @@ def found() -> None:
     """Fill an empty database. Mails come last, as they did in the company's history."""
     crew = _people()
     groups = _groups(crew)
-    for entry in company.CONVERSATIONS:
-        _conversation(crew, groups, *entry)
-    _private(crew)
+    for post in company.POSTS:
+        _post(crew, groups, post)
+    for slug, handle, note in company.ASKING:
+        joining.ask(crew[handle], groups[slug], note)
     for name, sender, slug in company.PUBLISHED_MAILS:
         mail = _forward(name, crew[sender])
         review.publish(mail, by=crew[sender], title=bare(mail.subject), group=groups[slug], conversation=None)
@@ -62,47 +64,42 @@ def _hours_ago(hours: float):
     return timezone.now() - timedelta(hours=hours)
 
 
-def _conversation(crew, groups, slug, author, kind, subject, body, hours, replies) -> None:
-    body = body.replace("{mail_in}", f"in@{settings.MAIL_DOMAIN}")
+def _post(crew: dict[str, User], groups: dict[str, Group], post: company.Post) -> None:
     first = posting.post(
-        author=crew[author],
-        group=groups[slug],
-        subject=subject,
-        body=body,
-        kind=kind,
-        sent_at=_hours_ago(hours),
+        author=crew[post.author],
+        group=groups.get(post.group),
+        people=[crew[handle] for handle in post.people],
+        subject=post.subject,
+        body=post.body.replace("{mail_in}", f"in@{settings.MAIL_DOMAIN}"),
+        kind=post.kind,
+        files=[(name, "text/csv", content.encode(), None) for name, content in post.files.items()],
+        sent_at=_hours_ago(post.hours_ago),
     )
+    _react(crew, first, post.reactions)
     said = []
-    for replier, text, parent, ago, reactions in replies:
-        message = posting.reply(
-            author=crew[replier],
-            conversation=first.conversation,
-            body=text,
-            parent=first if parent is None else said[parent],
-            sent_at=_hours_ago(ago),
-        )
-        said.append(message)
-        for handle, emoji in reactions.items():
-            reacting.react(message, user=crew[handle], emoji=emoji)
+    for reply in post.replies:
+        said.append(_reply(crew, first, first if reply.to is None else said[reply.to], reply))
+    if post.best is not None:
+        answering.choose(said[post.best], by=crew[post.author])
+    for handle in post.seen_by:
+        reading.read(crew[handle], first.conversation)
 
 
-def _private(crew) -> None:
-    author, others, subject, body, replies = company.PRIVATE
-    first = posting.post(
-        author=crew[author],
-        people=[crew[handle] for handle in others],
-        subject=subject,
-        body=body,
-        sent_at=_hours_ago(3),
+def _reply(crew, first: Message, parent: Message, reply: company.Reply) -> Message:
+    message = posting.reply(
+        author=crew[reply.author],
+        conversation=first.conversation,
+        body=reply.body,
+        parent=parent,
+        sent_at=_hours_ago(reply.hours_ago),
     )
-    for replier, text, ago in replies:
-        posting.reply(
-            author=crew[replier],
-            conversation=first.conversation,
-            body=text,
-            parent=first,
-            sent_at=_hours_ago(ago),
-        )
+    _react(crew, message, reply.reactions)
+    return message
+
+
+def _react(crew, message: Message, reactions: dict[str, str]) -> None:
+    for handle, emoji in reactions.items():
+        reacting.react(message, user=crew[handle], emoji=emoji)
 
 
 def _forward(name: str, sender: User) -> IncomingMail:

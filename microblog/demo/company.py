@@ -1,5 +1,7 @@
 """Varde Pumps: people, groups and what they said. Names and texts are invented."""
 
+from typing import NamedTuple
+
 PASSWORD = "skein-demo-2026"  # noqa: S105 (printed by `make up`; the demo keeps no secret)
 
 # handle: (name, title)
@@ -39,7 +41,7 @@ GROUPS = {
         "IT service desk",
         "life-buoy",
         "Ask here before you open a ticket.",
-        {"mail_policy": "colleagues"},
+        {"mail_policy": "colleagues", "joining": "approval"},
         ["nora", "mei", "jonas", "claire", "ruth", "samuel"],
     ),
     "all": (
@@ -79,129 +81,232 @@ GROUPS = {
     ),
 }
 
-# (group, author, kind, subject, body, hours ago, replies); a reply is (author, body, parent, hours ago,
-# reactions), parent being the number of an earlier reply or None for the post itself.
-CONVERSATIONS = [
-    (
-        "all",
-        "ruth",
-        "announcement",
-        "From Monday, project threads live here, not in reply-all",
-        "Start new threads in a group. If one begins in mail, forward it to `{mail_in}` and carry on here.\n\n"
-        "The pilot runs until the end of the quarter; we will publish what it saved, **good or bad**.",
-        70,
-        [
-            ("tomas", "Can I still answer by mail when I travel?", None, 69, {}),
-            ("nora", "Yes. Forwarding works from the phone as well.", 0, 68.5, {"tomas": "🙏"}),
-        ],
+
+class Reply(NamedTuple):
+    """``to``: number of an earlier reply it answers, None for the post; ``reactions``: handle -> emoji."""
+
+    author: str
+    body: str
+    hours_ago: float
+    to: int | None = None
+    reactions: dict[str, str] = {}
+
+
+class Post(NamedTuple):
+    """``files``: name -> text; ``best``: number of the best answer; ``seen_by``: who has read all of it."""
+
+    author: str
+    subject: str
+    body: str
+    hours_ago: float
+    replies: tuple[Reply, ...] = ()
+    group: str = ""
+    people: tuple[str, ...] = ()
+    kind: str = "discussion"
+    reactions: dict[str, str] = {}
+    files: dict[str, str] = {}
+    best: int | None = None
+    seen_by: tuple[str, ...] = ()
+
+
+POSTS = [
+    Post(
+        group="all",
+        author="ruth",
+        kind="announcement",
+        subject="From Monday, project threads live here, not in reply-all",
+        body="Start new threads in a group. If one begins in mail, forward it to `{mail_in}` and carry on here."
+        "\n\nThe pilot runs until the end of the quarter; we will publish what it saved, **good or bad**.",
+        hours_ago=70,
+        reactions={"jonas": "❤️", "mei": "❤️", "claire": "🎉", "ana": "🎉", "tomas": "👀"},
+        replies=(
+            Reply("tomas", "Can I still answer by mail when I travel?", 69),
+            Reply("nora", "Yes. Forwarding works from the phone as well.", 68.5, 0, {"tomas": "🙏"}),
+        ),
+        seen_by=("jonas", "mei", "claire", "ana", "tomas", "nora", "priya", "karim", "samuel"),
     ),
-    (
-        "it",
-        "claire",
-        "question",
-        "The scanner at gate 2 logs me out after every pallet",
-        "Since this morning. I have changed the battery and the cradle. What else can I try? #scanner",
-        29,
-        [
-            (
-                "mei",
-                "Is it the one with the green sticker? Those got the new certificate last night.",
-                None,
-                28.6,
-                {},
+    Post(
+        group="it",
+        author="claire",
+        kind="question",
+        subject="The scanner at gate 2 logs me out after every pallet",
+        body="Since this morning. I have changed the battery and the cradle. What else can I try? #scanner",
+        hours_ago=29,
+        replies=(
+            Reply(
+                "mei", "Is it the one with the green sticker? Those got the new certificate last night.", 28.6
             ),
-            ("claire", "Green sticker, yes.", 0, 28.5, {}),
-            (
+            Reply("claire", "Green sticker, yes.", 28.5, 0),
+            Reply(
                 "mei",
                 "Then hold the power key for ten seconds. It fetches the certificate at start.",
-                1,
                 28.2,
+                1,
                 {"claire": "✅", "jonas": "👍"},
             ),
-            ("claire", "That was it. Thank you @mei.", 2, 27.9, {"mei": "🎉"}),
-            ("jonas", "Same at gate 4, same cure.", None, 26, {}),
-        ],
+            Reply("claire", "That was it. Thank you @mei.", 27.9, 2, {"mei": "🎉"}),
+            Reply("jonas", "Same at gate 4, same cure.", 26),
+        ),
+        best=2,
+        seen_by=("jonas", "mei", "ruth"),
     ),
-    (
-        "lyon",
-        "jonas",
-        "discussion",
-        "Gate 3 closed on Thursday from 13:00",
-        "The floor marking is renewed. Trucks go to gate 2; @claire has the new slots. #gates",
-        9,
-        [
-            ("karim", "Does the night shift get it back by 22:00?", None, 8.2, {}),
-            (
+    Post(
+        group="lyon",
+        author="jonas",
+        subject="Gate 3 closed on Thursday from 13:00",
+        body="The floor marking is renewed. Trucks go to gate 2; @claire has the new slots. #gates",
+        hours_ago=9,
+        replies=(
+            Reply("karim", "Does the night shift get it back by 22:00?", 8.2),
+            Reply(
                 "jonas",
                 "The paint needs six hours, so yes: from 19:00 by foot, from 21:00 by truck.",
-                0,
                 8,
+                0,
                 {"karim": "👍"},
             ),
-            (
+            Reply(
                 "claire",
                 "New slots are in the plan, three trucks moved to Friday.",
-                None,
                 7.5,
-                {"jonas": "🙏"},
+                reactions={"jonas": "🙏"},
             ),
-        ],
+        ),
+        reactions={"karim": "👍", "priya": "👀"},
+        seen_by=("karim", "claire", "mei", "nora"),
     ),
-    (
-        "hazardous",
-        "priya",
-        "discussion",
-        "Lithium: who checks the tape on returns?",
-        "Two returns came in this week with the wrong tape. I propose that goods-in checks it, not packing.",
-        31,
-        [("jonas", "Agreed, if goods-in gets the one-page guide.", None, 30, {"priya": "👍"})],
+    Post(
+        group="hazardous",
+        author="priya",
+        subject="Lithium: who checks the tape on returns?",
+        body="Two returns came in this week with the wrong tape. I propose that goods-in checks it, not packing.",
+        hours_ago=31,
+        replies=(
+            Reply("jonas", "Agreed, if goods-in gets the one-page guide.", 30, reactions={"priya": "👍"}),
+        ),
+        seen_by=("ingrid", "nora"),
     ),
-    (
-        "procurement",
-        "samuel",
-        "discussion",
-        "Pallets: price holds until June",
-        "Signed today. The new supplier starts with Oslo.",
-        52,
-        [("tomas", "Payment 30 days, as before?", None, 50, {}), ("samuel", "As before.", 0, 49.5, {})],
+    Post(
+        group="procurement",
+        author="samuel",
+        subject="Pallets: price holds until June",
+        body="Signed today. The new supplier starts with Oslo.",
+        hours_ago=52,
+        replies=(Reply("tomas", "Payment 30 days, as before?", 50), Reply("samuel", "As before.", 49.5, 0)),
+        seen_by=("tomas", "nora"),
     ),
-    (
-        "lunch",
-        "karim",
-        "discussion",
-        "Tuesday: along the river",
-        "12:10 at gate 1. Flat, slow, home in time for the 13:00 meeting.",
-        5,
-        [("lena", "I bring the new colleague from accounting.", None, 4, {"karim": "🙌", "nora": "🙌"})],
+    Post(
+        group="lunch",
+        author="karim",
+        subject="Tuesday: along the river",
+        body="12:10 at gate 1. Flat, slow, home in time for the 13:00 meeting.",
+        hours_ago=5,
+        replies=(
+            Reply(
+                "lena",
+                "I bring the new colleague from accounting.",
+                4,
+                reactions={"karim": "🙌", "nora": "🙌"},
+            ),
+        ),
+        seen_by=("nora",),
     ),
-    (
-        "safety",
-        "ingrid",
-        "discussion",
-        "Near miss at the ramp, nobody hurt",
-        "A pallet jack rolled 4 metres because the brake was not set. Please set it **before** you let go, also on level floor.",
-        80,
-        [("jonas", "We put it into the morning talk of all three shifts.", None, 78, {"ingrid": "🙏"})],
+    Post(
+        group="safety",
+        author="ingrid",
+        subject="Near miss at the ramp, nobody hurt",
+        body="A pallet jack rolled 4 metres because the brake was not set. Please set it **before** you let go, "
+        "also on level floor. #near-miss",
+        hours_ago=80,
+        replies=(
+            Reply(
+                "jonas",
+                "We put it into the morning talk of all three shifts.",
+                78,
+                reactions={"ingrid": "🙏"},
+            ),
+        ),
     ),
-    (
-        "leadership",
-        "ruth",
-        "discussion",
-        "Figures of the pilot, first look",
-        "Only for this circle until Friday: 31 threads moved here in two weeks.",
-        20,
-        [],
+    Post(
+        group="leadership",
+        author="ruth",
+        subject="Figures of the pilot, first look",
+        body="Only for this circle until Friday: 31 threads moved here in two weeks.",
+        hours_ago=20,
+    ),
+    Post(
+        author="nora",
+        people=("mei", "jonas"),
+        subject="Scanner certificates: who tells the other sites?",
+        body="I would write to Madrid and Oslo myself. Objections?",
+        hours_ago=3,
+        replies=(Reply("mei", "None. I send you the list of units.", 1),),
+    ),
+    Post(
+        group="lyon",
+        author="claire",
+        subject="Shift plan until the end of the month",
+        body="The plan with the two Saturdays in it. Swaps: tell me by Wednesday noon, later ones I cannot promise.",
+        hours_ago=54,
+        files={
+            "shift-plan.csv": "day,early,late,night\nMon,Jonas,Claire,Karim\nTue,Jonas,Lena,Karim\n"
+            "Wed,Mei,Claire,Karim\nThu,Jonas,Claire,Karim\nFri,Lena,Claire,Karim\nSat,Lena,,Karim\n",
+        },
+        replies=(
+            Reply(
+                "karim", "I can take both Saturdays if somebody takes my Sunday.", 53.2, None, {"claire": "❤️"}
+            ),
+            Reply("lena", "I take the Sunday, 06:00 to 10:00.", 52.8, 0, {"karim": "🙌", "claire": "🎉"}),
+            Reply("jonas", "Thank you both. The early shift on Thursday stays with me.", 52),
+        ),
+        seen_by=("karim", "lena", "jonas", "nora", "mei"),
+    ),
+    Post(
+        group="it",
+        author="ruth",
+        kind="question",
+        subject="Can guests read the screen in the entrance hall?",
+        body="It shows the feed of All of Varde. I do not want visitors to read over our shoulders. #town-hall",
+        hours_ago=45,
+        replies=(
+            Reply(
+                "nora",
+                "It shows announcements only, no replies. I can turn it off outside working hours.",
+                44.5,
+            ),
+            Reply("ruth", "Announcements are fine. Off after 18:00, please.", 44.2, 0),
+            Reply("nora", "Set: on from 07:00 to 18:00.", 43.9, 1, {"ruth": "🙏"}),
+        ),
+        best=2,
+        seen_by=("mei", "samuel"),
+    ),
+    Post(
+        group="all",
+        author="ruth",
+        kind="announcement",
+        subject="Town hall on the 28th: send your questions now",
+        body="Forty minutes, half of it for questions. Put them here, also the uncomfortable ones. #town-hall",
+        hours_ago=26,
+        replies=(
+            Reply(
+                "karim",
+                "Will the night shift get a recording before its next shift?",
+                25.4,
+                None,
+                {"lena": "👍"},
+            ),
+            Reply("ruth", "Yes, by 20:00 the same day.", 25, 0, {"karim": "🙏"}),
+            Reply("ana", "What happens with the Madrid lease after the summer?", 22),
+            Reply(
+                "priya", "Who pays for the new labels, Lyon or the product lines?", 19, None, {"mei": "👀"}
+            ),
+        ),
+        reactions={"karim": "👍", "ana": "👍", "ingrid": "👍"},
+        seen_by=("karim", "ana", "priya", "mei", "jonas", "samuel"),
     ),
 ]
-
-# A private conversation between people.
-PRIVATE = (
-    "nora",
-    ["mei", "jonas"],
-    "Scanner certificates: who tells the other sites?",
-    "I would write to Madrid and Oslo myself. Objections?",
-    [("mei", "None. I send you the list of units.", 1)],
-)
+# (group, who asks, what they say): waits for an admin of the group.
+ASKING = [("it", "karim", "The night shift has scanners, too.")]
 
 # (file, who published it, group): chains that came by mail. The last waits for its sender's review.
 PUBLISHED_MAILS = [("label-printers.eml", "ana", "lyon"), ("label-printers-rota.eml", "claire", "lyon")]
