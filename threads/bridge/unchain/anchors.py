@@ -5,54 +5,23 @@ ones. Precision first: a wrong cut puts words into a person's mouth.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
-from . import attributions, bare_labels, columns, indents
-from .attribution_forms import Attribution
+from . import attributions, bare_labels, claims, columns, indents
 from .block import Block
-from .dates import find_date
+from .claims import Anchor
 from .headerblocks import may_start, read_block
 from .inline_blocks import read_inline
 from .languages import separator
 from .lines import Line, next_spoken
-from .names import Person, parse_person
 from .torn import mend
 
 #: A phrase between rules, in whatever language: right above a header block it announces it.
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
 _UNDERSCORES = re.compile(r"^\s*_{20,}\s*$")
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
-#: A name without anything that is in log lines and headings rather than in names.
-_PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
-
-
-@dataclass(slots=True)
-class Anchor:
-    """Lines ``start`` up to ``end`` say that what follows was written by somebody else.
-
-    ``depth`` is the quote depth of the claim; the text it speaks of stands at ``deeper`` to ``reach``.
-    """
-
-    start: int
-    end: int
-    depth: int
-    kind: str
-    forward: bool = False
-    deeper: int = 0
-    reach: int = 0
-    name: str = ""
-    email: str = ""
-    date_iso: str | None = None
-    date_raw: str = ""
-    subject: str = ""
-    message_id: str = ""
-    to: tuple[str, ...] = ()
-    cc: tuple[str, ...] = ()
-    people: tuple[Person, ...] = ()
-    confidence: float = 1.0
 
 
 def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor]:
@@ -88,17 +57,17 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
         return _announced(lines, i, announced, attributed, near)
     if i in attributed:
         end, hit = attributed[i]
-        anchor = _from_attribution(lines, i, end, hit)
+        anchor = claims.from_attribution(lines, i, end, hit)
         if anchor:
             return anchor
     if lines[i].mark == "attribution":
-        anchor = _from_mark(lines, i)
+        anchor = claims.from_mark(lines, i)
         if anchor:
             return anchor
     block = _block_at(lines, i, near)
     if not block or block.start < floor:
         return None
-    anchor = _from_block(block)
+    anchor = claims.from_block(block)
     anchor.start = _rule_above(lines, anchor.start, floor)
     anchor.end = _rule_below(lines, anchor.end)
     return anchor
@@ -121,7 +90,7 @@ def _inline_at(lines: list[Line], i: int, near) -> Anchor | None:
     block = read_inline(lines[i].text[head.end() :], i, lines[i].depth, near) if head else None
     if not block:
         return None
-    anchor = _from_block(block)
+    anchor = claims.from_block(block)
     anchor.forward = True
     return anchor
 
@@ -149,7 +118,7 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
         k += 1
     anchor = None
     if k in attributed:
-        anchor = _from_attribution(lines, k, *attributed[k])
+        anchor = claims.from_attribution(lines, k, *attributed[k])
     anchor = anchor or _block_from(lines, k, near)
     if not anchor:
         anchor = Anchor(i, end, lines[i].depth, "separator", confidence=0.5)
@@ -162,7 +131,7 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
     """The header block that begins at line ``k``, its first label perhaps some lines below."""
     table = columns.read(lines, k, near) if k < len(lines) else None
     if table:
-        return _from_block(table)
+        return claims.from_block(table)
     for m in range(k, min(k + MAX_GAP, len(lines))):
         if lines[m].blank or not may_start(lines[m].text):
             continue
@@ -170,77 +139,8 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
         above = [n for n in range(k, block.start) if not lines[n].blank] if block else []
         # Lotus Notes may print the company's letterhead, one indented line, above the block
         if block and (not above or len(above) == 1 and lines[above[0]].text[:1] in " \t"):
-            return _from_block(block)
+            return claims.from_block(block)
     return None
-
-
-def _from_block(block: Block) -> Anchor:
-    return Anchor(
-        block.start,
-        block.end,
-        block.depth,
-        "block",
-        name=block.name,
-        email=block.email,
-        date_iso=block.date_iso,
-        date_raw=block.date_raw,
-        subject=block.fields.get("subject", ""),
-        to=_addresses(block.to),
-        cc=_addresses(block.cc),
-        people=block.to + block.cc,
-        confidence=0.97 if block.date_iso else 0.85 if block.fields["from"] else 0.5,
-    )
-
-
-def _addresses(people: tuple[Person, ...]) -> tuple[str, ...]:
-    return tuple(person.email or person.name for person in people)
-
-
-def _from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:
-    """An attribution is believed if a date is printed, or if quoted text follows at once."""
-    depth = lines[start].depth
-    below = next_spoken(lines, end)
-    quoted = below is not None and lines[below].depth > depth
-    person = parse_person(hit.name)
-    if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
-        return None
-    if not hit.date and not person.email and len(person.name.split()) > 6:
-        return None
-    return Anchor(
-        start,
-        end,
-        depth,
-        "attribution",
-        name=person.name,
-        email=person.email,
-        date_iso=hit.date.iso if hit.date else None,
-        date_raw=hit.date_raw,
-        message_id=hit.message_id,
-        confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
-    )
-
-
-def _from_mark(lines: list[Line], i: int) -> Anchor | None:
-    """A line an HTML client marks as its attribution, in words nobody knows: date and address suffice."""
-    below = next_spoken(lines, i + 1)
-    if below is None or lines[below].depth <= lines[i].depth or len(lines[i].text) > 500:
-        return None
-    date = find_date(lines[i].text)
-    rest = lines[i].text[: date.start] + " " + lines[i].text[date.end :] if date else lines[i].text
-    person = parse_person(rest.strip(" ,:"))
-    if not date and not person.email:
-        return None
-    return Anchor(
-        i,
-        i + 1,
-        lines[i].depth,
-        "attribution",
-        name=person.name if len(person.name.split()) <= 5 else "",
-        email=person.email,
-        date_iso=date.date.iso if date else None,
-        date_raw=lines[i].text[date.start : date.end] if date else "",
-        confidence=0.7,
-    )
 
 
 def _rule_above(lines: list[Line], start: int, floor: int) -> int:

@@ -1,6 +1,6 @@
 """At which quote depths the text stands that an anchor speaks of."""
 
-from .anchors import Anchor
+from .claims import Anchor
 from .lines import Line, next_spoken
 
 #: A quoted message may be followed by a few lines that lost their marks (rests, names of attached

@@ -6,9 +6,9 @@ from datetime import datetime
 from .. import parse
 from . import merge
 from .accounting import account
-from .anchors import Anchor
 from .bodies import body_text
 from .chronology import settle_dates
+from .claims import Anchor
 from .forwards import MAX_LEVEL, carried, open_envelopes
 from .interleaved import answers
 from .languages import strip_prefixes

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from .anchors import Anchor
+from .claims import Anchor
 from .names import Person, parse_people
 from .values import ParsedMail
 

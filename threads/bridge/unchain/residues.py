@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from .anchors import Anchor
+from .claims import Anchor
 from .lines import Line, next_spoken
 
 #: Two prints of one instant, in the reader's and in the writer's zone.

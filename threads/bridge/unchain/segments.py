@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import signatures
-from .anchors import Anchor
+from .claims import Anchor
 from .languages import strip_prefixes
 from .lines import Line
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from .anchors import Anchor, find_anchors
+from .anchors import find_anchors
+from .claims import Anchor
 from .depths import set_depths
 from .html import html_lines, is_marked
 from .lines import Line, plain_lines

@@ -1,0 +1,109 @@
+"""What a header block, an attribution or a client's mark claims about the message below it."""
+
+import re
+from dataclasses import dataclass
+
+from .attribution_forms import Attribution
+from .block import Block
+from .dates import find_date
+from .lines import Line, next_spoken
+from .names import Person, parse_person
+
+#: A name without anything that is in log lines and headings rather than in names.
+_PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Lines ``start`` up to ``end`` say that what follows was written by somebody else.
+
+    ``depth`` is the quote depth of the claim; the text it speaks of stands at ``deeper`` to ``reach``.
+    """
+
+    start: int
+    end: int
+    depth: int
+    kind: str
+    forward: bool = False
+    deeper: int = 0
+    reach: int = 0
+    name: str = ""
+    email: str = ""
+    date_iso: str | None = None
+    date_raw: str = ""
+    subject: str = ""
+    message_id: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    confidence: float = 1.0
+
+
+def from_block(block: Block) -> Anchor:
+    """The claim of a printed header block, surer with a date it can be checked by."""
+    return Anchor(
+        block.start,
+        block.end,
+        block.depth,
+        "block",
+        name=block.name,
+        email=block.email,
+        date_iso=block.date_iso,
+        date_raw=block.date_raw,
+        subject=block.fields.get("subject", ""),
+        to=_addresses(block.to),
+        cc=_addresses(block.cc),
+        people=block.to + block.cc,
+        confidence=0.97 if block.date_iso else 0.85 if block.fields["from"] else 0.5,
+    )
+
+
+def _addresses(people: tuple[Person, ...]) -> tuple[str, ...]:
+    return tuple(person.email or person.name for person in people)
+
+
+def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) -> Anchor | None:
+    """An attribution is believed if a date is printed, or if quoted text follows at once."""
+    depth = lines[start].depth
+    below = next_spoken(lines, end)
+    quoted = below is not None and lines[below].depth > depth
+    person = parse_person(hit.name)
+    if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
+        return None
+    if not hit.date and not person.email and len(person.name.split()) > 6:
+        return None
+    return Anchor(
+        start,
+        end,
+        depth,
+        "attribution",
+        name=person.name,
+        email=person.email,
+        date_iso=hit.date.iso if hit.date else None,
+        date_raw=hit.date_raw,
+        message_id=hit.message_id,
+        confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
+    )
+
+
+def from_mark(lines: list[Line], i: int) -> Anchor | None:
+    """A line an HTML client marks as its attribution, in words nobody knows: date and address suffice."""
+    below = next_spoken(lines, i + 1)
+    if below is None or lines[below].depth <= lines[i].depth or len(lines[i].text) > 500:
+        return None
+    date = find_date(lines[i].text)
+    rest = lines[i].text[: date.start] + " " + lines[i].text[date.end :] if date else lines[i].text
+    person = parse_person(rest.strip(" ,:"))
+    if not date and not person.email:
+        return None
+    return Anchor(
+        i,
+        i + 1,
+        lines[i].depth,
+        "attribution",
+        name=person.name if len(person.name.split()) <= 5 else "",
+        email=person.email,
+        date_iso=date.date.iso if date else None,
+        date_raw=lines[i].text[date.start : date.end] if date else "",
+        confidence=0.7,
+    )
