@@ -52,7 +52,7 @@ class Copy:
 
     @cached_property
     def is_day(self) -> bool:
-        """Whether only the day is printed, which dates.py gives as midnight."""
+        """Whether only the day is printed, which is given as midnight."""
         return (self.message.date_iso or "").endswith("T00:00:00") and ":" not in (
             self.message.date_raw or ""
         )
