@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Membership, User
 from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
-from threads.models import Conversation, Message
+from threads.models import Conversation, LiveEvent, Message
 from threads.models.readmark import unread_messages
 from threads.notify.models import Notification
 
@@ -56,11 +56,16 @@ def theme_of(request, user) -> str:
 
 
 def navigation(user) -> dict:
-    """{"groups": [Entry], "inbox_unread", "notifications_unread"}, all counts of things."""
+    """{"groups": [Entry], "inbox_unread", "notifications_unread", "position"}, all but the last counts of things.
+
+    ``position``: of the live events these counts know of, for a page on which nothing else is live. It comes with
+    the first query, so what the second one finds is as new or newer.
+    """
     since = timezone.now() - HORIZON
+    waiting = next(iter(_WAITING.all(user.pk, since)), {"private": 0, "notices": 0, "position": 0})
     groups = [Entry._make(values) for values in _GROUPS.all(user.pk, since)]
-    waiting = next(iter(_WAITING.all(user.pk, since)), {"private": 0, "notices": 0})
     return {
+        "position": waiting["position"] or 0,
         "groups": groups,
         "inbox_unread": sum(entry.unread for entry in groups) + (waiting["private"] or 0),
         "notifications_unread": waiting["notices"] or 0,
@@ -86,8 +91,9 @@ def _waiting(user_pk: int, since):
         .annotate(
             private=_count(_recent(mine, User(pk=user_pk), since), "participants__user"),
             notices=_count(notices, "user"),
+            position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
         )
-        .values("private", "notices")
+        .values("private", "notices", "position")
     )
 
 

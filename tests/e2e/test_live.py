@@ -1,5 +1,9 @@
 """What others do shows on an open page without a reload."""
 
+import re
+import smtplib
+from email.message import EmailMessage
+
 import pytest
 from playwright.sync_api import expect
 
@@ -40,3 +44,26 @@ def test_following_from_a_feed_stays_on_the_feed(sign_in):
     now = button.inner_text()
     page.reload()
     expect(button).to_have_text(now)
+
+
+def test_an_open_list_of_forwarded_mails_follows_them(site, sign_in):
+    """The mail is read some time after the page was made, and put aside in another window."""
+    priya = sign_in("priya")
+    priya.goto("/mail/")
+    other = priya.context.new_page()
+    other.goto("/mail/")
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Priya Nair <priya@varde.example>", "in@skein.localhost"
+    mail["Subject"], mail["Message-ID"] = "Fwd: the lift is stuck", "<lift-1@varde.example>"
+    mail.set_content("Can somebody look at it?")
+    with smtplib.SMTP("127.0.0.1", site.smtp_port, timeout=20) as server:
+        server.send_message(mail, "priya@varde.example", ["in@skein.localhost"])
+    rows = [page.locator("#waiting .waitrow", has_text="the lift is stuck") for page in (priya, other)]
+    for row in rows:
+        expect(row).to_have_attribute("href", re.compile("/mail/review/"))
+    other.goto(rows[1].get_attribute("href"))
+    other.get_by_role("button", name="Discard").first.click()
+    expect(rows[0].get_by_role("button", name="Put back")).to_be_visible()
+    rows[0].get_by_role("button", name="Put back").click()
+    priya.wait_for_url("**/mail/review/**")
+    expect(rows[1]).to_have_attribute("href", re.compile("/mail/review/"))

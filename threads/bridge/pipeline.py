@@ -23,7 +23,7 @@ from .board import Board
 from .copies import kept_once
 from .intake import headers
 from .models import IncomingMail
-from .review.notices import tell_held, tell_ready
+from .review.notices import tell_held, tell_moved, tell_ready
 from .settled import Settled
 from .unchain import unchain as engine
 from .work import Work, to_json
@@ -165,3 +165,5 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
         tell_ready(mail)
     elif state == State.HELD:
         tell_held(mail)
+    elif mail.sender and mail.group_id is None and mail.batch_id is None:
+        tell_moved(mail)

@@ -21,6 +21,7 @@ from django.db.models.functions import Left, Length
 
 from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
+from threads.live import streams
 from threads.models import Conversation, LiveEvent, Message, Participant, Reaction, Subscription
 from threads.models.readmark import unread_messages
 
@@ -140,11 +141,17 @@ class Feed:
         """The first PAGE of it, or those after ``before``."""
         if not user.can_sign_in:
             return Page([], None, 0)
-        rows = self._further.all(user.pk, *before, *more) if before else self._top.all(user.pk, *more)
-        return _page(user, rows)
+        values = (*before, *more) if before else more
+        query = self._further if before else self._top
+        rows = query.all(user.pk, *values)
+        if rows:
+            return _page(user, rows, rows[0][-1] or 0)
+        # The rows bring the position along. Without any, it must be older than a second look at them.
+        position = streams.position()
+        return _page(user, query.all(user.pk, *values), position)
 
 
-def _page(user, found: list[tuple]) -> Page:
+def _page(user, found: list[tuple], position: int) -> Page:
     more = len(found) > PAGE
     rows = [Row._make(values[:-1]) for values in found[:PAGE]]
     messages = _ends(user, rows)
@@ -155,7 +162,7 @@ def _page(user, found: list[tuple]) -> Page:
     return Page(
         posts,
         Cursor(last.last_activity_at, last.pk) if last else None,
-        found[0][-1] or 0 if found else 0,
+        position,
     )
 
 

@@ -14,7 +14,7 @@ from threads.models import Conversation, Message
 
 from . import feed, posts
 from .forms import PostForm, add_error
-from .stream import TO_POST_IN, newest_position
+from .stream import TO_POST_IN
 
 VIEWS = {
     "for-you": (_("For you"), feed.FOR_YOU),
@@ -82,7 +82,7 @@ def feed_context(page: feed.Page, draw=posts.article) -> dict:
     return {
         "posts": page.posts,
         "next": page.next,
-        "position": page.position or newest_position(),
+        "position": page.position,
         "my_reactions_json": json.dumps(page.reactions),
     }
 

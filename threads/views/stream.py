@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Aggregate, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, TextField
+from django.db.models import Aggregate, Exists, F, FilteredRelation, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Left
 from django.http import Http404
 
@@ -226,11 +226,6 @@ def _html(rows: dict[int, Row], shown: frozenset[int], *, fetched: bool) -> dict
         messages = list(Message.objects.filter(pk__in=undrawn).for_display())
         html |= dict(zip((m.pk for m in messages), fragments.ensure(messages), strict=True))
     return html
-
-
-def newest_position() -> int:
-    """The position a page is rendered at, for pages that have no conversation of their own."""
-    return LiveEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def groups_to_post_in(user):

@@ -35,9 +35,8 @@ function up(send) {
   send({ watch: [...watched], since: position });
 }
 
-/** An error page has the socket but not the bar. */
 function showOffline(away) {
-  one("#offline")?.toggleAttribute("hidden", !away);
+  one("#offline").toggleAttribute("hidden", !away);
 }
 
 function down() {

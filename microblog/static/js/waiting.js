@@ -1,4 +1,4 @@
-/* A forwarded mail is ready to check: say so wherever its sender is, with the way to it. */
+/* Forwarded mails: the open list follows them; wherever else their sender is, a word that one is ready to check. */
 import { one } from "./dom.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
@@ -10,10 +10,19 @@ async function subjectOf(mail) {
   return one(`#mail-${Number(mail)} b`, page)?.textContent.trim() ?? "";
 }
 
-document.addEventListener("skein:event", async ({ detail: event }) => {
-  if (event.kind !== "mail.ready") return;
+async function tell(event) {
   const link = document.createElement("a");
   link.href = event.url;
   link.textContent = (await subjectOf(event.mail).catch(() => "")) || say("check");
   toast([say("mailReady"), link]);
+}
+
+/** The list fetches itself anew upon this (templates/bridge/waiting.html). */
+const follow = () => one("#waiting")?.dispatchEvent(new Event("mails"));
+
+document.addEventListener("skein:event", ({ detail: event }) => {
+  if (!event.kind?.startsWith("mail.")) return;
+  if (event.kind === "mail.ready" && !one("#waiting")) tell(event);
+  follow();
 });
+document.addEventListener("skein:refreshed", follow);

@@ -24,7 +24,7 @@ from threads.models import Conversation
 from threads.models import Message as Row
 
 from . import authors, corrections
-from .notices import tell_refused
+from .notices import tell_moved, tell_refused
 
 State = IncomingMail.State
 
@@ -123,6 +123,7 @@ def publish(
         # The messages are recorded as their sender's; this says who let them in.
         conversation = work.mail.conversation
         activity.record("release", actor=by, conversation=conversation, person=mail.sender, mail=mail.pk)
+    tell_moved(mail, by)
     return work.mail.conversation
 
 
@@ -177,9 +178,14 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
         return False
     if mail.state == State.HELD:
         tell_refused(mail, by)
+    tell_moved(mail, by)
     return True
 
 
+@transaction.atomic
 def restore(mail: IncomingMail, *, by: User) -> bool:
     found = IncomingMail.objects.discarded_by(by).filter(pk=mail.pk)
-    return bool(found.update(state=State.REVIEW))
+    if not found.update(state=State.REVIEW):
+        return False
+    tell_moved(mail, by)
+    return True

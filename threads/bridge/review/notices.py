@@ -18,6 +18,13 @@ def tell_refused(mail, by):
     )
 
 
+def tell_moved(mail, *others):
+    """A live event for open pages: a mail moved from one list of its sender's, and of these ``others``, to another."""
+    people = {person.pk: person for person in (mail.sender, *others) if person is not None}
+    moved = ("mail.moved", f"mail-{mail.pk}", {"mail": mail.pk})
+    streams.emit_all([(streams.of_person(person), *moved) for person in people.values()])
+
+
 def tell_ready(mail):
     """Tell the sender that a forwarded mail waits for them: a fact (notify makes the notice) and a live event."""
     url = reverse("mail_review", args=[mail.pk])

@@ -14,7 +14,7 @@ from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.settled import Settled
 from threads.models import Conversation
 
-from .notices import tell_held, tell_ready
+from .notices import tell_held, tell_moved, tell_ready
 
 State = IncomingMail.State
 # What went out on Friday evening is noticed on Monday. Later people have linked to it and rely on it.
@@ -60,4 +60,5 @@ def undo(mail: IncomingMail, *, by: User) -> int:
         tell_held(mail)
     elif by.pk != mail.sender_id:
         tell_ready(mail)
+    tell_moved(mail, by)
     return len(shared)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.bridge.settled import Settled
+from threads.live import streams
 
 from . import actions, editing, undoing
 from .forms import ReviewForm, initial
@@ -29,15 +30,21 @@ PAGES = {"edit": "mail_message", "split": "mail_split"}
 
 @require_GET
 def waiting(request):
+    """What waits, with its neighbours. The worker and other windows move mails from list to list meanwhile, so
+    the position comes first, and what is being read before what waits: a mail may be in both, never in none."""
+    position = streams.position()
+    mine = IncomingMail.objects.filter(sender=request.user, group=None).defer("split").order_by("-pk")
+    reading = list(mine.filter(state=IncomingMail.State.RECEIVED)[:PAGE])
     mails = IncomingMail.objects.waiting_for(request.user).select_related("group", "sender").order_by("-pk")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 16:
         mails = mails.filter(pk__lt=int(before))
     found = list(mails.defer("split")[: PAGE + 1])
     discarded = IncomingMail.objects.discarded_by(request.user).defer("split").order_by("-processed_at")[:20]
-    mine = IncomingMail.objects.filter(sender=request.user, group=None).defer("split").order_by("-pk")
+    read_by_now = {mail.pk for mail in found}
     context = {
-        "reading": mine.filter(state=IncomingMail.State.RECEIVED)[:PAGE],
+        "position": position,
+        "reading": [mail for mail in reading if mail.pk not in read_by_now],
         "unreadable": mine.filter(
             state=IncomingMail.State.QUARANTINED, received_at__gt=timezone.now() - UNREADABLE_FOR
         )[:PAGE],
