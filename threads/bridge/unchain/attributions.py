@@ -5,16 +5,21 @@ from datetime import datetime
 
 from .attribution_forms import LONGEST, QUOTING, Attribution, read
 from .languages import INVISIBLE, LANGUAGES, split_header
-from .lines import Line
+from .lines import Line, next_spoken
 
 MAX_LINES = 4
 #: Where blank lines or re-wrapping have torn it, some more, as long as they are no longer than this.
 MAX_SCRAPS = 2
+MOST_LINES = MAX_LINES + MAX_SCRAPS
 SCRAPS = 40
 #: The first lines of a quote that may be one mark short, with the blank ones between them.
 MAX_SHORT = 8
 #: From here on scripts that set no blanks between words (CJK radicals, kana, ideographs).
 UNSPACED = "\u2e80"
+#: What only a date or an address holds: every printed year has two digits side by side.
+_TELLING = re.compile(r"@|\d\d")
+#: A day and a year have this many digits together.
+FEWEST_DIGITS = 3
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,15 +57,27 @@ def may_end(text: str) -> bool:
 def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:
     """{first line: (line after the last, attribution)} of everything that reads as an attribution."""
     found: dict[int, tuple[int, Attribution]] = {}
-    last_end = 0
+    last_end, told, looked = 0, -MOST_LINES, 0
     for j, line in enumerate(lines):
-        if line.blank or len(line.text) > LONGEST or not may_end(line.text):
+        if len(line.text) > LONGEST or not may_end(line.text):
+            continue
+        for n in range(max(looked, j - MOST_LINES + 1), j + 1):
+            told = n if _TELLING.search(lines[n].text) else told
+        looked = j + 1
+        if told <= j - MOST_LINES and not _sets_off(lines, j):
             continue
         hit = _ending_at(lines, j, last_end, near)
         if hit:
             last_end = j + 2 if _is_colon(lines, j + 1) else j + 1
             found[hit[0]] = (last_end, hit[1])
     return found
+
+
+def _sets_off(lines: list[Line], j: int) -> bool:
+    """Whether what follows line ``j`` is marked as quoted or set in by unbreakable blanks. Without a date
+    and an address nothing else makes an attribution, and "Ann wrote:" is dear to read."""
+    below = next_spoken(lines, j + 2 if _is_colon(lines, j + 1) else j + 1)
+    return below is not None and (lines[below].depth > lines[j].depth or "\u00a0" in lines[below].text[:4])
 
 
 def sink_first_lines(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) -> None:
@@ -96,7 +113,7 @@ def _worth_reading(text: str) -> bool:
     """The cheap test for the whole: a date, an address or a verb at the end."""
     return (
         "@" in text
-        or _DIGIT.search(text) is not None
+        or (_TELLING.search(text) is not None and len(_DIGIT.findall(text)) >= FEWEST_DIGITS)
         or text.rstrip(" :：*_\u200f\u202c").casefold().endswith(_VERBS)
     )
 
@@ -117,7 +134,7 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
     """
     undated = None
     text, deepest, ragged = "", lines[j].depth, False
-    for start in range(j, max(j - MAX_LINES - MAX_SCRAPS, floor - 1), -1):
+    for start in range(j, max(j - MOST_LINES, floor - 1), -1):
         if start <= j - MAX_LINES and not ragged and len(text) > SCRAPS:
             break
         line = lines[start]

@@ -67,6 +67,8 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     depth = lines[start].depth
     below = next_spoken(lines, end)
     quoted = below is not None and lines[below].depth > depth
+    if not quoted and not hit.date:
+        return None
     person = parse_person(hit.name)
     if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
         return None
