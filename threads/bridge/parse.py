@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta, timezone
 from email.utils import parseaddr, parsedate_tz
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from .charsets import decode, header_text
@@ -12,6 +13,7 @@ from .unchain.values import Attachment, Body, ParsedMail
 MAX_ADDRESSES = 500
 MAX_COMMENTS = 10
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]{1,64}@[^\s<>,;:\"'()\[\]]{1,255}")
+_LINE_END = re.compile(rb"\n")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _MUNGED = re.compile(r"\s+via\s+\S.*$", re.IGNORECASE)
 
@@ -158,15 +160,10 @@ def _offsets(part: Part, text: str) -> list[int]:
             found.append(start + size * at // total)
             at += len(line) + 1
         return found
-    found = [start]
-    at = start
-    soft = part.encoding == "quoted-printable"
-    while len(found) < len(lines):
-        at = raw.find(b"\n", at, end) + 1
-        if not at:
-            break
-        if not (soft and raw[max(at - 4, start) : at].rstrip(b" \t\r\n").endswith(b"=")):
-            found.append(at)
+    ends = (found.end() for found in _LINE_END.finditer(raw, start, end))
+    if part.encoding == "quoted-printable":
+        ends = (at for at in ends if not raw[max(at - 4, start) : at].rstrip(b" \t\r\n").endswith(b"="))
+    found = [start, *islice(ends, len(lines) - 1)]
     return found + [end] * (len(lines) - len(found))
 
 

@@ -22,6 +22,7 @@ MAX_ROWS = 8
 WRAPPED = 76
 #: A list of people shorter than this was not wrapped.
 LONG_LIST = 55
+_DIGIT = re.compile(r"\d")
 #: Header fields no client translates, because none shows them to people unless asked for the source.
 _TECHNICAL = re.compile(
     r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
@@ -41,6 +42,8 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     if not first or first.field == "other":
         return None
     block = _gather(lines, i)
+    if len(block.fields) == 1 and not _DIGIT.search(block.fields.get("from", "0")):
+        return None  # an author alone, without a date behind the name
     if "from" in block.fields and not _is_secondary(first):
         _split_author_and_date(block)
     elif not read_rule(lines, block):

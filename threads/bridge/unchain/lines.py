@@ -45,13 +45,17 @@ def next_spoken(lines: list[Line], i: int) -> int | None:
 def plain_lines(body: Body) -> list[Line]:
     """The lines of a text/plain body."""
     texts, lines = _split(body)
-    for line in lines:
-        if ">" in line.text:
-            _strip(line, _MARKS, ">")
-    _strip_others(lines)
-    _strip_entities(lines)
-    _undo_from_escapes(lines, texts)
-    _undo_arrows(lines, texts)
+    if ">" in body.text:
+        for line in lines:
+            if ">" in line.text:
+                _strip(line, _MARKS, ">")
+    if ">" in body.text or "|" in body.text:
+        _strip_others(lines)
+    if "&gt;" in body.text:
+        _strip_entities(lines)
+    if any(line.depth for line in lines):
+        _undo_from_escapes(lines, texts)
+        _undo_arrows(lines, texts)
     if body.flowed:
         _unstuff(lines)
     return lines
@@ -85,10 +89,12 @@ def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
 def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
     """mbox files escape "From " at the start of a line with a ">" that quotes nothing."""
     for n in range(1, len(lines) - 1):
-        line, deep, text = lines[n], lines[n].depth, lines[n].text.strip()
+        line, deep = lines[n], lines[n].depth
+        if not deep or lines[n - 1].depth != deep - 1 or "From " not in line.text[:8]:
+            continue
+        text = line.text.strip()
         escaped = text.startswith("From ") and texts[n].rstrip().endswith((f">{text}", f">  {text}"))
-        alone = lines[n - 1].depth == deep - 1 and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank)
-        if deep and escaped and alone:
+        if escaped and (lines[n + 1].depth == deep - 1 or lines[n + 1].blank):
             line.depth -= 1
 
 

@@ -24,6 +24,8 @@ _LINK_ENDS = re.compile(r"[^\s()]{1,2000}\)")
 def mend(lines: list[Line], floor: int) -> None:
     """Give torn lines the depth they had, in place. Text less deep than ``floor`` is the writer's: a
     client that speaks format=flowed does not tear what it quotes itself."""
+    if not any(line.depth for line in lines):
+        return
     _close_brackets(lines)
     _rejoin(lines, floor)
     _deepen_unbreakable(lines, floor)

@@ -94,6 +94,10 @@ _COLON = re.compile(r"[:：﹕∶]")
 _LONGEST_LABEL = max(map(len, HEADER_FIELDS)) + 12
 
 
+#: Lines up to this length are remembered; longer ones would only fill the memory.
+SHORT = 200
+
+
 @lru_cache(maxsize=4096)
 def header_field(label: str) -> str | None:
     """Which field a printed label names: from, sent, to, cc, bcc, subject, reply_to, importance,
@@ -104,6 +108,10 @@ def header_field(label: str) -> str | None:
 def split_header(line: str) -> Header | None:
     """The field, label and value of a printed header line, or None. Bold marks (``*From:*``),
     blanks before the colon and full-width colons are understood; quote marks are not."""
+    return _known_header(line) if len(line) <= SHORT else _read_header(line)
+
+
+def _read_header(line: str) -> Header | None:
     colon = _COLON.search(line, 0, _LONGEST_LABEL)
     if not colon:
         return None
@@ -117,6 +125,10 @@ def split_header(line: str) -> Header | None:
     if not value.startswith("***"):
         value = value.lstrip(_MARKS)
     return Header(field, label, value.rstrip(_MARKS), len(line) - len(value))
+
+
+#: Every line with a colon is asked for its label several times, by the readers of blocks and attributions.
+_known_header = lru_cache(maxsize=4096)(_read_header)
 
 
 # -- separators ------------------------------------------------------------------------------------
