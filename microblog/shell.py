@@ -3,7 +3,8 @@
 Composition root, like urls.py: the frame counts things of several apps, none of which may know the others.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,16 +13,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Membership, User
+from accounts.models import User
 from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent, Message
-from threads.models.readmark import unread_messages
+from threads.models.readmark import HORIZON, unread_messages
 from threads.notify.models import Notification
 
 THEMES = ("light", "dark")
-# The frame tells what is new, not everything ever missed; that keeps its price the same for an old archive.
-HORIZON = timedelta(days=30)
+MOST_GROUPS = 12
+# Columns of the frame before those of a group.
+COUNTS = 3
 
 
 class Entry(NamedTuple):
@@ -31,6 +33,8 @@ class Entry(NamedTuple):
     name: str
     icon: str
     unread: int
+    newest: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def hue(self) -> int:
@@ -38,7 +42,7 @@ class Entry(NamedTuple):
 
 
 def context(request):
-    """Names every template may use; ``nav`` costs two queries, and only where the frame is drawn."""
+    """Names every template may use; ``nav`` costs a query, and only where the frame is drawn."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
@@ -56,45 +60,52 @@ def theme_of(request, user) -> str:
 
 
 def navigation(user) -> dict:
-    """{"groups": [Entry], "inbox_unread", "notifications_unread", "position"}, all but the last counts of things.
+    """What the frame shows, all but the last counts of things.
 
-    ``position``: of the live events these counts know of, for a page on which nothing else is live. It comes with
-    the first query, so what the second one finds is as new or newer.
+    {"groups": the most active MOST_GROUPS by name, "group_count", "inbox_unread", "notifications_unread",
+    "position"}. ``position``: of the live events these counts know of, for a page on which nothing else is live.
     """
-    since = timezone.now() - HORIZON
-    waiting = next(iter(_WAITING.all(user.pk, since)), {"private": 0, "notices": 0, "position": 0})
-    groups = [Entry._make(values) for values in _GROUPS.all(user.pk, since)]
+    rows = _FRAME.all(user.pk, timezone.now() - HORIZON)
+    private, notices, position = rows[0][:COUNTS] if rows else (0, 0, 0)
+    # Somebody without a group has one row with an empty one.
+    groups = [Entry._make(row[COUNTS:]) for row in rows if row[COUNTS] is not None]
+    groups = [entry for entry in groups if not entry.closed_at]
     return {
-        "position": waiting["position"] or 0,
-        "groups": groups,
-        "inbox_unread": sum(entry.unread for entry in groups) + (waiting["private"] or 0),
-        "notifications_unread": waiting["notices"] or 0,
+        "position": position or 0,
+        "groups": _most_active(groups),
+        "group_count": len(groups),
+        "inbox_unread": sum(entry.unread for entry in groups) + (private or 0),
+        "notifications_unread": notices or 0,
     }
 
 
-def _groups(user_pk: int, since):
-    user = User(pk=user_pk)
-    unread = _count(_recent(Conversation.objects.filter(group=OuterRef("group")), user, since), "group")
-    return (
-        Membership.objects.filter(user=user_pk, group__closed_at=None)
-        .annotate(unread=Coalesce(unread, 0))
-        .order_by("group__name")
-        .values_list("group__slug", "group__name", "group__icon", "unread")
-    )
+def _most_active(groups: list[Entry]) -> list[Entry]:
+    """Few enough to look through; in the order of their names, so that they do not jump about."""
+    active = sorted((entry for entry in groups if entry.newest), key=attrgetter("newest"), reverse=True)
+    quiet = [entry for entry in groups if not entry.newest]
+    return sorted((active + quiet)[:MOST_GROUPS], key=lambda entry: entry.name.casefold())
 
 
-def _waiting(user_pk: int, since):
-    mine = Conversation.objects.filter(group=None, participants__user=OuterRef("pk"))
-    notices = Notification.objects.filter(user=OuterRef("pk"), read_at=None)
+def _frame(user_pk: int, since):
+    """A row for each group of theirs, at least one row. What has no place in a group is counted once for all."""
+    user, group = User(pk=user_pk), OuterRef("memberships__group")
+    private = _recent(Conversation.objects.filter(group=None, participants__user=user_pk), user, since)
+    unread = _recent(Conversation.objects.filter(group=group), user, since)
+    newest = Conversation.objects.filter(group=group).newest_first().values("last_activity_at")
     return (
         User.objects.filter(pk=user_pk)
         .annotate(
-            private=_count(_recent(mine, User(pk=user_pk), since), "participants__user"),
-            notices=_count(notices, "user"),
+            private=_count(private, "participants__user"),
+            notices=_count(Notification.objects.filter(user=user_pk, read_at=None), "user"),
             position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
+            unread=Coalesce(_count(unread, "group"), 0),
+            newest=Subquery(newest[:1]),
         )
-        .values("private", "notices", "position")
-    )
+        .values_list(
+            "private", "notices", "position", "memberships__group__slug", "memberships__group__name",
+            "memberships__group__icon", "unread", "newest", "memberships__group__closed_at",
+        )
+    )  # fmt: skip
 
 
 def _recent(conversations, user, since):
@@ -108,6 +119,5 @@ def _count(rows, by: str):
     return Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
 
 
-# Drawn on every page, so their SQL is written once.
-_GROUPS = Prepared(_groups, int, datetime)
-_WAITING = Prepared(_waiting, int, datetime)
+# Drawn on every page, so its SQL is written once.
+_FRAME = Prepared(_frame, int, datetime)

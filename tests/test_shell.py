@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from microblog import shell
+from tests.conftest import make_group
 from threads.models import Conversation, Message, Participant, ReadMark
 from threads.notify.models import Notification
 
@@ -66,9 +67,39 @@ def test_notices_count_until_they_are_read(alice, bob):
     assert shell.navigation(bob)["notifications_unread"] == 1
 
 
-def test_the_frame_costs_two_queries(team, den, bob, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_the_frame_costs_a_query(team, den, bob, django_assert_num_queries):
+    with django_assert_num_queries(1):
         shell.navigation(bob)
+
+
+def test_somebody_without_a_group_still_hears_what_is_new(alice, bob, charlie):
+    private = talk(alice)
+    for person in (alice, charlie):
+        Participant.objects.create(conversation=private, user=person)
+    Notification.objects.create(user=charlie, reason="mention", actor=alice)
+    nav = shell.navigation(charlie)
+    assert (nav["groups"], nav["inbox_unread"], nav["notifications_unread"]) == ([], 1, 1)
+
+
+def test_a_closed_group_is_not_in_the_frame_nor_counted(team, alice, bob):
+    talk(alice, group=team)
+    team.closed_at = timezone.now()
+    team.save()
+    nav = shell.navigation(bob)
+    assert (nav["groups"], nav["group_count"], nav["inbox_unread"]) == ([], 0, 0)
+
+
+def test_of_many_groups_the_most_active_are_shown_by_name_and_all_are_counted(client, alice, bob):
+    groups = [make_group(f"Club {number:02}", alice, bob) for number in range(shell.MOST_GROUPS + 3)]
+    bob.memberships.update(joined_at=timezone.now() - timedelta(days=90))
+    for number, group in enumerate(groups[3:]):
+        talk(alice, group=group, ago=timedelta(days=number))
+    nav = shell.navigation(bob)
+    assert [entry.name for entry in nav["groups"]] == [group.name for group in groups[3:]]
+    assert nav["group_count"] == len(groups) and nav["inbox_unread"] == len(groups) - 3
+    client.force_login(bob)
+    page = client.get("/inbox/").content.decode()
+    assert "/groups/?show=mine" in page and "Club 03" in page and "Club 00" not in page
 
 
 def test_a_page_without_the_frame_costs_none(bob, django_assert_num_queries):

@@ -4,6 +4,8 @@ Everything in a conversation up to ``ReadMark.up_to`` (by id, that is by arrival
 read out of order has a ``MessageRead`` row until the mark passes it.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -14,6 +16,10 @@ from accounts.models import Membership, User
 from .conversation import Conversation, Participant
 from .message import Message
 from .subscription import Subscription
+
+# The frame and the inbox tell what is new, not everything ever missed: that keeps their price the same for an old
+# archive. The inbox goes further back when it is asked to.
+HORIZON = timedelta(days=30)
 
 
 class ReadMark(models.Model):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Group, JoinRequest, User
 from threads.models import Conversation, Message
 
-from . import feed
+from .group_rows import with_size
 
 WEEK = 7  # days a topic counts for
 QUARTER = timedelta(days=90)
@@ -40,7 +40,7 @@ def around(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": _asking(user),
         "topics": _topics(user),
-        "groups": feed.with_size(_to_join(user))[:SHOWN],
+        "groups": with_size(_to_join(user))[:SHOWN],
         "people": _answered(user),
     }
     return render(request, "threads/_partials/around.html", context)

@@ -1,34 +1,19 @@
-"""A page of conversations, newest activity first: three queries whatever the number of rows or replies."""
+"""A page of conversations, newest activity first: two queries whatever the number of rows or replies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
-from django.db.models.functions import Left, Length
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.live import streams
-from threads.models import Conversation, LiveEvent, Message, Participant, Reaction, Subscription
+from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.readmark import unread_messages
 
-from .stream import Words
-
-PAGE = 20
-EXCERPT = 600  # characters of the first message shown in a feed
+from .feed_rows import PAGE, Line, Row, lines_of, with_facts
 
 
 class Cursor(NamedTuple):
@@ -51,47 +36,6 @@ class Cursor(NamedTuple):
             return None
 
 
-class Row(NamedTuple):
-    """One conversation of a list, and the ids of its first and its two newest messages."""
-
-    pk: int
-    subject: str
-    kind: str
-    source: str
-    group: str | None
-    group_name: str | None
-    group_icon: str | None
-    starter_id: int
-    starter: str
-    starter_kind: str
-    forwarder: str | None
-    created_at: datetime
-    last_activity_at: datetime
-    message_count: int
-    closed_at: datetime | None
-    best_answer_id: int | None
-    choice: str | None
-    first_id: int | None
-    last_id: int | None
-    second_last_id: int | None
-
-
-class Line(NamedTuple):
-    """One message of a list: how it starts, and for a short first one its HTML."""
-
-    pk: int
-    author_id: int
-    author: str
-    kind: str
-    start: str
-    html: str | None
-    arrived_at: datetime
-    withdrawn_at: datetime | None
-    attachment_count: int
-    reaction_counts: dict[str, int]
-    mine: str | None
-
-
 @dataclass
 class Post:
     """One conversation in a feed. ``html`` is what a page shows of it (``threads.views.posts``)."""
@@ -99,10 +43,13 @@ class Post:
     conversation: Row
     first: Line | None
     replies: list[Line]
-    unread: int
     # The line "up to date from here" stands above it.
     up_to_date: bool = False
     html: str = ""
+
+    @property
+    def unread(self) -> int:
+        return self.conversation.unread
 
     @property
     def reply_count(self) -> int:
@@ -127,17 +74,17 @@ class Feed:
 
     def __init__(self, build: Callable[..., QuerySet], *kinds: type):
         def top(user_pk, *more):
-            return _with_ends(user_pk, build(User(pk=user_pk), *more)).newest_first()[: PAGE + 1]
+            return with_facts(user_pk, build(User(pk=user_pk), *more)).newest_first()[: PAGE + 1]
 
         def further(user_pk, at, pk, *more):
             older = Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk)
             rows = build(User(pk=user_pk), *more).filter(last_activity_at__lte=at).filter(older)
-            return _with_ends(user_pk, rows).newest_first()[: PAGE + 1]
+            return with_facts(user_pk, rows).newest_first()[: PAGE + 1]
 
         self._top = Prepared(top, int, *kinds)
         self._further = Prepared(further, int, datetime, int, *kinds)
 
-    def page(self, user, before: Cursor | None, *more: int) -> Page:
+    def page(self, user, before: Cursor | None, *more: int | datetime) -> Page:
         """The first PAGE of it, or those after ``before``."""
         if not user.can_sign_in:
             return Page([], None, 0)
@@ -154,9 +101,9 @@ class Feed:
 def _page(user, found: list[tuple], position: int) -> Page:
     more = len(found) > PAGE
     rows = [Row._make(values[:-1]) for values in found[:PAGE]]
-    messages = _ends(user, rows)
-    unread = _unread(user, rows)
-    posts = [_post(row, messages, unread.get(row.pk, 0)) for row in rows]
+    ends = [pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id)]
+    messages = lines_of(user, ends)
+    posts = [_post(row, messages) for row in rows]
     _draw_line(posts)
     last = rows[-1] if more else None
     return Page(
@@ -200,87 +147,13 @@ def _inbox(user) -> QuerySet:
 FOR_YOU = Feed(_for_you)
 FOLLOWED = Feed(_followed)
 EVERYTHING = Feed(Conversation.objects.visible_to)
-# Of what is for you, what holds something unread.
+# Of what is for you, what holds something unread: all of it, or what was active after a moment. The walk over
+# what is read ends there, however much is stored.
 INBOX = Feed(_inbox)
+RECENT_INBOX = Feed(lambda user, since: _inbox(user).filter(last_activity_at__gt=since), datetime)
 IN_GROUP = Feed(lambda user, group: Conversation.objects.visible_to(user).filter(group=group), int)
 
 
-# The columns of Row, and the position of the page.
-COLUMNS = [
-    "pk", "subject", "kind", "source", "group__slug", "group__name", "group__icon", "started_by_id",
-    "started_by__name", "started_by__kind", "forwarded_by__name", "created_at", "last_activity_at",
-    "message_count", "closed_at", "best_answer_id", "choice", "first_id", "last_id", "second_last_id",
-    "position",
-]  # fmt: skip
-
-
-def _with_ends(user_pk: int, conversations: QuerySet) -> QuerySet:
-    """Ids of the first and the two last messages come along: one look at an index each."""
-    messages = Message.objects.filter(conversation=OuterRef("pk"))
-    newest = messages.filter(parent__isnull=False).order_by("-pk").values("pk")
-    return (
-        conversations.annotate(
-            own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk))
-        )
-        .annotate(
-            choice=F("own__level"),
-            first_id=Subquery(messages.filter(parent=None).order_by("sent_at", "pk").values("pk")[:1]),
-            last_id=Subquery(newest[:1]),
-            second_last_id=Subquery(newest[1:2]),
-            position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
-        )
-        .values_list(*COLUMNS)
-    )
-
-
-def _ends(user, rows: list[Row]) -> dict[int, Line]:
-    ids = [pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id)]
-    lines = map(Line._make, _ENDS.all(user.pk, *_padded(ids, 3 * PAGE)))
-    return {line.pk: line for line in lines}
-
-
-def _lines(user_pk: int, *ids: int) -> QuerySet:
-    mine = Reaction.objects.filter(message=OuterRef("pk"), user=user_pk).order_by().values("message")
-    is_short = Q(parent=None, size__lte=EXCERPT)
-    return (
-        Message.objects.filter(pk__in=ids)
-        .annotate(
-            size=Length("body"),
-            start=Left("body", EXCERPT + 1),
-            html=Case(When(is_short, then="body_html")),
-            mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
-        )
-        .values_list(
-            "pk", "author_id", "author__name", "author__kind", "start", "html", "arrived_at", "withdrawn_at",
-            "attachment_count", "reaction_counts", "mine",
-        )
-    )  # fmt: skip
-
-
-def _unread(user, rows: list[Row]) -> dict[int, int]:
-    return dict(_UNREAD.all(user.pk, *_padded([row.pk for row in rows], PAGE)))
-
-
-def _counts(user_pk: int, *ids: int) -> QuerySet:
-    unread = unread_messages(User(pk=user_pk), Message.objects.filter(conversation__in=ids))
-    return unread.order_by().values_list("conversation").annotate(number=Count("pk"))
-
-
-def _padded(ids: list[int | None], size: int) -> list[int]:
-    """As many ids as the query has places; nothing has the id 0."""
-    ids = [pk for pk in ids if pk]
-    return ids + [0] * (size - len(ids))
-
-
-_ENDS = Prepared(_lines, int, *[int] * 3 * PAGE)
-_UNREAD = Prepared(_counts, int, *[int] * PAGE)
-
-
-def _post(row: Row, messages: dict[int, Line], unread: int) -> Post:
+def _post(row: Row, messages: dict[int, Line]) -> Post:
     replies = [messages[pk] for pk in (row.second_last_id, row.last_id) if pk in messages]
-    return Post(row, messages.get(row.first_id), replies, unread)
-
-
-def with_size(groups: QuerySet) -> QuerySet:
-    """Groups with ``size``, the number of their members."""
-    return groups.annotate(size=Count("memberships", distinct=True)).order_by("-size", "name")
+    return Post(row, messages.get(row.first_id), replies)

@@ -16,7 +16,8 @@ from microblog.kit.hues import hue_of
 from microblog.kit.templatetags import skein
 from threads.models import Conversation
 
-from .feed import EXCERPT, Line, Post
+from .feed import Post
+from .feed_rows import EXCERPT, Line
 
 PEEK = 160  # characters of a reply
 

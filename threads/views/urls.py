@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import around, attachments, conversations, groups, home, messages, people
+from . import around, attachments, conversations, groups, home, membership, messages, people
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,13 +14,13 @@ urlpatterns = [
     path("g/<slug:slug>/about/", groups.about, name="group_about"),
     path("g/<slug:slug>/members/", groups.members, name="group_members"),
     path("g/<slug:slug>/files/", groups.files, name="group_files"),
-    path("g/<slug:slug>/settings/", groups.settings_page, name="group_settings"),
-    path("g/<slug:slug>/members/<int:pk>/", groups.member, name="group_member"),
-    path("g/<slug:slug>/members/add/", groups.add, name="group_add"),
-    path("g/<slug:slug>/join/", groups.join, name="group_join"),
-    path("g/<slug:slug>/leave/", groups.leave, name="group_leave"),
-    path("g/<slug:slug>/ask/", groups.ask, name="group_ask"),
-    path("g/<slug:slug>/requests/<int:pk>/", groups.decide, name="group_decide"),
+    path("g/<slug:slug>/settings/", membership.settings_page, name="group_settings"),
+    path("g/<slug:slug>/members/<int:pk>/", membership.member, name="group_member"),
+    path("g/<slug:slug>/members/add/", membership.add, name="group_add"),
+    path("g/<slug:slug>/join/", membership.join, name="group_join"),
+    path("g/<slug:slug>/leave/", membership.leave, name="group_leave"),
+    path("g/<slug:slug>/ask/", membership.ask, name="group_ask"),
+    path("g/<slug:slug>/requests/<int:pk>/", membership.decide, name="group_decide"),
     path("c/<int:pk>/", conversations.show, name="conversation"),
     path("c/<int:pk>/b/<int:head>/", conversations.branch, name="branch"),
     path("c/<int:pk>/reply/", conversations.reply, name="conversation_reply"),

@@ -1,5 +1,7 @@
 """Feeds, the inbox, writing a post."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from threads.actions import following, posting, reacting, reading
-from threads.models import Conversation, Message
+from threads.models import Conversation, Message, readmark
 from threads.views import feed
 
 from .conftest import chain
@@ -24,21 +26,19 @@ def fill(number: int, group, *authors):
 
 
 @pytest.mark.parametrize("url", ["/", "/?show=everything", "/?show=following"])
-def test_forty_conversations_cost_the_same_eight_queries_as_one(
-    as_alice, alice, bob, team, count_queries, url
-):
+def test_forty_conversations_cost_the_same_six_queries_as_one(as_alice, alice, bob, team, count_queries, url):
     fill(1, team, alice, bob)
     one = count_queries(url)
     fill(39, team, bob, alice)
-    assert count_queries(url) == one <= 8
+    assert count_queries(url) == one <= 6
 
 
-def test_forty_rows_of_the_inbox_cost_the_same_seven_queries_as_one(client, alice, bob, team, count_queries):
+def test_forty_rows_of_the_inbox_cost_the_same_five_queries_as_one(client, alice, bob, team, count_queries):
     client.force_login(bob)
     fill(1, team, alice)
     one = count_queries("/inbox/")
     fill(39, team, alice)
-    assert count_queries("/inbox/") == one <= 7
+    assert count_queries("/inbox/") == one <= 5
 
 
 def test_a_conversation_of_a_thousand_messages_does_not_slow_the_feed(
@@ -146,6 +146,33 @@ def test_the_inbox_holds_what_is_unread_until_it_is_done(client, alice, bob, tal
     assert client.get("/inbox/").context["posts"] == []
     posting.reply(author=alice, conversation=talk, body="And now?")
     assert len(client.get("/inbox/").context["posts"]) == 1
+
+
+def test_the_inbox_goes_further_back_when_asked(client, alice, bob, talk):
+    old = timezone.now() - readmark.HORIZON - timedelta(days=1)
+    bob.memberships.update(joined_at=old)
+    Conversation.objects.update(last_activity_at=old)
+    Message.objects.update(arrived_at=old)
+    client.force_login(bob)
+    page = client.get("/inbox/")
+    assert page.context["posts"] == [] and "Further back than 30 days" in page.content.decode()
+    further = client.get("/inbox/", {"before": str(page.context["further_back"])})
+    assert [post.conversation.pk for post in further.context["posts"]] == [talk.pk]
+    assert "Further back" not in further.content.decode()
+
+
+def test_the_inbox_of_many_pages_ends_at_the_horizon(client, alice, bob, team):
+    fill(45, team, alice)
+    client.force_login(bob)
+    seen, cursor = [], ""
+    while True:
+        context = client.get("/inbox/", {"before": cursor}).context
+        seen += [post.conversation.pk for post in context["posts"]]
+        if not context["next"]:
+            break
+        assert "further_back" not in context
+        cursor = str(context["next"])
+    assert len(seen) == len(set(seen)) == 45 and context["further_back"]
 
 
 def test_posting_by_plain_form(as_alice, alice, team):

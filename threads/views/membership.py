@@ -1,0 +1,102 @@
+"""Coming to a group and going, and what its admins decide."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Group, Membership, User
+from threads.actions import governing, joining
+
+from .forms import GroupSettingsForm, add_error
+from .group_rows import facts, group_for, own_group
+
+
+@require_POST
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    joining.join(request.user, group)
+    return redirect(group)
+
+
+@require_POST
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    try:
+        joining.leave(request.user, group)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect(group)
+    return redirect("home" if group.visibility == Group.Visibility.SECRET else group)
+
+
+@require_POST
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    group = group_for(request.user, slug)
+    try:
+        joining.ask(request.user, group, request.POST.get("note", ""))
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect(group)
+
+
+@require_POST
+def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    group = own_group(request.user, slug)
+    asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
+    joining.decide(asked, by=request.user, accept=request.POST.get("answer") == "accept")
+    return redirect("group_members", slug=slug)
+
+
+@require_POST
+def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An admin makes a member admin, or a member again, or takes them out."""
+    group = own_group(request.user, slug)
+    chosen = get_object_or_404(group.memberships.select_related("user", "group"), pk=pk)
+    act = request.POST.get("act", "")
+    try:
+        if act == "remove":
+            governing.remove(chosen, by=request.user)
+        elif act in Membership.Role.values:
+            governing.appoint(chosen, by=request.user, role=act)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("group_members", slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
+    group = own_group(request.user, slug)
+    # The form works on a copy: the head of the page shows the group as it is.
+    form = GroupSettingsForm(request.POST or None, instance=Group.objects.get(pk=group.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            governing.change(group, by=request.user, **form.cleaned_data)
+        except ValidationError as problem:
+            add_error(form, problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("group_settings", slug=slug)
+    context = facts(request, group) | {"form": form}
+    return render(request, "threads/group_settings.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Admins take colleagues in, members of an open group invite them; by handle or address."""
+    group = group_for(request.user, slug)
+    wanted = request.POST.get("person", "").strip().lstrip("@").lower()
+    people = User.objects.visible_to(request.user).employees()
+    person = people.filter(handle=wanted).first() or people.with_address(wanted).first()
+    try:
+        if person is None:
+            raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": wanted})
+        if group.membership is not None and group.membership.is_admin:
+            joining.add(group, person, by=request.user)
+        else:
+            joining.invite(group, person, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("group_members", slug=slug)
