@@ -16,8 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
-from threads.models import Conversation, LiveEvent, Message
-from threads.models.readmark import HORIZON, unread_messages
+from threads.models import Conversation, LiveEvent
+from threads.models.readmark import HORIZON, unread_inside
 from threads.notify.models import Notification
 
 THEMES = ("light", "dark")
@@ -110,8 +110,7 @@ def _frame(user_pk: int, since):
 
 def _recent(conversations, user, since):
     """Those with something unread that were active within the horizon."""
-    messages = Message.objects.filter(conversation=OuterRef("pk"))
-    return conversations.filter(Exists(unread_messages(user, messages)), last_activity_at__gt=since)
+    return conversations.filter(Exists(unread_inside(user)), last_activity_at__gt=since)
 
 
 def _count(rows, by: str):

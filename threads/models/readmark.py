@@ -5,6 +5,7 @@ read out of order has a ``MessageRead`` row until the mark passes it.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -44,17 +45,24 @@ class MessageRead(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "message"], name="one_read_each")]
 
 
-def unread_messages(user, messages: QuerySet | None = None) -> QuerySet:
+_OF_MESSAGE, _GROUP_OF_MESSAGE = OuterRef("conversation"), OuterRef("conversation__group")
+
+
+def unread_messages(
+    user,
+    messages: QuerySet | None = None,
+    conversation: Any = _OF_MESSAGE,
+    group: Any = _GROUP_OF_MESSAGE,
+) -> QuerySet:
     """What this person has still to read, of ``messages`` (default: all), in the places they belong to.
 
     Own messages and withdrawn ones are never unread, nor is what came before the person did (joined the
     group, or started to follow): a newcomer does not owe an archive. Rights are the caller's to apply.
+    ``conversation``, ``group``: how the query names those of a message.
     """
-    mine = {"conversation": OuterRef("conversation"), "user": user.pk}
+    mine = {"conversation": conversation, "user": user.pk}
     came_at = Coalesce(
-        Subquery(
-            Membership.objects.filter(group=OuterRef("conversation__group"), user=user.pk).values("joined_at")
-        ),
+        Subquery(Membership.objects.filter(group=group, user=user.pk).values("joined_at")),
         Subquery(Participant.objects.filter(**mine).values("conversation__created_at")),
         Subquery(Subscription.objects.filter(**mine).values("at")),
     )
@@ -62,14 +70,23 @@ def unread_messages(user, messages: QuerySet | None = None) -> QuerySet:
     return (
         (Message.objects.all() if messages is None else messages)
         .exclude(author=user)
-        .filter(withdrawn_at=None, arrived_at__gte=came_at)
         .filter(pk__gt=Coalesce(Subquery(read_up_to), 0))
+        .filter(withdrawn_at=None, arrived_at__gte=came_at)
         .exclude(Exists(MessageRead.objects.filter(message=OuterRef("pk"), user=user.pk)))
     )
 
 
+def unread_inside(user) -> QuerySet:
+    """The unread messages of each conversation of the query this becomes a part of.
+
+    How far the person has read is asked once for a conversation, not for each of its messages: the database
+    then starts in the index of its messages behind that, whatever it holds before.
+    """
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    return unread_messages(user, messages, OuterRef(OuterRef("pk")), OuterRef(OuterRef("group"))).order_by()
+
+
 def with_unread_count(conversations: QuerySet, user) -> QuerySet:
     """Conversations with ``unread_count`` for this person."""
-    unread = unread_messages(user, Message.objects.filter(conversation=OuterRef("pk"))).order_by()
-    count = unread.values("conversation").annotate(number=Count("pk")).values("number")
+    count = unread_inside(user).values("conversation").annotate(number=Count("pk")).values("number")
     return conversations.annotate(unread_count=Coalesce(Subquery(count), 0))

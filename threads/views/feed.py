@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.live import streams
-from threads.models import Conversation, Message, Participant, Subscription
-from threads.models.readmark import unread_messages
+from threads.models import Conversation, Participant, Subscription
+from threads.models.readmark import unread_inside
 
 from .feed_rows import PAGE, Line, Row, lines_of, with_facts
 
@@ -139,8 +139,7 @@ def _followed(user) -> QuerySet:
 
 
 def _inbox(user) -> QuerySet:
-    messages = Message.objects.filter(conversation=OuterRef("pk"))
-    return _for_you(user).filter(Exists(unread_messages(user, messages)))
+    return _for_you(user).filter(Exists(unread_inside(user)))
 
 
 # What happens in one's groups, in private, and in what one follows; nothing muted.
