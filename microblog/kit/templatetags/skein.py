@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import PurePath
+from time import time
 
 from django import template
 from django.templatetags.static import static
@@ -109,19 +110,21 @@ def when(moment: datetime | None, style: str = "short") -> SafeString | str:
     """
     if moment is None:
         return ""
-    words = "" if style == "stable" else times.relative(moment, with_clock=style == "clock")
-    return _time(moment, get_language(), timezone.get_current_timezone_name(), style, words)
+    # A page has dozens of them. Once a minute is often enough: in the browser times.js goes on from there.
+    minute = 0 if style == "stable" else int(time() // 60)
+    return _time(moment, get_language(), timezone.get_current_timezone_name(), style, minute)
 
 
 @lru_cache(maxsize=MOST)
-def _time(moment: datetime, _language: str | None, _zone: str, style: str, words: str) -> SafeString:
+def _time(moment: datetime, _language: str | None, _zone: str, style: str, _minute: int) -> SafeString:
     full = times.full(moment)
+    stable = style == "stable"
     return format_html(
         '<time datetime="{}" title="{}" data-when="{}">{}</time>',
         moment.isoformat(),
         full,
-        "clock" if style == "stable" else style,
-        words or full,
+        "clock" if stable else style,
+        full if stable else times.relative(moment, with_clock=style == "clock"),
     )
 
 
