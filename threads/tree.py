@@ -2,9 +2,10 @@
 
 Pure: numbers in, numbers out, no recursion (a mail chain can be a thousand replies deep).
 
-Level 0 is the trunk: the opening and everything that follows in one line. Where the talk forks, a reply
-with answers of its own begins a BRANCH (level 1), a reply without stays where it is. Where a branch forks
-again, the side talk is set in once more (level 2) and stays at that level however deep it goes.
+Level 0 is the trunk: the opening and everything that follows in one line. Where the talk forks, each of
+two or more replies with answers of their own begins a BRANCH (level 1); a reply without any stays where it
+is, so that one more "Thanks" to the opening does not make a branch of all that was said before. Where a
+branch forks again, the side talk is set in once more (level 2) and stays at that level however deep it goes.
 """
 
 from collections import defaultdict
@@ -33,13 +34,14 @@ def lay_out(arrows: Iterable[tuple[int, int | None]]) -> list[Place]:
     for pk, parent in parents.items():
         children[parent if parent in parents else None].append(pk)
     order = _in_order(parents, children)
+    talks = {pk: sum(bool(children.get(a)) for a in answers) for pk, answers in children.items()}
     places: dict[int | None, Place] = {}
     straight: dict[int | None, bool] = {None: True}
     nowhere = Place(0, None, 0, 0, -1)
     for pk in order:
         parent = parents[pk] if parents[pk] in places else None
         above = places.get(parent, nowhere)
-        goes_on = straight[parent] and len(children[parent]) == 1
+        goes_on = straight[parent] and talks[parent] < 2
         level = above.level
         if not goes_on and children[pk] and not _opens(parent, pk, order):
             level = min(level + 1, 2)

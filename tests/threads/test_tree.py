@@ -11,16 +11,35 @@ def test_a_line_of_replies_is_all_trunk():
     assert levels([(1, None), (2, 1), (3, 2)]) == {1: (0, 0), 2: (0, 0), 3: (0, 0)}
 
 
-def test_where_the_talk_forks_a_reply_with_answers_begins_a_branch_and_one_without_stays():
-    found = levels([(1, None), (2, 1), (3, 1), (4, 2)])
-    assert found == {1: (0, 0), 2: (1, 2), 4: (1, 2), 3: (0, 0)}
+def test_where_the_talk_forks_replies_with_answers_begin_branches_and_one_without_stays():
+    found = levels([(1, None), (2, 1), (3, 1), (4, 2), (5, 1), (6, 5)])
+    assert found == {1: (0, 0), 2: (1, 2), 4: (1, 2), 3: (0, 0), 5: (1, 5), 6: (1, 5)}
+
+
+def test_an_answer_to_the_opening_does_not_make_a_branch_of_a_long_line():
+    line = [(1, None), *((n, n - 1) for n in range(2, 40))]
+    assert set(levels([*line, (40, 1)]).values()) == {(0, 0)}
 
 
 def test_a_second_fork_is_set_in_once_more_and_then_never_again():
-    chain = [(1, None), (2, 1), (3, 1), (4, 2), (5, 2), (6, 4), (7, 6), (8, 6), (9, 7), (10, 8), (11, 5)]
+    chain = [
+        (1, None),
+        (2, 1),
+        (3, 1),
+        (12, 3),
+        (4, 2),
+        (5, 2),
+        (6, 4),
+        (7, 6),
+        (8, 6),
+        (9, 7),
+        (10, 8),
+        (11, 5),
+    ]
     found = levels(chain)
     assert [found[pk][0] for pk in (2, 4, 5, 6, 7, 8, 9, 10, 11)] == [1, 2, 2, 2, 2, 2, 2, 2, 2]
     assert {found[pk][1] for pk in (2, 4, 5, 6, 7, 8, 9, 10, 11)} == {2}
+    assert found[3] == found[12] == (1, 3)
 
 
 def test_every_answer_stands_below_its_question_and_nothing_is_lost_or_doubled():
