@@ -78,5 +78,5 @@ def _told(piece: Piece, home: dict[int, int]) -> Piece:
     index = piece.message
     if index is None or home.get(index, index) == index:
         return piece
-    kind = "duplicate" if piece.kind == "text" else piece.kind
+    kind = "duplicate" if piece.kind in ("text", "rest") else piece.kind
     return replace(piece, kind=kind, message=home[index])

@@ -8,12 +8,14 @@ from urllib.parse import unquote_to_bytes
 
 from .charsets import decode, header_text
 from .mime import Part, content_type, headers_of, leaves
+from .unchain.bounds import MAX_LINES
 from .unchain.values import Attachment, Body, ParsedMail
 
 MAX_ADDRESSES = 500
 MAX_COMMENTS = 10
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]{1,64}@[^\s<>,;:\"'()\[\]]{1,255}")
 _LINE_END = re.compile(rb"\n")
+_BREAK = re.compile(r"\n")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _MUNGED = re.compile(r"\s+via\s+\S.*$", re.IGNORECASE)
 
@@ -151,20 +153,18 @@ def _line_ends(text: str) -> str:
 
 
 def _offsets(part: Part, text: str) -> list[int]:
-    """Where each line of the decoded text starts in the raw mail."""
-    lines = text.split("\n")
+    """Where each line of the decoded text starts in the raw mail; of a longer text the lines that are read."""
+    count = min(text.count("\n"), MAX_LINES)
     raw, start, end = part.raw, part.start, part.end
     if part.encoding == "base64":
-        size, total, at, found = end - start, max(len(text), 1), 0, []
-        for line in lines:
-            found.append(start + size * at // total)
-            at += len(line) + 1
-        return found
+        size, total = end - start, max(len(text), 1)
+        breaks = islice(_BREAK.finditer(text), count)
+        return [start, *(start + size * found.end() // total for found in breaks)]
     ends = (found.end() for found in _LINE_END.finditer(raw, start, end))
     if part.encoding == "quoted-printable":
         ends = (at for at in ends if not raw[max(at - 4, start) : at].rstrip(b" \t\r\n").endswith(b"="))
-    found = [start, *islice(ends, len(lines) - 1)]
-    return found + [end] * (len(lines) - len(found))
+    found = [start, *islice(ends, count)]
+    return found + [end] * (count + 1 - len(found))
 
 
 def _is_mail(part: Part) -> bool:

@@ -8,6 +8,8 @@ from .views import View
 def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ...]:
     """Pieces that tile the raw mail from its first to its last byte."""
     parts = _runs(view, segments)
+    if view.rest:
+        parts.append(Piece("rest", view.rest.start, view.rest.end, segments.last))
     parts += [Piece("attachment", *file.span, 0) for file in mail.attachments]
     parts += [Piece("attachment", *span, 0) for _, span in mail.attached]
     other = mail.html if view.kind == "plain" else mail.plain

@@ -24,8 +24,8 @@ _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 MAX_GAP = 8
 
 
-def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor]:
-    """All anchors in order. ``near`` is the date of the mail: what it quotes is older."""
+def find_anchors(lines: list[Line], near: datetime | None, most: int) -> list[Anchor]:
+    """The first ``most`` anchors in order. ``near`` is the date of the mail: what it quotes is older."""
     attributed = attributions.find(lines, near)
     for _ in range(indents.MAX_PASSES):
         if not indents.deepen(lines, attributed):
@@ -35,7 +35,7 @@ def find_anchors(lines: list[Line], near: datetime | None = None) -> list[Anchor
     attributions.sink_first_lines(lines, attributed)
     found: list[Anchor] = []
     i, floor = 0, 0
-    while i < len(lines):
+    while i < len(lines) and len(found) < most:
         anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
         if anchor:
             found.append(anchor)

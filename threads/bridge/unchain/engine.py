@@ -1,5 +1,6 @@
 """The whole way of one mail: parse, read lines, find anchors, segment, write the messages out."""
 
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from .. import parse
 from . import merge
 from .accounting import account
 from .bodies import body_text
+from .bounds import MAX_MESSAGES, UNSEARCHED
 from .chronology import settle_dates
 from .claims import Anchor
 from .forwards import MAX_LEVEL, carried, open_envelopes
@@ -15,31 +17,35 @@ from .languages import strip_prefixes
 from .lines import Line
 from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
-from .values import Chain, Message, ParsedMail, Piece, Span, Unchained
+from .values import Attachment, Chain, Message, ParsedMail, Piece, Span, Unchained
 from .views import best_view
-
-#: A mail that holds more is a bomb or a mailbox.
-MAX_MESSAGES = 2_000
 
 
 def unchain(raw: bytes) -> Unchained:
-    """Every message a mail holds, the mail itself first, mails attached to it last. Never raises."""
-    first = _read(raw)
+    """Every message a mail holds, the mail itself first, mails attached to it last; of a mail beyond the
+    bounds (bounds.py) the first ones, and the rest as text and files. Never raises."""
+    first = _read(raw, MAX_MESSAGES)
     messages = list(first.messages)
-    pending = [(inner, span, 0, 1) for inner, span in first.carried]
-    while pending and len(messages) < MAX_MESSAGES:
-        inner, span, carrier, level = pending.pop(0)
-        found = _read(inner)
+    pending = deque((inner, span, 0, 1) for inner, span in first.carried)
+    while pending:
+        inner, span, carrier, level = pending.popleft()
+        if len(messages) >= MAX_MESSAGES or level > MAX_LEVEL:
+            messages[carrier] = _with_file(messages[carrier], inner, span)
+            continue
+        found = _read(inner, MAX_MESSAGES - len(messages))
         at = len(messages)
         messages += [_moved(message, at, span) for message in found.messages]
         if messages[carrier].parent is None:
             messages[carrier] = replace(messages[carrier], parent=at)
-        if level < MAX_LEVEL:
-            pending += [(deeper, span, at, level + 1) for deeper, _ in found.carried]
+        pending += [(deeper, span, at, level + 1) for deeper, _ in found.carried]
     settled = settle_dates(tuple(messages))
     return Unchained(
         first.forward, first.mail.subject, settled, first.pieces, _coverage(first.pieces, len(raw))
     )
+
+
+#: The name of a carried mail that was left closed.
+UNOPENED = "message.eml"
 
 
 @dataclass(slots=True)
@@ -53,12 +59,14 @@ class _Reading:
     carried: list[tuple[bytes, Span]]
 
 
-def _read(raw: bytes) -> _Reading:
+def _read(raw: bytes, most: int) -> _Reading:
+    """What one mail says, at most ``most`` messages."""
     mail = open_envelopes(parse.parse_mail(raw))
-    view = best_view(mail, _moment(mail.date_iso))
+    view = best_view(mail, _moment(mail.date_iso), most - 1)
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)
-    segments = drop_empty_forwards(lines, segment(lines, anchors))
+    gaps = most - 1 - len(anchors)
+    segments = drop_empty_forwards(lines, segment(lines, anchors, gaps))
     trim_rules(lines, segments)
     fold_signatures(lines, segments)
     inside = carried(mail)
@@ -71,7 +79,26 @@ def _read(raw: bytes) -> _Reading:
     ]
     for owner, given in answers(lines, segments).items():
         messages[owner] = replace(messages[owner], answers=given)
+    if view.rest and view.rest.text.strip():
+        messages[segments.last] = _with_rest(messages[segments.last], view.rest)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
+
+
+def _with_rest(message: Message, rest: Line) -> Message:
+    """The last message with all that stands behind the bounds of reading."""
+    body = f"{message.body}\n{rest.text.rstrip()}".lstrip("\n")
+    return replace(
+        message,
+        body=body,
+        span=(message.span[0], rest.end),
+        confidence=min(message.confidence, UNSEARCHED),
+    )
+
+
+def _with_file(message: Message, raw: bytes, span: Span) -> Message:
+    """A message with a mail it carries that was not opened, as a file."""
+    file = Attachment(UNOPENED, "message/rfc822", len(raw), raw, span)
+    return replace(message, attachments=(*message.attachments, file))
 
 
 def _emptied(mail: ParsedMail, inside: list[tuple[bytes, Span]]) -> ParsedMail:

@@ -5,7 +5,9 @@ from email.message import EmailMessage
 
 from .values import Attachment, Body, ParsedMail, Span
 
+#: Outlook files opened of one mail: each costs more than a hundred mails.
 MAX_NESTED = 50
+#: How deep mails are opened that carry mails.
 MAX_LEVEL = 10
 #: Both readers build the whole file in memory; Outlook itself stops far below this.
 MAX_OUTLOOK = 30 * 1024 * 1024
@@ -14,12 +16,16 @@ MAX_OUTLOOK = 30 * 1024 * 1024
 def carried(mail: ParsedMail) -> list[tuple[bytes, Span]]:
     """The raw mails attached to a mail, each with its range in the mail that carries it."""
     found = list(mail.attached)
-    for file in mail.attachments:
-        if file.type == "application/vnd.ms-outlook" or file.name.lower().endswith(".msg"):
-            raw = from_msg(file.content)
-            if raw:
-                found.append((raw, file.span))
-    return found[:MAX_NESTED]
+    files = [file for file in mail.attachments if _is_outlook(file)]
+    for file in files[:MAX_NESTED]:
+        raw = from_msg(file.content)
+        if raw:
+            found.append((raw, file.span))
+    return found
+
+
+def _is_outlook(file: Attachment) -> bool:
+    return file.type == "application/vnd.ms-outlook" or file.name.lower().endswith(".msg")
 
 
 def open_envelopes(mail: ParsedMail) -> ParsedMail:

@@ -7,12 +7,16 @@ nothing, and every line keeps its place in the raw mail. Linear in the size of t
 import html as entities
 import re
 from bisect import bisect_right
+from itertools import islice, zip_longest
 
+from .bounds import MAX_LINES
 from .lines import MAX_DEPTH, Line
 from .values import Body
 
 MAX_TAG = 20_000
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w:]{0,30})")
+_TAG = re.compile(r"<[^<>]{0,20000}>")
+_BREAK = re.compile(r"\n")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _ATTRIBUTE = re.compile(
     r"\b(class|id|type|href|style)\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))", re.I
@@ -83,9 +87,13 @@ def is_marked(source: str) -> bool:
     )
 
 
-def html_lines(body: Body) -> list[Line]:
-    """The lines a reader of the HTML sees."""
-    return _Writer(body).write()
+def html_lines(body: Body) -> tuple[list[Line], Line | None]:
+    """The lines a reader of the HTML sees, and the text behind the last that is read, if there is more."""
+    writer = _Writer(body)
+    end = writer.write()
+    lines = writer.placed(end)
+    text = entities.unescape(_TAG.sub(" ", body.text[end:])).strip()
+    return lines, Line(text, 0, lines[-1].end, body.span[1]) if text else None
 
 
 class _Writer:
@@ -104,9 +112,10 @@ class _Writer:
         #: Looked for once: a search from every unclosed "<!--" would take quadratic time.
         self.last_comment_end = body.text.rfind("-->")
 
-    def write(self) -> list[Line]:
+    def write(self) -> int:
+        """Read the source, as many lines as are read of a mail; the index behind the last."""
         source, at, size = self.source, 0, len(self.source)
-        while at < size:
+        while at < size and len(self.lines) < MAX_LINES:
             tag = source.find("<", at)
             tag = size if tag < 0 else tag
             if tag > at:
@@ -115,7 +124,7 @@ class _Writer:
                 break
             at = self._tag(tag)
         self._break()
-        return self._placed()
+        return min(at, size) if len(self.lines) >= MAX_LINES else size
 
     def _tag(self, at: int) -> int:
         """Handle what begins with "<" at ``at``; the index behind it."""
@@ -222,21 +231,25 @@ class _Writer:
     def _has_text(self) -> bool:
         return any(part.strip() for part in self.parts)
 
-    def _placed(self) -> list[Line]:
-        """Source offsets -> offsets in the raw mail; each line reaches to the next one."""
-        starts, at = [], 0
-        for row in self.source.split("\n"):
-            starts.append(at)
-            at += len(row) + 1
-        offsets, (first, last) = self.body.offsets, self.body.span
+    def placed(self, end: int) -> list[Line]:
+        """The lines with their places in the raw mail for those in the source; each reaches to the next one,
+        the last to what stands at ``end`` of the source."""
+        first, last = self.body.span
+        breaks = islice(_BREAK.finditer(self.source), max(len(self.body.offsets) - 1, 0))
+        rows = [0, *(found.end() for found in breaks)]
         for n, line in enumerate(self.lines):
-            nth = bisect_right(starts, line.start) - 1
-            stop = offsets[nth + 1] if nth + 1 < len(offsets) else last
-            line.start = min(offsets[nth] + line.start - starts[nth], stop) if n else first
-        for n, line in enumerate(self.lines):
-            line.end = self.lines[n + 1].start if n + 1 < len(self.lines) else last
-            line.end = max(line.end, line.start)
+            line.start = self._place(line.start, rows) if n else first
+        stop = self._place(end, rows) if end < len(self.source) else last
+        for line, following in zip_longest(self.lines, self.lines[1:]):
+            line.end = max(following.start if following else stop, line.start)
         return self.lines
+
+    def _place(self, at: int, rows: list[int]) -> int:
+        """The offset in the raw mail of an index of the source, whose rows begin at ``rows``."""
+        offsets, last = self.body.offsets, self.body.span[1]
+        nth = bisect_right(rows, at) - 1
+        stop = offsets[nth + 1] if nth + 1 < len(offsets) else last
+        return min(offsets[nth] + at - rows[nth], stop)
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Text lines with their quote depth: the one view of a mail every reader works on."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
+from .bounds import MAX_LINES
 from .values import Body
 
 #: Clients that set a blank before the mark, too, leave two between nested ones.
@@ -10,6 +12,7 @@ _MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]{0,2}(?=>)|>[ \t\u00a0]?)+
 _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 _ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")
+_BREAK = re.compile(r"\n")
 MAX_DEPTH = 100
 #: Fewer lines than this with the same odd mark are chance.
 MIN_MARKED = 3
@@ -40,6 +43,28 @@ def next_spoken(lines: list[Line], i: int) -> int | None:
     while i < len(lines) and lines[i].blank:
         i += 1
     return i if i < len(lines) else None
+
+
+def cut(body: Body) -> tuple[Body, Line | None]:
+    """The part of a body that is read, and the rest as one line, None if all of it is."""
+    if body.text.count("\n") < MAX_LINES:
+        return body, None
+    last = next(islice(_BREAK.finditer(body.text), MAX_LINES - 1, None))
+    place = body.offsets[MAX_LINES]
+    head = replace(
+        body,
+        text=body.text[: last.start()],
+        span=(body.span[0], place),
+        offsets=body.offsets[:MAX_LINES],
+    )
+    return head, Line(body.text[last.end() :], 0, place, body.span[1])
+
+
+def joined(lines: list[Line], rest: Line | None) -> Line | None:
+    """Lines and what is left behind them as one line, with their quote marks; None for nothing."""
+    texts = [f"{'> ' * line.depth}{line.text}" for line in lines] + [line.text for line in [rest] if line]
+    first, last = lines[0] if lines else rest, rest or (lines[-1] if lines else None)
+    return Line("\n".join(texts), 0, first.start, last.end) if first and last else None
 
 
 def plain_lines(body: Body) -> list[Line]:

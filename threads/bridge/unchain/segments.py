@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from . import signatures
+from .bounds import MAX_MESSAGES
 from .claims import Anchor
 from .languages import strip_prefixes
 from .lines import Line
@@ -28,10 +29,16 @@ class Segments:
     drafts: list[Draft]
     labels: list[tuple[str, int]]
 
+    @property
+    def last(self) -> int:
+        """The message the end of the mail belongs to."""
+        return self.labels[-1][1] if self.labels else 0
 
-def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
+
+def segment(lines: list[Line], anchors: list[Anchor], gaps: int = MAX_MESSAGES) -> Segments:
     """Give every line to a message. An anchor at some depth owns that depth (unmarked text below it)
-    or the next one (quoted text below it) until another anchor takes it over."""
+    or the next one (quoted text below it) until another anchor takes it over. At most ``gaps`` messages
+    are found that no anchor announces."""
     drafts = [Draft()]
     labels: list[tuple[str, int]] = [("text", 0)] * len(lines)
     owners = {0: 0}
@@ -47,7 +54,8 @@ def segment(lines: list[Line], anchors: list[Anchor]) -> Segments:
         owner = owners.get(lines[i].depth)
         if owner is None and i >= looked and not lines[i].blank:
             whole, looked = _whole_mail(lines, i, starts)
-            if whole:
+            if whole and gaps:
+                gaps -= 1
                 _open(_gap(i, lines[i].depth), drafts, owners)
                 continue
         if owner is None:

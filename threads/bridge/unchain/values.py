@@ -97,7 +97,8 @@ class Piece:
 
     ``kind``: text, signature, disclaimer, wrapper (header block, attribution, separator, quoting client's
     marks), quote (quoted text whose author is not told), duplicate (the same text as another part),
-    attachment or envelope (headers and MIME structure). ``message`` is the index it belongs to.
+    rest (text of the message that was not searched for others: the mail is beyond all bounds), attachment
+    or envelope (headers and MIME structure). ``message`` is the index it belongs to.
     """
 
     kind: str

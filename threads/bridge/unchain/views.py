@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from .anchors import find_anchors
+from .bounds import MAX_MESSAGES
 from .claims import Anchor
 from .depths import set_depths
 from .html import html_lines, is_marked
-from .lines import Line, plain_lines
+from .lines import Line, cut, joined, plain_lines
 from .links import unfold
 from .residues import drop_residues
 from .torn import mend
@@ -23,20 +24,23 @@ MARGIN = 0.5
 
 @dataclass(slots=True)
 class View:
-    """The lines of one body with the anchors found in them. ``kind`` is plain, html or none."""
+    """The lines of one body with the anchors found in them. ``kind`` is plain, html or none; ``rest`` is
+    what stands behind the bounds of reading."""
 
     kind: str
     lines: list[Line]
     anchors: list[Anchor]
+    rest: Line | None = None
 
 
-def best_view(mail: ParsedMail, near: datetime | None) -> View:
+def best_view(mail: ParsedMail, near: datetime | None, most: int = MAX_MESSAGES) -> View:
     """Plain text, as long as it says as much as the HTML does: it is what senders of both agree on
-    with list archives and gateways; HTML where its structure shows more messages."""
-    plain = _view("plain", _mended(mail.plain), near) if mail.plain else None
+    with list archives and gateways; HTML where its structure shows more messages. At most ``most``
+    anchors are read."""
+    plain = _view("plain", *_mended(mail.plain), near, most) if mail.plain else None
     if plain and (not mail.html or not _worth_reading(mail, plain)):
         return plain
-    html = _view("html", html_lines(mail.html), near) if mail.html else None
+    html = _view("html", *html_lines(mail.html), near, most) if mail.html else None
     if not html:
         return plain or View("none", [], [])
     if not plain or _size(plain) < STUB * _size(html):
@@ -45,17 +49,23 @@ def best_view(mail: ParsedMail, near: datetime | None) -> View:
     return html if _weight(html) > _weight(plain) + margin else plain
 
 
-def _mended(body: Body) -> list[Line]:
-    lines = plain_lines(body)
+def _mended(body: Body) -> tuple[list[Line], Line | None]:
+    head, rest = cut(body)
+    lines = plain_lines(head)
     mend(lines, floor=1 if body.flowed else 0)
     unfold(lines)
-    return lines
+    return lines, rest
 
 
-def _view(kind: str, lines: list[Line], near: datetime | None) -> View:
-    anchors = drop_residues(lines, find_anchors(lines, near))
+def _view(kind: str, lines: list[Line], rest: Line | None, near: datetime | None, most: int) -> View:
+    anchors = find_anchors(lines, near, most + 1)
+    if len(anchors) > most:
+        end = anchors.pop().start
+        rest = joined(lines[end:], rest)
+        del lines[end:]
+    anchors = drop_residues(lines, anchors)
     set_depths(lines, anchors)
-    return View(kind, lines, anchors)
+    return View(kind, lines, anchors, rest)
 
 
 def _worth_reading(mail: ParsedMail, plain: View) -> bool:
