@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from .attribution_forms import LONGEST, QUOTING, Attribution, read
+from .bounds import MAX_MESSAGES
 from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line, next_spoken
 
@@ -11,6 +12,8 @@ MAX_LINES = 4
 #: Where blank lines or re-wrapping have torn it, some more, as long as they are no longer than this.
 MAX_SCRAPS = 2
 MOST_LINES = MAX_LINES + MAX_SCRAPS
+#: Lines of a mail that are read because they end like an attribution: four times as many as messages.
+MAX_CANDIDATES = 4 * MAX_MESSAGES
 SCRAPS = 40
 #: The first lines of a quote that may be one mark short, with the blank ones between them.
 MAX_SHORT = 8
@@ -57,7 +60,7 @@ def may_end(text: str) -> bool:
 def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:
     """{first line: (line after the last, attribution)} of everything that reads as an attribution."""
     found: dict[int, tuple[int, Attribution]] = {}
-    last_end, told, looked = 0, -MOST_LINES, 0
+    last_end, told, looked, candidates = 0, -MOST_LINES, 0, 0
     for j, line in enumerate(lines):
         if len(line.text) > LONGEST or not may_end(line.text):
             continue
@@ -66,6 +69,9 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
         looked = j + 1
         if told <= j - MOST_LINES and not _sets_off(lines, j):
             continue
+        candidates += 1
+        if candidates > MAX_CANDIDATES:
+            break
         hit = _ending_at(lines, j, last_end, near)
         if hit:
             last_end = j + 2 if _is_colon(lines, j + 1) else j + 1

@@ -38,5 +38,6 @@ def read(lines: list[Line], i: int, near=None) -> Block | None:
 def _field(line: Line) -> str:
     """The field a line is the bare label of."""
     text = line.text.strip(" \t*")
-    found = header_field(text) if 0 < len(text) <= LONGEST_LABEL else None
+    bare = 0 < len(text) <= LONGEST_LABEL and text[-1] not in ":："
+    found = header_field(text) if bare else None
     return found if found in ("to", "cc", "bcc", "subject") else ""

@@ -14,6 +14,7 @@ from .lines import MAX_DEPTH, Line
 from .values import Body
 
 MAX_TAG = 20_000
+_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w:]{0,30})")
 _TAG = re.compile(r"<[^<>]{0,20000}>")
 _BREAK = re.compile(r"\n")
@@ -109,15 +110,16 @@ class _Writer:
         self.hidden = ""
         self.pre = 0
         self.mailto: list[str] = []
-        #: Looked for once: a search from every unclosed "<!--" would take quadratic time.
+        #: Kept: a search from every unclosed "<" or "<!--" would take quadratic time.
+        self.tag_end = -1
         self.last_comment_end = body.text.rfind("-->")
 
     def write(self) -> int:
         """Read the source, as many lines as are read of a mail; the index behind the last."""
         source, at, size = self.source, 0, len(self.source)
         while at < size and len(self.lines) < MAX_LINES:
-            tag = source.find("<", at)
-            tag = size if tag < 0 else tag
+            found = _TAG_START.search(source, at)
+            tag = found.start() if found else size
             if tag > at:
                 self._text(source[at:tag], at)
             if tag >= size:
@@ -133,7 +135,10 @@ class _Writer:
             end = source.find("-->", at + 4) if at < self.last_comment_end else -1
             return end + 3 if end >= 0 else at + 4
         name = _TAG_NAME.match(source, at)
-        end = source.find(">", at, at + MAX_TAG)
+        if self.tag_end < at:
+            end = source.find(">", at)
+            self.tag_end = end if end >= 0 else len(source) + MAX_TAG
+        end = self.tag_end if self.tag_end < at + MAX_TAG else -1
         if not name or end < 0:
             if source.startswith(("<!", "<?"), at) and end >= 0:
                 return end + 1

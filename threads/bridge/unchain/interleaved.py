@@ -24,15 +24,16 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ..
         passage = _text(lines, _last_paragraph(lines, above))
         if passage:
             found.setdefault(owner, []).append(Answer(passage, _text(lines, numbers), above_owner))
-    return {owner: tuple(given) for owner, given in found.items() if _between(blocks, owner, len(given))}
+    going_on = _going_on(blocks)
+    return {owner: tuple(given) for owner, given in found.items() if len(given) > 1 or owner in going_on}
 
 
-def _between(blocks: list[tuple[str, int, list[int]]], owner: int, given: int) -> bool:
-    """Whether a draft answers in several places or goes back to quoting after an answer."""
-    places = [n for n, (kind, who, _) in enumerate(blocks) if kind == "text" and who == owner]
-    return given > 1 or any(
-        kind in ("text", "quote") and who != owner for kind, who, _ in blocks[places[-1] + 1 :]
-    )
+def _going_on(blocks: list[tuple[str, int, list[int]]]) -> set[int]:
+    """The drafts that go back to quoting after an answer: somebody else speaks below their last words."""
+    own = {who: n for n, (kind, who, _) in enumerate(blocks) if kind == "text"}
+    speaking = {who: n for n, (kind, who, _) in enumerate(blocks) if kind in ("text", "quote")}
+    latest = sorted(speaking, key=speaking.__getitem__)[-2:]
+    return {who for who, n in own.items() if any(speaking[w] > n for w in latest if w != who)}
 
 
 def _blocks(lines: list[Line], segments: Segments) -> list[tuple[str, int, list[int]]]:

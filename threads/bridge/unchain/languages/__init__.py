@@ -116,7 +116,7 @@ def _read_header(line: str) -> Header | None:
     if not colon:
         return None
     label = line[: colon.start()].strip(_MARKS)
-    field = header_field(label)
+    field = header_field(label) if label and not label[-1].isdigit() else None
     if not field:
         return None
     rest = line[colon.end() :]
