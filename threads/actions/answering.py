@@ -31,7 +31,11 @@ def choose(message: Message, *, by, best: bool = True) -> None:
         raise ValidationError(_("This message was withdrawn."))
     if best == (conversation.best_answer_id == message.pk):
         return
+    marks = {message.pk, conversation.best_answer_id}
     conversation.best_answer = message if best else None
     conversation.save(update_fields=["best_answer"])
+    for changed in Message.objects.filter(pk__in=marks - {None}).for_display():
+        announcing.redraw(changed)
+        announcing.tell_changed(changed, conversation)
     activity.record("choose", actor=by, conversation=conversation, message=message, best=best)
     announcing.tell_grown(conversation, opened=False)

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from threads.models import Attachment, Message
+from threads.models import Attachment, Conversation, Message
 
 
 def render(message: Message) -> SafeString:
@@ -37,6 +37,7 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
 def draw(messages: list[Message]) -> None:
     """Set ``fragment`` anew on every message, unsaved."""
     files = _files(messages)
+    best = _best(messages)
     answered = _answered(messages)
     # One text for all readers, so one language: the site's.
     with translation.override(settings.LANGUAGE_CODE):
@@ -45,6 +46,7 @@ def draw(messages: list[Message]) -> None:
                 "message": message,
                 "attachments": files.get(message.pk, []),
                 "answers": answered.get(message.parent_id, ""),
+                "is_best": message.pk in best,
             }
             message.fragment = render_to_string("threads/_message.html", context)
 
@@ -57,6 +59,13 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
         for attachment in Attachment.objects.filter(message__in=with_files).order_by("id"):
             files[attachment.message_id].append(attachment)
     return files
+
+
+def _best(messages: list[Message]) -> set[int]:
+    """Which of them are the best answer of their conversation. What begins a conversation never is."""
+    answers = [message.pk for message in messages if message.parent_id]
+    chosen = Conversation.objects.filter(best_answer__in=answers) if answers else Conversation.objects.none()
+    return set(chosen.values_list("best_answer", flat=True))
 
 
 def _answered(messages: list[Message]) -> dict[int, str]:

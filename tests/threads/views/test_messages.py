@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from threads.actions import posting
+from threads.actions import posting, reacting
 from threads.models import Activity
 
 
@@ -47,6 +47,23 @@ def test_who_asked_chooses_the_best_answer_and_takes_the_mark_back(client, bob, 
     client.post(url("best", answer), {"best": "no"})
     conversation.refresh_from_db()
     assert conversation.best_answer is None
+
+
+def test_the_best_answer_stands_out_in_the_conversation_until_another_one_is_chosen(
+    client, bob, alice, question, answer
+):
+    other = posting.reply(author=alice, conversation=question.conversation, body="So have I")
+    reacting.react(answer, user=bob, emoji="👍")
+    client.force_login(bob)
+    for chosen in (answer, other):
+        client.post(url("best", chosen))
+        page = client.get(question.conversation.get_absolute_url()).content.decode()
+        assert page.count('class="answer"') == 1
+        chosen.refresh_from_db()
+        assert 'class="answer"' in chosen.fragment
+        assert "👍" in page
+    client.post(url("best", other), {"best": "no"})
+    assert 'class="answer"' not in client.get(question.conversation.get_absolute_url()).content.decode()
 
 
 def test_the_question_itself_is_no_answer(client, bob, question):
