@@ -5,22 +5,27 @@
 A message counts as found when its words come back alone: in one returned text that holds no other
 message's words. The libraries get the decoded plain text (they read no MIME), the engine the raw mail.
 Times are CPU milliseconds a mail of this process; compare them with each other, not across machines.
-The growth table feeds one quoted text of rising size; linear means a constant time per megabyte.
+The growth table feeds mails of rising size, of text and of lines nobody writes: below the bounds of
+bounds.py time grows with the size, above them hardly.
 """
 
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
+from tests.bridge.unchain import shapes
 from threads.bridge.parse import parse_mail
 from threads.bridge.unchain import unchain
 
 MUSEUM = Path(__file__).resolve().parents[1] / "mails" / "museum"
-GROWTH = (10, 100, 1_000, 10_000)  # kilobytes
+GROWTH = (10, 100, 256, 1_000, 10_000)  # kilobytes
+SHAPES = (*shapes.PLAIN, *shapes.HTML)
 
 
 def exhibits() -> list[tuple[bytes, list[str]]]:
@@ -94,22 +99,26 @@ def _mixed(text: str, body: str, bodies: list[str]) -> bool:
     return any(other in text for other in bodies if other != body and other not in body)
 
 
-def growth() -> list[tuple[int, float]]:
-    """(kilobytes, CPU ms) of one mail that quotes a text of that size."""
-    rows = []
-    for size in GROWTH:
-        line = (
-            b"> The pallets for lane four are in the yard, please bring the long forks and the spare key.\r\n"
-        )
-        head = (
-            b"From: a@varde.example\r\nSubject: Re: pallets\r\n\r\nYes.\r\n\r\n"
-            b"On Mon, Mar 2, 2026 at 9:30 AM Mei Tanaka <mei@varde.example> wrote:\r\n"
-        )
-        raw = head + line * (size * 1000 // len(line))
-        start = time.process_time()
-        unchain(raw)
-        rows.append((size, (time.process_time() - start) * 1000))
-    return rows
+def growth() -> dict[str, list[float]]:
+    """Shape of the mail -> CPU ms at each size of GROWTH, of a process that has read a mail before."""
+    return {name: [_cost(shapes.mail(name, size * 1000)) for size in GROWTH] for name in SHAPES}
+
+
+def _cost(raw: bytes) -> float:
+    start = time.process_time()
+    unchain(raw)
+    return (time.process_time() - start) * 1000
+
+
+def _memory(name: str) -> int:
+    """The megabytes a process needs more at most that reads the largest mail of a shape (Linux only)."""
+    code = (
+        "from tests.bridge.unchain import shapes; from threads.bridge.unchain import unchain; "
+        "most = lambda: int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]); before = most(); "
+        f"unchain(shapes.mail({name!r}, {GROWTH[-1] * 1000})); print((most() - before) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
+    return int(done.stdout)
 
 
 def main() -> None:
@@ -117,25 +126,31 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true")
+    as_json = parser.parse_args().json
     mails = exhibits()
     plain = [(raw, bodies) for raw, bodies in mails if text_of(raw)]
     rows = {
-        "Skein": measure(ours, mails, lambda raw: raw),
-        "mail-parser-reply": measure(mail_parser_reply, plain, text_of),
-        "quotequail": measure(quotequail, plain, text_of),
+        "Skein (MIME included)": measure(ours, mails, lambda raw: raw),
+        f"mail-parser-reply {version('mail-parser-reply')}": measure(mail_parser_reply, plain, text_of),
+        f"quotequail {version('quotequail')}": measure(quotequail, plain, text_of),
     }
-    sizes = growth()
-    if parser.parse_args().json:
-        json.dump({"libraries": rows, "growth": sizes}, sys.stdout)
+    times, memory = growth(), {name: _memory(name) for name in SHAPES}
+    if as_json:
+        json.dump({"libraries": rows, "growth": times, "memory": memory}, sys.stdout)
         return
-    columns = list(rows["Skein"])
     print(f"{len(mails)} mails, {len(plain)} of them with a plain text\n")
+    columns = list(rows["Skein (MIME included)"])
     print("| | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
     for name, row in rows.items():
         print(f"| {name} | " + " | ".join(f"{row[column]:.2f}" for column in columns) + " |")
-    print("\n| quoted text | ms | ms per MB |\n|---|---|---|")
-    for size, ms in sizes:
-        print(f"| {size} kB | {ms:.1f} | {ms / size * 1000:.0f} |")
+    print(
+        "\n| CPU ms for a mail of ... | "
+        + " | ".join(f"{size:,} kB" for size in GROWTH)
+        + " | MB held at most |"
+    )
+    print("|---|" + "---|" * (len(GROWTH) + 1))
+    for name, row in times.items():
+        print(f"| {name} | " + " | ".join(f"{ms:.0f}" for ms in row) + f" | {memory[name]} |")
 
 
 if __name__ == "__main__":

@@ -43,14 +43,15 @@ def _tile(parts: list[Piece], size: int) -> tuple[Piece, ...]:
         if start > at:
             _add(tiles, Piece("envelope", at, start))
         if end > start:
-            _add(tiles, Piece(piece.kind, start, end, piece.message))
+            whole = (start, end) == (piece.start, piece.end)
+            _add(tiles, piece if whole else Piece(piece.kind, start, end, piece.message))
         at = max(at, start, end)
     return tuple(tiles)
 
 
 def _add(tiles: list[Piece], piece: Piece) -> None:
     last = tiles[-1] if tiles else None
-    if last and (last.kind, last.message, last.end) == (piece.kind, piece.message, piece.start):
+    if last and last.message == piece.message and (last.kind, last.end) == (piece.kind, piece.start):
         tiles[-1] = Piece(last.kind, last.start, piece.end, last.message)
     else:
         tiles.append(piece)

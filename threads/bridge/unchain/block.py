@@ -48,8 +48,12 @@ def plausible(block: Block) -> bool:
         return True
     if len(author.split()) > 10:
         return False
-    date = find_date(block.fields.get("sent", "")[:200])
-    return bool(date) or len(others) >= 2 or ("subject" in others and len(author.split()) <= 5)
+    sent = block.fields.get("sent", "")[:200]
+    return (
+        bool(sent and find_date(sent))
+        or len(others) >= 2
+        or ("subject" in others and len(author.split()) <= 5)
+    )
 
 
 def finish(block: Block, near) -> Block:

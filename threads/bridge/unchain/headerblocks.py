@@ -57,6 +57,8 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
 def _is_memo(lines: list[Line], block: Block) -> bool:
     """Lotus Notes prints no author above a copy of one's own mail: "To:", "cc:" and "Subject:" alone,
     in this order. Whose words follow is not told, but they are not those of the message above."""
+    if "subject" not in block.fields:
+        return False
     labels = [label for label in block.fields if label != "bcc"]
     people = block.fields.get("to", "")
     apart = block.start == 0 or lines[block.start - 1].blank

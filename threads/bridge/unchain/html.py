@@ -22,43 +22,11 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _ATTRIBUTE = re.compile(
     r"\b(class|id|type|href|style)\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))", re.I
 )
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tbody",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "hr",
-        "pre",
-        "section",
-        "article",
-        "center",
-        "dl",
-        "dt",
-        "dd",
-        "form",
-        "header",
-        "footer",
-        "address",
-        "fieldset",
-        "main",
-        "aside",
-        "figure",
-        "body",
-    ]
-)
+_BLOCKS = frozenset([
+    "p", "div", "br", "tr", "li", "ul", "ol", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "hr", "pre", "section", "article", "center", "dl", "dt", "dd", "form", "header", "footer",
+    "address", "fieldset", "main", "aside", "figure", "body",
+])  # fmt: skip
 _HIDDEN = frozenset(["style", "script", "head", "title", "noscript", "template", "svg"])
 #: Two breaks: a paragraph is set off by a blank line.
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"])
@@ -134,13 +102,17 @@ class _Writer:
         if source.startswith("<!--", at):
             end = source.find("-->", at + 4) if at < self.last_comment_end else -1
             return end + 3 if end >= 0 else at + 4
-        name = _TAG_NAME.match(source, at)
         if self.tag_end < at:
             end = source.find(">", at)
             self.tag_end = end if end >= 0 else len(source) + MAX_TAG
-        end = self.tag_end if self.tag_end < at + MAX_TAG else -1
-        if not name or end < 0:
-            if source.startswith(("<!", "<?"), at) and end >= 0:
+        end = self.tag_end
+        if end >= at + MAX_TAG:  # no tag begins before the ">" is near
+            stop = min(end - MAX_TAG + 1, len(source))
+            self._text(source[at:stop], at)
+            return stop
+        name = _TAG_NAME.match(source, at)
+        if not name:
+            if source[at + 1] != "/":
                 return end + 1
             self._text("<", at)
             return at + 1

@@ -1,0 +1,32 @@
+"""Mails nobody writes: one line over and over, each dear to another reader of the engine."""
+
+HEAD = (
+    b"From: Ana <ana@varde.example>\nDate: Mon, 2 Mar 2026 09:00:00 +0000\nSubject: Re: Kiln\n"
+    b"Message-ID: <a1@varde.example>\nContent-Type: text/%s; charset=utf-8\n\n"
+)
+PLAIN = {
+    "words": b"The pallets for lane four are in the yard, bring the long forks and the spare key.\n",
+    "quoted text": b"> The pallets for lane four are in the yard, bring the long forks and the spare key.\n",
+    "`x:`": b"x:\n",
+    "`From:`": b"From:\n",
+    "`From:` and `To:`": b"From: a\nTo: b\n",
+    "`Original Message`": b"-----Original Message-----\n",
+    "`wrote:`": b"On wrote:\n",
+    "attributions": b"On Mon, Mar 2, 2026 at 9:00 AM, Bo Li <bo@varde.example> wrote:\n",
+    "header blocks": b"From: Bo Li <bo@varde.example>\nSent: Monday, March 2, 2026 9:00 AM\nTo: Ana\nSubject: Kiln\n\nhi\n\n",
+    "numbers": b"12 3:\n",
+    "quote and answer": b">x\ny\n",
+    "quote marks": b">" * 120 + b"\n",
+    "blank lines": b" \n",
+}
+HTML = {
+    "`<br>`": b"<br>x:",
+    "`<blockquote>`": b"<blockquote>On wrote:<br>",
+    "unclosed `<a`": b"<a",
+}
+
+
+def mail(name: str, size: int) -> bytes:
+    """The mail of that shape with a body of about ``size`` bytes."""
+    line = PLAIN.get(name) or HTML[name]
+    return HEAD % (b"plain" if name in PLAIN else b"html") + line * (size // len(line))
