@@ -30,6 +30,7 @@ class Site:
     url: str
     smtp_port: int
     data: Path
+    pid: int  # of the supervisor
 
 
 def free_port() -> int:
@@ -71,7 +72,7 @@ def site(tmp_path_factory):
         )
     try:
         wait_until_ready(f"http://127.0.0.1:{web}", process, log)
-        yield Site(f"http://127.0.0.1:{web}", smtp, data)
+        yield Site(f"http://127.0.0.1:{web}", smtp, data, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

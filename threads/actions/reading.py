@@ -27,7 +27,7 @@ def read(user, conversation: Conversation, up_to=None, message_ids=()) -> ReadMa
     else:
         mark.up_to = max(mark.up_to, up_to.pk if isinstance(up_to, Message) else int(up_to))
     if message_ids or mark.up_to != before:
-        _save(mark)
+        _save(mark, message_ids)
     return mark
 
 
@@ -81,7 +81,7 @@ def _singles(mark: ReadMark):
     return MessageRead.objects.filter(user=mark.user_id, message__conversation=mark.conversation_id)
 
 
-def _save(mark: ReadMark) -> None:
+def _save(mark: ReadMark, singles=()) -> None:
     mark.at = timezone.now()
     mark.save(update_fields=["up_to", "at", "done_at"])
     _singles(mark).filter(message__lte=mark.up_to).delete()
@@ -91,4 +91,5 @@ def _save(mark: ReadMark) -> None:
         f"conversation-{mark.conversation_id}",
         conversation=mark.conversation_id,
         up_to=mark.up_to,
+        messages=[pk for pk in map(int, singles) if pk > mark.up_to],
     )

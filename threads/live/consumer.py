@@ -9,7 +9,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from . import access, service
-from .frames import dump
+from .frames import dump, fetch_anew
 from .hub import Socket
 from .transport import Transport
 
@@ -138,12 +138,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.service.hub.unwatch(self.socket, allowed.pop(name))
         for number, frame in enumerate(frames):
             if frame.stream in self.socket.names:
-                self.socket.transport.write(frame.encode(names[frame.stream]))
+                crowd = self.service.hub.crowd(frame.stream)
+                self.socket.transport.write(frame.encode(names[frame.stream], crowd))
             if number % 50 == 49:
                 await asyncio.sleep(0)
-        anew = [names[stream] for stream in anew if stream in self.socket.names]
+        anew = [stream for stream in anew if stream in self.socket.names]
         if anew:
-            self.socket.transport.write(dump({"at": at, "refresh": anew}))
+            crowd = max(map(self.service.hub.crowd, anew))
+            self.socket.transport.write(fetch_anew(at, [names[stream] for stream in anew], crowd))
         return dict.fromkeys(names, at)
 
     def _unwatch(self, names: list[str]) -> None:

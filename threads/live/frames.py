@@ -20,14 +20,24 @@ class Frame:
     target: str = ""
     payload: dict = field(default_factory=dict)
 
-    def encode(self, name: str) -> str:
-        """JSON text for those who call the stream ``name``."""
+    def encode(self, name: str, crowd: int) -> str:
+        """JSON text for those who call the stream ``name``; ``crowd`` of them hear it (see ``fetch_anew``)."""
         if self.kind == REFRESH:
-            return dump({"at": self.position, "refresh": [name]})
+            return fetch_anew(self.position, [name], crowd)
         head = {"stream": name, "kind": self.kind, "target": self.target}
         if self.position:  # what is not stored has none
-            head = {"at": self.position, **head}
+            head = {"at": self.position, **head} | _told_to(crowd)
         return dump(head | self.payload)
+
+
+def fetch_anew(position: int, names: list[str], crowd: int) -> str:
+    """JSON text that tells a page to fetch itself anew. ``crowd``: how many are told the same; the pages spread their
+    fetching over so much more time."""
+    return dump({"at": position, "refresh": names} | _told_to(crowd))
+
+
+def _told_to(crowd: int) -> dict:
+    return {"crowd": crowd} if crowd > 1 else {}
 
 
 def dump(message: dict) -> str:

@@ -106,6 +106,10 @@ class Hub:
     def watches(self, stream: str) -> bool:
         return stream in self._watchers
 
+    def crowd(self, stream: str) -> int:
+        """How many sockets watch it."""
+        return len(self._watchers.get(stream, ()))
+
     def sockets_of(self, user_id: int) -> tuple[Socket, ...]:
         return tuple(self._of_user.get(user_id, ()))
 
@@ -118,14 +122,15 @@ class Hub:
     async def fan_out(self, frame: Frame) -> None:
         """Hand one frame to all who watch its stream: encoded once, written once per socket."""
         encoded: dict[str, tuple[str, bytes]] = {}
-        for number, socket in enumerate(tuple(self._watchers.get(frame.stream, ()))):
+        watchers = tuple(self._watchers.get(frame.stream, ()))
+        for number, socket in enumerate(watchers):
             if number % _BREATHE_EVERY == _BREATHE_EVERY - 1:
                 await asyncio.sleep(0)
             name = socket.names.get(frame.stream)
             if name is None or socket.has_heard(frame.stream, frame.position):  # left while the loop breathed
                 continue
             if name not in encoded:
-                text = frame.encode(name)
+                text = frame.encode(name, len(watchers))
                 encoded[name] = text, ws_frame(text)
             text, data = encoded[name]
             if socket.is_held:

@@ -14,6 +14,7 @@ import "./typing.js";
 import "./reading.js";
 import "./counts.js";
 import "./feed.js";
+import "./shape.js";
 import "./waiting.js";
 import "./review.js";
 import "./upload.js";

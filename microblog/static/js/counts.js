@@ -9,6 +9,10 @@ function show(name, number) {
   }
 }
 
+document.addEventListener("skein:refreshed", ({ detail: page }) => {
+  for (const element of all("[data-count]", page)) show(element.dataset.count, Number(element.textContent));
+});
+
 document.addEventListener("skein:event", ({ detail: event }) => {
   for (const [name, number] of Object.entries(event.counts ?? {})) show(name, number);
 });

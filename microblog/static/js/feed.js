@@ -1,13 +1,9 @@
 /* A feed follows what happens: new posts wait behind a pill, so nothing one reads moves; posts that are there change in place. */
 import { one } from "./dom.js";
-import { refresh } from "./refresh.js";
+import { refreshSoon } from "./refresh.js";
 import { count } from "./words.js";
 
-// Milliseconds. Spread, so that one reply in a large group does not bring every open feed at once.
-const SOON = 500;
-const SPREAD = 3000;
 const fresh = new Set();
-let due = null;
 
 document.addEventListener("skein:event", ({ detail: event }) => {
   const place = one("[data-feed-pill]");
@@ -21,10 +17,5 @@ document.addEventListener("skein:event", ({ detail: event }) => {
 
 document.addEventListener("skein:event", ({ detail: event }) => {
   if (event.kind !== "conversation.changed" || !one("[data-feed]") || !document.getElementById(event.target)) return;
-  due ??= setTimeout(follow, SOON + Math.random() * SPREAD);
+  refreshSoon(event.crowd);
 });
-
-function follow() {
-  due = null;
-  refresh().catch(() => {}); // the next event, or the next page, brings it
-}

@@ -1,8 +1,8 @@
 /* Live: watches the streams the page names, asks for what was missed, applies every event once. */
 import { all, elements, everywhere, on, one } from "./dom.js";
 import { connect } from "./socket.js";
-import { put, take } from "./place.js";
-import { refresh } from "./refresh.js";
+import { markUnread, put, take } from "./place.js";
+import { refreshSoon } from "./refresh.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
@@ -30,7 +30,7 @@ function watch(root) {
 function up(send) {
   clearTimeout(offlineTimer);
   clearInterval(pollTimer);
-  pollTimer = null;
+  offlineTimer = pollTimer = null;
   showOffline(false);
   send({ watch: [...watched], since: position });
 }
@@ -39,10 +39,10 @@ function showOffline(away) {
   one("#offline").toggleAttribute("hidden", !away);
 }
 
+/** Said once a connection is lost and again for every try that fails. */
 function down() {
-  clearTimeout(offlineTimer);
-  offlineTimer = setTimeout(showOffline, OFFLINE_AFTER, true);
-  pollTimer ??= setInterval(() => refresh().catch(() => {}), POLL_EVERY);
+  offlineTimer ??= setTimeout(showOffline, OFFLINE_AFTER, true);
+  pollTimer ??= setInterval(refreshSoon, POLL_EVERY);
 }
 
 /** Has this event been applied? Positions only grow, so one number a stream is enough to know. */
@@ -61,7 +61,7 @@ function moveTo(at) {
 /** The fragment is the same for everybody; that it is news to this reader is laid on here. */
 function arrive(node, kind) {
   const isNews = kind === "message.posted" && node.dataset.author !== body.dataset.me;
-  if (isNews && !document.getElementById(node.id)) node.classList.add("is-unread");
+  if (isNews && !document.getElementById(node.id)) markUnread(node, true);
   put(node);
 }
 
@@ -82,20 +82,16 @@ function revoked(streams) {
   else toast(say("revoked"));
 }
 
-/** Too much was missed to be told one by one. */
-async function anew(at) {
-  try {
-    await refresh();
-    moveTo(at);
-  } catch {
-    toast(say("moreBelow"));
-  }
+/** Too much to be told one by one. */
+function anew({ at, crowd }) {
+  moveTo(at);
+  refreshSoon(crowd);
 }
 
 function heard(message) {
   if (message.refused) message.refused.forEach((stream) => watched.delete(stream));
   else if (message.revoked) revoked(message.revoked);
-  else if (message.refresh) anew(message.at);
+  else if (message.refresh) anew(message);
   else if (message.stream || message.kind) apply(message);
 }
 

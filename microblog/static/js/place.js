@@ -1,6 +1,6 @@
 /* Puts a server-rendered thing where it belongs, without ever moving what one reads. */
 import { all, announce, one } from "./dom.js";
-import { count } from "./words.js";
+import { count, say } from "./words.js";
 
 const held = [];
 
@@ -21,13 +21,15 @@ function lastReply(message) {
 }
 
 /**
- * Where a message stands, as the server would draw it: { inside } = at the end of, { after }, and
- * { after, wrap } = in a new element after. What answers the first message, or one not on the page, comes last.
+ * Where a message goes at once, as near as the page can tell: { inside } = at the end of, { after }, and { after, wrap }
+ * = in a new element after; nothing when it is not this page's. What answers the first message, or one not on the page,
+ * comes last. Where a branch begins, arrange.js puts it right.
  */
 function spot(node) {
   const list = one("[data-append]");
   const parent = byMessage(node.dataset.parent);
-  if (!parent) return { inside: list };
+  if (list?.dataset.append === "time") return { inside: list };
+  if (!parent) return list?.dataset.append === "branch" ? {} : { inside: list };
   const replies = parent.closest(".sub");
   if (replies) return { inside: replies };
   const shown = parent.closest("details.run") ?? parent; // never into a folded run
@@ -75,12 +77,23 @@ function showHeld() {
   first?.closest("details")?.setAttribute("open", "");
   first?.scrollIntoView({ block: "center" });
   first?.focus({ preventScroll: true });
+  document.dispatchEvent(new Event("skein:shown"));
+}
+
+/** Lay on, or take off, that a message is news to this reader. */
+export function markUnread(node, isUnread) {
+  node.classList.toggle("is-unread", isUnread);
+  all("[data-unread-sign]", node).forEach((sign) => sign.remove());
+  if (!isUnread) return;
+  const sign = Object.assign(document.createElement("span"), { className: "vh", textContent: say("unread") });
+  sign.dataset.unreadSign = "";
+  node.append(sign);
 }
 
 function replace(old, node) {
   node.classList.toggle("is-cursor", old.classList.contains("is-cursor"));
   // A fragment of a message is everybody's; a post was fetched by this reader and knows what is new to them.
-  if (node.matches(".msg")) node.classList.toggle("is-unread", old.classList.contains("is-unread"));
+  if (node.matches(".msg")) markUnread(node, old.classList.contains("is-unread"));
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(node);
   announce(node);
@@ -88,7 +101,7 @@ function replace(old, node) {
 }
 
 /** A foreign message in view grows upwards of the fold: keep the line the reader looks at where it is. */
-function keepingStill(change) {
+export function keepingStill(change) {
   const anchor = all(".msg, .post").find((element) => top(element) >= 0);
   const before = anchor && top(anchor);
   change();

@@ -1,6 +1,7 @@
 /* Read = seen for one second. Told to the server in batches; the line "new since" does not move. */
 import { all, everywhere, one } from "./dom.js";
 import { post } from "./http.js";
+import { markUnread } from "./place.js";
 
 const SEEN_FOR = 1000; // milliseconds on screen
 const BATCH_AFTER = 1500; // milliseconds
@@ -27,8 +28,7 @@ async function tell(options = {}) {
 function read(article) {
   observer.unobserve(article);
   timers.delete(article);
-  article.classList.remove("is-unread");
-  for (const sign of all("[data-unread-sign]", article)) sign.remove();
+  markUnread(article, false);
   waiting.add(number(article));
   sending ??= setTimeout(tell, BATCH_AFTER);
 }
@@ -58,8 +58,22 @@ function watch(root) {
   }
 }
 
+/** Read in another window. */
+function readElsewhere({ kind, conversation, up_to: upTo, messages = [] }) {
+  if (kind !== "conversation.read" || !url.endsWith(`/c/${conversation}/read/`)) return;
+  const singles = new Set(messages.map(String));
+  for (const article of all(".msg.is-unread")) {
+    const id = number(article);
+    if (Number(id) > upTo && !singles.has(id)) continue;
+    observer.unobserve(article);
+    clearTimeout(timers.get(article));
+    markUnread(article, false);
+  }
+}
+
 if (url) {
   everywhere(watch);
+  document.addEventListener("skein:event", ({ detail: event }) => readElsewhere(event));
   document.addEventListener("visibilitychange", () => {
     timers.forEach(clearTimeout);
     timers.clear();

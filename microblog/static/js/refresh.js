@@ -1,19 +1,72 @@
-/* Without a socket, or when too much was missed: fetch the page anew and take over what changed. */
+/* Fetches the page anew and takes over what changed: without a socket, when too much was missed, and for what the
+   server draws out of many messages (branches, counts, the map). */
+import { arrange } from "./arrange.js";
 import { all, one } from "./dom.js";
 import { put } from "./place.js";
+import { toast } from "./toast.js";
+import { say } from "./words.js";
 
 const PARTS = [".prose", ".reacts", ".files", ".peek", ".peek__more"];
+const SOON = 300; // milliseconds
+const A_READER = 50; // milliseconds for each of those who look at the same: a large crowd does not come at once
+const AGAIN_AFTER = 10000;
+let timer = null;
+let due = 0; // when the timer goes off
+
 const shown = (article) => PARTS.map((part) => one(part, article)?.textContent.trim()).join();
 
 /** New posts of a feed would push down what one reads: they wait behind its pill. */
 const belongs = (node, here) => (here ? shown(here) !== shown(node) : node.matches(".msg"));
 
-/** Every live thing of the fresh page is put where it belongs; what is the same is left alone. */
-export async function refresh() {
+/** The page anew; nothing when it is not to be had any more. Throws when it is worth another try. */
+async function fresh() {
   const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
-  if (!response.ok || response.redirected) throw new Error(`HTTP ${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const node of all("article:is(.msg, .post)[id]", page)) {
-    if (belongs(node, document.getElementById(node.id))) put(document.adoptNode(node));
+  if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
+  if (!response.ok || response.redirected) return null;
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** The fresh page, and the ids of what news came about while it travelled: about these it may be behind. */
+async function fetched() {
+  const touched = new Set();
+  const note = ({ detail: event }) => touched.add(event.target);
+  document.addEventListener("skein:event", note);
+  try {
+    return [await fresh(), touched];
+  } finally {
+    document.removeEventListener("skein:event", note);
   }
+}
+
+/** Every live thing of the fresh page is put where it belongs; what is the same is left alone. */
+async function refresh() {
+  const [page, touched] = await fetched();
+  if (!page) return void toast(say("moreBelow"));
+  for (const node of all("article:is(.msg, .post)[id]", page)) {
+    if (!touched.has(node.id) && belongs(node, document.getElementById(node.id))) put(document.importNode(node, true));
+  }
+  arrange(page, touched);
+  document.dispatchEvent(new CustomEvent("skein:refreshed", { detail: page }));
+}
+
+/**
+ * Refresh after a moment that grows with the `crowd` of those who have the same reason; several calls are one. A page
+ * nobody looks at waits until somebody does. `patience`: how many times as long it may take.
+ */
+export function refreshSoon(crowd = 1, patience = 1) {
+  later(SOON + Math.random() * crowd * A_READER * patience);
+}
+
+function later(pause) {
+  const at = Date.now() + pause;
+  if (timer && due <= at) return;
+  clearTimeout(timer);
+  due = at;
+  timer = setTimeout(go, pause);
+}
+
+async function go() {
+  if (document.hidden) return void document.addEventListener("visibilitychange", go, { once: true });
+  timer = null;
+  await refresh().catch(() => later(AGAIN_AFTER * (1 + Math.random())));
 }

@@ -44,7 +44,9 @@ async def test_everybody_gets_the_frame_under_the_name_they_use():
     socket_on(hub, other, t="me")
     await hub.fan_out(Frame(4, "s", "kind", "target", {"n": 1}))
     await settle()
-    assert one.texts() == [{"at": 4, "stream": "group:old", "kind": "kind", "target": "target", "n": 1}]
+    assert one.texts() == [
+        {"at": 4, "stream": "group:old", "kind": "kind", "target": "target", "crowd": 2, "n": 1}
+    ]
     assert two.texts()[0]["stream"] == "group:new"
     assert other.sent == []
 
@@ -52,12 +54,14 @@ async def test_everybody_gets_the_frame_under_the_name_they_use():
 async def test_a_frame_is_encoded_once_for_all(monkeypatch):
     calls = []
     encode = Frame.encode
-    monkeypatch.setattr(Frame, "encode", lambda self, name: calls.append(name) or encode(self, name))
+    monkeypatch.setattr(
+        Frame, "encode", lambda self, name, crowd: calls.append((name, crowd)) or encode(self, name, crowd)
+    )
     hub = Hub()
     for user in range(600):
         socket_on(hub, Wire(), user, s="conversation:1")
     await hub.fan_out(Frame(1, "s", "k"))
-    assert calls == ["conversation:1"]
+    assert calls == [("conversation:1", 600)]
 
 
 async def test_what_waits_comes_in_order_without_what_was_caught_up():
