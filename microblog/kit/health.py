@@ -1,6 +1,7 @@
 """Is everything there that Skein needs? Each check answers with a sentence for a person."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from . import parts
 from .models import Lease, Schedule
 
 LOW_DISK = 500_000_000
+PROBE = 65_536  # bytes written to see whether anything can be
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,15 @@ def tasks() -> str:
     return (
         f"{DBTaskResult.objects.ready().count()} waiting, {Lease.objects.exclude(worker='').count()} running"
     )
+
+
+@check("storage")
+def storage() -> str:
+    """Mail is answered with 451 when nothing can be written, so that must be heard of."""
+    with tempfile.TemporaryFile(dir=settings.DATA) as probe:
+        probe.write(bytes(PROBE))
+        probe.flush()
+    return "writable"
 
 
 @check("disk", deep=True)

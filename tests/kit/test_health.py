@@ -1,7 +1,10 @@
 import json
+import logging.config
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -34,6 +37,28 @@ def test_not_ready_without_a_worker(client):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "No worker is running" in response.json()["checks"]["worker"]
+
+
+def test_not_ready_when_nothing_can_be_written(client, worker, settings, tmp_path):
+    settings.DATA = tmp_path / "gone"
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "gone" in response.json()["checks"]["storage"]
+
+
+def test_not_ready_when_the_disk_is_full(client, worker, monkeypatch):
+    full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - the check closes it
+    monkeypatch.setattr(health.tempfile, "TemporaryFile", lambda dir: full)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "No space left" in response.json()["checks"]["storage"]
+
+
+def test_a_made_up_host_is_one_line_in_the_log(client, capfd):
+    logging.config.dictConfig(settings.LOGGING)
+    assert client.get("/healthz", headers={"Host": "made-up.example"}).status_code == 400
+    said = capfd.readouterr().err
+    assert "made-up.example" in said and "Traceback" not in said
 
 
 def test_a_worker_whose_work_keeps_failing_is_no_help(client, worker):
