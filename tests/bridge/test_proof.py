@@ -71,6 +71,53 @@ def test_a_forged_colleague_waits_and_is_never_published_as_the_colleague(as_ali
     assert message.author != bob and message.author.is_outsider and "Bob" not in message.author.name
 
 
+SAID = "The invoice of the crane goes to the old account, please pay it on Friday. Thank you all."
+
+
+@pytest.fixture
+def quoted(team, bob):
+    """Alice quotes Bob; the mail he really sent has not come here."""
+    alice = "Alice Adair <alice@varde.example>"
+    text = f"Fine.\n\nOn Tue, 3 Mar 2026 at 09:00, {BOB} wrote:\n> {SAID}\n"
+    deliver(
+        mail(alice, "Re: Crane", text, to="team", mid="2@varde.example", ref=["1@varde.example"]), to="team"
+    )
+    return Message.objects.get(author=bob)
+
+
+def crane(text: str, **fields) -> bytes:
+    """The mail that Alice quotes, or one that looks like it."""
+    return mail(
+        BOB, "Crane", text, date="Tue, 03 Mar 2026 09:00:00 +0000", mid="1@varde.example", to="team", **fields
+    )
+
+
+def let_in(client, held: IncomingMail):
+    form = {"title": "Crane", "audience": "group", "group": held.group_id, "publish": "1", "include-0": "on"}
+    client.post(reverse("mail_review", args=[held.pk]), form)
+
+
+@pytest.mark.parametrize(
+    "text", [SAID.replace("old", "new"), SAID, SAID + " The account is 0815, at another bank."]
+)
+def test_a_forged_mail_that_is_let_in_does_not_change_what_the_colleague_is_quoted_with(
+    as_alice, alice, bob, team, quoted, text
+):
+    """Same Message-ID, same date, nearly the same words as the true mail: and another account."""
+    let_in(as_alice, deliver(crane(text, Authentication_Results=FAILED), to="team"))
+    quoted.refresh_from_db()
+    assert (quoted.author, quoted.body, quoted.claimed_by) == (bob, SAID, alice)
+    assert Message.objects.get(body=text, claimed_by=None).author != bob
+
+
+def test_a_forged_mail_does_not_keep_the_true_one_from_its_place(as_alice, bob, team, quoted):
+    let_in(as_alice, deliver(crane(SAID.replace("old", "new"), Authentication_Results=FAILED), to="team"))
+    deliver(crane(SAID, Authentication_Results="mx.varde.example; dmarc=pass"), to="team")
+    quoted.refresh_from_db()
+    assert (quoted.author, quoted.body, quoted.claimed_by) == (bob, SAID, None)
+    assert Message.objects.filter(author=bob).count() == 1
+
+
 def test_a_proven_colleague_is_published_at_once(team, bob):
     assert deliver(sent("mx.varde.example; dmarc=pass"), to="team").state == State.PUBLISHED
     assert Message.objects.get().author == bob

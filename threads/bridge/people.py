@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from accounts.actions import people
 from accounts.models import User
 
-from .intake import proof
 from .unchain.values import Message
 from .work import Match, Work
 
@@ -30,7 +29,7 @@ def recognise(works: Sequence[Work]) -> None:
         if work.mail.sender:
             # The checked sender, not the address as printed: a token stands for a person too.
             work.author = Match(work.mail.sender, "address")
-        elif not work.is_import and proof.is_disproved(work.headers):
+        elif work.is_forged:
             # Neither the address nor the name need be theirs who wrote it.
             work.author = Match(None, "unknown")
         if work.messages and work.messages[0].index == 0:

@@ -52,7 +52,7 @@ def _thread(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
 
 
 def _by_ids(work: Work, board: Board) -> list[Thread]:
-    own = [work.mail.message_id] if _own_id(work) else []
+    own = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
     own += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
     named = [i for i in (*own, *work.headers.references) if i]
     found = [board.by_id[i] for i in named if i in board.by_id]
@@ -110,7 +110,7 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     pairs = (
         (strength, -index, node.message_id, node.fingerprint, index, node)
         for index, copy in copies.items()
-        if index not in slots
+        if index not in slots and (index or not work.is_forged)
         for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
         and (strength := likeness(copy, node.copy)) > 0
@@ -135,12 +135,10 @@ def _same_text(work: Work, copy: Copy, node: Node) -> bool:
     return work.prints[0] == node.fingerprint or likeness(copy, node.copy) > 0
 
 
-def _own_id(work: Work) -> bool:
-    return bool(work.headers.message_id)
-
-
 def _id_of(work: Work, message: Message) -> str:
     """The Message-ID of a message of the mail. A quoted parent has none printed, but In-Reply-To tells it."""
+    if message.index == 0 and work.is_forged:
+        return ""
     return (work.mail.message_id if message.index == 0 else "") or bare_id(message.message_id)
 
 
@@ -195,6 +193,8 @@ def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
 
 
 def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
+    if work.is_forged:
+        return
     is_true = node.is_claim and work.is_own(message)
     is_fuller = (
         node.is_claim and copy.rank[2:] > node.copy.rank[2:] and len(copy.words) > len(node.copy.words)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
-from .intake import proof
 from .models import IncomingMail
 from .settled import Settled
 from .work import Work
@@ -17,7 +16,7 @@ def decide(work: Work):
     mail = work.mail
     if work.is_import:
         return
-    if mail.sender is None and proof.is_disproved(work.headers):
+    if work.is_forged:
         reason = _("Your mail server says that it is not from %s.") % (work.headers.from_address or "?")
         raise Settled(State.HELD, reason, work) if mail.group else Settled(State.REFUSED, reason)
     if mail.group is None:
