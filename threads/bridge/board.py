@@ -12,7 +12,7 @@ from threads.models import Message as Row
 from . import subjects
 from .models import ChainSubject, Gap
 from .thread import Node, Thread, is_telling
-from .unchain.merge import Copy
+from .unchain.likeness import Copy
 from .unchain.values import Message
 from .work import Work
 

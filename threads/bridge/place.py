@@ -4,7 +4,7 @@ Evidence from the strongest down, always inside the addressed group (a Message-I
 conversation neither joins nor reveals it):
 
 1. Message-ID, In-Reply-To and References
-2. a message of the mail is a copy of one that is there (unchain.merge.likeness)
+2. a message of the mail is a copy of one that is there (unchain.likeness)
 3. a reply without References: the newest conversation with the same bare subject
 
 Mails come in any order. What is missing is kept as a gap and filled later; a quoted copy gives way to
@@ -16,7 +16,7 @@ from datetime import timedelta
 from . import subjects
 from .board import SUBJECT_DAYS, Board, bare_id
 from .thread import Node, Thread, compared, is_telling
-from .unchain.merge import Copy, likeness
+from .unchain.likeness import Copy, likeness
 from .unchain.values import Message
 from .work import Match, Work
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from .unchain.merge import Copy
+from .unchain.likeness import Copy
 from .unchain.values import Message
 from .work import Match, Work
 
