@@ -4,6 +4,7 @@ import contextlib
 import json
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 MAIL = b"From: Ana <ana@varde.example>\nMessage-ID: <a@varde.example>\nSubject: Re: Kiln\n\nYes.\n\nOn 1 March 2026, Bo Li wrote:\n> Is it cold?\n"
@@ -36,7 +37,60 @@ def test_a_batch_goes_on_past_lines_and_files_it_cannot_read(tmp_path):
     assert [len(answers[i]["messages"]) for i in (0, 6)] == [2, 2]
 
 
+def read(tmp_path, raw: bytes, *more: bytes) -> list[str]:
+    files = []
+    for n, content in enumerate((raw, *more)):
+        files.append(tmp_path / f"{n}.eml")
+        files[-1].write_bytes(content)
+    options = ["--merge"] if more else []
+    return run(*options, *map(str, files)).replace(f"{tmp_path}/", "").splitlines()
+
+
 def test_without_json_a_person_reads_the_tree(tmp_path):
-    (tmp_path / "one.eml").write_bytes(MAIL)
-    text = run(str(tmp_path / "one.eml"))
-    assert "Ana" in text and "Bo Li" in text and "%" in text
+    assert read(tmp_path, MAIL) == [
+        "Re: Kiln   [0.eml]",
+        "  Bo Li, 2026-03-01   (97% sure)",
+        "    Is it cold?",
+        "      Ana <ana@varde.example>, no date   (100% sure)",
+        "        Yes.",
+        "  2 messages, every byte accounted for.",
+        "  Folded: headers of quotes 31 bytes.",
+    ]
+
+
+def test_answers_between_the_lines_are_shown_with_what_they_answer(tmp_path):
+    lines = read(tmp_path, MAIL + b"\nIt is.\n\n> And wet?\n\nNo.\n")
+    assert lines[4:8] == ["        > Is it cold?", "        It is.", "        > And wet?", "        No."]
+
+
+@pytest.mark.parametrize("raw", [b"", b" \n", bytes(range(256)) * 12], ids=["empty", "blank", "binary"])
+def test_where_nothing_can_be_read_no_message_is_claimed(tmp_path, raw):
+    assert read(tmp_path, raw) == ["0.eml: no message found. This is no mail, and nothing in it can be read."]
+    record = json.loads(run("--json", str(tmp_path / "0.eml")))
+    assert [message["confidence"] for message in record["messages"]] == [0]
+
+
+def test_a_text_without_headers_is_shown_as_what_it_is(tmp_path):
+    lines = read(tmp_path, b"Plain words of nobody in particular\n")
+    assert lines[1] == "  This has no headers of a mail; it was read as a text."
+    assert lines[2] == "  Somebody, no date   (30% sure, look at it)"
+
+
+def test_a_mail_without_an_author_is_less_sure(tmp_path):
+    lines = read(tmp_path, b"Subject: Kiln\nDate: Sun, 1 Mar 2026 15:47:00 +0100\n\nCold again.\n")
+    assert lines[1] == "  Somebody, 2026-03-01 15:47 +01:00   (50% sure, look at it)"
+
+
+def test_copies_that_say_different_things_are_both_shown(tmp_path):
+    true = b"From: Bo Li <bo@varde.example>\nMessage-ID: <b@v>\nDate: Sun, 1 Mar 2026 15:47:00 +0100\nSubject: Kiln\n\n"
+    said = b"The board has agreed to pay nine thousand for the kiln this year."
+    quote = (
+        b"From: Ana <ana@varde.example>\nMessage-ID: <a@v>\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nSubject: Re: Kiln\n\n"
+        b"See below.\n\nOn 1 March 2026 at 15:47, Bo Li <bo@varde.example> wrote:\n> "
+    )
+    lines = read(tmp_path, true + said, quote + said.replace(b"nine", b"ninety"))
+    assert lines[2:4] == [
+        f"    {said.decode()}",
+        "    ! Another copy says: The board has agreed to pay ninety thousand for the kiln this year.",
+    ]
+    assert not any("Another copy" in line for line in read(tmp_path, true + said, quote + said))

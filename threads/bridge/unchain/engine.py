@@ -44,6 +44,10 @@ def unchain(raw: bytes) -> Unchained:
     )
 
 
+#: The confidence of a mail that does not say who wrote it, and of a text without any header.
+ANONYMOUS, HEADLESS = 0.5, 0.3
+#: Bytes of no text: all control characters but white space and what switches charsets.
+CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x0e\x0f\x1b"})
 #: The name of a carried mail that was left closed.
 UNOPENED = "message.eml"
 
@@ -139,6 +143,7 @@ def _is_forward(mail: ParsedMail, anchors: list[Anchor]) -> bool:
 
 def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:
     draft = segments.drafts[0]
+    body = body_text(lines, draft.lines)
     return Message(
         index=0,
         parent=draft.parent,
@@ -150,12 +155,28 @@ def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: boo
         date_iso=mail.date_iso,
         date_raw=mail.date_raw,
         subject=mail.subject,
-        body=body_text(lines, draft.lines),
+        body=body,
         signature=body_text(lines, draft.signature),
         message_id=mail.message_id,
         attachments=mail.attachments,
+        confidence=_certainty(mail, body),
         span=_span(lines, draft) or (mail.header_end, mail.header_end),
     )
+
+
+def _certainty(mail: ParsedMail, body: str) -> float:
+    """How sure it is that the mail is one, and whose."""
+    if mail.author_email or mail.author_name:
+        return 1.0
+    if mail.date_raw or mail.subject or mail.message_id:
+        return ANONYMOUS
+    return HEADLESS if body and not _is_binary(mail.raw) else 0.0
+
+
+def _is_binary(raw: bytes) -> bool:
+    """Whether bytes without a header are no text: one in fifty is a character nobody types."""
+    head = raw[:4_096]
+    return len(head.translate(None, CONTROLS)) < 0.98 * len(head)
 
 
 def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], subject: str) -> Message:

@@ -11,6 +11,8 @@ from .values import Message
 # to UTC+14 is 26, but a pair of correspondents further apart than 14 is not worth a false merge).
 ZONES = 14.5 * 3600
 DAY = 24 * 3600
+#: Of fewer words runs of three say little: one word must do.
+FEW = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +113,11 @@ def evidence(a: Copy, b: Copy, of_one_mail: bool) -> float:
     if of_one_mail and are_two(a, b):
         return 0.0
     shared = _shared(a, b)
+    if a.is_day and b.is_day and shared < 0.8:
+        moment = 0  # people write more than one mail a day
     shortest = min(len(a.words), len(b.words))
+    if 0 < shortest < FEW and set(a.words).isdisjoint(b.words):
+        return 0.0
     return shared + author + moment if shared >= _needed(author, moment, shortest) else 0.0
 
 
@@ -131,7 +137,7 @@ def _needed(author: int, moment: int, words: int) -> float:
     """How alike two texts must be; the less else is known, the longer and the more alike."""
     if author > 0 and moment > 0:
         # One person does not send two mails in one minute: an altered or shortened copy.
-        return 0.2 if words >= 6 else 0.0
+        return 0.2 if words >= FEW else 0.0
     if author >= 0 and moment > 0:
         return 0.8 if words >= 8 else 1.0
     if author > 0:

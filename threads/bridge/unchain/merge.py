@@ -15,10 +15,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from .clusters import clusters
+from .disagreements import say_otherwise
 from .likeness import Copy
 from .parents import parents
 from .values import Message
 
+#: Of so many different texts of one message those that say something else are told.
+MAX_COMPARED = 50
 #: What the best copy may lack and another has.
 COMPLETED = ("author_name", "author_email", "to", "cc", "subject", "message_id", "signature", "attachments")
 
@@ -54,7 +57,22 @@ def _complete(cluster: list[Copy]) -> Message:
     dated = next((m for m in copies if m.date_iso), best)
     zoned = next((m for m in copies if m.date_iso and _has_zone(m.date_iso)), dated)
     confidence = min(1.0, best.confidence + 0.05 * (len(cluster) - 1))
-    return replace(best, **known, date_iso=zoned.date_iso, date_raw=zoned.date_raw, confidence=confidence)
+    return replace(
+        best,
+        **known,
+        date_iso=zoned.date_iso,
+        date_raw=zoned.date_raw,
+        confidence=confidence,
+        variants=_variants(cluster),
+    )
+
+
+def _variants(cluster: list[Copy]) -> tuple[str, ...]:
+    """The texts that say something else than the best, in the order of their words."""
+    texts = {copy.words: copy.message.body for copy in reversed(cluster)}
+    best = texts.pop(cluster[0].words)
+    compared = sorted(texts.items())[:MAX_COMPARED]
+    return tuple(text for _words, text in compared if say_otherwise(best, text))
 
 
 def _order(copy: Copy) -> tuple:

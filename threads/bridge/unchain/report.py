@@ -1,6 +1,4 @@
-"""Results as JSON-ready records (the product's contract) and as a tree for people to read."""
-
-from collections import defaultdict
+"""Results as JSON-ready records: the product's contract."""
 
 from .values import Chain, Message, Unchained
 
@@ -50,54 +48,5 @@ def message_record(message: Message) -> dict:
         "confidence": round(message.confidence, 3),
         "span": list(message.span),
         "answers": [{"passage": a.passage, "text": a.text, "of": a.of} for a in message.answers],
+        "variants": list(message.variants),
     }
-
-
-def tree_text(record: dict) -> str:
-    """A record as an indented tree: oldest message first, answers below what they answer."""
-    title = record.get("file") or ", ".join(record.get("files", []))
-    lines = [f"{title}: {record['subject']}"]
-    lines += [_line(depth, message) for depth, message in _walk(record["messages"])]
-    lines.append(
-        f"  {len(record['messages'])} messages, {record['coverage']:.1%} accounted for{_folded(record)}"
-    )
-    return "\n".join(lines)
-
-
-def _walk(messages: list[dict]) -> list[tuple[int, dict]]:
-    """(depth, message) from the roots down; a parent that is missing or a loop makes a root."""
-    children: dict[int | None, list[dict]] = defaultdict(list)
-    for message in messages:
-        children[message["parent"]].append(message)
-    order: list[tuple[int, dict]] = []
-    seen: set[int] = set()
-    for root in [*children[None], *messages]:
-        pending = [(0, root)]
-        while pending:
-            depth, message = pending.pop()
-            if message["index"] in seen:
-                continue
-            seen.add(message["index"])
-            order.append((depth, message))
-            pending += [(depth + 1, child) for child in reversed(children[message["index"]])]
-    return order
-
-
-def _line(depth: int, message: dict) -> str:
-    author = message["author_name"] or message["author_email"] or "somebody"
-    if message["author_name"] and message["author_email"]:
-        author += f" <{message['author_email']}>"
-    when = message["date_iso"] or message["date_raw"] or "no date"
-    text = " ".join(message["body"].split())
-    text = text if len(text) <= 60 else text[:59] + "…"
-    files = f" [{len(message['attachments'])} files]" if message["attachments"] else ""
-    return f"  {'  ' * depth}{message['confidence']:4.0%} {author}, {when}: {text}{files}"
-
-
-def _folded(record: dict) -> str:
-    """What was folded away, by kind, in bytes."""
-    sizes: dict[str, int] = defaultdict(int)
-    for piece in record.get("pieces", []):
-        if piece["kind"] not in {"text", "envelope"}:
-            sizes[piece["kind"]] += piece["span"][1] - piece["span"][0]
-    return "".join(f", {kind} {size} bytes" for kind, size in sorted(sizes.items()))

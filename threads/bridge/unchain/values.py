@@ -69,7 +69,8 @@ class Message:
 
     ``signature`` is out of ``body`` if the client marked it ("-- ", RFC 3676), else ``body`` ends with it.
     ``date_iso`` has an offset only where one is printed. ``span`` is the byte range in the raw mail
-    from the message's first to its last piece. ``confidence`` is 0 to 1.
+    from the message's first to its last piece. ``confidence`` is 0 to 1. ``variants`` are the texts of merged
+    copies that say something else than ``body``, not only less of it.
     """
 
     index: int
@@ -89,6 +90,7 @@ class Message:
     confidence: float = 1.0
     span: Span = (0, 0)
     answers: tuple[Answer, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads.bridge.unchain import unchain, unchain_many
-from threads.bridge.unchain.report import chain_record, mail_record, tree_text
+from threads.bridge.unchain.outline import outline
+from threads.bridge.unchain.report import chain_record, mail_record
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{file}: {error.strerror}")
             return False
         record = {"file": file, **mail_record(found)}
-        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else tree_text(record))
+        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else outline(record))
         return True
 
     def _merge(self, files: list[str], as_json: bool) -> int:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{file}: {error.strerror}")
                 failed += 1
         record = {"files": files, **chain_record(unchain_many(raws))}
-        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else tree_text(record))
+        self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else outline(record))
         return failed
 
     def _batch(self, batch: str) -> int:
