@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -17,7 +17,7 @@ from accounts.models import User
 from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent
-from threads.models.readmark import HORIZON, unread_inside
+from threads.models.readmark import HORIZON, with_news
 from threads.notify.models import Notification
 
 THEMES = ("light", "dark")
@@ -109,8 +109,8 @@ def _frame(user_pk: int, since):
 
 
 def _recent(conversations, user, since):
-    """Those with something unread that were active within the horizon."""
-    return conversations.filter(Exists(unread_inside(user)), last_activity_at__gt=since)
+    """Those with news that were active within the horizon."""
+    return with_news(conversations.filter(last_activity_at__gt=since), user)
 
 
 def _count(rows, by: str):

@@ -39,7 +39,7 @@ def unread_from(user, message: Message) -> ReadMark:
         user=user, message__conversation=message.conversation_id, message__gte=message.pk
     ).delete()
     mark.up_to = min(mark.up_to, message.pk - 1)
-    mark.done_at = None
+    mark.done_at = mark.later_at = None
     _save(mark)
     return mark
 
@@ -48,13 +48,32 @@ def unread_from(user, message: Message) -> ReadMark:
 def done(user, conversation: Conversation) -> ReadMark:
     """Out of the inbox until something newer arrives; all of it counts as read."""
     mark = read(user, conversation)
-    mark.done_at = timezone.now()
+    mark.done_at, mark.later_at = timezone.now(), None
     _save(mark)
     return mark
 
 
+def later(user, conversation: Conversation) -> ReadMark:
+    """Put off: out of the inbox, whatever comes, until it is taken up again or done. What is unread stays so."""
+    return _put_off(user, conversation, timezone.now())
+
+
+def take_up(user, conversation: Conversation) -> ReadMark:
+    """Back from later, and from done where something is unread."""
+    return _put_off(user, conversation, None)
+
+
 def _mark(user, conversation: Conversation) -> ReadMark:
     return ReadMark.objects.select_for_update().get_or_create(user=user, conversation=conversation)[0]
+
+
+@transaction.atomic
+def _put_off(user, conversation: Conversation, at) -> ReadMark:
+    mark = _mark(user, conversation)
+    mark.done_at, mark.later_at = None, at
+    mark.save(update_fields=["done_at", "later_at"])
+    _tell(mark)
+    return mark
 
 
 def _read_single(mark: ReadMark, message_ids) -> None:
@@ -83,8 +102,12 @@ def _singles(mark: ReadMark):
 
 def _save(mark: ReadMark, singles=()) -> None:
     mark.at = timezone.now()
-    mark.save(update_fields=["up_to", "at", "done_at"])
+    mark.save(update_fields=["up_to", "at", "done_at", "later_at"])
     _singles(mark).filter(message__lte=mark.up_to).delete()
+    _tell(mark)
+
+
+def _tell(mark: ReadMark) -> None:
     streams.emit(
         f"user:{mark.user_id}",
         "conversation.read",

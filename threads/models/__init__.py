@@ -1,5 +1,6 @@
 from .activity import Activity
 from .attachment import Attachment, Blob
+from .bookmark import Bookmark
 from .conversation import Conversation, Participant
 from .live import LiveEvent
 from .mention import Mention
@@ -10,6 +11,6 @@ from .subscription import Subscription
 from .topic import Topic
 
 __all__ = [
-    "Activity", "Attachment", "Blob", "Conversation", "LiveEvent", "Mention", "Message",
+    "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "LiveEvent", "Mention", "Message",
     "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic",
 ]  # fmt: skip

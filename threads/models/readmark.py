@@ -31,10 +31,15 @@ class ReadMark(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # "Done" in the inbox: hidden there until something newer arrives.
     done_at = models.DateTimeField(null=True, blank=True)
+    # "Later" in the inbox: put off, out of what is new until it is taken up again or done.
+    later_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="one_readmark")]
-        indexes = [models.Index(fields=["user", "conversation"])]
+        indexes = [
+            models.Index(fields=["user", "conversation"]),
+            models.Index(fields=["user"], condition=models.Q(later_at__isnull=False), name="put_off"),
+        ]
 
 
 class MessageRead(models.Model):
@@ -84,6 +89,16 @@ def unread_inside(user) -> QuerySet:
     """
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     return unread_messages(user, messages, OuterRef(OuterRef("pk")), OuterRef(OuterRef("group"))).order_by()
+
+
+def with_news(conversations: QuerySet, user) -> QuerySet:
+    """Those with something unread, but for what this person put off or muted."""
+    mine = {"conversation": OuterRef("pk"), "user": user.pk}
+    return conversations.filter(
+        Exists(unread_inside(user)),
+        ~Exists(ReadMark.objects.filter(later_at__isnull=False, **mine)),
+        ~Exists(Subscription.objects.filter(level=Subscription.Level.MUTED, **mine)),
+    )
 
 
 def with_unread_count(conversations: QuerySet, user) -> QuerySet:

@@ -93,13 +93,6 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204) if request.htmx else redirect(conversation)
 
 
-@require_POST
-def done(request: HttpRequest, pk: int) -> HttpResponse:
-    conversation = conversation_for(request.user, pk)
-    reading.done(request.user, conversation)
-    return HttpResponse() if request.htmx else redirect("inbox")
-
-
 @require_GET
 def about(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has seen it, who takes part, which files it holds: beside the conversation, or a page."""

@@ -46,6 +46,9 @@ def article(row: Row, html: str, *, unread: bool) -> str:
     if unread:
         classes += " is-unread"
         sign = f'<span class="vh" data-unread-sign>{_("unread")}</span>'
+    if row.saved:
+        classes += " is-saved"
+        sign += drawn("threads/_saved_sign.html")
     return (
         f'<article class="{classes}" id="message-{row.id}" tabindex="-1" aria-label="{escape(row.author)}" '
         f'data-author="{row.author_id}" data-parent="{row.parent or ""}" '

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.live import streams
-from threads.models import Conversation, Participant, Subscription
-from threads.models.readmark import unread_inside
+from threads.models import Conversation, Participant, ReadMark, Subscription
+from threads.models.readmark import unread_inside, with_news
 
 from .feed_rows import PAGE, Line, Row, lines_of, with_facts
 
@@ -138,18 +138,40 @@ def _followed(user) -> QuerySet:
     )
 
 
-def _inbox(user) -> QuerySet:
-    return _for_you(user).filter(Exists(unread_inside(user)))
+def _news(user, since) -> QuerySet:
+    return _news_of_all_time(user).filter(last_activity_at__gt=since)
+
+
+def _news_of_all_time(user) -> QuerySet:
+    return with_news(_for_you(user), user)
+
+
+def _mentions(user, since) -> QuerySet:
+    return _news(user, since).filter(Exists(unread_inside(user).filter(mentions__user=user.pk)))
+
+
+def _later(user) -> QuerySet:
+    return Conversation.objects.visible_to(user).filter(
+        readmarks__user=user.pk, readmarks__later_at__isnull=False
+    )
+
+
+def _done(user, since) -> QuerySet:
+    done = ReadMark.objects.filter(conversation=OuterRef("pk"), user=user.pk, done_at__isnull=False)
+    recent = Conversation.objects.visible_to(user).filter(last_activity_at__gt=since)
+    return recent.filter(Exists(done), ~Exists(unread_inside(user)))
 
 
 # What happens in one's groups, in private, and in what one follows; nothing muted.
 FOR_YOU = Feed(_for_you)
 FOLLOWED = Feed(_followed)
 EVERYTHING = Feed(Conversation.objects.visible_to)
-# Of what is for you, what holds something unread: all of it, or what was active after a moment. The walk over
-# what is read ends there, however much is stored.
-INBOX = Feed(_inbox)
-RECENT_INBOX = Feed(lambda user, since: _inbox(user).filter(last_activity_at__gt=since), datetime)
+# The inbox. What is bounded by a moment ends its walk over what is read there, however much is stored.
+NEWS = Feed(_news, datetime)
+NEWS_OF_ALL_TIME = Feed(_news_of_all_time)
+MENTIONS = Feed(_mentions, datetime)
+LATER = Feed(_later)
+DONE = Feed(_done, datetime)
 IN_GROUP = Feed(lambda user, group: Conversation.objects.visible_to(user).filter(group=group), int)
 
 

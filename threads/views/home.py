@@ -1,18 +1,16 @@
-"""Home, writing a post, the inbox."""
+"""Home, and writing a post."""
 
 import json
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from threads.actions import posting
 from threads.models import Conversation, Message
-from threads.models.readmark import HORIZON
 
 from . import feed, posts
 from .forms import PostForm, add_error
@@ -61,26 +59,6 @@ def compose(request: HttpRequest) -> HttpResponse:
         "chosen_people": _named(request, form),
     }
     return render(request, "threads/compose.html", context, status=status)
-
-
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    """Conversations with something unread, newest first; what went quiet long ago is a step further back."""
-    cursor = before(request)
-    horizon = feed.Cursor(timezone.now() - HORIZON, 1)
-    within = cursor is None or cursor > horizon
-    page = (
-        feed.RECENT_INBOX.page(request.user, cursor, horizon.at)
-        if within
-        else feed.INBOX.page(request.user, cursor)
-    )
-    context = feed_context(page, posts.line) | {"days": HORIZON.days, "before": cursor}
-    if within and not page.next:
-        context["further_back"] = horizon
-    template = "threads/inbox.html"
-    if request.htmx and cursor:
-        template = "threads/_partials/triage.html"
-    return render(request, template, context)
 
 
 def before(request) -> feed.Cursor | None:

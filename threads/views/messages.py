@@ -60,6 +60,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": rights.may_edit(request.user, message),
         "may_withdraw": rights.may_withdraw(request.user, message),
         "may_choose": answering.may_choose(request.user, message),
+        "is_saved": message.bookmarks.filter(user=request.user).exists(),
         "is_best": message.conversation.best_answer_id == message.pk,
     }
     template = "threads/_partials/more.html" if request.htmx else "threads/more.html"

@@ -17,7 +17,7 @@ from django.http import Http404
 from accounts.models import Group, User
 from microblog.kit.prepared import Prepared
 from threads.live import fragments
-from threads.models import Conversation, LiveEvent, Message, MessageRead, Reaction
+from threads.models import Bookmark, Conversation, LiveEvent, Message, MessageRead, Reaction
 from threads.tree import Place, lay_out
 
 WHOLE = 200  # messages up to which a conversation is one page
@@ -27,7 +27,7 @@ LEAD = 5  # read messages shown before the first unread one
 
 FIELDS = [
     "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
-    "withdrawn_at", "start", "was_read", "mine",
+    "withdrawn_at", "start", "was_read", "saved", "mine",
 ]  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     withdrawn_at: datetime | None
     start: str
     read: bool
+    saved: bool
     mine: str | None
     fragment: str | None = None
 
@@ -110,6 +111,10 @@ def _one_conversation(user_pk: int, pk: int):
         "role": F("own_place__role"),
         "joined_at": F("own_place__joined_at"),
         "seat": F("own_seat__id"),
+        "later_at": F("own_mark__later_at"),
+        "saved": Exists(
+            Bookmark.objects.filter(user=user_pk, message__parent=None, message__conversation=OuterRef("pk"))
+        ),
         "position": Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
     }
     conversations = Conversation.objects.visible_to(user).select_related(
@@ -184,6 +189,7 @@ def _all_rows(user_pk: int, pk: int):
         .annotate(
             start=Left("body", 160),
             was_read=Exists(read),
+            saved=Exists(Bookmark.objects.filter(message=OuterRef("pk"), user=user_pk)),
             mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
         )
         .in_reading_order()

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from . import around, attachments, conversations, groups, home, membership, messages, people
+from . import around, attachments, conversations, groups, home, inbox, membership, messages, people, saved
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("around/", around.around, name="around"),
     path("compose/", home.compose, name="compose"),
     path("compose/people/", people.suggest_in_group, name="suggest_in_group"),
-    path("inbox/", home.inbox, name="inbox"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("saved/", saved.saved, name="saved"),
     path("groups/", groups.directory, name="groups"),
     path("groups/new/", groups.new, name="group_new"),
     path("g/<slug:slug>/", groups.show, name="group"),
@@ -26,10 +27,14 @@ urlpatterns = [
     path("c/<int:pk>/reply/", conversations.reply, name="conversation_reply"),
     path("c/<int:pk>/follow/", conversations.follow, name="conversation_follow"),
     path("c/<int:pk>/read/", conversations.read, name="conversation_read"),
-    path("c/<int:pk>/done/", conversations.done, name="conversation_done"),
+    path("c/<int:pk>/done/", inbox.done, name="conversation_done"),
+    path("c/<int:pk>/later/", inbox.later, name="conversation_later"),
+    path("c/<int:pk>/preview/", inbox.preview, name="conversation_preview"),
+    path("c/<int:pk>/save/", saved.save_conversation, name="conversation_save"),
     path("c/<int:pk>/about/", conversations.about, name="conversation_about"),
     path("c/<int:pk>/people/", people.suggest, name="suggest_people"),
     path("m/<int:pk>/", messages.show, name="message"),
+    path("m/<int:pk>/save/", saved.save, name="message_save"),
     path("m/<int:pk>/reply/", messages.reply, name="message_reply"),
     path("m/<int:pk>/react/", messages.react, name="message_react"),
     path("m/<int:pk>/more/", messages.more, name="message_more"),

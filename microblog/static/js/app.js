@@ -15,6 +15,7 @@ import "./reading.js";
 import "./counts.js";
 import "./feed.js";
 import "./shape.js";
+import "./triage.js";
 import "./waiting.js";
 import "./review.js";
 import "./upload.js";

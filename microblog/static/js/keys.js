@@ -3,6 +3,7 @@ import { all, on, one } from "./dom.js";
 import { recall, keep } from "./store.js";
 import { undoLast } from "./toast.js";
 import { copy } from "./copy.js";
+import { saveMessage, unreadFrom } from "./keeping.js";
 
 const TWO_KEYS = 900; // milliseconds for the second key of "g h"
 const ITEMS = ".post, .msg, .tri, .hit, .ntf";
@@ -10,7 +11,8 @@ const PLACES = { h: "/", i: "/inbox/", n: "/notifications/", s: "/search/" };
 let wentAt = 0;
 
 const off = () => recall("keys") === "off";
-const visible = (selector) => all(selector).filter((element) => element.checkVisibility());
+// What the inbox shows of a conversation beside its list is not a place to go to.
+const visible = (selector) => all(selector).filter((element) => element.checkVisibility() && !element.closest("[data-preview]"));
 const cursor = () => one(".is-cursor") ?? document.activeElement?.closest?.(ITEMS);
 
 function put(element) {
@@ -20,6 +22,7 @@ function put(element) {
   if (!element.matches("a")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "nearest" });
+  element.dispatchEvent(new CustomEvent("skein:cursor", { bubbles: true }));
 }
 
 /** The next of `selector` after where the reader is, in page order. */
@@ -33,8 +36,8 @@ function step(selector, by) {
 }
 
 function press(selector) {
-  const button = one(selector, cursor() ?? document) ?? one(`.bar ${selector}`);
-  button?.click();
+  const places = [cursor() ?? document, one("[data-preview]"), one(".bar")];
+  places.flatMap((place) => (place ? all(selector, place) : []))[0]?.click();
 }
 
 function open() {
@@ -44,8 +47,10 @@ function open() {
 
 function reply() {
   const button = cursor() && one(":is(a, button)[data-reply]", cursor());
+  const field = one(".reply textarea, .composer textarea");
   if (button) button.click();
-  else one(".reply textarea, .composer textarea")?.focus();
+  else if (field) field.focus();
+  else press('[data-key="r"]');
 }
 
 function link() {
@@ -55,6 +60,14 @@ function link() {
 
 /* A button that says data-key="e" is what that key presses: done, later, mute, unread, save. */
 const BUTTONS = "elmus";
+
+/* A message is everybody's and carries no such buttons: its menu has them. */
+function onMessage(key) {
+  const act = { s: saveMessage, u: unreadFrom }[key];
+  const message = act && cursor()?.closest("article.msg[id^=message-]");
+  if (message) act(message);
+  return Boolean(message);
+}
 
 const ACTIONS = {
   j: () => step(ITEMS, 1),
@@ -71,7 +84,7 @@ const ACTIONS = {
   "/": () => location.assign(PLACES.s),
   "?": () => one("#keys")?.showModal(),
   g: () => (wentAt = Date.now()),
-  ...Object.fromEntries([...BUTTONS].map((key) => [key, () => press(`[data-key="${key}"]`)])),
+  ...Object.fromEntries([...BUTTONS].map((key) => [key, () => onMessage(key) || press(`[data-key="${key}"]`)])),
 };
 
 document.addEventListener("keydown", (event) => {

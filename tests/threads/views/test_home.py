@@ -1,15 +1,12 @@
-"""Feeds, the inbox, writing a post."""
-
-from datetime import timedelta
+"""Feeds, writing a post."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from threads.actions import following, posting, reacting, reading
-from threads.models import Conversation, Message, readmark
+from threads.models import Conversation, Message
 from threads.views import feed
 
 from .conftest import chain
@@ -31,14 +28,6 @@ def test_forty_conversations_cost_the_same_six_queries_as_one(as_alice, alice, b
     one = count_queries(url)
     fill(39, team, bob, alice)
     assert count_queries(url) == one <= 6
-
-
-def test_forty_rows_of_the_inbox_cost_the_same_five_queries_as_one(client, alice, bob, team, count_queries):
-    client.force_login(bob)
-    fill(1, team, alice)
-    one = count_queries("/inbox/")
-    fill(39, team, alice)
-    assert count_queries("/inbox/") == one <= 5
 
 
 def test_a_conversation_of_a_thousand_messages_does_not_slow_the_feed(
@@ -137,42 +126,6 @@ def test_for_you_holds_my_groups_my_private_talks_and_what_i_follow_but_nothing_
     assert shown() == [pair, public] and shown("/?show=following") == [public]
     following.mute(charlie, public_talk)
     assert shown() == [pair]
-
-
-def test_the_inbox_holds_what_is_unread_until_it_is_done(client, alice, bob, talk):
-    client.force_login(bob)
-    assert [post.conversation.pk for post in client.get("/inbox/").context["posts"]] == [talk.pk]
-    client.post(reverse("conversation_done", args=[talk.pk]))
-    assert client.get("/inbox/").context["posts"] == []
-    posting.reply(author=alice, conversation=talk, body="And now?")
-    assert len(client.get("/inbox/").context["posts"]) == 1
-
-
-def test_the_inbox_goes_further_back_when_asked(client, alice, bob, talk):
-    old = timezone.now() - readmark.HORIZON - timedelta(days=1)
-    bob.memberships.update(joined_at=old)
-    Conversation.objects.update(last_activity_at=old)
-    Message.objects.update(arrived_at=old)
-    client.force_login(bob)
-    page = client.get("/inbox/")
-    assert page.context["posts"] == [] and "Further back than 30 days" in page.content.decode()
-    further = client.get("/inbox/", {"before": str(page.context["further_back"])})
-    assert [post.conversation.pk for post in further.context["posts"]] == [talk.pk]
-    assert "Further back" not in further.content.decode()
-
-
-def test_the_inbox_of_many_pages_ends_at_the_horizon(client, alice, bob, team):
-    fill(45, team, alice)
-    client.force_login(bob)
-    seen, cursor = [], ""
-    while True:
-        context = client.get("/inbox/", {"before": cursor}).context
-        seen += [post.conversation.pk for post in context["posts"]]
-        if not context["next"]:
-            break
-        assert "further_back" not in context
-        cursor = str(context["next"])
-    assert len(seen) == len(set(seen)) == 45 and context["further_back"]
 
 
 def test_posting_by_plain_form(as_alice, alice, team):

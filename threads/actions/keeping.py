@@ -1,0 +1,31 @@
+"""Save a message for oneself. No fact, no event: it is nobody else's business."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from threads.models import Bookmark, Conversation, Message
+
+from . import rights
+
+
+@transaction.atomic
+def save(message: Message, *, user) -> Bookmark:
+    """Twice is once."""
+    if not rights.may_read(user, message.conversation):
+        raise PermissionDenied(_("You cannot save this."))
+    return Bookmark.objects.get_or_create(user=user, message=message)[0]
+
+
+def forget(message: Message, *, user) -> None:
+    Bookmark.objects.filter(user=user, message=message).delete()
+
+
+def save_conversation(conversation: Conversation, *, user) -> Bookmark:
+    """A conversation is saved by the message that opens it."""
+    opening = conversation.messages.filter(parent=None).in_reading_order().first()
+    return save(opening, user=user)
+
+
+def forget_conversation(conversation: Conversation, *, user) -> None:
+    Bookmark.objects.filter(user=user, message__conversation=conversation, message__parent=None).delete()

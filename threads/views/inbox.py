@@ -1,0 +1,132 @@
+"""The inbox: what is new, put off or done, a look at one of them, and what a person does with it."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from threads.actions import reading
+from threads.models import Conversation, ReadMark
+from threads.models.readmark import HORIZON, unread_messages
+
+from . import drawing, feed, posts
+from .home import before, feed_context
+from .stream import Stream, conversation_for, read_stream, whole_number
+
+# What can be shown: its name and its feed; all but "later" are of the last HORIZON.
+SHOWN = {
+    "unread": (gettext_lazy("Unread"), feed.NEWS),
+    "mentions": (gettext_lazy("Mentions"), feed.MENTIONS),
+    "later": (gettext_lazy("Later"), feed.LATER),
+    "done": (gettext_lazy("Done"), feed.DONE),
+}
+PREVIEWED = 10  # messages of a preview
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Conversations, newest first; unread ones that went quiet long ago are a step further back."""
+    shown = request.GET.get("show", "")
+    shown = shown if shown in SHOWN else "unread"
+    cursor, horizon = before(request), feed.Cursor(timezone.now() - HORIZON, 1)
+    page, is_last = _page(request.user, shown, cursor, horizon)
+    context = feed_context(page, posts.line) | {
+        "views": [(name, label) for name, (label, _feed) in SHOWN.items()],
+        "shown": shown,
+        "before": cursor,
+        "days": HORIZON.days,
+        "further_back": horizon if is_last else None,
+    }
+    if request.htmx and cursor:
+        return render(request, "threads/_partials/triage.html", context)
+    context["put_off"] = _put_off(request.user)
+    opened = whole_number(request.GET.get("open", ""))
+    context["opened"] = opened or next((post.conversation.pk for post in page.posts), None)
+    return render(request, "threads/inbox.html", context)
+
+
+def _page(user, shown: str, cursor, horizon) -> tuple[feed.Page, bool]:
+    """A page, and whether it is the last before the horizon behind which more can be unread."""
+    if shown == "later":
+        return feed.LATER.page(user, cursor), False
+    if shown == "unread" and cursor and cursor <= horizon:
+        return feed.NEWS_OF_ALL_TIME.page(user, cursor), False
+    page = SHOWN[shown][1].page(user, cursor, horizon.at)
+    return page, shown == "unread" and not page.next
+
+
+def _put_off(user) -> int:
+    marks = ReadMark.objects.filter(user=user.pk, later_at__isnull=False)
+    return Conversation.objects.visible_to(user).filter(pk__in=marks.values("conversation")).count()
+
+
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is new in a conversation, beside the list. Nothing counts as read by it: that is for its reader to say."""
+    conversation = conversation_for(request.user, pk)
+    if not request.htmx:
+        return redirect(conversation)
+    stream = read_stream(request.user, conversation)
+    places = [place for place in stream.places if place.id in stream.unread] or stream.places[-1:]
+    drawn = [place for place in places if place.id in stream.shown][:PREVIEWED]
+    context = {
+        "conversation": conversation,
+        "articles": [
+            drawing.article(stream.rows[place.id], stream.html[place.id], unread=place.id in stream.unread)
+            for place in drawn
+        ],
+        "read_count": len(stream.places) - len(places),
+        "rest": len(places) - len(drawn),
+        "news": _news(stream),
+    }
+    return render(request, "threads/_partials/preview.html", context)
+
+
+def _news(stream: Stream) -> str:
+    """ "5 new", "5 new, in 2 branches"."""
+    branches = {place.branch for place in stream.places if place.id in stream.unread and place.branch}
+    if not stream.unread:
+        return ""
+    words = ngettext("%(count)d new", "%(count)d new", len(stream.unread)) % {"count": len(stream.unread)}
+    if not branches:
+        return words
+    where = ngettext("in %(count)d branch", "in %(count)d branches", len(branches)) % {"count": len(branches)}
+    return f"{words}, {where}"
+
+
+@require_POST
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation = conversation_for(request.user, pk)
+    unread = unread_messages(request.user, conversation.messages.all()).order_by("pk").first()
+    reading.done(request.user, conversation)
+    undo = reverse("message_unread", args=[unread.pk]) if unread else _later_url(pk)
+    return _moved(request, _("“%(title)s” is done") % {"title": conversation.subject}, undo)
+
+
+@require_POST
+def later(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put off, or with later=no taken up again."""
+    conversation = conversation_for(request.user, pk)
+    if request.POST.get("later") == "no":
+        reading.take_up(request.user, conversation)
+        return HttpResponse(status=204) if request.htmx else redirect("inbox")
+    reading.later(request.user, conversation)
+    return _moved(
+        request, _("“%(title)s” waits under Later") % {"title": conversation.subject}, _later_url(pk)
+    )
+
+
+def _later_url(pk: int) -> str:
+    return reverse("conversation_later", args=[pk])
+
+
+def _moved(request, words: str, undo: str) -> HttpResponse:
+    """A script shows the words, with the way back (js/triage.js); without one the inbox does."""
+    if not request.htmx:
+        return redirect("inbox")
+    return HttpResponse(json.dumps({"words": words, "undo": undo}), content_type="application/json")

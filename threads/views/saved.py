@@ -1,0 +1,59 @@
+"""What a person saved for themselves: the list, and putting something into it or taking it out."""
+
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from threads.actions import keeping
+from threads.models import Bookmark
+
+from .messages import message_for, place_of
+from .posts import PEEK
+from .stream import conversation_for, whole_number
+
+SAVED = 40  # on a page
+
+
+@require_GET
+def saved(request: HttpRequest) -> HttpResponse:
+    """Newest first; ``before`` is the last number of the page above."""
+    bookmarks = (
+        Bookmark.objects.visible_to(request.user)
+        .select_related("message__author", "message__conversation__group")
+        .defer("message__body", "message__body_html", "message__fragment")
+        .annotate(start=Left("message__body", PEEK))
+        .order_by("-pk")
+    )
+    if last := whole_number(request.GET.get("before", "")):
+        bookmarks = bookmarks.filter(pk__lt=last)
+    rows = list(bookmarks[: SAVED + 1])
+    context = {"bookmarks": rows[:SAVED], "more": rows[SAVED - 1].pk if len(rows) > SAVED else None}
+    return render(request, "threads/saved.html", context)
+
+
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save a message, or with save=no forget it."""
+    message = message_for(request.user, pk)
+    if request.POST.get("save") == "no":
+        keeping.forget(message, user=request.user)
+    else:
+        keeping.save(message, user=request.user)
+    return HttpResponse(status=204) if request.htmx else redirect(_back(request, place_of(message)))
+
+
+@require_POST
+def save_conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A script gets the button as it is now."""
+    conversation = conversation_for(request.user, pk)
+    change = keeping.forget_conversation if request.POST.get("save") == "no" else keeping.save_conversation
+    change(conversation, user=request.user)
+    if not request.htmx:
+        return redirect(conversation)
+    context = {"conversation": conversation_for(request.user, pk)}
+    return render(request, "threads/_partials/save.html", context)
+
+
+def _back(request, place: str) -> str:
+    return "saved" if request.POST.get("from") == "saved" else place
