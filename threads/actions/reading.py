@@ -104,10 +104,10 @@ def _save(mark: ReadMark, singles=()) -> None:
     mark.at = timezone.now()
     mark.save(update_fields=["up_to", "at", "done_at", "later_at"])
     _singles(mark).filter(message__lte=mark.up_to).delete()
-    _tell(mark)
+    _tell(mark, singles)
 
 
-def _tell(mark: ReadMark) -> None:
+def _tell(mark: ReadMark, singles=()) -> None:
     streams.emit(
         f"user:{mark.user_id}",
         "conversation.read",
