@@ -1,4 +1,5 @@
-/* Skein in the browser. Every action also works as a plain link or form; these modules make it quick. */
+/* Skein in the browser. Every action also works as a plain link or form; these modules make it quick.
+   What one page alone needs (triage, review, upload) that page names itself. */
 import "./htmx-setup.js";
 import "./theme.js";
 import "./menus.js";
@@ -15,8 +16,5 @@ import "./reading.js";
 import "./counts.js";
 import "./feed.js";
 import "./shape.js";
-import "./triage.js";
 import "./waiting.js";
-import "./review.js";
-import "./upload.js";
 import "./live.js";

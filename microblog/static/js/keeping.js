@@ -14,7 +14,7 @@ async function keep(message, saved) {
 }
 
 /** The same key takes it back. */
-export function saveMessage(message) {
+export function save(message) {
   const saved = !message.classList.contains("is-saved");
   keep(message, saved).then(
     () => toast(say(saved ? "saved" : "forgotten"), () => keep(message, !saved)),
@@ -22,7 +22,7 @@ export function saveMessage(message) {
   );
 }
 
-export function unreadFrom(message) {
+export function unread(message) {
   post(url(message, "unread"), {}).then(
     () => toast(say("unreadHere")),
     () => toast(say("failed")),

@@ -3,7 +3,6 @@ import { all, on, one } from "./dom.js";
 import { recall, keep } from "./store.js";
 import { undoLast } from "./toast.js";
 import { copy } from "./copy.js";
-import { saveMessage, unreadFrom } from "./keeping.js";
 
 const TWO_KEYS = 900; // milliseconds for the second key of "g h"
 const ITEMS = ".post, .msg, .tri, .hit, .ntf";
@@ -63,9 +62,8 @@ const BUTTONS = "elmus";
 
 /* A message is everybody's and carries no such buttons: its menu has them. */
 function onMessage(key) {
-  const act = { s: saveMessage, u: unreadFrom }[key];
-  const message = act && cursor()?.closest("article.msg[id^=message-]");
-  if (message) act(message);
+  const message = "su".includes(key) && cursor()?.closest("article.msg[id^=message-]");
+  if (message) import("./keeping.js").then(({ save, unread }) => (key === "s" ? save : unread)(message));
   return Boolean(message);
 }
 

@@ -1,6 +1,5 @@
 /* Fetches the page anew and takes over what changed: without a socket, when too much was missed, and for what the
    server draws out of many messages (branches, counts, the map). */
-import { arrange } from "./arrange.js";
 import { all, one } from "./dom.js";
 import { put } from "./place.js";
 import { toast } from "./toast.js";
@@ -45,6 +44,8 @@ async function refresh() {
   for (const node of all("article:is(.msg, .post)[id]", page)) {
     if (!touched.has(node.id) && belongs(node, document.getElementById(node.id))) put(document.importNode(node, true));
   }
+  // Fetched when it is needed: no page begins with it.
+  const { arrange } = await import("./arrange.js");
   arrange(page, touched);
   document.dispatchEvent(new CustomEvent("skein:refreshed", { detail: page }));
 }
