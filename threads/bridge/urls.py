@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .review import editing, original, uploading, views
+from .review import came_from, editing, original, uploading, views
 
 urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("mail/review/<int:pk>/message/<int:index>/restore/", editing.restore_text, name="mail_restore_text"),
     path("mail/original/<int:pk>/", original.original, name="mail_original"),
     path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
+    path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),
 ]
