@@ -16,7 +16,7 @@ _PRINTED = re.compile(r"<[^<>\s]{1,2000}>|\[[^\[\]\n]{1,200}\]|\bhttps?://\S{1,2
 MAX_COMPARED = 400
 #: Whoever leaves out a passage leaves out sentences, not a word or two.
 FEW = 3
-#: Words on both sides of a change that tell that it was made in the middle of a text.
+#: Equal words on one side of a change that tell that it was made inside a text.
 BESIDE = 3
 
 
@@ -37,7 +37,7 @@ def _is_inside(changes: list, n: int) -> bool:
     """Whether a change has equal words on both sides: ends are cut, and signatures stand there."""
     if n in (0, len(changes) - 1):
         return False
-    return min(changes[n - 1][2] - changes[n - 1][1], changes[n + 1][2] - changes[n + 1][1]) >= BESIDE
+    return max(changes[n - 1][2] - changes[n - 1][1], changes[n + 1][2] - changes[n + 1][1]) >= BESIDE
 
 
 def _is_change(kind: str, taken: int, put: int) -> bool:
