@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from django.urls import reverse
 
 from threads.bridge.models import IncomingMail
 from threads.models import Conversation, Message
@@ -211,3 +212,29 @@ def test_a_reminder_sent_every_month_is_a_new_conversation_each_time(alice, team
             mail(ANN, "Reminder: expenses", text, to="team", mid=f"r{month}@t.example", date=date), to="team"
         )
     assert Conversation.objects.count() == 3
+
+
+BENT = SECOND.replace(b"and who brings it back?", b"and who keeps it back?")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_a_copy_that_says_otherwise_is_marked_whenever_it_comes(alice, bob, team, client, order):
+    mails = [FIRST, BENT, THIRD]
+    stored = [deliver(mails[number], to="team") for number in order]
+    message = Message.objects.get(message_id="1@t.example")
+    assert "and who brings it back?" in message.body
+    marks = {origin.mail_id: origin.altered for origin in message.origins.all()}
+    by_content = dict(zip(order, stored, strict=True))
+    assert marks[by_content[1].pk]
+    assert not marks[by_content[0].pk]
+    assert not marks.get(by_content[2].pk)
+    client.force_login(bob)
+    page = client.get(reverse("mail_original", args=[by_content[1].pk])).content.decode()
+    assert "This copy says something else than the message" in page
+    assert "and who keeps it back?" in page
+
+
+def test_a_true_copy_is_not_marked(alice, bob, team):
+    deliver(SECOND, to="team")
+    deliver(FIRST, to="team")
+    assert not Message.objects.get(message_id="1@t.example").origins.filter(altered=True)

@@ -16,6 +16,7 @@ from datetime import timedelta
 from . import subjects
 from .board import SUBJECT_DAYS, Board, bare_id
 from .thread import Node, Thread, compared, is_telling
+from .unchain.disagreements import say_otherwise
 from .unchain.likeness import Copy, likeness
 from .unchain.values import Message
 from .work import Match, Work
@@ -203,6 +204,12 @@ def _improve(work, thread: Thread, node: Node, message: Message, match: Match, c
         return
     if node.row is not None and _is_settled(node.row, is_true):
         return
+    if is_true and say_otherwise(message.body, node.copy.message.body):
+        # What came before was compared with a copy, which turns out to be the altered one
+        node.origins = [
+            (w, m, m.index in w.rewritten or say_otherwise(message.body, m.body)) for w, m, _ in node.origins
+        ]
+        node.was_altered = node.row is not None
     node.copy, node.source = copy, (work, message, match)
     node.fingerprint = work.prints[message.index]
     node.is_better = node.row is not None
@@ -219,9 +226,11 @@ def _is_settled(row, is_true: bool) -> bool:
 
 
 def _is_altered(node: Node, copy: Copy) -> bool:
-    """Whether this copy says something the message does not: words of its own, not only fewer."""
-    if node.copy is copy or not copy.shingles:
+    """Whether this copy says something the message does not: words of its own, not only fewer, or other words."""
+    if node.copy is copy or not copy.shingles or copy.words == node.copy.words:
         return False
+    if say_otherwise(node.copy.message.body, copy.message.body):
+        return True
     return len(copy.shingles - node.copy.shingles) > max(3, len(copy.shingles) // 3)
 
 

@@ -11,10 +11,10 @@ from microblog.kit.rows import update_each
 from threads.actions import arranging, importing
 from threads.actions.importing import Chain, Draft
 from threads.models import Conversation
-from threads.models import Message as Row
 
-from . import people, subjects
-from .models import ChainSubject, Gap, IncomingMail, Origin
+from . import people
+from .models import IncomingMail
+from .origins import remember
 from .thread import Node, Thread
 from .work import Match, Work, to_json
 
@@ -43,7 +43,7 @@ def publish(threads: Iterable[Thread]) -> Written:
     for thread in threads:
         _improve(thread)
     _rearrange(threads)
-    _remember(threads)
+    remember(threads)
     _keep_mails(threads)
     return Written(new, opened)
 
@@ -198,7 +198,7 @@ def _improve(thread: Thread):
             node.is_better = False
 
 
-# --- Tree, gaps, origins -------------------------------------------------------------------------
+# --- Tree, mails -------------------------------------------------------------------------
 
 
 def _rearrange(threads: list[Thread]):
@@ -209,39 +209,6 @@ def _rearrange(threads: list[Thread]):
         node.row.message_id = node.message_id
         node.is_moved = False
     arranging.rehang([node.row for node in moved])
-
-
-def _remember(threads: list[Thread]):
-    nodes = [node for thread in threads for node in thread.nodes]
-    changed = [node for node in nodes if node.has_new_gaps]
-    Gap.objects.filter(message__in=[node.row.pk for node in changed]).delete()
-    Gap.objects.bulk_create(
-        [Gap(message=node.row, awaited=a[:500], rank=r) for node in changed for a, r in node.gaps.items()]
-    )
-    Origin.objects.bulk_create(
-        [_origin(node.row, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
-    )
-    ChainSubject.objects.bulk_create(
-        [
-            ChainSubject(group=thread.conversation.group, conversation=thread.conversation, subject=key)
-            for thread in threads
-            if thread.conversation.group_id
-            for key in thread.subject_keys | {subjects.key(work.subject) for work in thread.works}
-            if key
-        ],
-        ignore_conflicts=True,
-    )
-    for node in nodes:
-        node.has_new_gaps, node.source = False, None
-        node.origins.clear()
-
-
-def _origin(row: Row, work: Work, message, altered: bool) -> Origin:
-    start, end = message.span
-    return Origin(
-        message=row, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),
-        altered=altered, confidence=message.confidence,
-    )  # fmt: skip
 
 
 def _keep_mails(threads: list[Thread]):

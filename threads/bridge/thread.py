@@ -27,6 +27,8 @@ class Node:
     # The row exists, and ``source`` is the better copy to put into it.
     is_better: bool = False
     is_moved: bool = False
+    # The true mail says something else than the copies its origins so far are of.
+    was_altered: bool = False
     origins: list[tuple[Work, Message, bool]] = field(default_factory=list)
     # Ancestors that have not come yet: Message-ID -> rank, 0 is the parent.
     gaps: dict[str, int] = field(default_factory=dict)
