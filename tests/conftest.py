@@ -1,12 +1,26 @@
 """The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
 
+import os
+from urllib.parse import urlsplit, urlunsplit
+
 import pytest
+from django.conf import settings as skein
 from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, User
 
 PASSWORD = "correct horse battery"
+
+
+def pytest_configure():
+    """Processes of one run share a Valkey. Clearing a cache empties its whole database, so each has a database of its
+    own; a channel layer reaches over databases, so each has a prefix."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if skein.REDIS_URL:
+        own = urlunsplit(urlsplit(skein.REDIS_URL)._replace(path=f"/{int(worker.removeprefix('gw'))}"))
+        skein.CACHES["default"]["LOCATION"] = own
+        skein.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"skein-{worker}"
 
 
 def make_person(name: str, **fields) -> User:
