@@ -23,7 +23,8 @@ _SESSION_OVER = 4401
 _TYPING_GROUP = "live.typing"
 
 # Apart from the pages' threads: a thousand browsers that come back at once must not stop the pages.
-_threads = ThreadPoolExecutor(4, thread_name_prefix="live")
+THREADS = 4
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
 
 
 async def in_thread(function, *args):

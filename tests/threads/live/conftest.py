@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import threading
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connection
@@ -70,18 +71,30 @@ def session_of(user) -> str:
     return client.session.session_key
 
 
+def in_each_thread(executor, threads: int, function) -> list:
+    """What ``function`` returns in each of the threads of an executor."""
+    together = threading.Barrier(threads)
+
+    def step():
+        together.wait(5)
+        return function()
+
+    return [done.result() for done in [executor.submit(step) for _number in range(threads)]]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_left_inside(django_db_setup, django_db_blocker):
-    """Threads of asgiref and of the live side outlive the tests, each with its session; PostgreSQL drops no
-    database that somebody is in."""
+    """PostgreSQL drops no database that somebody is in. Channels' communicator keeps the threads of a test from giving
+    their connection back (it patches ``close_old_connections``), so they do it now; whoever is inside still is a leak."""
     yield
     if connection.vendor != "postgresql":
         return
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        in_each_thread(service._threads, service.THREADS, connection.close)
+        in_each_thread(SyncToAsync.single_thread_executor, 1, connection.close)
+        connection.ensure_connection()
+        stats = connection.pool.get_stats()
+    assert stats["pool_size"] - stats["pool_available"] == 1, "more than this thread's connection is out"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Positions: in order, kept while they are needed, never starting again."""
 
+import asyncio
 import threading
 import time
 from datetime import timedelta
@@ -10,9 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from threads.actions import posting
-from threads.live import access, relay, streams
+from threads.live import access, relay, service, streams
 from threads.models import LiveEvent
 from threads.tasks import forget_live_events
+
+from .conftest import in_each_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +108,14 @@ async def test_an_event_that_cannot_be_drawn_becomes_a_refresh(browse, alice, bo
         assert (await browser.hear())["refresh"] == [stream]
     answer = await sync_to_async(posting.reply)(author=alice, conversation=first.conversation, body="y")
     assert (await browser.hear())["target"] == answer.dom_id
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has no pool; a thread keeps its file open"
+)
+async def test_the_live_side_gives_its_connections_back_to_the_pool(transactional_db):
+    """Its threads and those of the pages share one pool, and there are more threads than connections."""
+    in_each_thread(service._threads, service.THREADS, connection.close)
+    await asyncio.gather(*(service.in_thread(streams.position) for _number in range(2 * service.THREADS)))
+    held = in_each_thread(service._threads, service.THREADS, lambda: connection.connection is not None)
+    assert held == [False] * service.THREADS
