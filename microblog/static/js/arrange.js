@@ -112,7 +112,7 @@ function summarise(drawn) {
 function takeOver(selector, page) {
   const own = one(selector);
   const drawn = one(selector, page);
-  if (!own || !drawn || own.innerHTML === drawn.innerHTML || own.contains(document.activeElement)) return;
+  if (!own || !drawn || own.isEqualNode(drawn) || own.contains(document.activeElement)) return;
   const open = all("details[open]", own).map((details) => details.id);
   own.replaceChildren(...document.importNode(drawn, true).childNodes);
   for (const id of open) byId(id)?.setAttribute("open", "");
