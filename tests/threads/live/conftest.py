@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import SyncToAsync, sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from threads.live import service
@@ -90,8 +90,8 @@ def _nobody_left_inside(django_db_setup, django_db_blocker):
     if connection.vendor != "postgresql":
         return
     with django_db_blocker.unblock():
-        in_each_thread(service._threads, service.THREADS, connection.close)
-        in_each_thread(SyncToAsync.single_thread_executor, 1, connection.close)
+        in_each_thread(service._threads, service.THREADS, connections.close_all)
+        in_each_thread(SyncToAsync.single_thread_executor, 1, connections.close_all)
         connection.ensure_connection()
         stats = connection.pool.get_stats()
     assert stats["pool_size"] - stats["pool_available"] == 1, "more than this thread's connection is out"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from threads.actions import posting
@@ -115,7 +115,7 @@ async def test_an_event_that_cannot_be_drawn_becomes_a_refresh(browse, alice, bo
 )
 async def test_the_live_side_gives_its_connections_back_to_the_pool(transactional_db):
     """Its threads and those of the pages share one pool, and there are more threads than connections."""
-    in_each_thread(service._threads, service.THREADS, connection.close)
+    in_each_thread(service._threads, service.THREADS, connections.close_all)
     await asyncio.gather(*(service.in_thread(streams.position) for _number in range(2 * service.THREADS)))
     held = in_each_thread(service._threads, service.THREADS, lambda: connection.connection is not None)
     assert held == [False] * service.THREADS
