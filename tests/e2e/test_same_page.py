@@ -159,7 +159,7 @@ reading.read(who["nora"], talk(pk), up_to=opens)
     assert before != after
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_replies_anywhere_in_the_tree_stand_where_the_server_puts_them(site, sign_in, question, seed):
     nora = sign_in("nora")
     nora.goto(f"/c/{question}/")
