@@ -34,6 +34,17 @@ def undo(client, mail):
     return client.post(url(mail, "mail_undo"), follow=True)
 
 
+def test_the_menu_of_the_conversation_offers_it_to_those_who_may(client, as_alice, published, bob):
+    menu = reverse("mail_take_back", args=[published.conversation_id])
+    assert menu in as_alice.get(f"/c/{published.conversation_id}/").content.decode()
+    assert url(published, "mail_undo") in as_alice.get(menu).content.decode()
+    IncomingMail.objects.update(processed_at=timezone.now() - undoing.PERIOD - timedelta(minutes=1))
+    assert not as_alice.get(menu).content.decode().strip()
+    IncomingMail.objects.update(processed_at=timezone.now())
+    client.force_login(bob)
+    assert not client.get(menu).content.decode().strip()
+
+
 def test_its_sender_takes_it_back_and_the_mail_waits_again(as_alice, published, bob, team):
     conversation = published.conversation
     reacting.react(Message.objects.first(), user=bob, emoji="👍")

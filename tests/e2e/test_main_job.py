@@ -31,9 +31,10 @@ def test_a_forwarded_chain_becomes_a_conversation_two_people_share(site, sign_in
     forward(site, "nora", "oslo-move.eml", subject)
 
     # It arrives live: no reload.
-    waiting = nora.get_by_role("link", name=re.compile("where Oslo goes in June"))
-    expect(waiting.first).to_be_visible()
-    waiting.first.click()
+    expect(nora.locator(".toast", has_text="where Oslo goes in June")).to_be_visible()
+    beside = nora.get_by_role("complementary").get_by_role("link", name=re.compile("where Oslo goes in June"))
+    expect(beside).to_be_visible()
+    beside.click()
     expect(nora.get_by_role("heading", level=1)).to_contain_text("Review")
     expect(nora.locator(".rv")).to_have_count(41)  # forty messages and Nora's covering note
     review_url = nora.url

@@ -73,9 +73,9 @@ def test_an_uploaded_mail_is_split_edited_published_and_taken_back(site, sign_in
     # Taken back: it vanishes from the open page.
     jonas.goto(conversation)
     expect(jonas.locator("article.msg")).to_have_count(2)
-    nora.goto("/mail/")
-    row = nora.locator(".waitrow", has_text="Forklift training").filter(has=nora.get_by_role("button"))
-    row.get_by_role("button", name="Take back").click()
+    nora.goto(conversation)
+    nora.get_by_role("button", name="More", exact=True).click()
+    nora.locator("#conv-menu").get_by_role("button", name="Take back").click()
     expect(nora.locator(".toasts")).to_contain_text("Nobody sees it any more")
     expect(jonas.locator("article.msg")).to_have_count(0)
     assert jonas.reload().status == 404

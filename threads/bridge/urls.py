@@ -6,6 +6,7 @@ urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
     path("mail/upload/", uploading.upload, name="mail_upload"),
     path("mail/rail/", views.rail, name="mail_rail"),
+    path("c/<int:pk>/take-back/", views.take_back, name="mail_take_back"),
     path("mail/review/<int:pk>/", views.review, name="mail_review"),
     path("mail/review/<int:pk>/discard/", views.discard, name="mail_discard"),
     path("mail/review/<int:pk>/restore/", views.restore, name="mail_restore"),

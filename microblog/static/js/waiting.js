@@ -1,5 +1,5 @@
-/* Forwarded mails: the open list follows them; wherever else their sender is, a word that one is ready to check. */
-import { one } from "./dom.js";
+/* Forwarded mails: the open list and the side of Home follow them; wherever else their sender is, a word that one is ready to check. */
+import { all, one } from "./dom.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
@@ -17,8 +17,8 @@ async function tell(event) {
   toast([say("mailReady"), link]);
 }
 
-/** The list fetches itself anew upon this (templates/bridge/waiting.html). */
-const follow = () => one("#waiting")?.dispatchEvent(new Event("mails"));
+/** The list and the side of Home fetch themselves anew upon this (templates/bridge/waiting.html, threads/home.html). */
+const follow = () => all("#waiting, #mail-rail").forEach((list) => list.dispatchEvent(new Event("mails")));
 
 document.addEventListener("skein:event", ({ detail: event }) => {
   if (!event.kind?.startsWith("mail.")) return;

@@ -15,6 +15,7 @@ from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.bridge.settled import Settled
 from threads.live import streams
+from threads.models import Conversation
 
 from . import actions, editing, undoing
 from .forms import ReviewForm, initial
@@ -137,7 +138,7 @@ def _publish(request, mail, form):
         return None
     messages.success(
         request,
-        _("Published. For %(days)d days you can take it back, on “Forwarded mail”.")
+        _("Published. For %(days)d days you can take it back, here in the menu or on “Forwarded mail”.")
         % {"days": undoing.PERIOD.days},
     )
     return redirect(conversation)
@@ -196,6 +197,14 @@ def restore(request, pk):
     mail = get_object_or_404(IncomingMail.objects.discarded_by(request.user), pk=pk)
     actions.restore(mail, by=request.user)
     return redirect("mail_review", pk=mail.pk)
+
+
+@require_GET
+def take_back(request, pk):
+    """For the menu of a conversation: its newest mail whose publishing this person can undo, or nothing."""
+    shown = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
+    mail = undoing.published_lately(request.user).filter(conversation=shown).first()
+    return render(request, "bridge/_take_back.html", {"mail": mail})
 
 
 @require_POST
