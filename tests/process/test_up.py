@@ -82,3 +82,16 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(instance):
     assert done.returncode == 1
     assert "SKEIN_PORT is 'eight thousand'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "scheme"), [("DATABASE_URL", "postgres://skein:x@{}/skein"), ("REDIS_URL", "redis://{}/0")]
+)
+def test_a_server_that_is_not_there_stops_the_start_with_one_sentence(instance, variable, scheme):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{nobody.getsockname()[1]}"
+        done = instance.run("up", **{variable: scheme.format(host)})
+    assert done.returncode == 1
+    assert f"The {'database' if variable == 'DATABASE_URL' else 'server'} of {variable}" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -3,14 +3,18 @@ import errno
 import fcntl
 import os
 import socket
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
-from microblog.kit import parts
+from microblog.kit import health, parts
 from microblog.kit.supervisor import Supervisor, manage
+
+REACH = 10  # seconds for a database to answer
 
 
 class Command(BaseCommand):
@@ -23,6 +27,8 @@ class Command(BaseCommand):
         lock = take_the_only_place()
         ensure_free("web", settings.HOST, settings.PORT, "SKEIN_PORT")
         ensure_free("mail", settings.SMTP_HOST, settings.SMTP_PORT, "SKEIN_SMTP_PORT")
+        ensure_there("The database of DATABASE_URL", reach_database)
+        ensure_there("The server of REDIS_URL", health.live)
         call_command("migrate", verbosity=0, interactive=False)
         if not no_demo and not get_user_model().objects.exists():
             call_command("demo")
@@ -75,3 +81,17 @@ def ensure_free(what: str, host: str, port: int, variable: str) -> None:
             else:
                 text = f"{host}:{port} ({what}) cannot be used: {error.strerror}."
             raise CommandError(text) from None
+
+
+def reach_database() -> None:
+    """Not through the pool: that waits, and then says only that it waited."""
+    if connection.vendor == "postgresql":
+        connection.Database.connect(**connection.get_connection_params(), connect_timeout=REACH).close()
+
+
+def ensure_there(what: str, reach: Callable[[], object]) -> None:
+    try:
+        reach()
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise CommandError(f"{what} cannot be reached: {reason}") from None
