@@ -2,7 +2,6 @@
 
 import pytest
 
-from threads.bridge import copies
 from threads.bridge.copies import kept_once
 from threads.bridge.models import IncomingMail
 from threads.bridge.unchain import unchain
@@ -55,12 +54,6 @@ def test_a_mail_without_others_in_it_is_left_alone():
     found = unchain(forward(body=CHAIN + CHAIN))
     messages, pieces = list(found.messages), list(found.pieces)
     assert kept_once(messages, pieces) == (messages, pieces, {})
-
-
-def test_an_archive_in_one_mail_is_not_compared(asked, answered, monkeypatch):
-    found = unchain(carrier(asked, answered))
-    monkeypatch.setattr(copies, "MOST", len(found.messages) - 1)
-    assert kept_once(list(found.messages), list(found.pieces))[2] == {}
 
 
 def test_pieces_of_a_copy_are_proven_duplicates(asked):

@@ -7,9 +7,6 @@ from dataclasses import replace
 from .unchain.merge import merged
 from .unchain.values import Message, Piece
 
-# Comparing takes the square of it: one second at worst. Who forwards more forwards an archive.
-MOST = 400
-
 
 def kept_once(
     messages: list[Message], pieces: list[Piece]
@@ -18,7 +15,7 @@ def kept_once(
 
     Mail that carries no other mail is returned as it is: what it quotes twice is the engine's to judge.
     """
-    if len(messages) > MOST or not any(message.role == "attached" for message in messages):
+    if not any(message.role == "attached" for message in messages):
         return messages, pieces, {}
     by_index = {message.index: message for message in messages}
     found = [

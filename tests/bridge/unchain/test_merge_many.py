@@ -1,10 +1,13 @@
 """Merging many copies: in the time their number takes, and the same in every order."""
 
 import random
+from dataclasses import replace
 from itertools import permutations
 from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from threads.bridge.unchain import unchain_many
 from threads.bridge.unchain.merge import merge
@@ -157,3 +160,46 @@ def test_a_forward_without_words_is_no_copy_of_what_its_sender_wrote(order):
     bare = Message(0, 1, "note", "Ann", "ann@varde.example", date_iso=MINUTE, body="", message_id="f@v")
     mails = [[bare], [quoted(0, "Ann", ASKED)]]
     assert len(merge([mails[n] for n in order])) == 2
+
+
+#: Much of it contradicts, or is the same by chance: what forwards of forwards hold.
+odd = st.builds(
+    Message,
+    index=st.just(0),
+    role=st.sampled_from(["quoted", "quoted", "note", "outer", "attached"]),
+    author_name=st.sampled_from(["", "Ann", "Ann Lee", "Bo", "Lee, Ann"]),
+    author_email=st.sampled_from(["", "ann@varde.example", "bo@varde.example"]),
+    date_iso=st.sampled_from(
+        [None, MINUTE, "2026-03-02T10:01:00+01:00", "2026-03-02T00:00:00", "2026-03-03T09:00:00"]
+    ),
+    body=st.sampled_from(["", "Thanks!", "Yes.", ASKED, SAID, SAID[:50], CHANGED, f"{ASKED} {SAID}"]),
+    message_id=st.sampled_from(["", "", "", "<a@v>", "<b@v>"]),
+    confidence=st.sampled_from([0.9, 1.0]),
+)
+
+
+def numbered(rows: list[Message]) -> list[Message]:
+    below = [*range(1, len(rows)), None]
+    return [
+        replace(row, index=n, parent=parent) for n, (row, parent) in enumerate(zip(rows, below, strict=True))
+    ]
+
+
+def told(mails) -> list[str]:
+    """The conversation by content, whatever its numbers."""
+    found = merge(mails)
+    bare = [replace(m, index=0, parent=None) for m in found]
+    return sorted(
+        f"{bare[m.index]} answers {bare[m.parent] if m.parent is not None else None}" for m in found
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.lists(odd, min_size=1, max_size=4).map(numbered), min_size=2, max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_any_order_of_odd_copies_gives_the_same_conversation(mails, chance):
+    expected = told(mails)
+    chance.shuffle(mails)
+    assert told(mails) == expected

@@ -1,6 +1,7 @@
 """Find "On Monday, Ann wrote:" in the lines of a mail, over one to four lines."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from .attribution_forms import LONGEST, QUOTING, Attribution, read
@@ -12,8 +13,8 @@ MAX_LINES = 4
 #: Where blank lines or re-wrapping have torn it, some more, as long as they are no longer than this.
 MAX_SCRAPS = 2
 MOST_LINES = MAX_LINES + MAX_SCRAPS
-#: Lines of a mail that are read because they end like an attribution: four times as many as messages.
-MAX_CANDIDATES = 4 * MAX_MESSAGES
+#: Texts of a mail that are read because they end like an attribution: four times as many as messages.
+MAX_READS = 4 * MAX_MESSAGES
 SCRAPS = 40
 #: The first lines of a quote that may be one mark short, with the blank ones between them.
 MAX_SHORT = 8
@@ -60,7 +61,8 @@ def may_end(text: str) -> bool:
 def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:
     """{first line: (line after the last, attribution)} of everything that reads as an attribution."""
     found: dict[int, tuple[int, Attribution]] = {}
-    last_end, told, looked, candidates = 0, -MOST_LINES, 0, 0
+    last_end, told, looked = 0, -MOST_LINES, 0
+    reads = iter(range(MAX_READS))
     for j, line in enumerate(lines):
         if len(line.text) > LONGEST or not may_end(line.text):
             continue
@@ -69,10 +71,7 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
         looked = j + 1
         if told <= j - MOST_LINES and not _sets_off(lines, j):
             continue
-        candidates += 1
-        if candidates > MAX_CANDIDATES:
-            break
-        hit = _ending_at(lines, j, last_end, near)
+        hit = _ending_at(lines, j, last_end, near, reads)
         if hit:
             last_end = j + 2 if _is_colon(lines, j + 1) else j + 1
             found[hit[0]] = (last_end, hit[1])
@@ -132,7 +131,9 @@ def _is_foreign(text: str, last: bool) -> bool:
     return not last and text.rstrip().endswith((":", "：")) and not set("[<(") & set(text.rpartition(" ")[2])
 
 
-def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attribution] | None:
+def _ending_at(
+    lines: list[Line], j: int, floor: int, near, reads: Iterator
+) -> tuple[int, Attribution] | None:
     """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
 
     Re-wrapping tears attributions apart: rests lose quote marks, and the ">" that closes an address
@@ -158,7 +159,7 @@ def _ending_at(lines: list[Line], j: int, floor: int, near) -> tuple[int, Attrib
             break
         if text.startswith("--") and text.endswith("--"):
             text = text.strip("- ") + ":"  # Android: "---- Ann Lee wrote ----"
-        hit = read(text, near) if _worth_reading(text) else None
+        hit = read(text, near) if _worth_reading(text) and next(reads, None) is not None else None
         if hit and hit.date and line.depth + 1 >= deepest:
             return start, hit
         if hit and not undated and not ragged:

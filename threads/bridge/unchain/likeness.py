@@ -71,6 +71,12 @@ class Copy:
             m.body,
             m.date_iso or "",
             m.author_email or "",
+            m.author_name or "",
+            m.date_raw or "",
+            m.message_id or "",
+            m.subject or "",
+            m.signature or "",
+            m.role,
         )
 
 
