@@ -8,6 +8,7 @@ from threads.actions import posting
 from threads.bridge.intake import headers, proof
 from threads.bridge.models import IncomingMail
 from threads.models import Message
+from threads.notify.models import Notification
 
 from .mails import deliver, forward, mail
 
@@ -134,3 +135,35 @@ def test_a_secret_address_still_stands_for_its_owner(team, bob):
     stored = deliver(sent(), to=f"team+{addresses.mint(f'group:{team.pk}', bob.pk)}")
     assert (stored.state, stored.sender) == (State.PUBLISHED, bob)
     assert Message.objects.get().author == bob
+
+
+def disowned(user) -> list[Notification]:
+    return list(Notification.objects.filter(user=user, reason=Notification.Reason.DISOWNED))
+
+
+def test_the_colleague_learns_that_a_mail_in_their_name_was_refused(client, team, alice, bob):
+    message = posting.post(author=alice, group=team, subject="Tea", body="Any tea left?")
+    reply = f"reply+{addresses.mint('reply', message.pk)}"
+    for number, to in enumerate(("in", reply, "in")):
+        raw = forward(BOB, mid=f"{number}@evil.example", Authentication_Results=FAILED)
+        assert deliver(raw, to=to).state == State.REFUSED
+    (notice,) = disowned(bob)  # one until it is read, however many come
+    assert notice.text == "in@skein.localhost" and notice.actor is None
+    client.force_login(bob)
+    page = client.get("/notifications/").content.decode()
+    assert "A mail in your name was refused" in page and "Lunch vouchers" not in page
+    assert client.get(reverse("notification", args=[notice.pk]), follow=True).status_code == 200
+
+
+def test_the_colleague_learns_that_an_admin_refused_a_mail_in_their_name(as_alice, team, bob):
+    held = deliver(sent(), to="team")
+    assert not disowned(bob)
+    as_alice.post(reverse("mail_discard", args=[held.pk]))
+    held.refresh_from_db()
+    assert held.state == State.REFUSED and [n.text for n in disowned(bob)] == ["team@skein.localhost"]
+
+
+def test_nobody_is_told_of_a_refused_mail_of_a_stranger_or_of_no_proof(team, bob):
+    deliver(forward("Mallory <mallory@evil.example>", Authentication_Results=FAILED))
+    deliver(forward("Mallory <mallory@evil.example>", mid="2@evil.example"))
+    assert not Notification.objects.filter(reason=Notification.Reason.DISOWNED).exists()

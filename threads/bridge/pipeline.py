@@ -23,7 +23,7 @@ from .board import Board
 from .copies import kept_once
 from .intake import headers
 from .models import IncomingMail
-from .review.notices import tell_held, tell_moved, tell_ready
+from .review.notices import tell_disowned, tell_held, tell_moved, tell_ready
 from .settled import Settled
 from .unchain import unchain as engine
 from .work import Work, to_json
@@ -161,6 +161,8 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
         # What a person has corrected is not computed again.
         mail.split = to_json(work)
     mail.save(update_fields=["state", "processed_at", "reason", "split", "conversation"])
+    if state == State.REFUSED:
+        tell_disowned(mail)
     if state == State.REVIEW:
         tell_ready(mail)
     elif state == State.HELD:

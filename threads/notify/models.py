@@ -31,6 +31,7 @@ class Notification(models.Model):
         QUOTED = "quoted", _("published mail with your words")
         HELD = "held", _("mail waits for your decision")
         REFUSED = "refused", _("did not publish your mail")
+        DISOWNED = "disowned", _("a mail in your name was refused")
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
 

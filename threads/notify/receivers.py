@@ -97,6 +97,15 @@ def _refused(activity, messages) -> None:
         )
 
 
+def _disowned(activity, messages) -> None:
+    """A refused mail names a colleague, but the mail server disproves it. One unread notice, and nothing out of
+    the mail: whoever forged it must not speak to them through it."""
+    told = Notification.objects.unread().filter(reason=Reason.DISOWNED, user=activity.person)
+    if not told.exists():
+        detail = activity.detail
+        telling.tell_people([activity.person], Reason.DISOWNED, None, detail["url"], detail["recipient"])
+
+
 def _held(activity, messages) -> None:
     """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices."""
     admins = User.objects.employees().filter(
@@ -119,4 +128,5 @@ _RULES = {
     "review": _ready,
     "hold": _held,
     "refuse": _refused,
+    "disown": _disowned,
 }

@@ -87,14 +87,17 @@ def sender_of(found: headers.Headers, route: Route) -> User | None:
     This trusts the server that hands mail over (the company's own, which refuses forged mail of its own
     domain, or marks it: see proof.py); docs/mail-bridge.md says so. Reply-To and quoted names are never asked.
     """
-    colleagues = User.objects.employees()
     if route.kind == "group_token":
-        return colleagues.filter(pk=route.number).first()
+        return User.objects.employees().filter(pk=route.number).first()
     if not found.from_address or proof.is_disproved(found):
         return None
-    return colleagues.filter(
-        addresses__address=found.from_address, addresses__verified_at__isnull=False
-    ).first()
+    return colleague_at(found.from_address)
+
+
+def colleague_at(address: str) -> User | None:
+    """The colleague to whom a verified address belongs."""
+    owners = User.objects.employees().filter(addresses__address=address, addresses__verified_at__isnull=False)
+    return owners.first()
 
 
 def _keep(raw: bytes) -> RawMail:

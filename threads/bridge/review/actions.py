@@ -24,7 +24,7 @@ from threads.models import Conversation
 from threads.models import Message as Row
 
 from . import authors, corrections
-from .notices import tell_moved, tell_refused
+from .notices import tell_disowned, tell_moved, tell_refused
 
 State = IncomingMail.State
 
@@ -178,6 +178,7 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
         return False
     if mail.state == State.HELD:
         tell_refused(mail, by)
+        tell_disowned(mail)
     tell_moved(mail, by)
     return True
 
