@@ -7,13 +7,14 @@ trouble is 451: the sender keeps the mail and comes back.
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from .headers import clean
 from .routes import Route, resolve
@@ -24,9 +25,14 @@ T = TypeVar("T")
 
 MAX_RECIPIENTS = 100
 MAX_CONNECTIONS = 50
+# Of these, for one host: as many as Postfix opens by default. The others stay for other hosts.
+MAX_FROM_ONE_HOST = 20
 # Seconds a client may take for one command, the mail itself included.
 TIMEOUT = 300
 THREADS = 4
+
+# The disk is full, the database away: no fault of the program, and known from its first line.
+AWAY = (OperationalError, InterfaceError, OSError)
 
 UNKNOWN = "550 5.1.1 No such address here"
 LATER = "451 4.3.0 Trouble on our side, please try again later"
@@ -50,6 +56,9 @@ class Handler:
             return "452 4.5.3 Too many recipients"
         try:
             route = await self._in_thread(resolve, clean(address), clean(envelope.mail_from or ""))
+        except AWAY as error:
+            logger.error("A recipient could not be looked up: %s", _said(error))
+            return LATER
         except Exception:
             logger.exception("A recipient could not be looked up.")
             return LATER
@@ -82,6 +91,9 @@ class Handler:
 
         try:
             number = await self._in_thread(keep)
+        except AWAY as error:
+            logger.error("A mail could not be stored; its sender was told to come back: %s", _said(error))
+            return LATER
         except Exception:
             logger.exception("A mail could not be stored; its sender was told to come back.")
             return LATER
@@ -96,6 +108,11 @@ class Handler:
                 close_old_connections()
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def _said(error: Exception) -> str:
+    """The first line of what went wrong; PostgreSQL explains on several."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def routes(envelope: Envelope) -> list[tuple[str, Route]]:
@@ -115,16 +132,23 @@ class Intake(SMTP):
     # How much is buffered, no longer how long a line may be; commands have a limit of their own.
     line_length_limit = 64 * 1024
     open_connections = 0
+    by_host: Counter[str] = Counter()
+    _host = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._host = str((transport.get_extra_info("peername") or [""])[0])
         Intake.open_connections += 1
+        Intake.by_host[self._host] += 1
         super().connection_made(transport)
-        if Intake.open_connections > MAX_CONNECTIONS:
+        if Intake.open_connections > MAX_CONNECTIONS or Intake.by_host[self._host] > MAX_FROM_ONE_HOST:
             transport.write(CROWDED)  # type: ignore[attr-defined]
             transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         Intake.open_connections -= 1
+        Intake.by_host[self._host] -= 1
+        if not Intake.by_host[self._host]:
+            del Intake.by_host[self._host]
         super().connection_lost(error)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
