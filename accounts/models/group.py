@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from microblog.kit.hues import hue_of
 from .membership import Membership
 from .user import User
 
-# Local parts of addresses that mean something else (CONTRACT section 3), so no group may take them.
+# Local parts of addresses that mean something else, so no group may take them.
 RESERVED_SLUGS = frozenset(
     {"in", "reply", "bounce", "no-reply", "postmaster", "abuse", "mailer-daemon", "root"}
 )
@@ -81,6 +82,8 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="group_slug_is_not_reserved"
             ),
+            # Mail addresses know no capitals.
+            models.CheckConstraint(condition=Q(slug=Lower("slug")), name="group_slug_is_lower_case"),
             models.CheckConstraint(
                 condition=~Q(visibility="secret") | Q(joining="invite"), name="secret_group_is_by_invitation"
             ),

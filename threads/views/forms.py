@@ -1,9 +1,11 @@
 """What people type into the pages. Forms look things up through the reader's rights and write nothing."""
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, User
+from accounts.models.group import RESERVED_SLUGS
 from threads.models import Conversation
 
 from .stream import groups_to_post_in
@@ -64,8 +66,31 @@ class GroupForm(forms.ModelForm):
             "visibility": _("Who can read"), "joining": _("Who can join"), "posting": _("Who can post"),
             "mail_policy": _("Mail to the group"),
         }  # fmt: skip
-        help_texts = {"slug": _("Short, in small letters: it becomes part of the web and the mail address.")}
+        help_texts = {
+            "slug": _("The part before @ of its mail address. Left empty, it is made from the name."),
+        }
+        error_messages = {
+            "slug": {
+                "unique": _("Another group has this address."),
+                "invalid": _("Use only letters without accents, digits, hyphens and underscores."),
+            }
+        }
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """Mail addresses know no capitals: two groups must not differ in them alone."""
+        limit = Group._meta.get_field("slug").max_length
+        slug = self.cleaned_data["slug"].lower() or slugify(self.cleaned_data.get("name", ""))[:limit]
+        if not slug:
+            raise forms.ValidationError(_("Write an address; none can be made from this name."))
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("This address means something else here. Choose another one."))
+        return slug
 
     def clean(self):
         cleaned = super().clean()

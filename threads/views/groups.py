@@ -93,6 +93,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "members": rows[:MEMBERS],
         "next_from": start + MEMBERS if len(rows) > MEMBERS else None,
         "q": words,
+        "wanted": request.GET.get("person", ""),
     }
     return render(request, "threads/group_members.html", context)
 

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -85,18 +87,35 @@ def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """Admins take colleagues in, members of an open group invite them; by handle or address."""
+    """Admins take colleagues in, members of an open group invite them; by name, handle or address."""
     group = group_for(request.user, slug)
-    wanted = request.POST.get("person", "").strip().lstrip("@").lower()
-    people = User.objects.visible_to(request.user).employees()
-    person = people.filter(handle=wanted).first() or people.with_address(wanted).first()
+    typed = request.POST.get("person", "").strip()
+    url = reverse("group_members", args=[slug])
     try:
-        if person is None:
-            raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": wanted})
+        person = _colleague(request.user, typed)
         if group.membership is not None and group.membership.is_admin:
             joining.add(group, person, by=request.user)
+            done = _("%(name)s is a member now.")
         else:
             joining.invite(group, person, by=request.user)
+            done = _("%(name)s is invited.")
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
-    return redirect("group_members", slug=slug)
+        return redirect(f"{url}?{urlencode({'person': typed})}")
+    messages.success(request, done % {"name": person.name})
+    return redirect(url)
+
+
+def _colleague(asker: User, typed: str) -> User:
+    """Who is meant by a handle, an address or a whole name. Raises ValidationError: nobody, or several."""
+    people = User.objects.visible_to(asker).employees()
+    short = typed.lstrip("@").lower()
+    person = people.filter(handle=short).first() or people.with_address(short).first()
+    named = [person] if person else list(people.filter(name__iexact=typed)[:2])
+    if not named:
+        raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": typed})
+    if len(named) > 1:
+        raise ValidationError(
+            _("Several colleagues are called “%(name)s”: write the address.") % {"name": typed}
+        )
+    return named[0]

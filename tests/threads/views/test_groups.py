@@ -1,6 +1,7 @@
 """Coming, going, asking, founding."""
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.models import Group, JoinRequest, User
@@ -83,6 +84,11 @@ def test_admins_add_members_invite_and_a_wrong_name_is_said(client, alice, bob, 
     assert team.invitations.get().user == charlie and not team.memberships.filter(user=charlie).exists()
     client.force_login(alice)
     assert "no colleague called" in client.post(url, {"person": "zed"}, follow=True).content.decode()
+    assert 'value="zed"' in client.post(url, {"person": "zed"}, follow=True).content.decode()
+    make_person("Dora Dean"), make_person("Deirdre Two")
+    User.objects.filter(handle="deirdre").update(name="Dora Dean")
+    page = client.post(url, {"person": "dora dean"}, follow=True).content.decode()
+    assert "Several colleagues are called" in page and 'value="dora dean"' in page
     client.post(url, {"person": "Charlie@varde.example"})
     assert team.memberships.filter(user=charlie).exists()
 
@@ -94,11 +100,36 @@ def test_founding_a_group_and_the_address_that_is_taken(as_alice, alice, team):
     }  # fmt: skip
     assert as_alice.post("/groups/new/", data).url == "/g/night/"
     assert Group.objects.get(slug="night").memberships.get().is_admin
-    for slug in ("team", "in", "Not a slug"):
+    for slug, answer in (
+        ("team", "Another group has this address."), ("TEAM", "Another group has this address."),
+        ("In", "means something else here"), ("Not a slug", "Use only letters"),
+    ):  # fmt: skip
         response = as_alice.post("/groups/new/", data | {"slug": slug})
-        assert response.status_code == 422 and "Night shift" in response.content.decode(), slug
+        page = response.content.decode()
+        assert response.status_code == 422 and "Night shift" in page and answer in page, slug
     as_alice.post("/groups/new/", data | {"slug": "hush", "visibility": "secret", "joining": "open"})
     assert Group.objects.get(slug="hush").joining == "invite"
+
+
+def test_a_group_without_an_address_gets_one_of_its_name(as_alice):
+    data = {
+        "slug": "",
+        "visibility": "public",
+        "joining": "open",
+        "posting": "members",
+        "mail_policy": "members",
+    }
+    assert as_alice.post("/groups/new/", data | {"name": "Dock Repairs, Lyon"}).url == "/g/dock-repairs-lyon/"
+    assert (
+        "Another group has"
+        in as_alice.post("/groups/new/", data | {"name": "Dock repairs Lyon"}).content.decode()
+    )
+    assert "none can be made" in as_alice.post("/groups/new/", data | {"name": "倉庫"}).content.decode()
+
+
+def test_no_group_has_capitals_in_its_address(team):
+    with pytest.raises(IntegrityError):
+        Group.objects.filter(pk=team.pk).update(slug="Team")
 
 
 def test_a_members_only_group_says_where_mail_goes_to_members_alone(client, bob, charlie, team):
