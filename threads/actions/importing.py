@@ -160,7 +160,9 @@ def _open(chains: list[Chain]) -> None:
 
 
 def _conversation(chain: Chain) -> Conversation:
-    first = min(chain.drafts, key=lambda draft: draft.sent_at)
+    # Printed times often lack their zone: an answer from another country can look older than what it answers.
+    roots = [draft for draft in chain.drafts if draft.parent is None] or chain.drafts
+    first = min(roots, key=lambda draft: draft.sent_at)
     now = timezone.now()
     subject = " ".join(chain.subject.split()) or text.first_line(first.body) or _("(no subject)")
     return Conversation(

@@ -44,6 +44,15 @@ def test_a_chain_becomes_a_tree_whatever_the_order_of_its_drafts(alice, bob, tea
     assert stored.parent_id == messages[1].pk and stored.sent_at == MORNING + timedelta(hours=3)
 
 
+def test_who_started_it_is_the_author_of_its_first_message_even_when_an_answer_looks_older(alice, bob, team):
+    first, answer = chain(bob, 2)[::-1]
+    answer.author, answer.sent_at, answer.parent = alice, first.sent_at - timedelta(hours=2), 1
+    conversation, _messages = importing.publish_chain(
+        drafts=[answer, first], subject="Labels", group=team, forwarded_by=alice
+    )
+    assert conversation.started_by == bob
+
+
 def test_forty_messages_with_files_cost_as_many_queries_as_four(alice, bob, team, django_assert_num_queries):
     def publish(length):
         drafts = chain(bob, length)
