@@ -103,3 +103,15 @@ def test_ten_times_the_mail_takes_no_more_than_ten_times_the_time(name):
 
     small = min(seconds(30_000) for _ in range(2))
     assert seconds(300_000) < 25 * max(small, 0.01)
+
+
+def test_of_too_many_answers_between_the_lines_the_first_keep_their_passage():
+    lines = "".join(f"> question {n}\nanswer {n}\n" for n in range(1_200))
+    found = unchain(
+        shapes.HEAD % b"plain"
+        + b"On Mon, 2 Mar 2026 at 08:00, Bo Li <bo@varde.example> wrote:\n"
+        + lines.encode()
+    )
+    answers = found.messages[0].answers
+    assert (len(answers), answers[0].passage, answers[-1].text) == (1_000, "question 0", "answer 999")
+    assert found.messages[0].body.endswith("answer 1199")

@@ -1,5 +1,7 @@
 """Every byte of the mail is a piece of something: nothing is lost unseen."""
 
+from operator import attrgetter
+
 from .segments import Segments
 from .values import ParsedMail, Piece
 from .views import View
@@ -15,7 +17,7 @@ def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ..
     other = mail.html if view.kind == "plain" else mail.plain
     if other:
         parts.append(Piece("duplicate", *other.span, 0))
-    return _tile(sorted(parts, key=lambda piece: (piece.start, piece.end)), len(mail.raw))
+    return _tile(sorted(parts, key=attrgetter("start", "end")), len(mail.raw))
 
 
 def _runs(view: View, segments: Segments) -> list[Piece]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from operator import length_hint
 
 from .attribution_forms import LONGEST, QUOTING, Attribution, read
 from .bounds import MAX_MESSAGES
@@ -64,6 +65,8 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
     last_end, told, looked = 0, -MOST_LINES, 0
     reads = iter(range(MAX_READS))
     for j, line in enumerate(lines):
+        if not length_hint(reads):
+            break
         if len(line.text) > LONGEST or not may_end(line.text):
             continue
         for n in range(max(looked, j - MOST_LINES + 1), j + 1):
@@ -138,6 +141,7 @@ def _ending_at(
 
     Re-wrapping tears attributions apart: rests lose quote marks, and the ">" that closes an address
     becomes one ("<ann@x.example" / "> > wrote:"). So the depth may change on the way, for dated ones.
+    ``reads`` runs out when a mail was read in vain too often.
     """
     undated = None
     text, deepest, ragged = "", lines[j].depth, False

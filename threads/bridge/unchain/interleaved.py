@@ -5,6 +5,8 @@ from .segments import Segments
 from .values import Answer
 
 MAX_PASSAGE = 2_000
+#: Of more than a person writes between the lines of one mail the first ones keep their passage.
+MAX_ANSWERS = 1_000
 
 
 def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ...]]:
@@ -17,6 +19,7 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ..
         above_kind, above_owner, above = blocks[n - 1]
         if (
             kind != "text"
+            or len(found.get(owner, ())) >= MAX_ANSWERS
             or above_kind not in ("text", "quote")
             or lines[above[0]].depth <= lines[numbers[0]].depth
         ):

@@ -21,18 +21,9 @@ from typing import NamedTuple
 from .base import Language, entries
 
 __all__ = [
-    "LANGUAGES",
-    "Header",
-    "Language",
-    "Separator",
-    "header_field",
-    "is_client_signature",
-    "separator",
-    "split_header",
-    "squeeze",
-    "starts_disclaimer",
-    "strip_prefixes",
-]
+    "LANGUAGES", "Header", "Language", "Separator", "header_field", "is_client_signature", "separator", "split_header",
+    "squeeze", "starts_disclaimer", "strip_prefixes",
+]  # fmt: skip
 
 
 def _load() -> tuple[Language, ...]:
