@@ -35,6 +35,13 @@ class Notification(models.Model):
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
 
+    class Mail(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        SKIPPED = "skipped"
+        FAILED = "failed"
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     reason = models.CharField(max_length=10, choices=Reason)
     actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -45,6 +52,12 @@ class Notification(models.Model):
     text = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    # The outbox of mail: a notice that is to leave by mail waits here, written with what it tells of.
+    mail = models.CharField(max_length=8, choices=Mail, blank=True)
+    # When it is to leave; once it is on its way, since when.
+    mail_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_error = models.CharField(max_length=300, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -59,9 +72,19 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"]),
             models.Index(fields=["user"], condition=Q(read_at=None), name="unread_notifications"),
+            models.Index(
+                fields=["mail_at"], condition=Q(mail__in=["waiting", "sending"]), name="notices_to_mail"
+            ),
         ]
 
     def get_absolute_url(self):
         if self.message_id:
             return self.message.get_absolute_url()
         return self.url or (self.conversation.get_absolute_url() if self.conversation_id else "")
+
+
+class MailChoice(models.Model):
+    """What of it reaches a person's mailbox. Who has no row gets the mails."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice")
+    at_once = models.BooleanField(default=True)

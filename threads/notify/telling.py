@@ -10,6 +10,7 @@ from threads.actions.rights import readers
 from threads.live import streams
 from threads.models import Conversation, Message, Subscription
 
+from . import mailing
 from .models import Notification
 
 
@@ -79,7 +80,7 @@ def _listening(conversation: Conversation, user_ids: set[int]) -> dict[int, bool
 
 
 def _write(notices: Iterable[Notification]) -> None:
-    rows = list(notices)
+    rows = [mailing.queued(row) for row in notices]
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         _send_counts({row.user_id for row in rows})

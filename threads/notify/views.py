@@ -3,17 +3,23 @@
 from datetime import timedelta
 from itertools import groupby
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from threads import text
+from accounts.models import EmailAddress
+from threads import addresses, text
 from threads.live import streams
 
 from . import telling
-from .models import Notification
+from .models import MailChoice, Notification
 
 PAGE_SIZE = 50
 KINDS = {
@@ -62,3 +68,38 @@ def follow(request, pk):
     notice = get_object_or_404(Notification.objects.visible_to(request.user).for_display(), pk=pk)
     telling.mark_read(request.user, [notice.pk])
     return HttpResponseRedirect(notice.get_absolute_url() or "/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choices(request):
+    """What of one's notices leaves by mail, to which address, and whether it arrives."""
+    if request.method == "POST":
+        _choose(request.user.pk, at_once="at_once" in request.POST)
+        messages.success(request, _("Saved."))
+        return redirect("mail_choices")
+    sent = Notification.objects.filter(user=request.user).exclude(mail_error="")
+    context = {
+        "choice": MailChoice.objects.filter(user=request.user).first() or MailChoice(user=request.user),
+        "address": EmailAddress.objects.filter(user=request.user, primary=True).first(),
+        "failed": sent.filter(mail=Notification.Mail.FAILED).order_by("-mail_at").first(),
+        "goes_nowhere": "smtp" not in settings.EMAIL_BACKEND,
+    }
+    return render(request, "notify/mail_choices.html", context)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_off(request, token):
+    """No more mails, by the link in one of them. Mail programs POST here by themselves (RFC 8058), without a
+    session; the token is good for nothing else. Looking at it changes nothing."""
+    number = addresses.read("mail-off", token)
+    if number is None:
+        raise Http404
+    if request.method == "POST":
+        _choose(number, at_once=False)
+    return render(request, "notify/mail_off.html", {"is_off": request.method == "POST"})
+
+
+def _choose(user_id: int, *, at_once: bool) -> None:
+    MailChoice.objects.update_or_create(user_id=user_id, defaults={"at_once": at_once})

@@ -1,0 +1,134 @@
+"""Notices by e-mail: a moment later, one mail a conversation, to those who have not seen it meanwhile.
+
+The rows of the notices are the outbox. They are written with what they tell of, so none is lost and none is
+sent about what never happened. Who may still read, and wants to, is asked when the mail leaves.
+"""
+
+import smtplib
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import EmailAddress, User
+from threads.models import MessageRead, ReadMark
+
+from . import letters
+from .models import MailChoice, Notification
+
+# Time to see it in the browser, and for several notices about one conversation to become one mail.
+PAUSE = timedelta(minutes=2)
+BATCH = 500
+MAX_TRIES = 8
+# A mail on its way for longer was on it when the worker died. It goes again: twice is better than never, and
+# its Message-ID stays the same.
+STUCK = timedelta(minutes=10)
+
+State = Notification.Mail
+# Addressed to the person, or waiting for them. A reaction is no reason to open a mailbox.
+BY_MAIL = frozenset(Notification.Reason) - {Notification.Reason.REACTION}
+
+
+def queued(notice: Notification) -> Notification:
+    """The unsaved notice, put into the outbox of mail when it is of a kind that leaves by mail."""
+    if notice.reason in BY_MAIL:
+        notice.mail, notice.mail_at = State.WAITING, notice.at + PAUSE
+    return notice
+
+
+def send_due() -> int:
+    """Send what is due; returns the number of mails. Runs in one worker at a time."""
+    now = timezone.now()
+    Notification.objects.filter(mail=State.SENDING, mail_at__lt=now - STUCK).update(mail=State.WAITING)
+    due = Notification.objects.filter(mail=State.WAITING, mail_at__lte=now).for_display()
+    due = due.select_related("user", "message__author").order_by("pk")[:BATCH]
+    connection = mail.get_connection()
+    try:
+        return sum(_send(bundle, connection) for bundle in _bundles(due))
+    finally:
+        connection.close()
+
+
+def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
+    """Notices of one person about one conversation leave together; others alone."""
+    found: dict[tuple, list[Notification]] = {}
+    for notice in notices:
+        found.setdefault((notice.user_id, notice.conversation_id or f"notice {notice.pk}"), []).append(notice)
+    return list(found.values())
+
+
+def _send(bundle: list[Notification], connection) -> bool:
+    user, address = bundle[0].user, _address(bundle[0].user)
+    wanted = _wanted(user, bundle) if address else []
+    _note([notice for notice in bundle if notice not in wanted], State.SKIPPED)
+    if not wanted:
+        return False
+    # Committed before the mail leaves: a worker that dies now does not send it again at once.
+    _note(wanted, State.SENDING)
+    try:
+        connection.send_messages([letters.letter(user, address, wanted)])
+    except OSError as error:  # every error of smtplib is one
+        connection.close()
+        _failed(wanted, error)
+        return False
+    _note(wanted, State.SENT)
+    return True
+
+
+def _address(user: User) -> str:
+    own = EmailAddress.objects.filter(user=user, user__is_active=True, primary=True).exclude(verified_at=None)
+    return own.values_list("address", flat=True).first() or ""
+
+
+def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
+    """Those the person may still read, has not read, and wants by mail."""
+    if not user.can_sign_in or MailChoice.objects.filter(user=user, at_once=False).exists():
+        return []
+    ids = [notice.pk for notice in bundle]
+    news = set(Notification.objects.visible_to(user).unread().filter(pk__in=ids).values_list("pk", flat=True))
+    up_to = dict(
+        ReadMark.objects.filter(user=user, conversation=bundle[0].conversation_id).values_list(
+            "conversation", "up_to"
+        )
+    )
+    messages = [notice.message_id for notice in bundle if notice.message_id]
+    singles = set(
+        MessageRead.objects.filter(user=user, message__in=messages).values_list("message", flat=True)
+    )
+    return [
+        notice
+        for notice in bundle
+        if notice.pk in news
+        and (notice.message_id or 0) not in singles
+        and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id, 0))
+    ]
+
+
+def _note(notices: list[Notification], state: str, **fields) -> None:
+    if notices:
+        rows = Notification.objects.filter(pk__in=[notice.pk for notice in notices])
+        rows.update(**{"mail": state, "mail_at": timezone.now(), "mail_error": ""} | fields)
+
+
+def _failed(notices: list[Notification], error: OSError) -> None:
+    """Try again, later each time; a mailbox that is refused for good is not asked again."""
+    tries = max(notice.mail_tries for notice in notices) + 1
+    said = str(error)[:300]
+    if _is_final(error) or tries >= MAX_TRIES:
+        _note(notices, State.FAILED, mail_error=said, mail_tries=tries)
+        return
+    again = timezone.now() + timedelta(minutes=2**tries)
+    _note(notices, State.WAITING, mail_at=again, mail_error=said, mail_tries=tries)
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether the server said 5xx (RFC 5321, 4.2.1) to this mail or its recipient."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    about_us = smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
+    return (
+        isinstance(error, smtplib.SMTPResponseException)
+        and not isinstance(error, about_us)
+        and error.smtp_code >= 500
+    )
