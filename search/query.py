@@ -13,10 +13,11 @@ from haystack.inputs import Exact
 from haystack.query import SQ, SearchQuerySet
 
 from accounts.models import Group, User
-from search import documents, filters, language, writer
+from search import analysis, documents, filters, language, spelling, writer
 from search.backends import Missing
 from search.language import Question
 from search.models import PendingUpdate
+from search.snippets import READ
 from threads.models import Conversation, Message
 
 log = logging.getLogger("skein.search")
@@ -25,6 +26,7 @@ PAGE = 20
 LAST_PAGE = 100
 FACETS = ("place", "author", "year", "source")
 SUGGESTED = 6  # words at most in a question for which wider ones are tried
+MEANT = 3  # other spellings offered
 ASK_AGAIN = 600  # seconds
 PENDING_EXCLUDED = 5_000  # newest changes waiting for the writer that are kept out of the answer
 ORDERS = {"best": (), "new": ("-sent_at", "-message"), "old": ("sent_at", "message")}
@@ -93,6 +95,28 @@ def suggestions(user: User, answer: Answer) -> list[tuple[str, int]]:
     wider = {answer.question.without(piece) for piece in pieces}
     counted = [(typed, count(user, typed)) for typed in sorted(wider)]
     return sorted((entry for entry in counted if entry[1]), key=lambda entry: -entry[1])
+
+
+def meant(user: User, answer: Answer) -> list[tuple[str, int]]:
+    """Questions spelt differently that do find something: [(typed, messages)], most first."""
+    if not answer.available or answer.problems:
+        return []
+    places = _places(user)
+    try:
+        tried = spelling.corrected(answer.question, lambda terms: writer.backend().known(terms, places))
+        found = [_tried(user, typed, terms) for typed, terms in tried]
+    except Missing:
+        return []
+    return sorted((entry for entry in found if entry[1]), key=lambda entry: -entry[1])[:MEANT]
+
+
+def _tried(user: User, typed: str, terms: set[str]) -> tuple[str, int]:
+    """``typed`` with the words for ``terms`` as a message says them ("label" and "labels" are one term)."""
+    answer = search(user, typed)
+    text = "\n".join(f"{hit.conversation.subject}\n{hit.body[:READ]}" for hit in answer.hits[:1])
+    said = {term: text[start:end].lower() for term, start, end in analysis.spans(text) if term in terms}
+    words = (said.get(analysis.normal(word), word) for word in typed.split(" "))
+    return " ".join(words), answer.total
 
 
 def _asked(user: User, question: Question, terms) -> SearchQuerySet:

@@ -26,7 +26,7 @@ def search(request):
     context |= _links(answer, tab, order, page)
     context["rail"] = facets.of(answer, request.user) if tab == "messages" else []
     if not answer.total and tab == "messages":
-        context["suggestions"] = query.suggestions(request.user, answer)
+        context |= _instead(request.user, answer)
     return render(request, "search/search.html", context)
 
 
@@ -48,6 +48,17 @@ def _found(user, answer: Answer, tab: str) -> dict:
     ]
     rows = rest[tab][: others.MOST] if tab in rest else []
     return {"hits": hits, "rows": rows, "counts": counts, "none": not counts[tab]}
+
+
+def _instead(user, answer: Answer) -> dict:
+    """What else to ask, when nothing was found."""
+    question = answer.question
+    places = [piece for piece in question.operators if piece.operator == "in"]
+    return {
+        "meant": query.meant(user, answer),
+        "suggestions": query.suggestions(user, answer),
+        "everywhere": question.without(*places) if places else "",
+    }
 
 
 def _links(answer: Answer, tab: str, order: str, page: int) -> dict:

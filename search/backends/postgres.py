@@ -4,8 +4,10 @@ The terms come from search.analysis, not from a text search configuration of the
 engines find the same, and Chinese and "C++" with them. Every value is a bound parameter.
 """
 
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 from haystack.backends import BaseEngine, BaseSearchBackend
@@ -23,10 +25,11 @@ NUMBERS = ("message", "conversation", "place", "author", "sent_at", "year", "fil
 TEXTS = ("source", "kind")
 COLUMNS = NUMBERS + TEXTS
 MAX_POSITION = 16_383  # of a tsvector; words further down are found, but not as part of a phrase
+EVER = -(2**62)  # seconds; before every message
 MAX_POSITIONS = 255  # of one term in one message
-# Hits that are ranked, the newest: the words of each are read for it, and what half of all messages say ranks
-# nobody. As many as can be paged through.
-RANKED = 2_000
+# Hits that are ranked, the newest, for the words of each are read for it: as many as can be paged through, and
+# fewer where there are MANY, because what so many messages say ranks nobody. The others follow by date.
+RANKED, MANY, RANKED_OF_MANY = 2_000, 5_000, 500
 _LOCK = 0x736B6669  # any constant: one writer of the index of this database
 
 
@@ -122,6 +125,15 @@ class Backend(BaseSearchBackend):
     def ids(self) -> set[int]:
         return {row[0] for row in _rows(f"SELECT message FROM {TABLE}")}  # noqa: S608 - a constant
 
+    def known(self, terms: Iterable[str], places: list[int]) -> set[str]:
+        """Those of ``terms`` that messages of ``places`` hold. Each costs a look into the index."""
+        sql = (
+            f"SELECT term FROM unnest(%s::text[], %s::text[]) AS given(term, asked) WHERE EXISTS (SELECT FROM {TABLE} "  # noqa: S608
+            "WHERE words @@ asked::tsquery AND place = ANY(%s))"
+        )
+        terms = list(terms)
+        return {row[0] for row in _rows(sql, [terms, [quoted(term) for term in terms], places])}
+
     def apply(self, documents: list[dict], ids: list[int]):
         """Take ``ids`` out and put ``documents`` in, with two statements."""
         kept = {document["message"] for document in documents}
@@ -153,7 +165,7 @@ class Backend(BaseSearchBackend):
         start = start_offset or 0
         limit = None if end_offset is None else max(0, end_offset - start)
         counts = self._counts(condition, list(facets or ()))
-        rows = self._page(condition, sort_by, start, limit) if counts[""] else []
+        rows = self._page(condition, sort_by, start, limit, counts) if counts[""] else []
         result = result_class or SearchResult
         return {
             "results": [self._result(result, row) for row in rows],
@@ -167,19 +179,27 @@ class Backend(BaseSearchBackend):
         fields = dict(zip(COLUMNS, values, strict=True))
         return result("threads", "message", str(fields["message"]), score, **fields)
 
-    def _page(self, condition: Condition, sort_by, start: int, limit: int | None):
-        names = ", ".join(COLUMNS)
+    def _page(self, condition: Condition, sort_by, start: int, limit: int | None, counts: dict):
         if sort_by or not condition.terms:
-            order = ", ".join(_ordered(name) for name in sort_by or ("-sent_at", "-message"))
-            sql = f"SELECT 0, {names} FROM {TABLE} WHERE {condition.sql} ORDER BY {order} OFFSET %s LIMIT %s"  # noqa: S608
-            return _rows(sql, [*condition.params, start, limit])
+            return self._in_order(condition, sort_by or ("-sent_at", "-message"), start, limit)
+        names = ", ".join(COLUMNS)
+        ranked = RANKED if counts[""] <= MANY else RANKED_OF_MANY
+        wanted = max(ranked, counts[""] if limit is None else start + limit)
         # 1: a long message is not better for being long.
         sql = (
-            f"SELECT ts_rank(words, %s::tsquery, 1) AS score, {names} FROM ("  # noqa: S608
-            f"SELECT words, {names} FROM {TABLE} WHERE {condition.sql} ORDER BY sent_at DESC, message DESC LIMIT %s"
+            f"SELECT CASE WHEN place_in_time <= %s THEN ts_rank(words, %s::tsquery, 1) ELSE -1 END AS score, {names} "  # noqa: S608
+            f"FROM (SELECT words, {names}, row_number() OVER (ORDER BY sent_at DESC, message DESC) AS place_in_time "
+            f"FROM {TABLE} WHERE {condition.sql} AND sent_at >= %s ORDER BY sent_at DESC, message DESC LIMIT %s"
             ") AS newest ORDER BY score DESC, sent_at DESC, message DESC OFFSET %s LIMIT %s"
         )
-        return _rows(sql, [" & ".join(condition.terms), *condition.params, RANKED, start, limit])
+        since = _beginning(counts.get("year", []), wanted)
+        values = [ranked, " & ".join(condition.terms), *condition.params, since, wanted, start, limit]
+        return _rows(sql, values)
+
+    def _in_order(self, condition: Condition, sort_by, start: int, limit: int | None):
+        order = ", ".join(map(_ordered, sort_by))
+        sql = f"SELECT 0, {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition.sql} ORDER BY {order} OFFSET %s LIMIT %s"  # noqa: S608
+        return _rows(sql, [*condition.params, start, limit])
 
     def _counts(self, condition: Condition, facets: list[str]) -> dict:
         """{facet: [(value, count), ...] most first, "": count of all} in one walk over the hits."""
@@ -209,6 +229,17 @@ class Query(TreeQuery):
 class Engine(BaseEngine):
     backend = Backend
     query = Query
+
+
+def _beginning(years: list[tuple[int, int]], wanted: int) -> int:
+    """The moment after which the ``wanted`` newest hits lie, by how many there are in each year: the index then
+    gives those years alone."""
+    found = 0
+    for year, count in sorted(years, reverse=True):
+        found += count
+        if found >= wanted:
+            return int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+    return EVER
 
 
 def quoted(term: str) -> str:

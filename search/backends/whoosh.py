@@ -6,6 +6,7 @@ are no text, no spelling pass, no body stored, segments merged in tiers.
 
 import fcntl
 import shutil
+from collections.abc import Iterable
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -114,6 +115,22 @@ class Backend(WhooshSearchBackend):
         """Ids of all messages in the index."""
         found = evaluate(self._searcher(), WhooshDialect().every(), order=[("message", False)], end=None)
         return {column(reader, "message")[at] for _score, reader, at in found.rows}
+
+    def known(self, terms: Iterable[str], places: list[int]) -> set[str]:
+        """Those of ``terms`` that messages of ``places`` hold. Each costs a look into every segment."""
+        terms = set(terms)
+        left, readable = set(terms), set(places)
+        for leaf, _offset in self._searcher().leaf_searchers():
+            reader = leaf.reader()
+            left -= {term for term in left if self._holds(reader, term, readable)}
+        return terms - left
+
+    def _holds(self, reader, term: str, places: set[int]) -> bool:
+        if (self.content_field, term) not in reader:
+            return False
+        where, gone = column(reader, "place"), set(reader.segment().deleted_docs())
+        found = reader.postings(self.content_field, term).all_ids()
+        return any(where[at] in places and at not in gone for at in found)
 
     def is_sound(self) -> bool:
         """Whether the index can be opened and read: every column and every term's entry."""

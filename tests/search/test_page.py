@@ -49,9 +49,18 @@ def test_the_rail_narrows_down_and_back(as_alice, say, alice, bob, team, den):
 def test_no_hit_says_so_and_offers_wider_questions(as_alice, say, alice, team):
     say(alice, team, "x", "label")
     html = page(as_alice, q="label zzzz").content.decode()
-    assert "Nothing found" in html
+    assert "Nothing for “label zzzz”" in html
     assert '<a href="?q=label">label<span class="n">1</span></a>' in html
     assert "from:nobody names nothing you can see" in page(as_alice, q="from:nobody").content.decode()
+
+
+def test_no_hit_offers_the_right_spelling_and_the_wider_place(as_alice, say, alice, team, den):
+    say(alice, team, "x", "hazard label")
+    html = page(as_alice, q="hazzard in:team").content.decode()
+    assert '<a href="?q=hazard%20in%3Ateam">hazard in:team</a> <span class="muted">(1)</span>?' in html
+    assert "Search everywhere" not in page(as_alice, q="hazzard").content.decode()
+    html = page(as_alice, q="hazard in:den").content.decode()
+    assert '<a class="btn" href="?q=hazard">Search everywhere</a>' in html
 
 
 @pytest.mark.parametrize("query", ["x" * 10_000, "word " * 500])

@@ -1,8 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
+from django.db import connection
 from haystack.query import SearchQuerySet
 
 from accounts.models import Membership
 from search import query, writer
+from search.backends import postgres
 from search.backends.postgres import PostgresDialect
 from search.models import PendingUpdate
 from threads.actions import arranging, importing, posting, unpublishing
@@ -142,6 +146,28 @@ def test_pages_are_exact(say, alice, team, monkeypatch):
     pages = [found(alice, "label", order="old", page=page) for page in (1, 2, 3, 4)]
     assert pages == [pks[:3], pks[3:6], pks[6:], []]
     assert query.search(alice, "label").total == 7
+
+
+def test_of_very_many_hits_the_newest_are_ranked_and_the_others_follow_by_date(say, alice, team, monkeypatch):
+    monkeypatch.setattr(postgres, "MANY", 4)
+    monkeypatch.setattr(postgres, "RANKED_OF_MANY", 2)
+    monkeypatch.setattr(query, "PAGE", 3)
+    bodies = ["word " * 9, "word", "word other", "word more", "word and so on", "word in the end"]
+    said = [
+        say(alice, team, f"x{year}", body, sent_at=datetime(2018 + year, 12, 31, 23, 30, tzinfo=UTC)).pk
+        for year, body in enumerate(bodies)
+    ]
+    pages = [[hit.pk for hit in query.search(alice, "word", page=page).hits] for page in (1, 2)]
+    assert sorted(pages[0] + pages[1]) == said
+    if connection.vendor == "postgresql":
+        assert set(pages[0][:2]) == set(said[-2:])
+        assert pages[0][2:] + pages[1] == said[3::-1]
+
+
+@pytest.mark.parametrize(("wanted", "year"), [(1, 2026), (3, 2026), (4, 2024), (9, 2020), (10, None)])
+def test_as_many_years_are_looked_at_as_hold_enough_hits(wanted, year):
+    moment = postgres._beginning([(2020, 5), (2026, 3), (2024, 1)], wanted)
+    assert moment == (datetime(year, 1, 1, tzinfo=UTC).timestamp() if year else postgres.EVER)
 
 
 def test_slices_through_haystack_are_exact_wherever_they_begin(say, alice, team):
