@@ -67,3 +67,26 @@ def test_an_open_list_of_forwarded_mails_follows_them(site, sign_in):
     rows[0].get_by_role("button", name="Put back").click()
     priya.wait_for_url("**/mail/review/**")
     expect(rows[1]).to_have_attribute("href", re.compile("/mail/review/"))
+
+
+def test_a_reply_further_down_is_told_by_a_pill_until_it_is_seen(sign_in):
+    claire, karim = sign_in("claire"), sign_in("karim")
+    claire.goto("/g/lyon/")
+    claire.get_by_role("link", name="Label printers in Lyon before quarter end").first.click()
+    claire.wait_for_url("**/c/**")
+    claire.locator("[data-pill]").wait_for(state="attached")
+    claire.evaluate("scrollTo(0, 0)")
+    for text in ("The pallets are at gate 3.", "All three of them."):
+        answer(karim, claire.url.partition("#")[0], text)
+    pill = claire.locator(".pill")
+    expect(pill).to_have_text("2 new messages")
+    assert claire.evaluate("scrollY") == 0
+    pill.click()
+    expect(claire.locator("article.msg", has_text="The pallets are at gate 3.")).to_be_in_viewport()
+    expect(pill).to_be_hidden()
+
+    answer(karim, claire.url.partition("#")[0], "They are unpacked now.")
+    claire.evaluate("scrollTo(0, 0)")
+    claire.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(claire.locator("article.msg", has_text="They are unpacked now.")).to_be_in_viewport()
+    expect(pill).to_be_hidden()

@@ -62,7 +62,7 @@ function moveTo(at) {
 function arrive(node, kind) {
   const isNews = kind === "message.posted" && node.dataset.author !== body.dataset.me;
   if (isNews && !document.getElementById(node.id)) markUnread(node, true);
-  put(node);
+  put(node, { isNew: isNews });
 }
 
 function apply(event) {

@@ -3,6 +3,7 @@ import { all, announce, one } from "./dom.js";
 import { count, say } from "./words.js";
 
 const held = [];
+const below = new Set(); // ids of what arrived further down than the reader has come
 
 const top = (element) => element.getBoundingClientRect().top;
 const byMessage = (id) => id && document.getElementById(`message-${id}`);
@@ -63,22 +64,38 @@ function wouldMove(node) {
 function pill() {
   const place = one("[data-pill]");
   if (!place) return;
-  place.hidden = !held.length;
+  const number = held.length + below.size;
+  place.hidden = !number;
   const button = one("button", place);
-  button.textContent = count("newMessage", held.length);
+  button.textContent = count("newMessage", number);
   button.onclick = showHeld;
 }
 
 function showHeld() {
   const nodes = held.splice(0);
   nodes.forEach(insert);
-  pill();
-  const first = nodes.find((node) => node.isConnected);
+  const first = [...nodes, ...[...below].map((id) => document.getElementById(id))].find((node) => node?.isConnected);
   first?.closest("details")?.setAttribute("open", "");
   first?.scrollIntoView({ block: "center" });
   first?.focus({ preventScroll: true });
+  below.clear();
+  pill();
   document.dispatchEvent(new Event("skein:shown"));
 }
+
+/** It stands where nobody sees it yet: the pill tells of it until it comes into view. */
+function tellBelow(node) {
+  if (top(node) < innerHeight) return;
+  below.add(node.id);
+  pill();
+}
+
+function comeInto() {
+  const seen = [...below].filter((id) => !(top(document.getElementById(id) ?? document.body) >= innerHeight));
+  seen.forEach((id) => below.delete(id));
+  if (seen.length) pill();
+}
+addEventListener("scroll", comeInto, { passive: true });
 
 /** Lay on, or take off, that a message is news to this reader. */
 export function markUnread(node, isUnread) {
@@ -110,9 +127,9 @@ export function keepingStill(change) {
 
 /**
  * Put `node` (an element with an id) on the page. The same id again replaces; twice changes nothing.
- * `mine`: the reader's own text, which is shown at once wherever it lands.
+ * `mine`: the reader's own text, which is shown at once wherever it lands. `isNew`: it is news to the reader.
  */
-export function put(node, { mine = false } = {}) {
+export function put(node, { mine = false, isNew = false } = {}) {
   const old = document.getElementById(node.id);
   if (old) return keepingStill(() => replace(old, node));
   const waiting = held.findIndex((other) => other.id === node.id);
@@ -122,13 +139,14 @@ export function put(node, { mine = false } = {}) {
   } else if (wouldMove(node)) {
     held.push(node);
     pill();
-  } else insert(node);
+  } else if (insert(node) && isNew) tellBelow(node);
 }
 
 /** Take the thing with this id off the page. */
 export function take(id) {
   const waiting = held.findIndex((node) => node.id === id);
   if (waiting >= 0) held.splice(waiting, 1);
+  below.delete(id);
   pill();
   const element = document.getElementById(id);
   if (element) keepingStill(() => element.remove());
