@@ -22,6 +22,7 @@ PLAIN = {
 HTML = {
     "`<br>`": b"<br>x:",
     "`<blockquote>`": b"<blockquote>On wrote:<br>",
+    "`<pre>`": b"x:\n",
     "unclosed `<a`": b"<a",
 }
 
@@ -29,4 +30,5 @@ HTML = {
 def mail(name: str, size: int) -> bytes:
     """The mail of that shape with a body of about ``size`` bytes."""
     line = PLAIN.get(name) or HTML[name]
-    return HEAD % (b"plain" if name in PLAIN else b"html") + line * (size // len(line))
+    head = HEAD % (b"plain" if name in PLAIN else b"html")
+    return head + b"<pre>" * (name == "`<pre>`") + line * (size // len(line))

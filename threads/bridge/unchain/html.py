@@ -88,6 +88,13 @@ class _Writer:
         while at < size and len(self.lines) < MAX_LINES:
             found = _TAG_START.search(source, at)
             tag = found.start() if found else size
+            if self.pre and tag - at > MAX_TAG:
+                # By rows, to see where enough lines are read
+                row = source.find("\n", at + MAX_TAG, tag) + 1
+                if row:
+                    self._text(source[at:row], at)
+                    at = row
+                    continue
             if tag > at:
                 self._text(source[at:tag], at)
             if tag >= size:
