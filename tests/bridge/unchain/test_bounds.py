@@ -1,8 +1,10 @@
 """Mails beyond all bounds: read as far as the bounds say, in little time, and nothing of them is lost."""
 
+from pathlib import Path
 from time import process_time
 
 import pytest
+from django.conf import settings
 
 from threads.bridge.unchain import unchain
 from threads.bridge.unchain.bounds import MAX_LINES, MAX_MESSAGES, UNSEARCHED
@@ -116,3 +118,10 @@ def test_of_too_many_answers_between_the_lines_the_first_keep_their_passage():
     answers = found.messages[0].answers
     assert (len(answers), answers[0].passage, answers[-1].text) == (1_000, "question 0", "answer 999")
     assert found.messages[0].body.endswith("answer 1199")
+
+
+def test_the_documentation_shows_the_cost_of_every_shape_and_the_bounds_as_they_are():
+    page = (Path(settings.BASE_DIR) / "microblog" / "docs" / "chain-engine.md").read_text()
+    for name in (*shapes.PLAIN, *shapes.HTML):
+        assert page.count(f"\n| {name} | ") == 1
+    assert f"| {MAX_LINES:,} |" in page and f"| {MAX_MESSAGES} |" in page
