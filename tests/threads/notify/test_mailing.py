@@ -144,7 +144,7 @@ def test_line_ends_in_names_and_titles_are_no_header_fields(alice, bob, team):
     bob.name = "Bob\r\nBcc: eve@evil.example"
     bob.save()
     message = posting.post(author=bob, group=team, subject="Hi", body="@alice hello")
-    message.conversation.subject = "Hi\r\nX-Evil: 1 " + "ä" * 300
+    message.conversation.subject = "Hi\r\nX-Evil: 1 " + "ä" * 250
     message.conversation.save()
     letter = message_from_bytes(sent_after_the_pause()[0].message().as_bytes(), policy=policy.default)
     assert letter["Bcc"] is None and letter["X-Evil"] is None
