@@ -11,10 +11,12 @@ from django.utils import translation
 from accounts.models import User
 from threads import addresses
 from threads.actions import rights
+from threads.views.feed import Post
 
 from .models import Notification
 
 LONGEST = 2_000  # characters of one message in a mail
+NOBODY = f"no-reply@{settings.MAIL_DOMAIN}"
 
 
 def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiAlternatives:
@@ -25,30 +27,25 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     """
     newest, conversation = notices[-1], notices[-1].conversation
     may_reply = bool(newest.message_id) and rights.may_reply(user, conversation)
-    sender = addresses.reply_address(newest.message) if may_reply else f"no-reply@{settings.MAIL_DOMAIN}"
     context = {
         "notices": notices,
         "newest": newest,
         "conversation": conversation,
         "may_reply": may_reply,
-        "site_name": settings.SITE_NAME,
         "url": settings.BASE_URL + newest.get_absolute_url(),
-        "off_url": settings.BASE_URL + off_path(user),
-        "choices_url": settings.BASE_URL + reverse("mail_choices"),
         "longest": LONGEST,
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        context["subject"] = _one_line(render_to_string("notify/mail_subject.txt", context))
-        message = EmailMultiAlternatives(
-            context["subject"],
-            render_to_string("notify/mail.txt", context),
-            # The envelope: what cannot be delivered comes back here.
-            f"bounce+{addresses.mint('bounce', user.pk)}@{settings.MAIL_DOMAIN}",
-            [address],
-            headers=_fields(user, newest, sender),
-        )
-        message.attach_alternative(render_to_string("notify/mail.html", context), "text/html")
-    return message
+    sender = addresses.reply_address(newest.message) if may_reply else NOBODY
+    name = f"{newest.actor.name} ({settings.SITE_NAME})" if newest.actor else settings.SITE_NAME
+    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
+    return _mail(user, address, "notify/mail", context, fields)
+
+
+def summary(user: User, address: str, posts: list[Post]) -> EmailMultiAlternatives:
+    """The mail of the morning: conversations with something new for this person, the newest first."""
+    fields = {"From": formataddr((_one_line(settings.SITE_NAME), NOBODY))}
+    context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
+    return _mail(user, address, "notify/summary", context, fields)
 
 
 def off_path(user: User) -> str:
@@ -56,23 +53,40 @@ def off_path(user: User) -> str:
     return reverse("mail_off", args=[addresses.mint("mail-off", user.pk)])
 
 
-def _fields(user: User, notice: Notification, sender: str) -> dict[str, str]:
-    domain = settings.MAIL_DOMAIN
-    name = f"{notice.actor.name} ({settings.SITE_NAME})" if notice.actor else settings.SITE_NAME
-    fields = {
-        "From": formataddr((_one_line(name), sender)),
-        "Message-ID": f"<notice-{notice.pk}@{domain}>",
-        "List-Unsubscribe": f"<{settings.BASE_URL}{off_path(user)}>",
+def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> EmailMultiAlternatives:
+    """``name``: of the templates; ``fields``: header fields of this mail beside those of all."""
+    off_url = settings.BASE_URL + off_path(user)
+    context |= {
+        "site_name": settings.SITE_NAME,
+        "off_url": off_url,
+        "choices_url": settings.BASE_URL + reverse("mail_choices"),
+    }
+    fields |= {
+        "List-Unsubscribe": f"<{off_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "X-Skein-Loop": domain,
+        "X-Skein-Loop": settings.MAIL_DOMAIN,
     }
-    if notice.conversation:
-        fields["In-Reply-To"] = fields["References"] = f"<conversation-{notice.conversation_id}@{domain}>"
-    if notice.conversation and notice.conversation.group:
-        group = notice.conversation.group
-        fields["List-Id"] = formataddr((_one_line(group.name), f"{group.slug}.{domain}"))
+    # What cannot be delivered comes back here.
+    envelope = f"bounce+{addresses.mint('bounce', user.pk)}@{settings.MAIL_DOMAIN}"
+    with translation.override(settings.LANGUAGE_CODE):
+        context["subject"] = _one_line(render_to_string(f"{name}_subject.txt", context))
+        text, html = (render_to_string(f"{name}.{kind}", context) for kind in ("txt", "html"))
+        message = EmailMultiAlternatives(context["subject"], text, envelope, [address], headers=fields)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _about(notice: Notification) -> dict[str, str]:
+    """What lets a mail program put the mails of a conversation together."""
+    domain, conversation = settings.MAIL_DOMAIN, notice.conversation
+    fields = {"Message-ID": f"<notice-{notice.pk}@{domain}>"}
+    if conversation:
+        fields["In-Reply-To"] = fields["References"] = f"<conversation-{conversation.pk}@{domain}>"
+    if conversation and conversation.group:
+        address = f"{conversation.group.slug}.{domain}"
+        fields["List-Id"] = formataddr((_one_line(conversation.group.name), address))
     return fields
 
 

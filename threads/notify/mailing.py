@@ -59,7 +59,7 @@ def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
 
 
 def _send(bundle: list[Notification], connection) -> bool:
-    user, address = bundle[0].user, _address(bundle[0].user)
+    user, address = bundle[0].user, address_of(bundle[0].user)
     wanted = _wanted(user, bundle) if address else []
     _note([notice for notice in bundle if notice not in wanted], State.SKIPPED)
     if not wanted:
@@ -76,7 +76,8 @@ def _send(bundle: list[Notification], connection) -> bool:
     return True
 
 
-def _address(user: User) -> str:
+def address_of(user: User) -> str:
+    """Where mail to a person goes; empty when no address is known to be theirs."""
     own = EmailAddress.objects.filter(user=user, user__is_active=True, primary=True).exclude(verified_at=None)
     return own.values_list("address", flat=True).first() or ""
 
@@ -115,14 +116,14 @@ def _failed(notices: list[Notification], error: OSError) -> None:
     """Try again, later each time; a mailbox that is refused for good is not asked again."""
     tries = max(notice.mail_tries for notice in notices) + 1
     said = str(error)[:300]
-    if _is_final(error) or tries >= MAX_TRIES:
+    if is_final(error) or tries >= MAX_TRIES:
         _note(notices, State.FAILED, mail_error=said, mail_tries=tries)
         return
     again = timezone.now() + timedelta(minutes=2**tries)
     _note(notices, State.WAITING, mail_at=again, mail_error=said, mail_tries=tries)
 
 
-def _is_final(error: OSError) -> bool:
+def is_final(error: OSError) -> bool:
     """Whether the server said 5xx (RFC 5321, 4.2.1) to this mail or its recipient."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())

@@ -88,3 +88,6 @@ class MailChoice(models.Model):
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice")
     at_once = models.BooleanField(default=True)
+    summary = models.BooleanField(default=True)
+    # The day of the newest summary, so that a day has one, whatever happens to the worker.
+    summarised_on = models.DateField(null=True, blank=True)

@@ -1,10 +1,17 @@
-"""The worker's share: notices that are due leave by mail."""
+"""The worker's share: notices and summaries that are due leave by mail."""
+
+from django.utils import timezone
 
 from microblog.kit.tasks import periodic
 
-from . import mailing
+from . import mailing, summary
 
 
 @periodic(seconds=15)
 def send_mail() -> None:
     mailing.send_due()
+
+
+@periodic(seconds=60)
+def send_summaries() -> None:
+    summary.send_due(timezone.localtime())

@@ -74,7 +74,7 @@ def follow(request, pk):
 def mail_choices(request):
     """What of one's notices leaves by mail, to which address, and whether it arrives."""
     if request.method == "POST":
-        _choose(request.user.pk, at_once="at_once" in request.POST)
+        _choose(request.user.pk, at_once="at_once" in request.POST, summary="summary" in request.POST)
         messages.success(request, _("Saved."))
         return redirect("mail_choices")
     sent = Notification.objects.filter(user=request.user).exclude(mail_error="")
@@ -97,9 +97,10 @@ def mail_off(request, token):
     if number is None:
         raise Http404
     if request.method == "POST":
-        _choose(number, at_once=False)
+        _choose(number, at_once=False, summary=False)
     return render(request, "notify/mail_off.html", {"is_off": request.method == "POST"})
 
 
-def _choose(user_id: int, *, at_once: bool) -> None:
-    MailChoice.objects.update_or_create(user_id=user_id, defaults={"at_once": at_once})
+def _choose(user_id: int, *, at_once: bool, summary: bool) -> None:
+    choice = {"at_once": at_once, "summary": summary}
+    MailChoice.objects.update_or_create(user_id=user_id, defaults=choice)
