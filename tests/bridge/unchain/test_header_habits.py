@@ -219,3 +219,27 @@ def test_a_mail_handed_on_often_keeps_the_words_below_its_last_header_block():
             "Some people, it seems, never take\nthe lift.\nOthers take it for one floor and\nback.",
         )
     ]
+
+
+def test_a_header_block_may_be_a_table_drawn_with_bars():
+    assert quoted(
+        "Done.\n\n---- Replied Message ----\n| From | Ben Oak<ben@quarry.example> |\n| Date | 03/03/2025 16:05 |\n"
+        "| To | Ada Moss<ada@quarry.example> |\n| Cc | |\n| Subject | Lift |\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_labels_below_a_separator_may_lack_their_colons():
+    assert quoted(
+        'Done.\n\n------ Original Message ------\nFrom "Ben Oak" <ben@quarry.example>\nTo "Ada Moss" <ada@quarry.example>\n'
+        "Date 3/3/2025 4:05:12 PM\nSubject Lift\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_a_separator_without_rules_above_a_header_block_is_nobodys_words():
+    found = unchain(
+        (
+            HEAD
+            + "Done.\n\n  Original Message  \nFrom: Ben Oak\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n\nStuck.\n"
+        ).encode()
+    )
+    assert [message.body for message in found.messages] == ["Done.", "Stuck."]

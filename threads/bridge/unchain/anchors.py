@@ -12,7 +12,7 @@ from .block import Block
 from .claims import Anchor
 from .headerblocks import may_start, read_block
 from .inline_blocks import read_inline
-from .languages import separator
+from .languages import announces, separator
 from .lines import Line, next_spoken
 from .torn import mend
 
@@ -119,7 +119,7 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
     anchor = None
     if k in attributed:
         anchor = claims.from_attribution(lines, k, *attributed[k])
-    anchor = anchor or _block_from(lines, k, near)
+    anchor = anchor or _block_from(lines, k, near) or _spaced_at(lines, k, near)
     if not anchor:
         anchor = Anchor(i, end, lines[i].depth, "separator", confidence=0.5)
     anchor.start = i
@@ -143,6 +143,12 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
     return None
 
 
+def _spaced_at(lines: list[Line], k: int, near) -> Anchor | None:
+    """The header block without colons that begins at line ``k``."""
+    block = bare_labels.read_spaced(lines, k, near) if k < len(lines) else None
+    return claims.from_block(block) if block else None
+
+
 def _rule_above(lines: list[Line], start: int, floor: int) -> int:
     """A rule right above a header block ("________") belongs to it."""
     k = start - 1
@@ -150,8 +156,9 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
         k -= 1
     if k < floor or start - k > 3:
         return start
-    ruled = _RULED.match(lines[k].text)
-    return k if _RULE.match(lines[k].text) or (ruled and ruled.end() == len(lines[k].text)) else start
+    text = lines[k].text
+    ruled = _RULED.match(text)
+    return k if _RULE.match(text) or (ruled and ruled.end() == len(text)) or announces(text) else start
 
 
 def _rule_below(lines: list[Line], end: int) -> int:

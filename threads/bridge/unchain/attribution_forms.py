@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from .dates import ParsedDate, find_date
@@ -28,16 +29,21 @@ _GAP = r"[\s,，、]"
 
 
 class Attribution(NamedTuple):
-    """Who wrote when. ``name`` is as printed (perhaps with an address; "" for "you wrote")."""
+    """Who wrote when. ``name`` is as printed (perhaps with an address; "" for "you wrote"); ``nameless`` where
+    a name should stand, and none does."""
 
     name: str
     date: ParsedDate | None
     date_raw: str
     message_id: str
     language: str
+    nameless: bool = False
 
 
 class _Form(NamedTuple):
+    """``order``: the smaller, the earlier tried."""
+
+    order: tuple[int, int, int, int]
     pattern: re.Pattern[str]
     dated: bool
     language: str
@@ -79,8 +85,17 @@ def _collect() -> dict[str, list[_Form]]:
     forms: dict[str, list[_Form]] = defaultdict(list)
     for language in LANGUAGES:
         for line in filter(None, map(str.strip, language.attributions.splitlines())):
-            forms[_verb(line)].append(_Form(_compile(line), "{date}" in line, language.code))
+            order = (*_order(line), sum(map(len, forms.values())))
+            forms[_verb(line)].append(_Form(order, _compile(line), "{date}" in line, language.code))
     return forms
+
+
+def _order(form: str) -> tuple[int, int, int]:
+    """Forms that say more are tried first: "Στις {date}, ο {name} έγραψε" before "Στις {date}, {name}
+    έγραψε", of those with the longest verb. Free words may swallow what others know."""
+    words = key(_SLOT.sub(" ", form))
+    free = form.count("{any}") + max(form.count("{name}") - 1, 0)
+    return (-len(_verb(form)), free, -len(words))
 
 
 _FORMS = _collect()
@@ -90,6 +105,10 @@ _UNSPACED = tuple(verb for verb in _FORMS if verb and verb[-1] >= "\u0e00")
 #: A line that may be the last of an attribution ends in a colon or in a verb.
 _ENDINGS = (":", "：", *(verb for verb in _FORMS if len(verb) > 3))
 
+#: GroupWise: ">>> Ann Lee <ann@x.example> 03/03/25 4:05 PM >>>".
+ARROWS = ">>>"
+#: Words that say by themselves that somebody wrote.
+_SPEAKING = {verb for verb in _FORMS if len(verb) > 3}
 #: sup and alot set no colon: "Quoting Ann Lee (2025-03-03 16:05:00)".
 QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
 #: A short word before a date: Evolution prints the weekday in its reader's language.
@@ -119,7 +138,15 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     groups = match.groupdict()
     name = (groups.get("name") or "").strip(" ,*_")
     raw = line[found.start : found.end] if found else ""
-    return Attribution(name, found.date if found else None, raw, groups.get("id") or "", form.language)
+    nameless = "name" in groups and _FORMS.keys() >= set(_WORDS.findall(key(name)))
+    return Attribution(
+        name, found.date if found else None, raw, groups.get("id") or "", form.language, nameless
+    )
+
+
+def says(text: str) -> bool:
+    """Whether a text holds a word that means "wrote" somewhere."""
+    return bool(_verbs(key(text)) & _SPEAKING)
 
 
 def _match(folded: str, marked: str, dated: bool) -> tuple[_Form, re.Match[str]] | None:
@@ -137,6 +164,10 @@ def _verbs(folded: str) -> set[str]:
 
 
 def _candidates(folded: str) -> list[_Form]:
-    """The forms whose verb occurs, longest verbs first, then the ones without a word."""
-    verbs = sorted(_verbs(folded), key=len, reverse=True)
-    return [form for verb in verbs for form in _FORMS[verb]] + _FORMS.get("", [])
+    """The forms whose verb occurs, the ones without a word last."""
+    return _in_order(frozenset(_verbs(folded)))
+
+
+@lru_cache(maxsize=1024)
+def _in_order(verbs: frozenset[str]) -> list[_Form]:
+    return sorted(form for verb in (*verbs, "") for form in _FORMS.get(verb, []))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from operator import length_hint
 
-from .attribution_forms import LONGEST, QUOTING, Attribution, read
+from .attribution_forms import ARROWS, LONGEST, QUOTING, Attribution, read, says
 from .bounds import MAX_MESSAGES
 from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line, next_spoken
@@ -55,6 +55,8 @@ def may_end(text: str) -> bool:
         return True
     if tail[-1] == ")":
         return QUOTING.match(text) is not None
+    if tail.endswith(ARROWS):
+        return text.startswith(ARROWS)
     tail = tail.casefold()
     return tail.rpartition(" ")[2] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
 
@@ -67,7 +69,7 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
     for j, line in enumerate(lines):
         if not length_hint(reads):
             break
-        if len(line.text) > LONGEST or not may_end(line.text):
+        if len(line.text) > LONGEST or not (may_end(line.text) or _lacks_colon(lines, j)):
             continue
         for n in range(max(looked, j - MOST_LINES + 1), j + 1):
             told = n if _TELLING.search(lines[n].text) else told
@@ -75,10 +77,21 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
         if told <= j - MOST_LINES and not _sets_off(lines, j):
             continue
         hit = _ending_at(lines, j, last_end, near, reads)
-        if hit:
+        if hit and not (hit[1].nameless and _goes_on(lines, j)):
             last_end = j + 2 if _is_colon(lines, j + 1) else j + 1
             found[hit[0]] = (last_end, hit[1])
     return found
+
+
+def _lacks_colon(lines: list[Line], j: int) -> bool:
+    """Whether line ``j`` stands right above a deeper quote and may hold a date: some clients set no colon."""
+    line = lines[j]
+    n = j + 2 if j + 2 < len(lines) and lines[j + 1].blank else j + 1
+    if n >= len(lines) or lines[n].depth != line.depth + 1 or lines[n].blank:
+        return False
+    if line.blank or not _TELLING.search(line.text):
+        return False
+    return not any(may_end(rest.text) for rest in lines[n : n + MOST_LINES])
 
 
 def _sets_off(lines: list[Line], j: int) -> bool:
@@ -143,8 +156,9 @@ def _ending_at(
     becomes one ("<ann@x.example" / "> > wrote:"). So the depth may change on the way, for dated ones.
     ``reads`` runs out when a mail was read in vain too often.
     """
-    undated = None
+    undated = nameless = None
     text, deepest, ragged = "", lines[j].depth, False
+    closed = may_end(lines[j].text)
     for start in range(j, max(j - MOST_LINES, floor - 1), -1):
         if start <= j - MAX_LINES and not ragged and len(text) > SCRAPS:
             break
@@ -161,14 +175,33 @@ def _ending_at(
         text = _joined(line.text.strip(), text)
         if len(text) > LONGEST:
             break
-        if text.startswith("--") and text.endswith("--"):
-            text = text.strip("- ") + ":"  # Android: "---- Ann Lee wrote ----"
-        hit = read(text, near) if _worth_reading(text) and next(reads, None) is not None else None
+        worth = _worth_reading(text) and next(reads, None) is not None
+        hit = _read(text, closed, near) if worth else None
         if hit and hit.date and line.depth + 1 >= deepest:
-            return start, hit
-        if hit and not undated and not ragged:
+            if not hit.nameless:
+                return start, hit
+            nameless = nameless or (start, hit)
+        elif hit and not undated and not ragged and (closed or hit.message_id):
             undated = (start, hit)
-    return undated
+    return nameless or undated
+
+
+def _read(text: str, closed: bool, near) -> Attribution | None:
+    """The attribution in some lines; one that lacks its colon (``closed``) must name an address or say "wrote".
+    Android rules it off, "---- Ann Lee wrote ----", Zimbra and Yahoo in front only: "----- On ..., Ann wrote:"."""
+    if text.startswith("--"):
+        text = text.strip("- ") + ":" if text.endswith("--") else text.lstrip("- ")
+    elif text.startswith(ARROWS) and text.endswith(ARROWS):
+        text += ":"
+    elif not closed:
+        return read(text.rstrip(" .") + ":", near) if "@" in text or says(text) else None
+    return read(text, near)
+
+
+def _goes_on(lines: list[Line], j: int) -> bool:
+    """Whether the name that line ``j`` lacks may stand on the next one: "Am 3. März schrieb" / "Ann Lee:"."""
+    open_end = not lines[j].text.rstrip().endswith((":", "："))
+    return open_end and j + 1 < len(lines) and not lines[j + 1].blank and may_end(lines[j + 1].text)
 
 
 def _joined(above: str, below: str) -> str:

@@ -1,8 +1,8 @@
-"""Header blocks of Lotus Notes whose labels have no colon, each value on the line below:
+"""Header blocks whose labels have no colon. Lotus Notes prints each value on the line below:
 "Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
 
 from . import headerblocks
-from .block import Block
+from .block import Block, finish, plausible
 from .languages import header_field
 from .lines import Line
 
@@ -33,6 +33,22 @@ def read(lines: list[Line], i: int, near=None) -> Block | None:
     if not fields.get("to") or not fields.get("subject"):
         return None
     return headerblocks.complete(lines, Block(i, end, lines[i].depth, fields), near)
+
+
+def read_spaced(lines: list[Line], i: int, near=None) -> Block | None:
+    """The block at line ``i`` whose labels are parted from their values by a blank only (eM Client):
+    'From "Ann Lee" <ann@x.example>' / "To ..." / "Date ..." / "Subject Glaze"."""
+    block = Block(i, i, lines[i].depth)
+    while block.end < len(lines) and lines[block.end].depth == block.depth:
+        label, _, value = lines[block.end].text.strip(" *").partition(" ")
+        field = header_field(label) if value else None
+        if not field or field in block.fields:
+            break
+        block.fields[field] = value.strip()
+        block.end += 1
+    if not {"from", "sent", "subject"} <= block.fields.keys():
+        return None
+    return finish(block, near) if plausible(block) else None
 
 
 def _field(line: Line) -> str:

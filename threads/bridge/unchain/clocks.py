@@ -29,8 +29,8 @@ _HALVES = "|".join(sorted(map(_half, AM | PM), key=len, reverse=True))
 #: A time of day; its groups are for ``read_clock``.
 CLOCK = re.compile(
     rf"""(?:(?<![^\W\d_])(?P<half1>{_HALVES})\s?)?(?<!\d)(?P<hour>[01]?\d|2[0-4])
-    (?:\s?[:.h点點時时시]\s?|:)(?P<minute>[0-5]\d)(?!\d)(?:\s?[分분])?
-    (?:\s?[:.]?(?P<second>(?<=[:.])[0-5]\d|[0-5]\d(?=\s?[秒초]))(?!\d)\s?[秒초]?(?:[.,]\d{{1,9}})?)?
+    (?:\s?[:∶.h点點時时시]\s?|:)(?P<minute>[0-5]\d)(?!\d)(?:\s?[分분])?
+    (?:\s?[:∶.]?(?P<second>(?<=[:∶.])[0-5]\d|[0-5]\d(?=\s?[秒초]))(?!\d)\s?[秒초]?(?:[.,]\d{{1,9}})?)?
     (?:\s?(?P<half2>{_HALVES})(?![^\W\d_]))?
     | (?<!\d)(?P<hour12>0?[1-9]|1[0-2])\s?(?P<half3>[ap]\.?m\b\.?)""",
     re.VERBOSE | re.IGNORECASE,

@@ -32,7 +32,7 @@ _TECHNICAL = re.compile(
 
 def may_start(text: str) -> bool:
     """The cheap test: a label can only stand before a colon near the start of the line."""
-    return ":" in text[:60] or "：" in text[:30]
+    return ":" in text[:60] or "：" in text[:30] or text[:1] == "|"
 
 
 def read_block(lines: list[Line], i: int, near=None) -> Block | None:

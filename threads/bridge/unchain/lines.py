@@ -9,10 +9,11 @@ from .values import Body
 
 #: Clients that set a blank before the mark, too, leave two between nested ones.
 _MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]{0,2}(?=>)|>[ \t\u00a0]?)+")
-_PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?![^|]*\|\s*$)")
+_PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?!.*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 _ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")
 _BREAK = re.compile(r"\n")
+_ARROWED = re.compile(r"[^<>]{2,80}(?:<[^<>\s]{3,80}> )?[^<>]{0,20}\d[^<>]{0,12} >>>\s*$")
 MAX_DEPTH = 100
 #: Fewer lines than this with the same odd mark are chance.
 MIN_MARKED = 3
@@ -124,8 +125,11 @@ def _undo_from_escapes(lines: list[Line], texts: list[str]) -> None:
 
 
 def _undo_arrows(lines: list[Line], texts: list[str]) -> None:
-    """A line set off by arrows on both sides, ">>> Click here <<<", between unmarked lines quotes nothing."""
+    """A line set off by arrows on both sides, ">>> Click here <<<", between unmarked lines quotes nothing;
+    nor does GroupWise's ">>> Ann Lee 03/03/25 4:05 PM >>>" above what she wrote."""
     for n, line in enumerate(lines):
+        if line.depth > 2 and _ARROWED.match(line.text):
+            line.text, line.depth = f">>> {line.text}", line.depth - 3
         if line.depth > 1 and line.text.rstrip().endswith("<<"):
             around = lines[max(n - 1, 0) : n] + lines[n + 1 : n + 2]
             if not any(other.depth for other in around):

@@ -4,14 +4,19 @@ import re
 
 _OFFSET = re.compile(
     r"\s?[(\[]?(?:(?:GMT|UTC|UT)\s?(?P<s1>[+\-−–])(?P<h1>\d{1,2})(?::?(?P<n1>\d\d))?|(?P<s2>[+\-−–])(?P<h2>[01]\d):?(?P<n2>\d\d)(?!\d)"
-    r"|(?P<name>[A-Z]{1,5})(?![^\W_]))[)\]]?(?:\s?\([^()\d]{1,40}\)|\s?\([A-Z]{2,5}[+-]?\d{0,4}\))?"
+    r"|(?P<name>[A-ZČМСК]{1,5})(?![^\W_])|(?P<long>[A-Z][a-z.]{2,12}(?:\s[A-Z][a-z.]{2,12}){0,2}\s(?:Standard|Daylight|Summer)\sTime))"
+    r"[)\]]?(?:\s?\([^()\d]{1,40}\)|\s?\([A-Z]{2,5}[+-]?\d{0,4}\))?"
 )
 #: RFC 5322 section 4.3, and the European and Asian names that mean one offset only (in minutes).
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
     "MDT": -360, "PST": -480, "PDT": -420, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120, "WET": 0, "WEST": 60,
     "EET": 120, "EEST": 180, "MSK": 180, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "NZST": 720, "HKT": 480,
-    "NZDT": 780, "BRT": -180, "SGT": 480,
+    "NZDT": 780, "BRT": -180, "SGT": 480, "SEČ": 60, "SELČ": 120, "МСК": 180, "TRT": 180,
+    # AOL writes them out
+    "Eastern Standard Time": -300, "Eastern Daylight Time": -240, "Central Standard Time": -360,
+    "Central Daylight Time": -300, "Mountain Standard Time": -420, "Mountain Daylight Time": -360,
+    "Pacific Standard Time": -480, "Pacific Daylight Time": -420,
 }  # fmt: skip
 #: Printed too, but meaning several offsets: taken in, not interpreted.
 _VAGUE_ZONES = {
@@ -35,8 +40,8 @@ def read_zone(text: str, end: int, middle: str | None) -> tuple[int | None, int]
 
 
 def _minutes(found: re.Match[str]) -> int | None:
-    if found["name"]:
-        return _ZONES.get(found["name"])
+    if found["name"] or found["long"]:
+        return _ZONES.get(found["name"] or found["long"])
     sign, hours, rest = (
         (found["s1"], found["h1"], found["n1"]) if found["s1"] else (found["s2"], found["h2"], found["n2"])
     )

@@ -25,8 +25,10 @@ LANGUAGE = Language(
         Dne {date} {name} píše:
         Dne {date} uživatel {name} napsal:
         Dne {date} uživatel {name} napsal(a):
+        Dne {date} napsal/a {name}:
         Dne {date} napsal {name}:
         Dne {date} napsal(a) {name}:
+        Dne {date}, {name} napsal/a:
         On {date}, {name} napsal(a):
         {date} {name} napsal(a):
         {date}, {name} napsal(a):
@@ -37,6 +39,8 @@ LANGUAGE = Language(
         {name} napsal(a) dne {date}:
         {name} napsal dne {date}:
         {name} v {date} napsal(a):
+        {name} píše v {date}:
+        {name} píše dne {date}:
         {name} napsal(a):
         {name} napsal:
         {name} napsala:

@@ -21,6 +21,8 @@ LANGUAGE = Language(
         Στις {date}, ο χρήστης {name} έγραψε:
         Στις {date} ο/η {name} έγραψε:
         Στις {date} ο χρήστης {name} έγραψε:
+        Στις {date}, ο {name} έγραψε:
+        Στις {date}, η {name} έγραψε:
         Στις {date}, {name} έγραψε:
         Στις {date} {name} έγραψε:
         Την {date}, ο/η {name} έγραψε:

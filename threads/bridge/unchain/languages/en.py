@@ -83,6 +83,9 @@ LANGUAGE = Language(
         {name} ({date}) wrote:
         {name} ({date}):
         {name} - {date}:
+        {name} – {date}:
+        {date} by {name}:
+        >>> {name} {date} >>>:
         Thus spake {name}:
         Thus wrote {name}:
         Hi, on {date}, {name} wrote:

@@ -16,6 +16,8 @@ LANGUAGE = Language(
         "attachments": "Manused|Manus",
     },
     attributions="""
+        Kuupäev {date} kirjutas {name}:
+        Kuupäev {date}, {name} kirjutas:
         {name} kirjutas {date}:
         {name} kirjutas kuupäeval {date}:
         {name} kirjutas:

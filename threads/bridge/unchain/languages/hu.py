@@ -29,6 +29,8 @@ LANGUAGE = Language(
         {name} írta, {date}:
         {date} keltezéssel, {name} írta:
         {date} keltezéssel, {name} ezt írta:
+        {date} keltezéssel {name} ezt írta:
+        {date} időpontban {name} írta:
         {date} {name} ezt írta:
         {date} {name} írta:
         {date}, {name} írta:

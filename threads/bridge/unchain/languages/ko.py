@@ -24,11 +24,11 @@ LANGUAGE = Language(
         {date}, {name} 작성:
         {date} {name} 작성:
         {date}에 {name}이(가) 쓴 글:
-        {date}에 {name} 이(가) 쓴 글:
         {date}에 {name}이(가) 작성:
         {date}에 {name} 님이 쓴 글:
         {date}, {name}님이 쓴 메시지:
         {date} {name}님이 쓴 글:
+        {date}에 {name} 이(가) 쓴 글:
         {date}, {name} 쓴 글:
         {date} {name}이(가) 쓴 글:
         {date} {name} wrote:

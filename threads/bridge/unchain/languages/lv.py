@@ -16,6 +16,7 @@ LANGUAGE = Language(
         "attachments": "Pielikumi|Pielikums",
     },
     attributions="""
+        {date} — lietotājs {name} rakstīja:
         {date} {name} rakstīja:
         {date}, {name} rakstīja:
         {date} lietotājs {name} rakstīja:

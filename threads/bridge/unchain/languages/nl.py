@@ -19,6 +19,7 @@ LANGUAGE = Language(
     attributions="""
         Op {date} schreef {name}:
         Op {date}, schreef {name}:
+        Op {date} [tijdzone {any}], schreef {name}:
         Op {date} schreef {name} via {any}:
         Op {date} heeft {name} het volgende geschreven:
         Op {date} heeft {name} geschreven:

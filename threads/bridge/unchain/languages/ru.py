@@ -24,6 +24,11 @@ LANGUAGE = Language(
         {date}, {name} написал(а):
         {date} {name} написал(а):
         {date} пользователь {name} написал:
+        В письме от {date} пользователь {name} написал:
+        В письме от {date} пользователь {name} написал(а):
+        В {date}, {name} пишет:
+        В {date} {name} пишет:
+        От {name} {date}:
         {date} пользователь {name} написал(а):
         {date}, пользователь {name} написал:
         {date} написал {name}:

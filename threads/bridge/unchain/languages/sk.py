@@ -17,6 +17,7 @@ LANGUAGE = Language(
         "other": "Organizácia|Kedy|Kde|Miesto",
     },
     attributions="""
+        {name} píše v {date}:
         Dňa {date} {name} napísal(a):
         Dňa {date}, {name} napísal(a):
         Dňa {date} {name} napísal:
@@ -24,6 +25,7 @@ LANGUAGE = Language(
         Dňa {date} {name} napísala:
         Dňa {date} používateľ {name} napísal:
         Dňa {date} používateľ {name} napísal(a):
+        Dňa {date} napísal/a {name}:
         Dňa {date} napísal {name}:
         Dňa {date} napísal(a) {name}:
         On {date}, {name} napísal(a):
