@@ -11,6 +11,7 @@ from .block import CORE, Block, finish, plausible
 from .dates import find_date
 from .languages import Header, split_header
 from .lines import Line
+from .table_rows import read_row
 
 MAX_BLOCK = 80
 MAX_FOLD = 60
@@ -81,7 +82,7 @@ def _label(text: str) -> Header | None:
     some clients forward them too."""
     if not may_start(text):
         return None
-    header = split_header(text)
+    header = read_row(text) if text[:1] == "|" else split_header(text)
     if header and header.field == "sent" and header.value.startswith(("from ", "by ", "(")):
         return header._replace(field="other")
     if not header and (technical := _TECHNICAL.match(text)):

@@ -21,8 +21,8 @@ from typing import NamedTuple
 from .base import Language, entries
 
 __all__ = [
-    "LANGUAGES", "Header", "Language", "Separator", "announces", "header_field", "is_client_signature", "separator", "split_header",
-    "squeeze", "starts_disclaimer", "strip_prefixes",
+    "LANGUAGES", "Header", "Language", "Separator", "announces", "header_field", "is_client_signature", "separator",
+    "split_header", "squeeze", "starts_disclaimer", "strip_prefixes",
 ]  # fmt: skip
 
 
@@ -103,8 +103,6 @@ def split_header(line: str) -> Header | None:
 
 
 def _read_header(line: str) -> Header | None:
-    if line.startswith("|"):
-        return _table_row(line)
     colon = _COLON.search(line, 0, _LONGEST_LABEL)
     if not colon:
         return None
@@ -118,16 +116,6 @@ def _read_header(line: str) -> Header | None:
     if not value.startswith("***"):
         value = value.lstrip(_MARKS)
     return Header(field, label, value.rstrip(_MARKS), len(line) - len(value))
-
-
-#: NetEase's phones print the block as a table: "| From | Ann Lee<ann@x.example> |".
-_ROW = re.compile(r"\|\s{0,5}([^|\s][^|]{0,30}?)\s{0,5}\|([^|]*)\|?\s*$")
-
-
-def _table_row(line: str) -> Header | None:
-    row = _ROW.match(line)
-    field = header_field(row[1]) if row else None
-    return Header(field, row[1], row[2].strip(_MARKS), row.start(2)) if row and field else None
 
 
 #: Every line with a colon is asked for its label several times, by the readers of blocks and attributions.
