@@ -76,8 +76,9 @@ def _read(raw: bytes, most: int) -> _Reading:
     inside = carried(mail)
     forward = _is_forward(mail, anchors)
     messages = [_outer(_emptied(mail, inside), lines, segments, forward and bool(anchors or inside))]
+    bare, answered = strip_prefixes(mail.subject)
     messages += [
-        _quoted(n, draft, draft.anchor, lines, mail.subject)
+        _quoted(n, draft, draft.anchor, lines, bare if answered else "")
         for n, draft in enumerate(segments.drafts)
         if draft.anchor
     ]
@@ -179,8 +180,8 @@ def _is_binary(raw: bytes) -> bool:
     return len(head.translate(None, CONTROLS)) < 0.98 * len(head)
 
 
-def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], subject: str) -> Message:
-    bare, answered = strip_prefixes(subject)
+def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answered: str) -> Message:
+    """The message an anchor announces; ``answered`` is the bare subject of the mail, if it is an answer."""
     return Message(
         index=index,
         parent=draft.parent,
@@ -192,7 +193,7 @@ def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], subject
         date_iso=anchor.date_iso,
         date_raw=anchor.date_raw,
         # Attributions print none: "Re: Glaze" quotes what was said about "Glaze"
-        subject=anchor.subject or (bare if answered and anchor.kind == "attribution" else ""),
+        subject=anchor.subject or (answered if anchor.kind == "attribution" else ""),
         body=body_text(lines, draft.lines),
         signature=body_text(lines, draft.signature),
         message_id=anchor.message_id,
