@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
+from microblog.kit.prepared import Prepared
 from threads.actions import reading
 from threads.models import Conversation, ReadMark
 from threads.models.readmark import HORIZON, unread_messages
@@ -44,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx and cursor:
         return render(request, "threads/_partials/triage.html", context)
-    context["put_off"] = _put_off(request.user)
+    context["put_off"] = len(_PUT_OFF.all(request.user.pk))
     opened = whole_number(request.GET.get("open", ""))
     context["opened"] = opened or next((post.conversation.pk for post in page.posts), None)
     return render(request, "threads/inbox.html", context)
@@ -60,9 +62,13 @@ def _page(user, shown: str, cursor, horizon) -> tuple[feed.Page, bool]:
     return page, shown == "unread" and not page.next
 
 
-def _put_off(user) -> int:
-    marks = ReadMark.objects.filter(user=user.pk, later_at__isnull=False)
-    return Conversation.objects.visible_to(user).filter(pk__in=marks.values("conversation")).count()
+def _put_off(user_pk: int):
+    marks = ReadMark.objects.filter(user=user_pk, later_at__isnull=False)
+    found = Conversation.objects.visible_to(User(pk=user_pk)).filter(pk__in=marks.values("conversation"))
+    return found.order_by().values_list("pk")
+
+
+_PUT_OFF = Prepared(_put_off, int)
 
 
 @require_GET

@@ -111,6 +111,9 @@ function replace(old, node) {
   node.classList.toggle("is-cursor", old.classList.contains("is-cursor"));
   // A fragment of a message is everybody's; a post was fetched by this reader and knows what is new to them.
   if (node.matches(".msg")) markUnread(node, old.classList.contains("is-unread"));
+  const saved = one(".savedsign", old);
+  if (saved) node.append(saved);
+  node.classList.toggle("is-saved", Boolean(saved));
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(node);
   announce(node);
