@@ -88,7 +88,7 @@ def with_facts(user_pk: int, conversations: QuerySet) -> QuerySet:
 
 def lines_of(user, ids: list[int | None]) -> dict[int, Line]:
     """{id: line} of at most three messages for each conversation of a page. One query."""
-    lines = map(Line._make, _LINES.all(user.pk, *_padded(ids, 3 * PAGE)))
+    lines = map(Line._make, _LINES.all(user.pk, *padded(ids, 3 * PAGE)))
     return {line.pk: line for line in lines}
 
 
@@ -110,7 +110,7 @@ def _lines(user_pk: int, *ids: int) -> QuerySet:
     )  # fmt: skip
 
 
-def _padded(ids: list[int | None], size: int) -> list[int]:
+def padded(ids: list[int | None], size: int) -> list[int]:
     """As many ids as the query has places; nothing has the id 0."""
     ids = [pk for pk in ids if pk]
     return ids + [0] * (size - len(ids))

@@ -112,8 +112,10 @@ function replace(old, node) {
   // A fragment of a message is everybody's; a post was fetched by this reader and knows what is new to them.
   if (node.matches(".msg")) markUnread(node, old.classList.contains("is-unread"));
   const saved = one(".savedsign", old);
-  if (saved) node.append(saved);
-  node.classList.toggle("is-saved", Boolean(saved));
+  if (saved && !one(".savedsign", node)) {
+    node.append(saved);
+    node.classList.add("is-saved");
+  }
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(node);
   announce(node);
