@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -46,4 +45,5 @@ def theme(request: HttpRequest) -> HttpResponse:
     request.user.save(update_fields=["theme"])
     after = request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
-    return redirect(after if here else "home")
+    # `redirect` would take what is no path for the name of a view.
+    return HttpResponseRedirect(after if here else reverse("home"))

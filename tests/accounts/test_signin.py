@@ -125,3 +125,10 @@ def test_the_page_of_an_outsider_shows_only_what_the_reader_may_see(client, alic
     client.force_login(charlie)
     page = client.get(outsider.get_absolute_url()).content.decode()
     assert "Not yet a member" in page and "For the den alone" not in page
+
+
+@pytest.mark.parametrize("after", ["2**63", "home", "//evil.example/", "javascript:alert(1)", "\0"])
+def test_after_a_choice_of_theme_one_lands_here_whatever_the_form_says(as_alice, after):
+    answer = as_alice.post("/accounts/theme/", {"theme": "dark", "next": after})
+    assert answer.status_code == 302
+    assert "evil" not in answer.url and "javascript" not in answer.url
