@@ -51,8 +51,8 @@ def test_without_json_a_person_reads_the_tree(tmp_path):
         "Re: Kiln   [0.eml]",
         "  Bo Li, 2026-03-01   (97% sure)",
         "    Is it cold?",
-        "      Ana <ana@varde.example>, no date   (100% sure)",
-        "        Yes.",
+        "  └ Ana <ana@varde.example>, no date   (100% sure)",
+        "      Yes.",
         "  2 messages, every byte accounted for.",
         "  Folded: headers of quotes 31 bytes.",
     ]
@@ -60,7 +60,7 @@ def test_without_json_a_person_reads_the_tree(tmp_path):
 
 def test_answers_between_the_lines_are_shown_with_what_they_answer(tmp_path):
     lines = read(tmp_path, MAIL + b"\nIt is.\n\n> And wet?\n\nNo.\n")
-    assert lines[4:8] == ["        > Is it cold?", "        It is.", "        > And wet?", "        No."]
+    assert lines[4:8] == ["      > Is it cold?", "      It is.", "      > And wet?", "      No."]
 
 
 @pytest.mark.parametrize("raw", [b"", b" \n", bytes(range(256)) * 12], ids=["empty", "blank", "binary"])
@@ -94,3 +94,9 @@ def test_copies_that_say_different_things_are_both_shown(tmp_path):
         "    ! Another copy says: The board has agreed to pay ninety thousand for the kiln this year.",
     ]
     assert not any("Another copy" in line for line in read(tmp_path, true + said, quote + said))
+
+
+def test_a_blank_line_parts_the_trees_of_several_mails(tmp_path):
+    (tmp_path / "one.eml").write_bytes(MAIL)
+    one = run(str(tmp_path / "one.eml"))
+    assert run(*[str(tmp_path / "one.eml")] * 2) == f"{one}\n{one}"

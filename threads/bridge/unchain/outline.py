@@ -5,7 +5,10 @@ from collections import defaultdict
 
 WIDTH = 100
 #: Deeper answers are set in no further.
-MAX_INDENT = 12
+MAX_INDENT = 24
+ANSWER = "└ "
+#: A blank line at an end is folded too, but not told.
+LINE_ENDS = 4
 #: Of each text so many lines are shown.
 SHOWN = 2
 #: Of answers written between the lines so many are shown.
@@ -76,13 +79,13 @@ def _walk(messages: list[dict]) -> list[tuple[int, dict]]:
 
 def _entry(depth: int, message: dict) -> list[str]:
     """Who, when and how sure; below it the first lines of the text, the files, and what copies say otherwise."""
-    indent = "  " + "    " * min(depth, MAX_INDENT)
+    indent = "  " * (min(depth, MAX_INDENT) + 1)
     author = message["author_name"] or message["author_email"] or "Somebody"
     if message["author_name"] and message["author_email"]:
         author += f" <{message['author_email']}>"
     sure = "" if message["confidence"] >= SURE else ", look at it"
     note = ", forwarding" if message["role"] == "note" else ""
-    head = f"{indent}{author}, {_when(message)}{note}   ({message['confidence']:.0%} sure{sure})"
+    head = f"{indent[:-2]}{ANSWER if depth else '  '}{author}, {_when(message)}{note}   ({message['confidence']:.0%} sure{sure})"
     lines = [head, *_said(message, indent + "  ")]
     if message["attachments"]:
         names = ", ".join(file["name"] or file["type"] for file in message["attachments"])
@@ -129,7 +132,7 @@ def _sums(record: dict) -> list[str]:
     for piece in record.get("pieces", []):
         if piece["kind"] in FOLDED:
             sizes[piece["kind"]] += piece["span"][1] - piece["span"][0]
-    if sizes:
-        told = ", ".join(f"{FOLDED[kind]} {sizes[kind]:,} bytes" for kind in FOLDED if kind in sizes)
+    told = ", ".join(f"{FOLDED[kind]} {sizes[kind]:,} bytes" for kind in FOLDED if sizes[kind] > LINE_ENDS)
+    if told:
         lines.append(f"  Folded: {told}.")
     return lines

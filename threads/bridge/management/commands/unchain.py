@@ -34,9 +34,17 @@ class Command(BaseCommand):
         elif options["merge"]:
             failed = self._merge(files, options["json"])
         else:
-            failed = sum(not self._one(file, options["json"]) for file in files)
+            failed = self._each(files, options["json"])
         if failed:
             sys.exit(1)
+
+    def _each(self, files: list[str], as_json: bool) -> int:
+        failed = 0
+        for n, file in enumerate(files):
+            if n and not as_json:
+                self.stdout.write("")
+            failed += not self._one(file, as_json)
+        return failed
 
     def _one(self, file: str, as_json: bool) -> bool:
         try:
