@@ -1,6 +1,7 @@
 """Writing when things go wrong, and what a reader chose for good."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -96,3 +97,23 @@ def test_pages_have_no_accessibility_faults_and_no_side_scroll(sign_in, address,
     ]
     assert faults == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_link_that_opens_a_branch_stands_beside_its_head(sign_in, width):
+    page = sign_in("jonas", viewport={"width": width, "height": 900})
+    page.goto("/g/lyon/")
+    page.get_by_role("link", name="Label printers in Lyon before quarter end").first.click()
+    page.locator(".branch .count").first.wait_for()
+    gap = page.evaluate(
+        "(([number, link]) => link.left - number.right)(['.branch > summary .count', '.branch > .branch__open']"
+        ".map((part) => document.querySelector(part).getBoundingClientRect()))"
+    )
+    assert gap >= 4
+
+
+def test_a_new_post_can_be_written_without_the_mouse(sign_in):
+    page = sign_in("claire")
+    page.keyboard.press("c")
+    page.wait_for_url("**/compose/**")
+    expect(page.get_by_label("Title")).to_be_focused()

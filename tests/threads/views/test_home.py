@@ -187,6 +187,11 @@ def test_much_for_you_is_the_same_as_little(client, alice, bob, charlie, team, d
         monkeypatch.undo()
 
 
+def test_without_people_a_new_post_asks_for_its_group(as_alice, team, bob):
+    assert "No group: private" not in as_alice.get("/compose/").content.decode()
+    assert "No group: private" in as_alice.get("/compose/?to=bob").content.decode()
+
+
 def test_a_group_one_may_not_post_in_is_not_offered(client, charlie, team):
     client.force_login(charlie)
     assert list(client.get("/compose/").context["groups"]) == []
