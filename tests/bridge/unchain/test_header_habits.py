@@ -1,5 +1,7 @@
 """Printed header blocks the way single clients print them."""
 
+import pytest
+
 from threads.bridge.unchain import unchain
 from threads.bridge.unchain.names import parse_person
 
@@ -243,3 +245,30 @@ def test_a_separator_without_rules_above_a_header_block_is_nobodys_words():
         ).encode()
     )
     assert [message.body for message in found.messages] == ["Done.", "Stuck."]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "-" * 74,
+        "============ Forwarded message ============",
+        "===8<==============Original message text===============",
+    ],
+    ids=["squirrelmail", "zoho", "the-bat"],
+)
+def test_a_rule_below_a_header_block_belongs_to_it(rule):
+    assert quoted(
+        "See below.\n\n============ Forwarded message ============\nFrom: Ben Oak <ben@quarry.example>\nTo: <ada@quarry.example>\n"
+        f"Date: Mon, 3 Mar 2025 16:05:09 +0100\nSubject: Lift\n{rule}\n\nThe lift is stuck.\n"
+    ) == [("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")]
+
+
+def test_an_answer_below_the_marked_text_of_a_header_block_is_its_writers():
+    block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n"
+    found = unchain(
+        f"{HEAD}{block}\n> The lift is stuck.\n\nOn my way.\n\n> Bring the crane.\n\nI will.\n".encode()
+    )
+    assert [message.body for message in found.messages] == [
+        "On my way.\n\nI will.",
+        "The lift is stuck.\n\nBring the crane.",
+    ]

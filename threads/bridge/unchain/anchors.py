@@ -18,7 +18,7 @@ from .torn import mend
 
 #: A phrase between rules, in whatever language: right above a header block it announces it.
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
-_UNDERSCORES = re.compile(r"^\s*_{20,}\s*$")
+_LONG_RULE = re.compile(r"^\s*([-_=])\1{19,}\s*$")
 _RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
@@ -122,6 +122,8 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
     anchor = anchor or _block_from(lines, k, near) or _spaced_at(lines, k, near)
     if not anchor:
         anchor = Anchor(i, end, lines[i].depth, "separator", confidence=0.5)
+    if anchor.kind == "block":
+        anchor.end = _rule_below(lines, anchor.end)
     anchor.start = i
     anchor.forward = kind == "forward"
     return anchor
@@ -162,8 +164,13 @@ def _rule_above(lines: list[Line], start: int, floor: int) -> int:
 
 
 def _rule_below(lines: list[Line], end: int) -> int:
-    """Lotus Notes draws a line of underscores under its header block."""
+    """Lotus Notes draws a line of underscores under its header block, SquirrelMail one of dashes; Zoho and
+    The Bat! set a second separator there."""
     below = next_spoken(lines, end)
-    if below is None or below > end + 1 or not _UNDERSCORES.match(lines[below].text):
+    if below is None or below > end + 1:
+        return end
+    if _LONG_RULE.match(lines[below].text):
+        return below + 1
+    if not lines[below].text.lstrip().startswith("=") or not _separator_at(lines, below):
         return end
     return below + 1

@@ -24,6 +24,8 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             anchor.deeper = anchor.reach = _quote_depth(lines, anchor, below, floor, starts)
         elif lines[below].depth <= anchor.depth:
             anchor.deeper = anchor.reach = anchor.depth
+        elif not n and _is_answered_below(lines, anchor):
+            anchor.deeper = anchor.reach = anchor.depth + 1
         else:
             stop = next((o.start for o in anchors[n + 1 :] if o.depth <= anchor.depth), len(lines))
             alone = n + 1 == len(anchors) or anchors[n + 1].start >= stop
@@ -42,6 +44,12 @@ def _is_quote_deleted(lines: list[Line], anchor: Anchor, below: int, above: Anch
         return False
     said = [line.text.rstrip() for line in lines[above.end : anchor.start] if not line.blank]
     return not said or (len(said) == 1 and len(said[0]) <= GREETING and said[0].endswith(","))
+
+
+def _is_answered_below(lines: list[Line], anchor: Anchor) -> bool:
+    """Whether whoever quotes has said nothing above the first header block, but passed no mail on: the
+    unmarked lines below or between the quoted ones are his answer."""
+    return not anchor.forward and all(line.blank for line in lines[: anchor.start])
 
 
 def _quote_depth(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> int:

@@ -153,7 +153,7 @@ _RULED = re.compile(r"[-_=~*—–─━═]{2}")
 def separator(line: str) -> Separator | None:
     """What the line announces, or None. "Begin forwarded message:" needs its colon, phrases
     between rules ("-----Original Message-----") do not; both may be followed by who and when."""
-    folded = key(line[:500])
+    folded = key(line[:500]).replace("8<", "--")  # The Bat! draws scissors
     found = _SEPARATOR.match(folded)
     if not found:
         return None

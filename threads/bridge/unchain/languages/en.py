@@ -99,7 +99,8 @@ LANGUAGE = Language(
     "|Original message follows|Original Message Text|Reply message|Reply Message|Previous message"
     "|Original Appointment|Replied Message|Reply separator|Reply above this line"
     "|Please reply above this line|In reply to|Original text|Embedded Message|Message d'origine",
-    forwards="Forwarded message|Begin forwarded message|Forwarded Message|Forwarded by {name} on {date}|Forwarded by"
+    forwards="Forwarded message|This is a forwarded message"
+    "|Begin forwarded message|Forwarded Message|Forwarded by {name} on {date}|Forwarded by"
     "|Forwarded mail|Forwarded letter|Forwarded email|Inline forward|Start of forwarded message|Forwarded Message Attachment"
     "|Forwarded note|Fwd|Forwarding message|Forwarded message from {name}|Begin Forwarded Mail"
     "|forwarded message follows|Included message|Message forwarded|Start forwarded message|Forwarded From",
