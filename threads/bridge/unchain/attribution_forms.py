@@ -115,6 +115,8 @@ QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
 _WEEKDAY = re.compile(rf"[^\W\d_]{{2,5}}\.?,?\s+{_DATE}")
 
 
+# The plain part, the HTML and every pass over set-in quotes ask for the same lines.
+@lru_cache(maxsize=512)
 def read(text: str, near: datetime | None = None) -> Attribution | None:
     """The attribution the whole text is, or None. Undated ones ("Ann wrote:") are returned too;
     whether to believe them is the caller's to judge."""

@@ -86,6 +86,8 @@ def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int
 def _lacks_colon(lines: list[Line], j: int) -> bool:
     """Whether line ``j`` stands right above a deeper quote and may hold a date: some clients set no colon."""
     line = lines[j]
+    if j + 1 < len(lines) and not lines[j + 1].blank and lines[j + 1].depth <= line.depth:
+        return False
     n = j + 2 if j + 2 < len(lines) and lines[j + 1].blank else j + 1
     if n >= len(lines) or lines[n].depth != line.depth + 1 or lines[n].blank:
         return False
