@@ -115,6 +115,13 @@ def test_the_group_most_authors_are_in_is_named(as_alice, waiting, alice, bob, c
     assert "3 of the 4 authors are members of Canteen" in page
 
 
+def test_no_group_is_named_for_the_reader_alone(as_alice, alice, team):
+    mail = deliver(forward())
+    team.memberships.exclude(user=alice).delete()
+    assert "members of Team" not in as_alice.get(url(mail)).content.decode()
+    assert "member of Team" not in as_alice.get(url(mail)).content.decode()
+
+
 def test_only_the_people_on_the_chain(as_alice, client, waiting, alice, bob, charlie):
     publish(as_alice, waiting, audience="chain")
     conversation = Conversation.objects.get()

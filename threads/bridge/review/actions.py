@@ -148,10 +148,16 @@ def on_the_chain(messages: list[Message], matches: list[Match], by: User) -> lis
     return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
 
 
-def likely_group(groups, authors: Collection[User]) -> Group | None:
-    """Of these groups the one most of the authors are in; ``authors`` on it says how many."""
+def likely_group(groups, authors: Collection[User], *, reader: User) -> Group | None:
+    """Of these groups the one most of the authors are in; ``authors`` on it says how many.
+
+    None when it is only the reader's own: that says nothing of where the others are.
+    """
     ids = {author.pk for author in authors}
-    counted = Group.objects.filter(pk__in=groups.values("pk"), memberships__user__in=ids)
+    others = Group.objects.filter(memberships__user__in=ids - {reader.pk})
+    counted = Group.objects.filter(
+        Q(pk__in=groups.values("pk")) & Q(pk__in=others.values("pk")), memberships__user__in=ids
+    )
     return counted.annotate(authors=Count("memberships")).order_by("-authors", "name").first()
 
 

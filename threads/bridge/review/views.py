@@ -159,7 +159,9 @@ def _context(mail, form, rows, found) -> dict:
         "rows": rows,
         "found": found[:5],
         "likely": actions.likely_group(
-            form.fields["group"].queryset, {row.match.user for row in rows if row.match.user}
+            form.fields["group"].queryset,
+            {row.match.user for row in rows if row.match.user},
+            reader=form.user,
         ),
         "told": len({r.match.user for r in rows if _is_told(r, form.user)}),
         "may_rearrange": actions.may_rearrange(mail, form.user),
