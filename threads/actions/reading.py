@@ -58,6 +58,18 @@ def later(user, conversation: Conversation) -> ReadMark:
     return _put_off(user, conversation, timezone.now())
 
 
+@transaction.atomic
+def put_back(
+    user, conversation: Conversation, *, up_to: int | None, is_done: bool, is_later: bool
+) -> ReadMark:
+    """As it stood in the inbox before ``done`` or ``later``; ``up_to``: id of the last message read, None for all."""
+    mark, now = _mark(user, conversation), timezone.now()
+    mark.up_to = mark.up_to if up_to is None else min(mark.up_to, up_to)
+    mark.done_at, mark.later_at = now if is_done else None, now if is_later else None
+    _save(mark)
+    return mark
+
+
 def take_up(user, conversation: Conversation) -> ReadMark:
     """Back from later, and from done where something is unread."""
     return _put_off(user, conversation, None)

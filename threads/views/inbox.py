@@ -108,10 +108,9 @@ def _news(stream: Stream) -> str:
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
-    unread = unread_messages(request.user, conversation.messages.all()).order_by("pk").first()
+    way_back = _way_back(request.user, conversation)
     reading.done(request.user, conversation)
-    undo = reverse("message_unread", args=[unread.pk]) if unread else _later_url(pk)
-    return _moved(request, _("“%(title)s” is done") % {"title": conversation.subject}, undo)
+    return _moved(request, _("“%(title)s” is done") % {"title": conversation.subject}, pk, way_back)
 
 
 @require_POST
@@ -121,18 +120,37 @@ def later(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("later") == "no":
         reading.take_up(request.user, conversation)
         return HttpResponse(status=204) if request.htmx else redirect("inbox")
+    way_back = _way_back(request.user, conversation)
     reading.later(request.user, conversation)
-    return _moved(
-        request, _("“%(title)s” waits under Later") % {"title": conversation.subject}, _later_url(pk)
+    words = _("“%(title)s” waits under Later") % {"title": conversation.subject}
+    return _moved(request, words, pk, way_back)
+
+
+@require_POST
+def back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo: into the list it was taken from, as unread as it was."""
+    reading.put_back(
+        request.user,
+        conversation_for(request.user, pk),
+        up_to=whole_number(request.POST.get("up_to", "")),
+        is_done="done" in request.POST,
+        is_later="later" in request.POST,
     )
+    return HttpResponse(status=204) if request.htmx else redirect("inbox")
 
 
-def _later_url(pk: int) -> str:
-    return reverse("conversation_later", args=[pk])
+def _way_back(user, conversation: Conversation) -> dict[str, str]:
+    """The fields ``back`` is asked with."""
+    unread = unread_messages(user, conversation.messages.all()).order_by("pk").first()
+    mark = ReadMark.objects.filter(user=user, conversation=conversation).first() or ReadMark()
+    lists = {"done": mark.done_at, "later": mark.later_at}
+    fields = {name: "yes" for name, at in lists.items() if at}
+    return fields | ({"up_to": str(unread.pk - 1)} if unread else {})
 
 
-def _moved(request, words: str, undo: str) -> HttpResponse:
+def _moved(request, words: str, pk: int, way_back: dict[str, str]) -> HttpResponse:
     """A script shows the words, with the way back (js/triage.js); without one the inbox does."""
     if not request.htmx:
         return redirect("inbox")
-    return HttpResponse(json.dumps({"words": words, "undo": undo}), content_type="application/json")
+    answer = {"words": words, "undo": reverse("conversation_back", args=[pk]), "fields": way_back}
+    return HttpResponse(json.dumps(answer), content_type="application/json")

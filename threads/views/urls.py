@@ -29,6 +29,7 @@ urlpatterns = [
     path("c/<int:pk>/read/", conversations.read, name="conversation_read"),
     path("c/<int:pk>/done/", inbox.done, name="conversation_done"),
     path("c/<int:pk>/later/", inbox.later, name="conversation_later"),
+    path("c/<int:pk>/back/", inbox.back, name="conversation_back"),
     path("c/<int:pk>/preview/", inbox.preview, name="conversation_preview"),
     path("c/<int:pk>/save/", saved.save_conversation, name="conversation_save"),
     path("c/<int:pk>/about/", conversations.about, name="conversation_about"),

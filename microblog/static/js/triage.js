@@ -69,8 +69,8 @@ function away(row) {
 /** [words, address, fields] of the way back: from the answer, or from the button itself. */
 async function undoOf(button, url, response) {
   if (response.headers.get("Content-Type")?.includes("json")) {
-    const { words, undo } = await response.json();
-    return [words, undo, { later: "no" }];
+    const { words, undo, fields } = await response.json();
+    return [words, undo, fields];
   }
   return [say(button.dataset.said), url, { [button.name]: button.dataset.undo }];
 }

@@ -94,8 +94,34 @@ def test_a_script_is_told_the_way_back_from_done_and_from_later(as_bob, talk):
     for name in ("conversation_done", "conversation_later"):
         answer = as_bob.post(reverse(name, args=[talk.pk]), headers={"HX-Request": "true"}).json()
         assert talk.subject in answer["words"] and rows(as_bob) == []
-        as_bob.post(answer["undo"], {"later": "no"}, headers={"HX-Request": "true"})
+        as_bob.post(answer["undo"], answer["fields"], headers={"HX-Request": "true"})
         assert rows(as_bob) == [talk.pk]
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize("name", ["conversation_done", "conversation_later"])
+@pytest.mark.parametrize("show", ["later", "done"])
+def test_undo_puts_a_conversation_back_into_the_list_it_was_taken_from(
+    as_bob, bob, talk, show, name, is_read
+):
+    if is_read:
+        reading.read(bob, talk)
+    (reading.later if show == "later" else reading.done)(bob, talk)
+    unread = readmark.unread_messages(bob).count()
+    answer = as_bob.post(reverse(name, args=[talk.pk]), headers={"HX-Request": "true"}).json()
+    as_bob.post(answer["undo"], answer["fields"], headers={"HX-Request": "true"})
+    lists = {show: rows(as_bob, show) for show in ("unread", "later", "done")}
+    assert [name for name, found in lists.items() if found] == [show]
+    assert readmark.unread_messages(bob).count() == unread
+
+
+def test_undo_marks_nothing_as_read_and_is_nobody_elses(as_bob, bob, den, talk):
+    url = reverse("conversation_back", args=[talk.pk])
+    assert as_bob.post(url, {"up_to": 2**60}).url == reverse("inbox")
+    assert readmark.unread_messages(bob).exists() and rows(as_bob) == [talk.pk]
+    bob.memberships.all().delete()
+    Conversation.objects.update(group=den)
+    assert as_bob.post(url).status_code == 404
 
 
 def test_putting_off_reads_nothing_and_tells_no_reader(as_bob, bob, talk):
