@@ -1,11 +1,13 @@
 """One reply to a thousand browsers, beside a bare websocket server in the same run.
 
-    python -m tests.bench.bench_live [-n 1000] [-k 20] [--json]
+    python -m tests.bench.bench_live [-n 1000] [-k 20] [--valkey] [--json]
 
-Both servers run as a process of their own; one more process plays the browsers. A reply is a real one: HTTP,
+Both servers run as a process of their own; others play the browsers, 1,250 each. A reply is a real one: HTTP,
 rights, database, fragment, event. The bare server (`websockets`, broadcast) sends a frame of the same size to
 all as soon as one client asks. Printed in milliseconds: delay from the trigger to each browser, and the
-spread from the first browser to each (the fan-out alone); and the server's CPU per delivery.
+spread from the first browser to each (the fan-out alone); the server's CPU per delivery; what a socket takes of its
+memory, and of its CPU to be opened, asked for rights and caught up. ``--valkey``: with a channel layer between
+processes, as REDIS_URL gives it.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import json
 import multiprocessing
 import os
 import re
+import resource
 import socket
 import statistics
 import struct
@@ -23,10 +26,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+
+from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
 SOCKETS_A_PERSON = 25
+BROWSERS_A_PROCESS = 1250
 WARM_UP = 3
 
 
@@ -62,7 +69,8 @@ class Page(asyncio.Protocol):
             self.greeted = True
             if self.hello:
                 self.transport.write(masked(self.hello))
-            self.opened.value += 1
+            with self.opened.get_lock():
+                self.opened.value += 1
         for mark in set(re.findall(rb"mark(\d+)x", data)):
             self.arrivals.setdefault(int(mark), []).append(now)
 
@@ -74,22 +82,23 @@ def masked(text: str) -> bytes:
 
 
 def play_browsers(count, port, cookies, hello, opened, wanted, results):
-    """Open ``count`` pages; for each mark put on ``wanted`` put the list of arrival times on ``results``."""
+    """Open ``count`` pages; for each mark put on ``wanted`` put the list of arrival times on ``results``.
+
+    ``opened``: counts those of all such processes; each opens its next ones when its own are open.
+    """
 
     async def run():
-        loop, arrivals = asyncio.get_running_loop(), {}
+        loop, arrivals, pages = asyncio.get_running_loop(), {}, []
         for start in range(0, count, 20):
+            some = [
+                Page(n, port, cookies[n % len(cookies)], hello, arrivals, opened)
+                for n in range(start, min(start + 20, count))
+            ]
+            pages += some
             await asyncio.gather(
-                *(
-                    loop.create_connection(
-                        lambda n=n: Page(n, port, cookies[n % len(cookies)], hello, arrivals, opened),
-                        "127.0.0.1",
-                        port,
-                    )
-                    for n in range(start, min(start + 20, count))
-                )
+                *(loop.create_connection(lambda page=page: page, "127.0.0.1", port) for page in some)
             )
-            while opened.value < min(start + 20, count):
+            while not all(page.greeted for page in some):
                 await asyncio.sleep(0.01)
         while (mark := await loop.run_in_executor(None, wanted.get)) is not None:
             deadline = time.monotonic() + 20
@@ -127,8 +136,8 @@ def bare(port: int, size: int):
     asyncio.run(run())
 
 
-def found_company(people: int) -> tuple[list[str], int]:
-    """A group with a conversation; (session cookie of each person, id of the conversation)."""
+def found_company(people: int) -> tuple[list[str], int, int]:
+    """A group with a conversation; (session cookie of each person, id of the conversation, position)."""
     import django
 
     django.setup()
@@ -140,6 +149,7 @@ def found_company(people: int) -> tuple[list[str], int]:
     call_command("migrate", verbosity=0)
     from accounts.models import Group, Membership, User
     from threads.actions import posting
+    from threads.live import streams
 
     group = Group.objects.create(name="Everybody", slug="everybody")
     cookies = []
@@ -150,7 +160,7 @@ def found_company(people: int) -> tuple[list[str], int]:
         client.force_login(user)
         cookies.append(f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}")
     first = posting.post(author=User.objects.first(), subject="Live", body="One to all", group=group)
-    return cookies, first.conversation_id
+    return cookies, first.conversation_id, streams.position()
 
 
 def free_port() -> int:
@@ -173,6 +183,11 @@ def cpu_ns(pid: int) -> int:
     return sum(
         int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir()
     )
+
+
+def memory_kb(pid: int) -> int:
+    """Resident memory of a process."""
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1))
 
 
 # --- The triggers ----------------------------------------------------------------------------------
@@ -214,32 +229,74 @@ def shouter(port: int):
 # --- The measurement -------------------------------------------------------------------------------
 
 
+class Browsers:
+    """``count`` open pages, in as many processes as that takes."""
+
+    def __init__(self, count: int, *page):
+        context = multiprocessing.get_context("fork")
+        self.count, self._opened, self._results = count, context.Value("i", 0), context.Queue()
+        sizes = [min(BROWSERS_A_PROCESS, count - start) for start in range(0, count, BROWSERS_A_PROCESS)]
+        self._wanted = [context.Queue() for _size in sizes]
+        self._processes = [
+            context.Process(
+                target=play_browsers, args=(size, *page, self._opened, wanted, self._results), daemon=True
+            )
+            for size, wanted in zip(sizes, self._wanted, strict=True)
+        ]
+
+    def open(self) -> None:
+        for process in self._processes:
+            process.start()
+        while self._opened.value < self.count and all(process.is_alive() for process in self._processes):
+            time.sleep(0.05)
+
+    def ask_for(self, mark: int | None) -> None:
+        """From now on they look out for this mark; None ends them."""
+        for wanted in self._wanted:
+            wanted.put(mark)
+
+    def arrivals(self) -> list[int]:
+        """Times (ns) at which the mark reached each of them."""
+        return [at for _process in self._processes for at in self._results.get()]
+
+    def close(self) -> None:
+        self.ask_for(None)
+        for process in self._processes:
+            process.join(5)
+
+
+def settle(pid: int) -> None:
+    """Wait until the server has answered all it was asked: a second with next to no CPU."""
+    before = -1
+    while before < 0 or cpu_ns(pid) - before > 5e7:
+        before = cpu_ns(pid)
+        time.sleep(1)
+
+
 def measure(name, pid, port, count, rounds, cookies, hello, trigger_of) -> dict:
-    context = multiprocessing.get_context("fork")
-    opened, wanted, results = context.Value("i", 0), context.Queue(), context.Queue()
-    pages = context.Process(
-        target=play_browsers, args=(count, port, cookies, hello, opened, wanted, results), daemon=True
-    )
-    pages.start()
-    while opened.value < count and pages.is_alive():
-        time.sleep(0.05)
-    time.sleep(3)  # the watches of the last pages are still being answered
-    trigger, delays, spreads, missing, cpu = trigger_of(), [], [], 0, 0
+    trigger = trigger_of()
+    trigger("a first one, so that all that is loaded late is loaded")
+    settle(pid)
+    cpu, memory = cpu_ns(pid), memory_kb(pid)
+    browsers = Browsers(count, port, cookies, hello)
+    browsers.open()
+    settle(pid)
+    opening_us, memory_each = (cpu_ns(pid) - cpu) / 1e3 / count, (memory_kb(pid) - memory) / count
+    delays, spreads, missing = [], [], 0
     for mark in range(rounds + WARM_UP):
         if mark == WARM_UP:
             cpu = cpu_ns(pid)
         began = time.monotonic_ns()
         trigger(f"mark{mark}x")
-        wanted.put(mark)
-        arrived = results.get()
+        browsers.ask_for(mark)
+        arrived = browsers.arrivals()
         if mark >= WARM_UP:
             delays += [(at - began) / 1e6 for at in arrived]
             spreads += [(at - min(arrived)) / 1e6 for at in arrived]
             missing += count - len(arrived)
         time.sleep(0.2)
     cpu = (cpu_ns(pid) - cpu) / 1e3 / max(1, len(delays))
-    wanted.put(None)
-    pages.join(5)
+    browsers.close()
     return {
         "server": name,
         "browsers": count,
@@ -247,6 +304,8 @@ def measure(name, pid, port, count, rounds, cookies, hello, trigger_of) -> dict:
         "delay_ms": percentiles(delays),
         "fan_out_ms": percentiles(spreads),
         "cpu_us_per_delivery": round(cpu, 1),
+        "cpu_us_per_opening": round(opening_us),
+        "kb_per_socket": round(memory_each, 1),
     }
 
 
@@ -262,6 +321,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=1000, help="browsers")
     parser.add_argument("-k", type=int, default=20, help="replies")
     parser.add_argument("--size", type=int, default=2000, help="bytes of the bare server's frame")
+    parser.add_argument("--valkey", action="store_true", help="with REDIS_URL set")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-live-") as scratch:
@@ -274,7 +334,8 @@ def main() -> None:
         print(
             f"{result['server']:>8}: delay p50 {result['delay_ms']['p50']} p99 {result['delay_ms']['p99']} ms,"
             f" fan-out p50 {result['fan_out_ms']['p50']} p99 {result['fan_out_ms']['p99']} ms,"
-            f" {result['cpu_us_per_delivery']} us CPU a delivery, {result['missing']} missing"
+            f" {result['cpu_us_per_delivery']} us CPU a delivery, {result['cpu_us_per_opening']} an opening,"
+            f" {result['kb_per_socket']} kB a socket, {result['missing']} missing"
         )
     floor, ours = results
     ratios = [f"{what} {ours[what]['p99'] / floor[what]['p99']:.2f}" for what in ("delay_ms", "fan_out_ms")]
@@ -282,35 +343,38 @@ def main() -> None:
 
 
 def run(options, scratch: str) -> list[dict]:
+    allow_many_files()
     os.environ.update(SKEIN_DATA=scratch, DJANGO_SETTINGS_MODULE="microblog.settings")
     os.environ.pop("DATABASE_URL", None)
-    sys.path.insert(0, str(ROOT))
+    os.environ.pop("REDIS_URL", None)
+    with ExitStack() as stack:
+        if options.valkey:
+            os.environ["REDIS_URL"] = stack.enter_context(services.valkey())
+        return run_both(options)
+
+
+def allow_many_files() -> None:
+    """For this process and those it starts."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def run_both(options) -> list[dict]:
     context = multiprocessing.get_context("spawn")
     bare_port, port = free_port(), free_port()
     floor = context.Process(target=bare, args=(bare_port, options.size), daemon=True)
     floor.start()
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        cookies, conversation = pool.apply(found_company, (-(-options.n // SOCKETS_A_PERSON),))
+    with context.Pool(1) as pool:
+        cookies, conversation, at = pool.apply(found_company, (-(-options.n // SOCKETS_A_PERSON),))
     server = subprocess.Popen(  # noqa: S603
-        [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-v",
-            "0",
-            "-b",
-            "127.0.0.1",
-            "-p",
-            str(port),
-            "microblog.asgi:application",
-        ],
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT,
         env=os.environ | {"SKEIN_BASE_URL": f"http://localhost:{port}"},
     )
     try:
         wait_for(bare_port)
         wait_for(port)
-        hello = json.dumps({"watch": [f"conversation:{conversation}"], "since": None})
+        hello = json.dumps({"watch": [f"conversation:{conversation}"], "since": at})
         return [
             measure("bare", floor.pid, bare_port, options.n, options.k, ["none=1"], "", lambda: shouter(bare_port)),
             measure(

@@ -93,8 +93,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Start to watch, then send what was missed, then what arrived meanwhile: each event once.
 
         The order matters. Watched first and looked up afterwards, an event is in the look-up, or held,
-        or both; never in neither. And rights are asked for after the look-up too, so that whatever the
-        look-up found was this person's to read when it was found.
+        or both; never in neither. And when it found anything, rights are asked for after it too: that was
+        this person's to read when it was found.
         """
         socket, hub = self.socket, self.service.hub
         socket.hold()
@@ -131,7 +131,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Send what was missed; returns {stream: position sent}. Takes from ``allowed`` what was lost."""
         names = {stream: name for name, stream in allowed.items()}
         at, frames, anew = await service.in_thread(access.missed, list(names), since)
-        still = await self._authorise(list(allowed))
+        still = await self._authorise(list(allowed)) if frames or anew else allowed
         if still is None:
             return {}
         for name in [name for name in allowed if name not in still]:

@@ -4,10 +4,12 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 ``group:3`` or ``user:7``, so that a renamed group keeps its stream and nobody can name another person's.
 """
 
-from django.db import connection, transaction
-from django.db.models import Max
+from collections.abc import Iterator
 
-from accounts.models import Group
+from django.db import connection, transaction
+
+from accounts.models import Group, User
+from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent
 
 from . import wake
@@ -22,7 +24,7 @@ _ORDER_LOCK = 0x736B65696E
 def position() -> int:
     """Position of the newest event. A page takes it BEFORE it reads anything else, and its socket asks
     for what came since: so nothing falls between the page and the socket."""
-    return LiveEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return next(iter(_NEWEST.all()), 0)
 
 
 def of_conversation(conversation) -> str:
@@ -79,18 +81,40 @@ def _keep_positions_in_order() -> None:
 def allowed(user, names: list[str]) -> dict[str, str]:
     """{name the browser used: stored stream} for those this person may read. Hidden = absent.
 
-    At most two queries, whatever the number of names.
+    One query for each ``_AT_ONCE`` conversations and groups.
     """
-    found = {"me": of_person(user)} if "me" in names and user.can_sign_in else {}
+    if not user.can_sign_in:
+        return {}
+    found = {"me": of_person(user)} if "me" in names else {}
     ids = {int(key): name for name, key in _of_kind(names, "conversation") if _is_id(key)}
-    if ids:
-        for pk in Conversation.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True):
-            found[ids[pk]] = f"conversation:{pk}"
+    for some in _padded(list(ids), 0):
+        found |= {ids[pk]: f"conversation:{pk}" for pk in _CONVERSATIONS.all(user.pk, *some)}
     slugs = {key: name for name, key in _of_kind(names, "group")}
-    if slugs:
-        readable = Group.objects.readable_by(user).filter(slug__in=slugs).values_list("pk", "slug")
-        found |= {slugs[slug]: f"group:{pk}" for pk, slug in readable}
+    for some in _padded(list(slugs), ""):
+        found |= {slugs[slug]: f"group:{pk}" for pk, slug in _GROUPS.all(user.pk, *some)}
     return found
+
+
+def _padded(keys: list, nothing) -> Iterator[list]:
+    """The keys, as many at a time as a query has places; ``nothing`` is no key."""
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        yield some + [nothing] * (_AT_ONCE - len(some))
+
+
+def _readable_conversations(user_pk: int, *ids: int):
+    return Conversation.objects.visible_to(User(pk=user_pk)).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+def _readable_groups(user_pk: int, *slugs: str):
+    return Group.objects.readable_by(User(pk=user_pk)).filter(slug__in=slugs).values_list("pk", "slug")
+
+
+# Asked twice for each page that comes (back): a thousand come back at once when a server starts again.
+_AT_ONCE = 8
+_CONVERSATIONS = Prepared(_readable_conversations, int, *[int] * _AT_ONCE)
+_GROUPS = Prepared(_readable_groups, int, *[str] * _AT_ONCE)
+_NEWEST = Prepared(lambda: LiveEvent.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _of_kind(names: list[str], kind: str) -> list[tuple[str, str]]:

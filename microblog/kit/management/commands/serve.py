@@ -1,3 +1,4 @@
+import resource
 import signal
 
 from django.conf import settings
@@ -5,6 +6,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from microblog.kit import parts
+
+
+MOST_FILES = 65_536
+
+
+def allow_many_sockets() -> None:
+    """Every open browser is an open file. Services start with 1,024 of them, but may ask for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Command(BaseCommand):
@@ -17,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, host, port, **options):
         # Static files are found where they lie; an empty folder keeps WhiteNoise from warning that there is none.
         settings.STATIC_ROOT.mkdir(exist_ok=True)
+        allow_many_sockets()
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
 
