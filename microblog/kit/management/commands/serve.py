@@ -7,7 +7,6 @@ from django.utils.module_loading import import_string
 
 from microblog.kit import parts
 
-
 MOST_FILES = 65_536
 
 
