@@ -49,6 +49,11 @@ def handshake(port: int, cookie: str) -> bytes:
     ).encode()
 
 
+_TEXT, _PONG = 0x81, 0x8A
+# A byte that stands in none of the texts, and how much comes with the ping.
+_PING = re.compile(rb"\x89([\x00-\x7d])")
+
+
 class Page(asyncio.Protocol):
     """A websocket client that only looks for marks; cheap, so that it does not measure itself."""
 
@@ -68,16 +73,19 @@ class Page(asyncio.Protocol):
                 raise SystemExit(f"no websocket: {data[:200]!r}")
             self.greeted = True
             if self.hello:
-                self.transport.write(masked(self.hello))
+                self.transport.write(masked(self.hello.encode()))
             with self.opened.get_lock():
                 self.opened.value += 1
+        for ping in _PING.finditer(data):
+            # Who does not answer is taken for gone after half a minute.
+            self.transport.write(masked(data[ping.end() : ping.end() + ping[1][0]], _PONG))
         for mark in set(re.findall(rb"mark(\d+)x", data)):
             self.arrivals.setdefault(int(mark), []).append(now)
 
 
-def masked(text: str) -> bytes:
-    data, mask = text.encode(), b"\1\2\3\4"
-    head = bytes((0x81, 0x80 | len(data))) if len(data) < 126 else b"\x81\xfe" + struct.pack("!H", len(data))
+def masked(data: bytes, kind: int = _TEXT) -> bytes:
+    mask = b"\1\2\3\4"
+    head = bytes((kind, 0x80 | len(data))) if len(data) < 126 else struct.pack("!BBH", kind, 0xFE, len(data))
     return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data))
 
 
@@ -223,7 +231,7 @@ def shouter(port: int):
     link = socket.create_connection(("127.0.0.1", port))
     link.sendall(handshake(port, "none=1"))
     link.recv(4096)
-    return lambda text: link.sendall(masked(text))
+    return lambda text: link.sendall(masked(text.encode()))
 
 
 # --- The measurement -------------------------------------------------------------------------------
@@ -384,7 +392,7 @@ def run_both(options) -> list[dict]:
         ]  # fmt: skip
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
         floor.terminate()
 
 
