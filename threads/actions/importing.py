@@ -114,7 +114,7 @@ def _fact(chain: Chain) -> activity.Fact:
 @transaction.atomic
 def upgrade(message: Message, draft: Draft) -> Message:
     """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends."""
-    fresh = _message(message.conversation, draft)
+    fresh, claimed = _message(message.conversation, draft), message.author_id
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
         "fingerprint", "claimed_by", "confidence", "edited_at", "edited_by",
@@ -129,6 +129,11 @@ def upgrade(message: Message, draft: Draft) -> Message:
         message.attachment_count = 0
         attaching.attach_all((message, NewFile(*file)) for file in draft.files)
         changed.append("attachment_count")
+    if message.parent_id is None:
+        # Whoever was taken for its author was taken for who started the conversation, too.
+        Conversation.objects.filter(pk=message.conversation_id, started_by=claimed).update(
+            started_by=draft.author
+        )
     announcing.redraw(message, *changed)
     # Answers to it say its author's name.
     message.replies.update(fragment="")

@@ -148,6 +148,16 @@ def test_a_mails_text_is_not_markdown_and_its_html_is_dead(bob, team):
     assert 'href="https://varde.example/x?a=1&amp;b=2"' in message.body_html
 
 
+def test_the_true_author_of_the_first_message_started_the_conversation(alice, bob, charlie, team):
+    claims = chain(bob, 2, claimed_by=alice)
+    conversation, [answer, first] = importing.publish_chain(drafts=claims, subject="s", group=team)
+    for message, author in ((answer, alice), (first, charlie)):
+        message = Message.objects.select_related("conversation").get(pk=message.pk)
+        importing.upgrade(message, Draft(author=author, body="As it was", sent_at=MORNING))
+    conversation.refresh_from_db()
+    assert conversation.started_by == charlie
+
+
 def test_the_true_mail_takes_the_place_of_the_quoted_copy(alice, bob, charlie, team):
     claim = Draft(author=charlie, body="As quoted", sent_at=MORNING, claimed_by=alice, confidence=0.6)
     conversation, [message] = importing.publish_chain(drafts=[claim], subject="s", group=team)
