@@ -1,5 +1,5 @@
 /* Skein in the browser. Every action also works as a plain link or form; these modules make it quick.
-   What one page alone needs (triage, review, upload) that page names itself. */
+   What one page alone needs (shape, triage, review, upload) that page names itself. */
 import "./htmx-setup.js";
 import "./theme.js";
 import "./menus.js";
@@ -15,6 +15,5 @@ import "./typing.js";
 import "./reading.js";
 import "./counts.js";
 import "./feed.js";
-import "./shape.js";
 import "./waiting.js";
 import "./live.js";
