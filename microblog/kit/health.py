@@ -53,6 +53,13 @@ def examine(checks: dict[str, Check]) -> list[Finding]:
     return [_examine(name, function) for name, function in checks.items()]
 
 
+def ready() -> list[Finding]:
+    """Findings of what the work needs. Without the database that one alone: the others would each wait for it
+    as long as a connection may take, and whoever asks would give up first."""
+    database = _examine("database", READY["database"])
+    return examine(READY) if database.is_good else [database]
+
+
 def _examine(name: str, function: Check) -> Finding:
     try:
         return Finding(name, True, function())

@@ -21,7 +21,7 @@ def healthz(request):
 @require_safe
 def readyz(request):
     """All it needs is there; 503 with the reasons otherwise."""
-    findings = health.examine(health.READY)
+    findings = health.ready()
     bad = {finding.name: finding.text for finding in findings if not finding.is_good}
     checks = {finding.name: finding.text for finding in findings}
     return JsonResponse({"ready": not bad, "checks": checks}, status=503 if bad else 200)

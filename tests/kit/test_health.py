@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from microblog.kit import health
@@ -59,6 +60,19 @@ def test_a_made_up_host_is_one_line_in_the_log(client, capfd):
     assert client.get("/healthz", headers={"Host": "made-up.example"}).status_code == 400
     said = capfd.readouterr().err
     assert "made-up.example" in said and "Traceback" not in said
+
+
+def test_f05_without_the_database_nothing_else_waits_for_it(client, monkeypatch):
+    def away():
+        raise OperationalError("no connection after 10 s")
+
+    def never():
+        raise AssertionError("asked although the database is away")
+
+    monkeypatch.setattr(health, "READY", {"mail queue": never, "database": away})
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": "OperationalError: no connection after 10 s"}
 
 
 def test_a_worker_whose_work_keeps_failing_is_no_help(client, worker):
