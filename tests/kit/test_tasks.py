@@ -95,6 +95,13 @@ def test_the_task_of_a_worker_elsewhere_comes_back_when_its_lease_is_over():
     assert leases.claim("me") == found
 
 
+def test_f11_a_lease_of_a_clock_that_was_wrong_does_not_last():
+    tasks.broken.enqueue()
+    leases.claim(ELSEWHERE)
+    Lease.objects.update(until=timezone.now() + timedelta(days=1))
+    assert leases.recover() == 1
+
+
 def test_a_renewed_lease_lasts():
     tasks.broken.enqueue()
     found = leases.claim(ELSEWHERE)
@@ -164,6 +171,16 @@ def test_rare_work_is_not_repeated_after_a_restart(work):
     schedules.release("me")
     schedules.keep("you")
     assert not schedules.is_due(periodic)
+
+
+def test_f11_a_clock_that_was_a_day_ahead_stops_no_periodic_work(work):
+    periodic, _ = work
+    schedules.keep(ELSEWHERE)
+    schedules.run(periodic)
+    tomorrow = timezone.now() + timedelta(days=1)
+    Schedule.objects.update(until=tomorrow, next_at=tomorrow)
+    assert schedules.keep("me") == {periodic.name}
+    assert schedules.is_due(periodic)
 
 
 def test_failing_work_is_counted_until_it_works_again(work):

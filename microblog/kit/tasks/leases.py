@@ -22,6 +22,8 @@ logger = logging.getLogger("skein.tasks")
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+# A time that much further ahead than it should be was written by a clock that has been set right since.
+WRONG_CLOCK = timedelta(hours=1)
 
 
 class WorkerLost(Exception):
@@ -98,10 +100,13 @@ def renew(worker: str, tasks: set) -> int:
 
 def recover() -> int:
     """Give back the tasks of workers that are gone; how many."""
+    now = timezone.now()
     lost = [
         lease
         for lease in Lease.objects.exclude(worker="").select_related("task")
-        if lease.until is None or lease.until < timezone.now() or identity.is_surely_dead(lease.worker)
+        if lease.until is None
+        or not now <= lease.until <= now + WRONG_CLOCK
+        or identity.is_surely_dead(lease.worker)
     ]
     for lease in lost:
         fail(lease.task, lease.worker, WorkerLost(lease.worker))

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from traceback import format_exception
 
+from django.db.models import Q
 from django.utils import timezone
 
 from microblog.kit.models import Schedule
 
 from . import identity
+from .leases import WRONG_CLOCK
 
 logger = logging.getLogger("skein.tasks")
 
@@ -63,7 +65,7 @@ def _add_missing_rows(now) -> None:
 
 
 def _is_free(row: Schedule, now) -> bool:
-    return not row.worker or row.until < now or identity.is_surely_dead(row.worker)
+    return not row.worker or not now <= row.until <= now + WRONG_CLOCK or identity.is_surely_dead(row.worker)
 
 
 def _take(row: Schedule, worker: str, now) -> bool:
@@ -80,7 +82,9 @@ def is_due(work: Periodic) -> bool:
     """Frequent work is due whenever its thread comes round."""
     if work.every < REMEMBERED:
         return True
-    return Schedule.objects.filter(name=work.name, next_at__lte=timezone.now()).exists()
+    now = timezone.now()
+    is_due = Q(next_at__lte=now) | Q(next_at__gt=now + work.every + WRONG_CLOCK)
+    return Schedule.objects.filter(is_due, name=work.name).exists()
 
 
 def run(work: Periodic) -> int:
