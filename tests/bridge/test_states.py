@@ -147,6 +147,23 @@ def test_a_reply_token_gives_no_rights(told, sender):
     assert "Keys" not in stored.reason
 
 
+def test_an_answer_under_the_message_id_of_somebody_else_is_the_senders_own(told, bob, charlie, den):
+    den.memberships.create(user=charlie)
+    to = addresses.reply_address(told)
+    deliver(mail(BOB, "Re: Keys", "I have it.", to=to, mid="r@x.example"), to=to)
+    deliver(mail("Charlie <charlie@varde.example>", "Re: Keys", "No, I.", to=to, mid="r@x.example"), to=to)
+    said = {(m.author, m.body, m.origins.count()) for m in Message.objects.exclude(pk=told.pk)}
+    assert said == {(bob, "I have it.", 1), (charlie, "No, I.", 1)}
+
+
+def test_an_answer_that_comes_twice_is_one_message(told, bob):
+    to = addresses.reply_address(told)
+    for body in ("I have it.", "I have it. And the spare one."):
+        stored = deliver(mail(BOB, "Re: Keys", body, to=to, mid="r@x.example"), to=to)
+        assert stored.state == State.PUBLISHED
+    assert Message.objects.count() == 2
+
+
 # --- Poison --------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from threads import addresses
 from threads.actions import posting
-from threads.models import Message
+from threads.models import Conversation, Message
 
 from .models import IncomingMail, Origin
 from .settled import Settled
@@ -40,7 +40,7 @@ def _answer(work: Work, message_id: int | None):
                 parent=parent,
                 body=own.body,
                 source=Message.Source.MAIL,
-                message_id=mail.message_id,
+                message_id=_own_id(mail, parent.conversation),
                 files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
             )
             start, end = own.span
@@ -56,3 +56,9 @@ def _answer(work: Work, message_id: int | None):
     except (PermissionDenied, ValidationError) as error:
         raise Settled(State.REFUSED, " ".join(getattr(error, "messages", None) or [str(error)])) from error
     raise Settled(State.PUBLISHED)
+
+
+def _own_id(mail: IncomingMail, conversation: Conversation) -> str:
+    """Its Message-ID; none when somebody else's message there has it: this mail says nothing about that one."""
+    others = conversation.messages.filter(message_id=mail.message_id).exclude(author=mail.sender)
+    return "" if others.exists() else mail.message_id
