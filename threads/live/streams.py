@@ -31,10 +31,6 @@ def of_conversation(conversation) -> str:
     return conversation.stream
 
 
-def of_group(group) -> str:
-    return f"group:{group.pk}"
-
-
 def of_person(user) -> str:
     return f"user:{user.pk}"
 

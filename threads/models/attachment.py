@@ -40,7 +40,3 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachment", args=[self.pk])
-
-    @property
-    def extension(self) -> str:
-        return self.name.rpartition(".")[2][:4].upper() if "." in self.name else ""
