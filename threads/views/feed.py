@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.live import streams
-from threads.models import Conversation, Participant, ReadMark, Subscription
+from threads.models import Conversation, LiveEvent, Participant, ReadMark, Subscription
 from threads.models.readmark import unread_inside, with_news
 
 from .feed_rows import PAGE, Line, Row, lines_of, padded, with_facts
@@ -139,12 +139,13 @@ def _few_for_you(user, *ids: int) -> QuerySet:
 
 
 def _first_for_you(user_pk: int) -> QuerySet:
-    """Ids of conversations that may be for this person, FEW + 1 at most and in no order."""
+    """Ids of conversations that may be for this person, FEW + 1 at most and in no order, and the position."""
     mine = Membership.objects.filter(user=user_pk).values("group")
     followed = Subscription.objects.filter(user=user_pk, level=Subscription.Level.FOLLOWING)
-    in_groups = Conversation.objects.filter(group__in=mine).order_by().values_list("pk")
+    now = Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1])
+    in_groups = Conversation.objects.filter(group__in=mine).order_by().values_list("pk", now)
     others = [Participant.objects.filter(user=user_pk), followed]
-    return in_groups.union(*(rows.values_list("conversation") for rows in others), all=True)[: FEW + 1]
+    return in_groups.union(*(rows.values_list("conversation", now) for rows in others), all=True)[: FEW + 1]
 
 
 class ForYou:
@@ -156,10 +157,21 @@ class ForYou:
         self._first = Prepared(_first_for_you, int)
 
     def page(self, user, before: Cursor | None) -> Page:
-        ids = [pk for (pk,) in self._first.all(user.pk)] if user.can_sign_in else []
+        if not user.can_sign_in:
+            return Page([], None, 0)
+        ids, position = self._ids(user)
         if len(ids) > FEW:
             return self._walk.page(user, before)
-        return self._few.page(user, before, *padded(ids, FEW))
+        page = self._few.page(user, before, *padded(ids, FEW))
+        # What came after the numbers is on no page: the socket has to bring it.
+        page.position = position
+        return page
+
+    def _ids(self, user) -> tuple[list[int], int]:
+        """What may be on the page, and a position that is not newer than that."""
+        found = self._first.all(user.pk)
+        position = (found[0][1] or 0) if found else streams.position()
+        return [pk for pk, _position in found or self._first.all(user.pk)], position
 
 
 def _followed(user) -> QuerySet:
