@@ -77,6 +77,15 @@ def test_a_busy_port_is_told_in_one_sentence(instance):
     assert "Traceback" not in done.stderr
 
 
+def test_f28_a_folder_that_cannot_be_written_stops_the_start_with_one_sentence(instance):
+    # In the way of the lock; a read-only disk fails in the same place, but not for root.
+    (instance.folder / "data" / "run" / "up.lock").mkdir(parents=True)
+    done = instance.run("up")
+    assert done.returncode == 1
+    assert f"Nothing can be written below {instance.folder / 'data'}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_wrong_setting_stops_the_start_with_one_sentence(instance):
     done = instance.run("up", SKEIN_PORT="eight thousand")
     assert done.returncode == 1

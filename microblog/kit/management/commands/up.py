@@ -51,7 +51,10 @@ class Command(BaseCommand):
 
 def take_the_only_place():
     """The file whose lock says that `up` runs on this data; the system lets go of it however we end."""
-    lock = (parts.folder() / "up.lock").open("w")
+    try:
+        lock = (parts.folder() / "up.lock").open("w")
+    except OSError as error:
+        raise CommandError(f"Nothing can be written below {settings.DATA}: {error.strerror}.") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
