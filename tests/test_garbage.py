@@ -55,7 +55,9 @@ def addresses(as_alice, alice, vault, team):
         }  # fmt: skip
         for route in routes():
             number = numbers.get(route.split("/")[1], message.pk)
-            found.append(filled(route, {"pk": number, "slug": slug, "index": 1, "head": message.pk}))
+            found.append(
+                filled(route, {"pk": number, "slug": slug, "index": 1, "head": message.pk, "token": "x"})
+            )
     return found
 
 
