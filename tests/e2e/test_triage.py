@@ -30,6 +30,18 @@ def test_the_row_one_stands_on_is_shown_beside_and_kept_in_the_address(inbox):
     inbox.locator(".convhead h1", has_text=second).wait_for()
 
 
+def test_a_double_click_puts_off_once_and_can_be_undone(inbox):
+    before = titles(inbox)
+    look = inbox.locator("[data-preview]")
+    look.get_by_text(before[0], exact=True).wait_for()
+    look.get_by_role("button", name="Later").dblclick()
+    inbox.locator(".toast", has_text=before[0]).wait_for()
+    look.get_by_text(before[1], exact=True).wait_for()
+    assert titles(inbox) == before[1:] and inbox.locator(".toast").count() == 1
+    inbox.keyboard.press("z")
+    inbox.locator(".tri.is-cursor", has_text=before[0]).wait_for()
+
+
 def test_done_and_later_leave_the_list_and_come_back_with_z(inbox):
     before, row = titles(inbox), inbox.locator(".tri").first.get_attribute("id")
     for key in "el":

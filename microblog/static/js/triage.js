@@ -76,6 +76,7 @@ async function undoOf(button, url, response) {
 }
 
 on("click", "button[data-triage]", async (event, button) => {
+  if (event.detail > 1) return void event.preventDefault(); // a double click; the row is gone already
   const row = document.getElementById(button.dataset.triage) ?? button.closest(".tri");
   if (!row) return;
   event.preventDefault();
