@@ -74,7 +74,7 @@ def browser(options):
     # A process of its own: Playwright's loop and pytest-asyncio's do not bear each other.
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         return "no chromium on this machine; on Debian: apt-get install chromium"
-    return run(["-m", "browser", *options], {})
+    return run(["-m", "browser", *WORKERS, *options], {})
 
 
 SUITES: dict[str, Callable] = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
