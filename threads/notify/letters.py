@@ -58,9 +58,9 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
     off_url = settings.BASE_URL + off_path(user)
     context |= {
         "site_name": settings.SITE_NAME,
-        "off_url": off_url,
         "choices_url": settings.BASE_URL + reverse("mail_choices"),
     }
+    # In the header alone: what stands in the text is quoted in replies, and others read those.
     fields |= {
         "List-Unsubscribe": f"<{off_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -4,6 +4,7 @@ The rows of the notices are the outbox. They are written with what they tell of,
 sent about what never happened. Who may still read, and wants to, is asked when the mail leaves.
 """
 
+import logging
 import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,6 +17,8 @@ from threads.models import MessageRead, ReadMark
 
 from . import letters
 from .models import MailChoice, Notification
+
+log = logging.getLogger("skein.notify")
 
 # Time to see it in the browser, and for several notices about one conversation to become one mail.
 PAUSE = timedelta(minutes=2)
@@ -45,9 +48,22 @@ def send_due() -> int:
     due = due.select_related("user", "message__author").order_by("pk")[:BATCH]
     connection = mail.get_connection()
     try:
-        return sum(_send(bundle, connection) for bundle in _bundles(due))
+        return sum(_send(bundle, connection) for bundle in _bundles(due) if is_reachable(connection))
     finally:
         connection.close()
+
+
+def is_reachable(connection) -> bool:
+    """Whether the server answers. While it does not, everything waits and nothing counts as a try."""
+    if getattr(connection, "is_away", False):
+        return False
+    try:
+        connection.open()
+    except OSError as error:
+        log.warning("The mail server does not answer: %s", error)
+        connection.is_away = True
+        return False
+    return True
 
 
 def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
@@ -70,6 +86,11 @@ def _send(bundle: list[Notification], connection) -> bool:
         connection.send_messages([letters.letter(user, address, wanted)])
     except OSError as error:  # every error of smtplib is one
         connection.close()
+        _failed(wanted, error)
+        return False
+    except Exception as error:
+        # A notice nobody can make a mail of must not keep the others back, nor be tried for ever.
+        log.exception("notice %s could not become a mail", wanted[-1].pk)
         _failed(wanted, error)
         return False
     _note(wanted, State.SENT)
@@ -112,7 +133,7 @@ def _note(notices: list[Notification], state: str, **fields) -> None:
         rows.update(**{"mail": state, "mail_at": timezone.now(), "mail_error": ""} | fields)
 
 
-def _failed(notices: list[Notification], error: OSError) -> None:
+def _failed(notices: list[Notification], error: Exception) -> None:
     """Try again, later each time; a mailbox that is refused for good is not asked again."""
     tries = max(notice.mail_tries for notice in notices) + 1
     said = str(error)[:300]
@@ -123,7 +144,7 @@ def _failed(notices: list[Notification], error: OSError) -> None:
     _note(notices, State.WAITING, mail_at=again, mail_error=said, mail_tries=tries)
 
 
-def is_final(error: OSError) -> bool:
+def is_final(error: Exception) -> bool:
     """Whether the server said 5xx (RFC 5321, 4.2.1) to this mail or its recipient."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())

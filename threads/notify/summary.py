@@ -26,7 +26,8 @@ def send_due(now: datetime) -> int:
         return 0
     connection = mail.get_connection()
     try:
-        return sum(_send(user, now, connection) for user in _waiting(now.date())[:BATCH])
+        waiting = _waiting(now.date())[:BATCH]
+        return sum(_send(user, now, connection) for user in waiting if mailing.is_reachable(connection))
     finally:
         connection.close()
 

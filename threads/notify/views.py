@@ -7,14 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import EmailAddress
+from accounts.models import EmailAddress, User
 from threads import addresses, text
 from threads.live import streams
 
@@ -93,11 +93,9 @@ def mail_choices(request):
 def mail_off(request, token):
     """No more mails, by the link in one of them. Mail programs POST here by themselves (RFC 8058), without a
     session; the token is good for nothing else. Looking at it changes nothing."""
-    number = addresses.read("mail-off", token)
-    if number is None:
-        raise Http404
+    person = get_object_or_404(User, pk=addresses.read("mail-off", token))
     if request.method == "POST":
-        _choose(number, at_once=False, summary=False)
+        _choose(person.pk, at_once=False, summary=False)
     return render(request, "notify/mail_off.html", {"is_off": request.method == "POST"})
 
 

@@ -223,6 +223,45 @@ def test_a_mail_that_was_on_its_way_when_the_worker_died_goes_again_under_the_sa
     assert mail.outbox[0].message()["Message-ID"] == first
 
 
+def test_what_a_reply_quotes_lets_nobody_stop_the_mails(alice, named):
+    letter = sent_after_the_pause()[0]
+    assert letters.off_path(alice) in letter.extra_headers["List-Unsubscribe"]
+    assert "/mail/off/" not in letter.body + letter.alternatives[0].content
+
+
+def test_a_server_that_does_not_answer_is_asked_once_a_round_and_costs_no_try(
+    monkeypatch, alice, bob, named, team
+):
+    asked = []
+
+    def away(_self):
+        asked.append(1)
+        raise ConnectionRefusedError("no")
+
+    posting.post(author=bob, group=team, subject="Second", body="@alice too")
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "open", away)
+        assert sent_after_the_pause() == [] and len(asked) == 1
+    assert set(Notification.objects.values_list("mail", "mail_tries")) == {(State.WAITING, 0)}
+    assert len(sent_after_the_pause()) == 2
+
+
+def test_a_notice_that_cannot_become_a_mail_does_not_keep_the_others_back(
+    monkeypatch, alice, bob, named, team
+):
+    whole = letters.letter
+
+    def torn(user, address, notices):
+        if notices[-1].message == named:
+            raise ValueError("torn")
+        return whole(user, address, notices)
+
+    monkeypatch.setattr(letters, "letter", torn)
+    posting.post(author=bob, group=team, subject="Second", body="@alice too")
+    assert [letter.subject for letter in sent_after_the_pause()] == ["[Team] Second"]
+    assert Notification.objects.get(message=named).mail_tries == 1
+
+
 def test_a_click_in_the_mail_ends_them_and_a_look_does_not(client, alice, named):
     url = letters.off_path(alice)
     assert client.get(url).status_code == 200 and not MailChoice.objects.exists()
