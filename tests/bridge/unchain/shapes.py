@@ -1,5 +1,9 @@
 """Mails nobody writes: one line over and over, each dear to another reader of the engine."""
 
+import sys
+
+from threads.bridge.unchain import unchain
+
 HEAD = (
     b"From: Ana <ana@varde.example>\nDate: Mon, 2 Mar 2026 09:00:00 +0000\nSubject: Re: Kiln\n"
     b"Message-ID: <a1@varde.example>\nContent-Type: text/%s; charset=utf-8\n\n"
@@ -32,3 +36,19 @@ def mail(name: str, size: int) -> bytes:
     line = PLAIN.get(name) or HTML[name]
     head = HEAD % (b"plain" if name in PLAIN else b"html")
     return head + b"<pre>" * (name == "`<pre>`") + line * (size // len(line))
+
+
+def calls(raw: bytes) -> int:
+    """How many functions were called for a mail: a measure of work that no other program on the machine disturbs."""
+    count = 0
+
+    def note(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        assert unchain(raw).coverage == 1
+    finally:
+        sys.setprofile(None)
+    return count

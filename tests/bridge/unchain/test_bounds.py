@@ -1,6 +1,5 @@
 """Mails beyond all bounds: read as far as the bounds say, in little time, and nothing of them is lost."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -96,26 +95,10 @@ def test_a_digest_beyond_the_bound_keeps_its_last_mails_as_files():
     assert b"firing 599" in found.messages[0].attachments[-1].content
 
 
-def calls(raw: bytes) -> int:
-    """How many functions were called for a mail: a measure of work that no other program on the machine disturbs."""
-    count = 0
-
-    def note(_frame, event, _argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        assert unchain(raw).coverage == 1
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("name", [*shapes.PLAIN, *shapes.HTML])
 def test_ten_times_the_mail_takes_no_more_than_ten_times_the_work(name):
-    calls(shapes.mail(name, 3_000))  # what is read once and kept is no part of it
-    assert calls(shapes.mail(name, 300_000)) < 11 * calls(shapes.mail(name, 30_000))
+    shapes.calls(shapes.mail(name, 3_000))  # what is read once and kept is no part of it
+    assert shapes.calls(shapes.mail(name, 300_000)) < 11 * shapes.calls(shapes.mail(name, 30_000))
 
 
 def test_of_too_many_answers_between_the_lines_the_first_keep_their_passage():

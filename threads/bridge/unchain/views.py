@@ -1,5 +1,6 @@
 """Which of its bodies a mail is read from: plain text or HTML, whichever tells more of the chain."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -15,6 +16,7 @@ from .residues import drop_residues
 from .torn import mend
 from .values import Body, ParsedMail
 
+_TAG = re.compile(r"<[^<>]*>")
 #: A plain part this much shorter than the HTML's text is a stub ("your client cannot show HTML").
 STUB = 0.3
 #: Half an anchor: how much more the HTML must show where both agree on who answers whom. Its structure
@@ -69,8 +71,12 @@ def _view(kind: str, lines: list[Line], rest: Line | None, near: datetime | None
 
 
 def _worth_reading(mail: ParsedMail, plain: View) -> bool:
+    """Reading HTML costs more than all the rest: only where a client marks its quotes, or the plain part
+    may be a stub."""
     html = mail.html.text if mail.html else ""
-    return is_marked(html) or _size(plain) * 20 < len(html)
+    if is_marked(html) or _size(plain) * 20 < len(html):
+        return True
+    return _size(plain) < STUB * len(_TAG.sub("", html))
 
 
 def _size(view: View) -> int:
