@@ -8,6 +8,7 @@ import { say } from "./words.js";
 
 const OFFLINE_AFTER = 3000; // milliseconds without connection until it is said
 const POLL_EVERY = 60000;
+const LEFT_BY = 15000; // a form that has led nowhere by then leads nowhere
 const body = document.body;
 const watched = new Set();
 const newest = new Map(); // stream -> position of the last event applied
@@ -15,6 +16,7 @@ let position = body.dataset.position === undefined ? null : Number(body.dataset.
 let link = null;
 let offlineTimer = null;
 let pollTimer = null;
+let isLeaving = false;
 
 const names = (root) =>
   [root, ...all("[data-watch]", root)].flatMap((element) => element.dataset?.watch?.split(" ") ?? []).filter(Boolean);
@@ -68,7 +70,7 @@ function arrive(node, kind) {
 function apply(event) {
   if (old(event)) return;
   if (event.html) elements(event.html).forEach((node) => arrive(node, event.kind));
-  else if (event.kind === "conversation.gone" && event.stream === mainStream()) location.reload();
+  else if (event.kind === "conversation.gone" && event.stream === mainStream()) lookAgain();
   else if (event.gone) take(event.target);
   document.dispatchEvent(new CustomEvent("skein:event", { detail: event }));
 }
@@ -76,9 +78,14 @@ function apply(event) {
 /** The stream of what the page shows. */
 const mainStream = () => one("main [data-watch]")?.dataset.watch.split(" ")[0];
 
+/** The server says what is left to see; but not in the way of the page that a form sent from here leads to. */
+function lookAgain() {
+  if (!isLeaving) location.reload();
+}
+
 function revoked(streams) {
   streams.forEach((stream) => watched.delete(stream));
-  if (streams.includes(mainStream())) location.reload(); // the server says what is left to see
+  if (streams.includes(mainStream())) lookAgain();
   else toast(say("revoked"));
 }
 
@@ -101,5 +108,10 @@ function start() {
 }
 
 everywhere(watch);
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // it stays on the page
+  isLeaving = true;
+  setTimeout(() => (isLeaving = false), LEFT_BY);
+});
 on("click", "[data-reconnect]", () => link?.retry());
 document.addEventListener("skein:say", (event) => link?.send(event.detail));

@@ -267,7 +267,8 @@ def test_a_click_in_the_mail_ends_them_and_a_look_does_not(client, alice, named)
     assert client.get(url).status_code == 200 and not MailChoice.objects.exists()
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert sent_after_the_pause() == []
-    assert client.post(url[:-2] + "x/").status_code == 404
+    bent = url[:-2] + ("x/" if url[-2] != "x" else "y/")
+    assert client.post(bent).status_code == 404
 
 
 def test_the_choice_is_made_on_a_page(as_alice, alice, named):
