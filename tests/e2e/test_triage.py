@@ -39,7 +39,7 @@ def test_a_double_click_puts_off_once_and_can_be_undone(inbox):
     look.get_by_text(before[1], exact=True).wait_for()
     assert titles(inbox) == before[1:] and inbox.locator(".toast").count() == 1
     inbox.keyboard.press("z")
-    inbox.locator(".tri.is-cursor", has_text=before[0]).wait_for()
+    inbox.locator(".tri.is-cursor", has_text=before[0]).first.wait_for()
 
 
 def test_done_and_later_leave_the_list_and_come_back_with_z(inbox):
