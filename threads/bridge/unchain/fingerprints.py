@@ -1,7 +1,8 @@
 """Recognising copies of one text: re-wrapped, quoted, cut short or printed by another client.
 
 Words are compared, never characters: clients change white space, quote marks, emphasis signs and
-line ends, but leave the words alone. Shingles are runs of three words (Broder, "On the resemblance
+line ends, but leave the words alone. Only what an author says himself counts: not the passages he
+answers. Shingles are runs of three words (Broder, "On the resemblance
 and containment of documents", 1997).
 """
 
@@ -15,9 +16,18 @@ SHINGLE = 3
 MAX_WORDS = 2_000
 
 
+def spoken(text: str) -> str:
+    """The lines that an author says himself: those that begin with ">" only if there are no others.
+    A passage is quoted by one copy and cut by another, and stays the same message."""
+    if ">" not in text:
+        return text
+    own = "\n".join(line for line in text.split("\n") if not line.lstrip(" \t\u00a0").startswith(">"))
+    return own if WORD.search(own) else text
+
+
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, folded; at most MAX_WORDS of them."""
-    words = (match[0] for match in islice(WORD.finditer(text), MAX_WORDS))
+    """The spoken words of a text, folded; at most MAX_WORDS of them."""
+    words = (match[0] for match in islice(WORD.finditer(spoken(text)), MAX_WORDS))
     # Folded as one text, which is quicker; folding makes no word of two.
     folded = " ".join(words).casefold().split(" ")
     return tuple(bare for word in folded if (bare := word.strip("_")))
