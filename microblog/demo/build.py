@@ -14,7 +14,7 @@ from threads.bridge import intake, pipeline
 from threads.bridge.intake import routes
 from threads.bridge.models import IncomingMail
 from threads.bridge.review import actions as review
-from threads.bridge.subjects import bare
+from threads.bridge.unchain.languages.subjects import bare
 from threads.models import Message
 
 MAILS = Path(__file__).parent / "mails"

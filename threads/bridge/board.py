@@ -9,9 +9,9 @@ from accounts.models import EmailAddress, Group
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from . import subjects
 from .models import ChainSubject, Gap
 from .thread import Node, Thread, is_telling
+from .unchain.languages import subjects
 from .unchain.likeness import Copy
 from .unchain.values import Message
 from .work import Work

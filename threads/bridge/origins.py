@@ -3,10 +3,10 @@ still missing, and the subjects a reply without References is known by."""
 
 from threads.models import Message as Row
 
-from . import subjects
 from .models import ChainSubject, Gap, Origin
 from .thread import Node, Thread
 from .unchain.disagreements import say_otherwise
+from .unchain.languages import subjects
 from .work import Work
 
 

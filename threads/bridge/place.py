@@ -13,10 +13,10 @@ the true mail; several conversations that turn out to be one are joined.
 
 from datetime import timedelta
 
-from . import subjects
 from .board import SUBJECT_DAYS, Board, bare_id
 from .thread import Node, Thread, compared, is_telling
 from .unchain.disagreements import say_otherwise
+from .unchain.languages import subjects
 from .unchain.likeness import Copy, likeness
 from .unchain.values import Message
 from .work import Match, Work

@@ -11,9 +11,9 @@ from threads.bridge.unchain.languages import (
     separator,
     split_header,
     starts_disclaimer,
-    strip_prefixes,
 )
 from threads.bridge.unchain.languages.base import entries
+from threads.bridge.unchain.languages.subjects import strip_prefixes
 
 ALL = pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 PROMISED = (
@@ -113,7 +113,7 @@ def test_prose_is_no_separator(line):
         ("İLT: Plan İki", ("Plan İki", "forward")),
         ("Redir.: Plan", ("Plan", "forward")),
         ("Rebuild: the plan", ("Rebuild: the plan", "")),
-        ("[plans] Re: Plan", ("[plans] Re: Plan", "")),
+        ("[plans] Re: Plan", ("[plans] Plan", "reply")),
         ("", ("", "")),
     ],
 )

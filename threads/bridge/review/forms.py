@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Group, User
 from threads.actions import rights
-from threads.bridge import subjects
 from threads.bridge.models import IncomingMail
+from threads.bridge.unchain.languages import subjects
 from threads.models import Conversation
 
 

@@ -13,7 +13,7 @@ from .chronology import settle_dates
 from .claims import Anchor
 from .forwards import MAX_LEVEL, carried, open_envelopes
 from .interleaved import answers
-from .languages import strip_prefixes
+from .languages.subjects import strip_prefixes
 from .lines import Line
 from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules

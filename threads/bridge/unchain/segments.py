@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from . import signatures
 from .bounds import MAX_MESSAGES
 from .claims import Anchor
-from .languages import strip_prefixes
+from .languages.subjects import strip_prefixes
 from .lines import Line
 
 _RULE = re.compile(r"^\s*_{16,}\s*$")

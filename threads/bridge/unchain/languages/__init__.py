@@ -2,11 +2,10 @@
 
 Each sibling module holds one ``LANGUAGE``; adding a language is adding a file. Everything here is
 built once at import. Mails mix languages (a German client quotes a French one), so nothing asks
-which language a mail is in: every look-up knows all of them.
+which language a mail is in: every look-up knows all of them. The prefixes of subjects: ``subjects``.
 
 - ``split_header(line)``: "Gesendet am: 3. März" -> ``Header("sent", "Gesendet am", "3. März", 13)``
 - ``separator(line)``: "-----Original Message-----" -> ``Separator("original", ...)``
-- ``strip_prefixes(subject)``: "AW: [EXT] WG: Plan" -> ``("Plan", "reply")``
 - ``is_client_signature(line)``: "Von meinem iPhone gesendet" -> True
 - ``starts_disclaimer(line)``: "Diese E-Mail enthält vertrauliche ..." -> True
 """
@@ -22,13 +21,18 @@ from .base import Language, entries
 
 __all__ = [
     "LANGUAGES", "Header", "Language", "Separator", "announces", "header_field", "is_client_signature", "separator",
-    "split_header", "squeeze", "starts_disclaimer", "strip_prefixes",
+    "split_header", "squeeze", "starts_disclaimer",
 ]  # fmt: skip
+
+
+_NOT_LANGUAGES = ("base", "gateways", "subjects")
 
 
 def _load() -> tuple[Language, ...]:
     """Every language module's words; by rank, English first, because the first wins where words collide."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "base")
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(__path__) if module.name not in _NOT_LANGUAGES
+    )
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     found = [module.LANGUAGE for module in modules]
     return tuple(sorted(found, key=lambda language: (language.rank, language.code != "en", language.code)))
@@ -169,51 +173,6 @@ def separator(line: str) -> Separator | None:
 def announces(line: str) -> bool:
     """Whether the line is a separator's phrase without its rules, as phones print it above a header block."""
     return len(line) < SHORT and key(line).rstrip(":：") in _SEPARATORS
-
-
-# -- subjects --------------------------------------------------------------------------------------
-
-
-def _prefix_kinds() -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    for kind in ("reply", "forward"):
-        for language in LANGUAGES:
-            for entry in entries(getattr(language, f"{kind}_prefixes")):
-                kinds.setdefault(key(entry), kind)
-    return kinds
-
-
-_PREFIXES = _prefix_kinds()
-_PREFIX = re.compile(
-    "("
-    + "|".join(re.escape(word) for word in sorted(_PREFIXES, key=len, reverse=True))
-    + r")(?:\s?[\[(（]?\s?\d{0,3}\s?[\])）]?)\s?[:：]\s*"
-)
-#: Marks put in front by mail gateways and filters, never by people.
-_TAG = re.compile(
-    r"(?:[\[(*{<]{1,3}\s?(?:ext|external|extern|externe|externo|externa|esterno|esterna|spam|suspected spam|possible spam"
-    r"|bulk|caution|phishing|marketing mail|external email|external sender|secure|encrypted|zewnętrzny)"
-    r"\s?[\])*}>]{1,3}|(?:external|extern)\s?[:：])\s*[:：]?\s*"
-)
-
-
-def strip_prefixes(subject: str) -> tuple[str, str]:
-    """(subject without reply and forward marks and gateway tags, kind of the outermost mark:
-    "reply", "forward" or "")."""
-    text, kind = squeeze(subject), ""
-    while True:
-        # One letter for one: the lower case of the Turkish capital İ is two characters
-        folded = unicodedata.normalize("NFC", text).replace("İ", "I").lower()
-        if folded[:1] + folded[-1:] == "[]" and _PREFIX.match(folded, 1) and "] [" not in folded:
-            text = text[1:-1]  # Netscape and its heirs: "[Fwd: Plan]"
-            continue
-        found = _TAG.match(folded)
-        if not found:
-            found = _PREFIX.match(folded)
-            if not found:
-                return text, kind
-            kind = kind or _PREFIXES[key(found[1])]
-        text = unicodedata.normalize("NFC", text)[found.end() :]
 
 
 # -- what clients and companies add ----------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What a language file says: the words mail clients print in that language."""
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -42,3 +43,9 @@ class Language:
 def entries(listing: str) -> list[str]:
     """The entries of a ``|`` list, trimmed, without empty ones."""
     return [entry.strip() for entry in listing.split("|") if entry.strip()]
+
+
+def without_accents(word: str) -> str:
+    if not word[:1] < "\u0400":  # accents of Latin and Greek alone: elsewhere marks are vowels
+        return ""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
