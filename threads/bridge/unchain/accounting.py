@@ -25,7 +25,8 @@ def _runs(view: View, segments: Segments) -> list[Piece]:
     parts: list[Piece] = []
     start = end = 0
     label: tuple | None = None
-    for line, its in zip(view.lines, segments.labels, strict=True):
+    for line, (kind, owner) in zip(view.lines, segments.labels, strict=True):
+        its = ("text" if kind == "kept" else kind, owner)
         if its != label or line.start != end:
             if label:
                 parts.append(Piece(label[0], start, end, label[1]))

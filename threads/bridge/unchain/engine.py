@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .. import parse
-from . import merge
+from . import banners, merge, trailing, unattributed
 from .accounting import account
 from .bodies import body_text
 from .bounds import MAX_MESSAGES, UNSEARCHED
@@ -70,9 +70,13 @@ def _read(raw: bytes, most: int) -> _Reading:
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)
     gaps = most - 1 - len(anchors)
-    segments = drop_empty_forwards(lines, segment(lines, anchors, gaps))
+    segments = segment(lines, anchors, gaps)
+    banners.fold(lines, segments)
+    segments = drop_empty_forwards(lines, segments)
     trim_rules(lines, segments)
+    trailing.give_back(lines, segments, mail)
     fold_signatures(lines, segments)
+    unattributed.keep(lines, segments)
     inside = carried(mail)
     forward = _is_forward(mail, anchors)
     messages = [_outer(_emptied(mail, inside), lines, segments, forward and bool(anchors or inside))]
@@ -144,7 +148,7 @@ def _is_forward(mail: ParsedMail, anchors: list[Anchor]) -> bool:
 
 def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:
     draft = segments.drafts[0]
-    body = body_text(lines, draft.lines)
+    body = body_text(lines, draft.lines, draft.marks)
     return Message(
         index=0,
         parent=draft.parent,
@@ -194,7 +198,7 @@ def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answere
         date_raw=anchor.date_raw,
         # Attributions print none: "Re: Glaze" quotes what was said about "Glaze"
         subject=anchor.subject or (answered if anchor.kind == "attribution" else ""),
-        body=body_text(lines, draft.lines),
+        body=body_text(lines, draft.lines, draft.marks),
         signature=body_text(lines, draft.signature),
         message_id=anchor.message_id,
         confidence=anchor.confidence,

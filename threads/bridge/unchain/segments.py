@@ -14,17 +14,20 @@ _RULE = re.compile(r"^\s*_{16,}\s*$")
 
 @dataclass(slots=True)
 class Draft:
-    """A message in the making. ``anchor`` is None for the mail itself."""
+    """A message in the making. ``anchor`` is None for the mail itself. ``marks`` has the lines that are quoted
+    in its text, and how deep."""
 
     anchor: Anchor | None = None
     parent: int | None = None
     lines: list[int] = field(default_factory=list)
     signature: list[int] = field(default_factory=list)
+    marks: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Segments:
-    """``labels[n]`` is (kind, draft) of line ``n``: kind is text, wrapper or quote."""
+    """``labels[n]`` is (kind, draft) of line ``n``: kind is text, kept (a quote that is shown in the text), quote
+    (one that is not), wrapper, signature or disclaimer."""
 
     drafts: list[Draft]
     labels: list[tuple[str, int]]

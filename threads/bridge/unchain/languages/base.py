@@ -38,6 +38,13 @@ class Language:
     rank: int = 0
     #: Words after which the rest of a mail is a legal notice, lower case.
     disclaimers: str = ""
+    #: Sentences that gateways and clients set above a mail to warn its reader, and no person begins a mail with;
+    #: ``{any}`` stands for some words. "[external]" is a tag on a line of its own.
+    banners: str = ""
+    #: Sentences that go on with such a warning. People say them, too.
+    banner_advice: str = ""
+    #: Words in front of a warning: "Caution:".
+    banner_labels: str = ""
 
 
 def entries(listing: str) -> list[str]:

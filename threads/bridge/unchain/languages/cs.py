@@ -67,4 +67,20 @@ LANGUAGE = Language(
     date_words="v|ve|dne|hod",
     date_suffixes="hod|h",
     disclaimers="tato zpráva je určena|tento e-mail a|obsah této zprávy|tato e-mailová zpráva|informace obsažené v této",
+    banners="[externí]|tento e-mail pochází z vnějšku{any}|tento e-mail pochází z prostředí mimo {any}"
+    "|tento e-mail pochází zvenčí{any}|tento e-mail byl odeslán z prostředí mimo {any}"
+    "|tento e-mail byl odeslán mimo {any}|tento e-mail pochází mimo {any}"
+    "|tento e-mail přišel z prostředí mimo {any}|tato zpráva pochází mimo {any}"
+    "|tato zpráva pochází z vnějšku{any}|tato zpráva pochází z prostředí mimo {any}"
+    "|tato zpráva byla odeslána mimo {any}|tento e-mail pochází od externího odesílatele{any}"
+    "|tato zpráva pochází od externího odesílatele{any}|tato zpráva je od externího odesílatele{any}"
+    "|tento e-mail je od externího odesílatele{any}|externí e-mail|externí odesílatel|externí zpráva"
+    "|nedostáváte často {any} od {any}|nedostáváte často {any} z {any}|od {any} často nedostáváte e-maily"
+    "|někteří lidé, kteří dostali tuto zprávu, {any} často {any}"
+    "|někteří lidé, kteří tuto zprávu dostali, {any} často {any}|u této zprávy buďte opatrní",
+    banner_advice="další informace o tom, proč je to důležité|zjistěte, proč je to důležité"
+    "|přečtěte si, proč je to důležité|proč je to důležité|neklikejte {any}|neotevírejte {any}"
+    "|neotvírejte {any}|buďte opatrní{any}|buďte obezřetní{any}|dbejte opatrnosti{any}"
+    "|v případě pochybností{any}|ověřte {any}",
+    banner_labels="upozornění|varování|pozor|výstraha|externí|důležité",
 )

@@ -54,4 +54,24 @@ LANGUAGE = Language(
     date_words="kl|klokken|den|d",
     disclaimers="denne e-mail kan indeholde|denne mail kan indeholde|denne meddelelse er|denne e-mail er fortrolig"
     "|denne e-mail og eventuelle",
+    banners="denne e-mail kommer udefra{any}|denne mail kommer udefra{any}|denne e-mail er sendt udefra{any}"
+    "|denne mail er sendt udefra{any}|denne besked kommer udefra{any}"
+    "|denne e-mail stammer fra en ekstern {any}|denne e-mail kommer fra en ekstern {any}"
+    "|denne mail kommer fra en ekstern {any}|denne e-mail er sendt fra en ekstern {any}"
+    "|denne meddelelse kommer fra en ekstern {any}|denne besked kommer fra en ekstern {any}"
+    "|denne e-mail kommer fra en afsender uden for {any}"
+    "|denne e-mail stammer fra en afsender uden for {any}"
+    "|denne e-mail er sendt fra en afsender uden for {any}|denne e-mail stammer uden for {any}"
+    "|denne e-mail stammer fra uden for {any}|denne e-mail kommer fra uden for {any}"
+    "|denne e-mail er sendt uden for {any}|ekstern e-mail|ekstern mail|ekstern afsender|ekstern besked"
+    "|du får ikke ofte mails fra {any}|du får ikke ofte mail fra {any}|du får ikke ofte e-mails fra {any}"
+    "|du modtager ikke ofte {any} fra {any}"
+    "|nogle personer, der har modtaget denne meddelelse, {any} ikke ofte {any}"
+    "|nogle af de personer, der har modtaget denne meddelelse, {any} ikke ofte {any}"
+    "|vær forsigtig med denne meddelelse",
+    banner_advice="få mere at vide om, hvorfor dette er vigtigt|find ud af, hvorfor dette er vigtigt"
+    "|få at vide, hvorfor dette er vigtigt|klik ikke {any}|klik aldrig {any}|undlad at {any}"
+    "|åbn ikke {any}|vær forsigtig{any}|vær opmærksom{any}|hvis du er i tvivl{any}|er du i tvivl{any}"
+    "|kontrollér {any}",
+    banner_labels="advarsel|obs|bemærk|forsigtig|vigtigt|ekstern|pas på|opmærksom",
 )

@@ -72,4 +72,27 @@ LANGUAGE = Language(
     disclaimers="diese e-mail enthält vertrauliche|diese e-mail kann vertrauliche|diese nachricht enthält vertrauliche"
     "|diese e-mail ist vertraulich|der inhalt dieser e-mail|wichtiger hinweis|haftungsausschluss|vertraulichkeitshinweis"
     "|diese e-mail und alle anhänge|diese e-mail und etwaige anhänge|diese mail enthält vertrauliche",
+    banners="[extern]|diese e-mail stammt von außerhalb{any}|diese e-mail kommt von außerhalb{any}"
+    "|diese e-mail wurde von außerhalb{any}|diese e-mail ist von außerhalb{any}"
+    "|diese mail kommt von außerhalb{any}|diese mail stammt von außerhalb{any}"
+    "|diese nachricht stammt von außerhalb{any}|diese nachricht kommt von außerhalb{any}"
+    "|diese nachricht wurde von außerhalb{any}|diese e-mail stammt von einem externen {any}"
+    "|diese e-mail kommt von einem externen {any}|diese e-mail wurde von einem externen {any}"
+    "|diese nachricht stammt von einem externen {any}|diese nachricht kommt von einem externen {any}"
+    "|diese nachricht wurde von einem externen {any}|dies ist eine externe e-mail"
+    "|dies ist eine externe nachricht|externe e-mail|externe mail|externe nachricht|externer absender"
+    "|der absender dieser e-mail ist extern|der absender dieser nachricht ist extern|e-mail von extern"
+    "|e-mail von externem absender|sie erhalten nicht häufig e-mails von {any}"
+    "|sie erhalten nicht oft eine e-mail von {any}|sie erhalten nicht oft e-mails von {any}"
+    "|sie erhalten selten e-mails von {any}|sie erhalten nicht oft e-mail von {any}"
+    "|einige personen, die diese nachricht erhalten haben, erhalten {any} von {any}"
+    "|einige personen, die diese nachricht empfangen haben, erhalten {any} von {any}"
+    "|seien sie bei dieser nachricht vorsichtig|seien sie vorsichtig bei dieser nachricht",
+    banner_advice="erfahren sie, warum dies wichtig ist|weitere informationen, warum dies wichtig ist"
+    "|warum dies wichtig ist|klicken sie nicht {any}|klicken sie nur {any}"
+    "|klicken sie {any} nicht {any}|bitte klicken sie {any}|bitte keine links {any}"
+    "|öffnen sie keine {any}|öffnen sie {any} nur {any}|bitte öffnen sie {any}|seien sie vorsichtig{any}"
+    "|bitte seien sie vorsichtig{any}|vorsicht bei {any}|bitte vorsicht {any}|bitte prüfen sie {any}"
+    "|prüfen sie {any}|im zweifel {any}|wenn sie unsicher sind{any}|links und anhänge {any}",
+    banner_labels="achtung|vorsicht|warnung|hinweis|extern|sicherheitshinweis|wichtiger hinweis|wichtig",
 )

@@ -66,4 +66,28 @@ LANGUAGE = Language(
     disclaimers="este mensaje y sus archivos adjuntos|este mensaje y los ficheros|este correo electrónico y|aviso legal"
     "|este mensaje va dirigido|este mensaje es confidencial|la información contenida en este|este mensaje se dirige"
     "|aviso de confidencialidad|este correo es confidencial|este mensaje contiene información",
+    banners="[externo]|este correo electrónico se originó fuera {any}|este correo electrónico se ha originado fuera {any}"
+    "|este correo electrónico proviene de fuera {any}|este correo proviene de fuera {any}"
+    "|este correo procede de fuera {any}|este correo electrónico procede de fuera {any}"
+    "|este correo se originó fuera {any}|este mensaje proviene de fuera {any}"
+    "|este mensaje procede de fuera {any}|este mensaje se originó fuera {any}"
+    "|este correo ha sido enviado desde fuera {any}|este correo fue enviado desde fuera {any}"
+    "|este mensaje fue enviado desde fuera {any}"
+    "|este correo electrónico proviene de un remitente externo{any}"
+    "|este correo proviene de un remitente externo{any}"
+    "|este mensaje proviene de un remitente externo{any}"
+    "|este correo electrónico procede de un remitente externo{any}"
+    "|este correo es de un remitente externo{any}|correo externo|correo electrónico externo"
+    "|remitente externo|mensaje externo|no suele recibir correo{any} de {any}"
+    "|no suele recibir correos{any} de {any}|no recibe a menudo correo{any} de {any}"
+    "|no recibe correos electrónicos de {any} con frecuencia"
+    "|algunas personas que recibieron este mensaje no suelen recibir {any}"
+    "|algunas personas que han recibido este mensaje no suelen recibir {any}|ten cuidado con este mensaje"
+    "|tenga cuidado con este mensaje",
+    banner_advice="descubra por qué esto es importante|descubra por qué es importante"
+    "|por qué esto es importante|por qué es importante"
+    "|más información sobre por qué esto es importante|obtenga información sobre por qué {any}"
+    "|no haga clic {any}|no haga click {any}|no pulse {any}|por favor, no haga clic {any}|no abra {any}"
+    "|tenga cuidado {any}|tenga precaución {any}|sea precavido{any}|en caso de duda{any}|verifique {any}",
+    banner_labels="precaución|atención|advertencia|aviso|externo|cuidado|importante|alerta",
 )

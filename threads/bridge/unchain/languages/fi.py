@@ -50,4 +50,26 @@ LANGUAGE = Language(
     pm="ip.|ip",
     date_words="klo|kello|kl",
     disclaimers="tämä viesti on tarkoitettu|tämä sähköposti|tämä viesti ja sen liitteet|tämä sähköpostiviesti",
+    banners="[ulkoinen]|tämä sähköposti on lähetetty organisaation ulkopuolelta{any}"
+    "|tämä sähköposti on lähtöisin organisaation ulkopuolelta{any}"
+    "|tämä sähköposti tulee organisaation ulkopuolelta{any}"
+    "|tämä viesti on lähetetty organisaation ulkopuolelta{any}"
+    "|tämä viesti tulee organisaation ulkopuolelta{any}"
+    "|tämä viesti on tullut organisaation ulkopuolelta{any}"
+    "|tämä sähköposti on tullut organisaation ulkopuolelta{any}"
+    "|tämä sähköpostiviesti on lähetetty organisaation ulkopuolelta{any}"
+    "|tämä sähköpostiviesti on peräisin organisaation ulkopuolelta{any}"
+    "|tämä sähköposti on peräisin organisaation ulkopuolelta{any}|tämä viesti on ulkoiselta lähettäjältä"
+    "|tämä sähköposti on ulkoiselta lähettäjältä|tämä sähköposti tulee ulkoiselta lähettäjältä"
+    "|tämä viesti tulee ulkoiselta lähettäjältä|tämä sähköposti on lähetetty {any} ulkopuolelta"
+    "|tämä viesti on lähetetty {any} ulkopuolelta|ulkoinen sähköposti|ulkoinen lähettäjä|ulkoinen viesti"
+    "|et saa usein sähköpostia osoitteesta {any}|et saa usein sähköpostia lähettäjältä {any}"
+    "|saat harvoin sähköpostia osoitteesta {any}|jotkut tämän viestin saaneista eivät {any} usein {any}"
+    "|jotkin tämän viestin vastaanottajat eivät {any} usein {any}|ole varovainen tämän viestin kanssa",
+    banner_advice="lue, miksi tämä on tärkeää|lisätietoja siitä, miksi tämä on tärkeää"
+    "|lisätietoja, miksi tämä on tärkeää|katso, miksi tämä on tärkeää"
+    "|selvitä, miksi tämä on tärkeää|älä napsauta {any}|älä klikkaa {any}|älä avaa {any}"
+    "|ole varovainen{any}|ole huolellinen{any}|noudata varovaisuutta{any}|jos olet epävarma{any}"
+    "|varmista {any}",
+    banner_labels="varoitus|huomio|huom|tärkeää|ulkoinen|varo",
 )

@@ -67,4 +67,24 @@ LANGUAGE = Language(
     disclaimers="ce message et toutes les pièces jointes|ce message et ses pièces jointes|ce courriel est confidentiel"
     "|ce message est confidentiel|ce message électronique|ce courriel et|cet e-mail et|avis de confidentialité"
     "|les informations contenues dans ce message|ce message contient des informations",
+    banners="[externe]|cet e-mail provient de l'extérieur{any}|ce courriel provient de l'extérieur{any}"
+    "|ce message provient de l'extérieur{any}|cet e-mail vient de l'extérieur{any}"
+    "|ce mail provient de l'extérieur{any}|ce message vient de l'extérieur{any}"
+    "|ce message a été envoyé de l'extérieur{any}|cet e-mail a été envoyé de l'extérieur{any}"
+    "|ce courriel vient de l'extérieur{any}|cet e-mail provient d'un expéditeur externe{any}"
+    "|ce message provient d'un expéditeur externe{any}|ce courriel provient d'un expéditeur externe{any}"
+    "|ce mail provient d'un expéditeur externe{any}|ce courriel provient d'une source externe{any}"
+    "|ce message provient d'une source externe{any}|cet e-mail provient d'une source externe{any}"
+    "|e-mail externe|courriel externe|message externe|expéditeur externe"
+    "|vous n'obtenez pas souvent d'e-mail {any}|vous ne recevez pas souvent {any} de {any}"
+    "|vous n'êtes pas habitué à recevoir {any} de {any}"
+    "|certaines personnes qui ont reçu ce message ne reçoivent pas souvent {any}"
+    "|certaines personnes ayant reçu ce message {any} pas souvent {any}|soyez prudent avec ce message",
+    banner_advice="découvrez pourquoi cela est important|découvrez pourquoi c'est important"
+    "|pourquoi c'est important|pourquoi cela est important"
+    "|découvrez pourquoi ceci est important|ne cliquez pas {any}|ne cliquez sur aucun {any}"
+    "|veuillez ne pas cliquer {any}|n'ouvrez pas {any}|ne pas cliquer {any}|merci de ne pas {any}"
+    "|soyez vigilant{any}|soyez prudent{any}|faites preuve de prudence{any}|en cas de doute{any}"
+    "|vérifiez {any}",
+    banner_labels="attention|avertissement|prudence|externe|mise en garde|important|alerte",
 )

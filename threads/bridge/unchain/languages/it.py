@@ -61,4 +61,22 @@ LANGUAGE = Language(
     "|le informazioni contenute nella presente"
     "|questa e-mail è confidenziale|avviso di riservatezza|il presente messaggio|questo messaggio di posta elettronica"
     "|ai sensi del d.lgs|ai sensi del decreto|nota di riservatezza",
+    banners="[esterno]|[esterna]|questa e-mail proviene dall'esterno{any}|questa mail proviene dall'esterno{any}"
+    "|questo messaggio proviene dall'esterno{any}|questa e-mail è stata inviata dall'esterno{any}"
+    "|questo messaggio è stato inviato dall'esterno{any}|questa e-mail ha avuto origine all'esterno{any}"
+    "|questa e-mail ha origine esterna{any}|questa e-mail proviene da un mittente esterno{any}"
+    "|questa mail proviene da un mittente esterno{any}"
+    "|questo messaggio proviene da un mittente esterno{any}"
+    "|questa e-mail è stata inviata da un mittente esterno{any}|e-mail esterna|mail esterna"
+    "|messaggio esterno|mittente esterno|non si riceve spesso {any} da {any}"
+    "|non si ricevono spesso {any} da {any}|non ricevi spesso {any} da {any}"
+    "|alcune persone che hanno ricevuto questo messaggio non ricevono spesso {any}"
+    "|alcuni utenti che hanno ricevuto questo messaggio non ricevono spesso {any}"
+    "|fai attenzione a questo messaggio",
+    banner_advice="informazioni sul perché è importante|scopri perché è importante"
+    "|scopri perché questo è importante|per informazioni sul motivo {any}"
+    "|informazioni sul motivo {any}|non fare clic {any}|non cliccare {any}|si prega di non {any}"
+    "|non aprire {any}|prestare attenzione {any}|fare attenzione {any}|in caso di dubbio{any}"
+    "|in caso di dubbi{any}|verificare {any}",
+    banner_labels="attenzione|avviso|avvertenza|cautela|esterno|esterna|importante",
 )

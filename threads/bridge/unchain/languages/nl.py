@@ -64,4 +64,20 @@ LANGUAGE = Language(
     disclaimers="dit bericht is uitsluitend|dit e-mailbericht is|de informatie verzonden in|dit bericht en eventuele bijlagen"
     "|de informatie in dit e-mailbericht|deze e-mail is uitsluitend|deze e-mail en eventuele bijlagen"
     "|dit bericht kan vertrouwelijke",
+    banners="[extern bericht]|deze e-mail is afkomstig van buiten {any}|deze e-mail komt van buiten {any}"
+    "|deze e-mail is verzonden van buiten {any}|deze e-mail is verstuurd van buiten {any}"
+    "|dit bericht is afkomstig van buiten {any}|dit bericht komt van buiten {any}"
+    "|deze mail komt van buiten {any}|deze e-mail is afkomstig van een externe {any}"
+    "|deze e-mail komt van een externe {any}|dit bericht is afkomstig van een externe {any}"
+    "|dit bericht komt van een externe {any}|deze e-mail is verzonden door een externe {any}"
+    "|externe e-mail|externe mail|externe afzender|extern bericht|u ontvangt niet vaak {any} van {any}"
+    "|u krijgt niet vaak {any} van {any}|je ontvangt niet vaak {any} van {any}"
+    "|je krijgt niet vaak {any} van {any}"
+    "|sommige personen die dit bericht hebben ontvangen, {any} niet vaak {any}"
+    "|wees voorzichtig met dit bericht",
+    banner_advice="meer informatie over waarom dit belangrijk is|ontdek waarom dit belangrijk is"
+    "|lees waarom dit belangrijk is|informatie over waarom dit belangrijk is|klik niet {any}"
+    "|klik nooit {any}|klik alleen {any}|open geen {any}|wees voorzichtig{any}|wees alert{any}"
+    "|bij twijfel{any}|controleer {any}",
+    banner_labels="let op|waarschuwing|opgelet|attentie|pas op|extern|belangrijk|voorzichtig",
 )

@@ -49,4 +49,18 @@ LANGUAGE = Language(
     weekdays="mandag man må|tirsdag tir ty tysdag|onsdag ons|torsdag tor tors|fredag fre|lørdag lør laurdag|søndag søn sundag",
     date_words="kl|klokken|klokka|den|d",
     disclaimers="denne e-posten kan inneholde|denne meldingen kan inneholde|denne e-post er|innholdet i denne e-posten",
+    banners="denne e-posten kommer fra en ekstern {any}|denne e-posten er sendt fra en ekstern {any}"
+    "|denne meldingen kommer fra en ekstern {any}|denne e-posten kommer fra utsiden {any}"
+    "|denne e-posten kommer fra en avsender utenfor {any}|denne e-posten er sendt fra utenfor {any}"
+    "|denne e-posten er sendt fra en avsender utenfor {any}|denne e-posten kommer utenfra{any}"
+    "|denne meldingen kommer utenfra{any}|denne e-posten kommer fra utenfor {any}"
+    "|denne e-posten stammer fra utenfor {any}|denne e-posten har sin opprinnelse utenfor {any}"
+    "|denne meldingen kommer fra utenfor {any}|ekstern e-post|ekstern avsender|ekstern melding"
+    "|du får ikke ofte e-post fra {any}|du mottar ikke ofte e-post fra {any}"
+    "|noen som har mottatt denne meldingen{any}, får ikke ofte {any}"
+    "|noen personer som mottok denne meldingen{any} ikke ofte {any}|vær forsiktig med denne meldingen",
+    banner_advice="finn ut hvorfor dette er viktig|les om hvorfor dette er viktig"
+    "|lær hvorfor dette er viktig|ikke klikk {any}|klikk ikke {any}|ikke åpne {any}|åpne ikke {any}"
+    "|vær forsiktig{any}|vær varsom{any}|er du i tvil{any}|hvis du er i tvil{any}|kontroller {any}",
+    banner_labels="advarsel|obs|merk|forsiktig|viktig|ekstern|varsel",
 )

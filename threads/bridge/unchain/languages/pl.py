@@ -75,4 +75,23 @@ LANGUAGE = Language(
     date_suffixes="r|roku",
     disclaimers="ta wiadomość jest przeznaczona|niniejsza wiadomość|informacje zawarte w tej|treść tej wiadomości"
     "|ta wiadomość e-mail",
+    banners="[zewnętrzny]|[zewnętrzna]|ta wiadomość e-mail pochodzi spoza {any}|ta wiadomość pochodzi spoza {any}"
+    "|ten e-mail pochodzi spoza {any}|wiadomość pochodzi spoza {any}"
+    "|ta wiadomość e-mail została wysłana spoza {any}|ta wiadomość została wysłana spoza {any}"
+    "|ten e-mail został wysłany spoza {any}|ta wiadomość pochodzi od nadawcy zewnętrznego{any}"
+    "|ta wiadomość pochodzi od zewnętrznego nadawcy{any}"
+    "|ta wiadomość e-mail pochodzi od zewnętrznego nadawcy{any}"
+    "|ta wiadomość e-mail pochodzi od nadawcy zewnętrznego{any}|ta wiadomość pochodzi z zewnątrz{any}"
+    "|ten e-mail pochodzi z zewnątrz{any}|wiadomość zewnętrzna|zewnętrzna wiadomość e-mail"
+    "|zewnętrzna wiadomość|nadawca zewnętrzny|zewnętrzny nadawca|e-mail zewnętrzny"
+    "|nie otrzymujesz często {any} z {any}|nieczęsto otrzymujesz {any}"
+    "|rzadko otrzymujesz wiadomości e-mail {any}|nie otrzymujesz często wiadomości {any}"
+    "|niektóre osoby, które otrzymały tę wiadomość, {any} nie otrzymują {any}"
+    "|niektóre osoby, które otrzymały tę wiadomość, nie otrzymują {any}"
+    "|zachowaj ostrożność w przypadku tej wiadomości",
+    banner_advice="dowiedz się, dlaczego jest to ważne|dowiedz się, dlaczego to jest ważne"
+    "|dowiedz się, dlaczego to ważne|nie klikaj {any}|nie należy klikać {any}|nie otwieraj {any}"
+    "|prosimy nie {any}|zachowaj ostrożność{any}|zachowaj szczególną ostrożność{any}"
+    "|w razie wątpliwości{any}|sprawdź {any}",
+    banner_labels="uwaga|ostrzeżenie|ostrożnie|zewnętrzny|zewnętrzna|ważne",
 )

@@ -64,4 +64,22 @@ LANGUAGE = Language(
     disclaimers="esta mensagem e seus anexos|esta mensagem e quaisquer|esta mensagem pode conter|aviso legal"
     "|este e-mail e quaisquer|este email e quaisquer|a informação contida nesta|aviso de confidencialidade"
     "|esta mensagem é confidencial",
+    banners="[externa]|este e-mail foi originado fora {any}|este e-mail originou-se fora {any}"
+    "|este e-mail se originou fora {any}|este e-mail teve origem fora {any}"
+    "|este e-mail foi enviado de fora {any}|este e-mail veio de fora {any}|este e-mail é de fora {any}"
+    "|este e-mail provém de fora {any}|esta mensagem foi enviada de fora {any}"
+    "|esta mensagem veio de fora {any}|esta mensagem tem origem fora {any}"
+    "|esta mensagem teve origem fora {any}|esta mensagem originou-se fora {any}"
+    "|este e-mail foi enviado por um remetente externo{any}|este e-mail é de um remetente externo{any}"
+    "|este e-mail provém de um remetente externo{any}|esta mensagem é de um remetente externo{any}"
+    "|esta mensagem provém de um remetente externo{any}|este e-mail veio de um remetente externo{any}"
+    "|e-mail externo|mensagem externa|remetente externo|você não costuma receber {any} de {any}"
+    "|não costuma receber {any} de {any}|não recebe frequentemente {any} de {any}"
+    "|não recebe com frequência {any} de {any}|você não recebe com frequência {any} de {any}"
+    "|algumas pessoas que receberam esta mensagem não {any}|tenha cuidado com esta mensagem",
+    banner_advice="saiba por que isso é importante|saiba por que isto é importante"
+    "|saiba por que motivo isto é importante|saiba porque é que isto é importante"
+    "|saiba por que é importante|não clique {any}|por favor, não clique {any}|não abra {any}"
+    "|tenha cuidado {any}|tenha cautela {any}|em caso de dúvida{any}|verifique {any}",
+    banner_labels="cuidado|atenção|aviso|alerta|externo|externa|advertência|importante|cautela",
 )

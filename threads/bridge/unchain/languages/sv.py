@@ -53,4 +53,25 @@ LANGUAGE = Language(
     pm="em|e.m.|eftermiddag",
     date_words="kl|klockan|den|vid",
     disclaimers="detta meddelande kan innehålla|detta e-postmeddelande|informationen i detta|denna e-post",
+    banners="det här e-postmeddelandet kommer från en extern {any}|det här mejlet kommer från en extern {any}"
+    "|detta e-postmeddelande kommer från en extern {any}|detta mejl kommer från en extern {any}"
+    "|detta meddelande kommer från en extern {any}|det här meddelandet kommer från en extern {any}"
+    "|detta e-postmeddelande kommer utifrån{any}"
+    "|det här e-postmeddelandet kommer från avsändare utanför {any}"
+    "|detta e-postmeddelande kommer från utanför {any}|detta mejl kommer från utanför {any}"
+    "|detta e-postmeddelande har skickats från utanför {any}"
+    "|detta e-postmeddelande har sitt ursprung utanför {any}"
+    "|det här e-postmeddelandet har sitt ursprung utanför {any}"
+    "|detta meddelande kommer från utanför {any}|det här meddelandet kommer från utanför {any}"
+    "|detta mejl har skickats från utanför {any}|extern e-post|externt mejl|extern avsändare"
+    "|externt meddelande|externt e-postmeddelande|du får inte ofta e-post från {any}"
+    "|du får sällan e-post från {any}|vissa som har fått det här meddelandet får inte ofta {any}"
+    "|vissa som tagit emot det här meddelandet får inte ofta {any}"
+    "|vissa personer som har fått det här meddelandet får inte ofta {any}"
+    "|var försiktig med det här meddelandet",
+    banner_advice="läs om varför det här är viktigt|lär dig varför det här är viktigt"
+    "|lär dig varför detta är viktigt|läs varför det här är viktigt|klicka inte {any}"
+    "|klicka aldrig {any}|öppna inte {any}|öppna inga {any}|var försiktig{any}|vid tveksamhet{any}"
+    "|om du är osäker{any}|kontrollera {any}",
+    banner_labels="varning|obs|observera|viktigt|extern|försiktighet|var försiktig",
 )

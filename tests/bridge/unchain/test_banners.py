@@ -1,0 +1,143 @@
+"""Warnings that gateways set above a message are nobody's words; what people write about them is theirs."""
+
+import pytest
+
+from threads.bridge.unchain import unchain
+from threads.bridge.unchain.banners import letters
+from threads.bridge.unchain.languages import LANGUAGES, entries
+
+from .test_unattributed import HEAD, bodies, read
+
+BLOCK = "From: Per Lund <per@mill.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ida Brook\nSubject: Ovens\n\n"
+CAUTION = (
+    "CAUTION: This email originated from outside of the organization. Do not click links or open attachments "
+    "unless you recognize the sender and know the content is safe."
+)
+WRAPPED = (
+    "CAUTION: This email originated from outside of the organization. Do not\n"
+    "click links or open attachments unless you recognize the sender and know the\ncontent is safe."
+)
+FIRST = "You don't often get email from per@mill.example. Learn why this is important"
+LINK = "https://aka.ms/LearnAboutSenderIdentification"
+BANNERS = [
+    CAUTION,
+    WRAPPED,
+    f"[{CAUTION}]",
+    f"**{CAUTION}**\n",
+    f"{'_' * 32}\n{CAUTION}\n{'_' * 32}\n",
+    f"-----\n{CAUTION}\n-----",
+    "[EXTERNAL]",
+    "[EXT]\n",
+    "*** EXTERNAL EMAIL ***",
+    "EXTERNAL\n",
+    "EXTERNAL EMAIL: Do not click links unless you trust the sender.",
+    "EXTERN: Diese E-Mail stammt von einem externen Absender. Rufen Sie bei Fragen 4711 an.\n",
+    FIRST,
+    f"{FIRST}<{LINK}>",
+    f"[{FIRST} at {LINK} ]\n",
+    f"Some people who received this message don't often get email from per@mill.example. Learn why this is important<{LINK}>",
+    f"Un avis en une langue inconnue de per@mill.example. Lisez<{LINK}>\n",
+    "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came from outside your organization.\nZjQcmQRYFpfptBannerEnd",
+    "Neznámé varování před touto zprávou\nZjQcmQRYFpfptBannerEnd",
+    "This Message Is From an Untrusted Sender\nYou have not previously corresponded with this sender.\nReport Suspicious\n",
+    "Be careful with this message\nThis email is from outside Kiln Works. Avoid clicking links.\n",
+    "a@b.example からのメールを受け取ることはあまりありません。これが重要である理由については、こちらをご覧ください",
+    "【外部メール】",
+]
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+def test_a_banner_is_folded_above_any_message(banner):
+    assert bodies(f"{banner}\nThe oven hums.\n\nIda\n") == ["The oven hums.\n\nIda"]
+    found = read(f"Yes.\n\n{BLOCK}{banner}\nThe oven hums.\n")
+    assert [message.body for message in found.messages] == ["Yes.", "The oven hums."]
+    assert "Per Lund" in found.messages[1].author_name
+    quoted = "".join(f"> {line}\n" for line in f"{banner}\nThe oven hums.".split("\n"))
+    on = "On Mon, 3 Mar 2025 at 16:05, Per Lund <per@mill.example> wrote:\n"
+    assert bodies(f"Yes.\n\n{on}{quoted}") == ["Yes.", "The oven hums."]
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one.banners], ids=lambda one: one.code)
+def test_every_phrase_is_read(language):
+    for phrase in entries(language.banners):
+        shown = phrase.upper() if phrase.startswith("[") else phrase.replace("{any}", " Kiln Works ").strip()
+        assert bodies(f"{shown}.\n\nThe oven hums.\n") == ["The oven hums."], phrase
+    label = entries(language.banner_labels)[0]
+    warning = next(one for one in entries(language.banners) if not one.startswith(("[", "{")))
+    for advice in entries(language.banner_advice):
+        text = f"{label}: {warning}. {advice}.".replace("{any}", " kiln works ")
+        assert bodies(f"{text}\nThe oven hums.\n") == ["The oven hums."], text
+
+
+def test_fourteen_languages_and_more_have_banners():
+    whole = {one.code for one in LANGUAGES if one.banners and one.banner_advice and one.banner_labels}
+    assert len(whole) >= 16
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The red bar says: This email originated from outside of the organization. Is that so?",
+        "This email originated from outside of the organization, says the bar. Did you write it?",
+        "Caution: the third oven is hot.",
+        "External reviewers come at noon.",
+        "Please do not click the link in my last mail.",
+        "You don't often get email from me, I know. I write because the oven hums.",
+        "Learn why this is important.",
+        "Attention: we close at four.\nDo not open the door after that.",
+        "[Important] The oven hums.",
+        "Achtung: die Anlage kommt von außerhalb.",
+        "Be careful with this message board, it falls off the wall.",
+    ],
+)
+def test_what_people_write_about_banners_stays(text):
+    assert bodies(f"{text}\n\nIda\n") == [f"{text}\n\nIda"]
+    assert bodies(f"Hello,\n\n{text}\n\nIda\n") == [f"Hello,\n\n{text}\n\nIda"]
+
+
+def test_a_banner_below_the_first_words_is_quoted_by_a_person():
+    assert bodies(f"My mail shows this:\n\n{CAUTION}\n\nCan you turn it off?\n")[0].count("CAUTION") == 1
+
+
+def test_advice_of_the_author_below_a_banner_stays():
+    assert bodies(f"{CAUTION}\n\nPlease ensure that the oven is off.\n") == [
+        "Please ensure that the oven is off."
+    ]
+
+
+def test_a_mail_of_nothing_but_a_banner_shows_it():
+    assert bodies(f"{CAUTION}\n") == [CAUTION]
+
+
+def test_a_forward_below_a_banner_has_no_note():
+    found = read(f"{CAUTION}\n\n---------- Forwarded message ---------\n{BLOCK}The oven hums.\n")
+    assert [message.body for message in found.messages] == ["", "The oven hums."]
+    assert not any(piece.kind == "text" and piece.message == 0 for piece in found.pieces)
+
+
+CELL = (
+    '<table width="100%"><tbody><tr><td width="1px"></td><td><div>{}</div></td><td></td></tr></tbody></table>'
+)
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        CELL.format(
+            f'You don\'t often get email from per@mill.example. <a href="{LINK}">Learn why this is important</a>'
+        ),
+        f"<div>{CAUTION}</div>",
+        f"<table><tr><td>{CAUTION}</td></tr></table><br>",
+        f"<p><strong>CAUTION:</strong> {CAUTION[9:]}</p><hr>",
+        '<div id="x_pfptBanner"><span>ZjQcmQRYFpfptBannerStart</span><div>This Message Is From an External Sender</div>'
+        "<div>This message came from outside your organization.</div><div>&nbsp;</div><span>ZjQcmQRYFpfptBannerEnd</span></div>",
+    ],
+)
+def test_banners_in_html(banner):
+    raw = f"{HEAD}Content-Type: text/html; charset=utf-8\n\n<html><body>{banner}<div>The oven hums.</div></body></html>"
+    assert [message.body for message in unchain(raw.encode()).messages] == ["The oven hums."]
+
+
+def test_how_phrases_are_compared():
+    assert letters("**Don’t** click: <https://kiln.example/x> Now!") == "dontclick.now."
+    assert letters("注意。外部") == "注意.外部"

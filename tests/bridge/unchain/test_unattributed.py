@@ -1,0 +1,84 @@
+"""What nobody is said to have written is shown in the message around it, as a quote."""
+
+import pytest
+
+from threads.bridge.unchain import unchain
+
+HEAD = (
+    "From: Ida Brook <ida@kiln.example>\nTo: Per Lund <per@kiln.example>\nSubject: Re: Ovens\n"
+    "Date: Tue, 4 Mar 2025 09:00:00 +0100\nMessage-ID: <1@kiln.example>\n"
+)
+ON = "On Mon, 3 Mar 2025 at 16:05, Per Lund <per@kiln.example> wrote:\n"
+
+
+def read(text: str, kind: str = "plain"):
+    return unchain(f"{HEAD}Content-Type: text/{kind}; charset=utf-8\n\n{text}".encode())
+
+
+def bodies(text: str) -> list[str]:
+    return [message.body for message in read(text).messages]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("The manual says:\n\n> Never open it hot.\n", "The manual says:\n\n> Never open it hot."),
+        ("Go to\n> Settings > Ovens > Three\n", "Go to\n> Settings > Ovens > Three"),
+        ("> One\n> Two\nI take two.\n", "> One\n> Two\n\nI take two."),
+        ("> One\n>\n> Two\n\nI take two.\n", "> One\n>\n> Two\n\nI take two."),
+        ("> One\n>> deep\n\nNo.\n", "> One\n> > deep\n\nNo."),
+        ("Yes.\n-- \nIda\n\n> Is the oven off?\n", "Yes.\n\n> Is the oven off?"),
+    ],
+)
+def test_a_quote_without_a_word_on_its_author_stays_in_the_text(text, body):
+    found = read(text)
+    assert [message.body for message in found.messages] == [body]
+    assert "quote" not in {piece.kind for piece in found.pieces}
+
+
+def test_it_stays_in_the_quoted_message_that_holds_it():
+    text = f"Fine.\n\n{ON}> As the plan says:\n>\n>> Ovens rest on Sunday.\n>\n> So be it.\n"
+    assert bodies(text) == ["Fine.", "As the plan says:\n\n> Ovens rest on Sunday.\n\nSo be it."]
+
+
+def test_a_copy_of_another_message_is_left_out():
+    text = (
+        f"Fine.\n\n{ON}>> The third oven smells of smoke\n>> since this morning.\n>\n> I switch it off.\n>\n"
+        "> On Mon, 3 Mar 2025 at 14:00, Ida Brook <ida@kiln.example> wrote:\n"
+        ">> Hello,\n>>\n>> The third oven smells of smoke since this morning. Who looks?\n"
+    )
+    found = read(text)
+    assert [message.body for message in found.messages][:2] == ["Fine.", "I switch it off."]
+    assert [piece.message for piece in found.pieces if piece.kind == "quote"] == [2]
+
+
+def test_of_a_quote_in_two_depths_only_the_copy_is_left_out():
+    text = (
+        f"Fine.\n\n{ON}>> The third oven smells of smoke.\n>>> An old rule: open the flap.\n> Done.\n>\n"
+        "> On Mon, 3 Mar 2025 at 14:00, Ida Brook <ida@kiln.example> wrote:\n"
+        ">> The third oven smells of smoke.\n"
+    )
+    assert bodies(text)[1] == "> > An old rule: open the flap.\n\nDone."
+
+
+def test_few_words_are_no_proof_of_a_copy():
+    text = f"> the oven\nThis one?\n\n{ON}> Look at the oven, please.\n"
+    assert bodies(text)[0] == "> the oven\n\nThis one?"
+
+
+def test_a_passage_of_a_known_message_is_no_part_of_the_answer():
+    text = f"{ON}> Is it hot?\n\nIt is.\n\n> Who looks?\n\nI do.\n"
+    found = read(text)
+    assert found.messages[0].body == "It is.\n\nI do."
+    assert [answer.passage for answer in found.messages[0].answers] == ["Is it hot?", "Who looks?"]
+
+
+def test_a_line_that_announces_a_header_block_is_not_kept():
+    block = "> Od: Per Lund <per@kiln.example>\n> Datum: 3. března 2025 16:05\n> Komu: Ida Brook\n> Předmět: Pece\n"
+    found = read(f"> Něco velmi neznámého začíná zde:\n>\n{block}>\n> Je pec vypnutá?\n")
+    assert [message.body for message in found.messages] == ["", "Je pec vypnutá?"]
+
+
+def test_many_quotes_cost_little():
+    quotes = "".join(f"> passage {n} of nobody's\n\nanswer {n}\n\n" for n in range(4_000))
+    assert read(quotes).messages[0].body.count("> passage") == 4_000

@@ -1,0 +1,172 @@
+"""Warnings that mail gateways and clients set above a message: "CAUTION: This email originated from outside of
+the organization", "You don't often get email from ...". Nobody wrote them.
+
+A banner is read sentence by sentence (the phrases are in ``languages``), so that one wrapped over several lines
+and one right above the first line of the text both end where they end. It stands above all words of a message.
+"""
+
+import re
+from typing import NamedTuple
+
+from .languages import LANGUAGES, entries
+from .lines import Line
+from .segments import Draft, Segments
+
+#: Banners are no longer than this.
+MAX_LINES = 14
+MAX_LINE = 1_000
+#: A shorter line was not wrapped: its sentence ends with it.
+WRAP_AT = 58
+#: By so many letters a line is known that begins no phrase.
+HEAD = 4
+#: Proofpoint marks the end of its own.
+_END_MARK = "pfptBannerEnd"
+#: Outlook's first-contact banner links here in every language; it takes at most so many lines.
+_LINK = "aka.ms/LearnAboutSenderIdentification"
+LINKED = 3
+_RULE = re.compile(r"^[\s\-_=*#~+.|─━═—–\u200b-\u200f\ufeff]*$")
+_URL = re.compile(r"[<(\[]?\b(?:https?|mailto):[^\s<>\])]{1,2000}[>)\]]?", re.IGNORECASE)
+_IDEOGRAPHIC_STOP = re.compile(r"([。！？])")
+_NO_LETTER = re.compile(r"[\W_]+")
+_CLOSERS = ")]}\"'*_>»”’|"
+#: What sets a warning off from what people write.
+_SET_OFF = tuple("[*#!⚠{|<【［")
+
+
+def fold(lines: list[Line], segments: Segments) -> None:
+    """Take banners out of the messages they stand above, in place. A mail that is nothing but a banner keeps
+    it: better shown than folded."""
+    for owner, draft in enumerate(segments.drafts):
+        end = _end([lines[n].text[:MAX_LINE] for n in draft.lines[: MAX_LINES + 1]])
+        if not end or not (draft.parent is not None or _says_more(lines, draft, end)):
+            continue
+        for n in draft.lines[:end]:
+            segments.labels[n] = ("wrapper", owner)
+        del draft.lines[:end]
+
+
+def _says_more(lines: list[Line], draft: Draft, end: int) -> bool:
+    return any(not _RULE.match(lines[n].text) for n in draft.lines[end:])
+
+
+def _end(texts: list[str]) -> int:
+    """How many first lines are a banner, with the rules and blank lines around it."""
+    end = max(_marked(texts), _tagged(texts), _read(texts))
+    while end and end < len(texts) and _RULE.match(texts[end]):
+        end += 1
+    return end
+
+
+def _marked(texts: list[str]) -> int:
+    """The lines up to a mark of the gateway's own, whatever words stand above it."""
+    spoken = 0
+    for n, text in enumerate(texts):
+        spoken += not _RULE.match(text)
+        if _END_MARK in text or (_LINK in text and spoken <= LINKED):
+            return n + 1
+    return 0
+
+
+def _tagged(texts: list[str]) -> int:
+    """The lines up to a tag: "[EXTERNAL]", alone."""
+    first = _first(texts)
+    text = texts[first].strip() if first < len(texts) else ""
+    is_tag = letters(text).strip(".") in _TAGS and (text.startswith(_SET_OFF) or text.isupper())
+    return first + 1 if is_tag else 0
+
+
+def _first(texts: list[str]) -> int:
+    """The first line with words."""
+    return next((n for n, text in enumerate(texts) if not _RULE.match(text)), len(texts))
+
+
+class _Top(NamedTuple):
+    """The first lines of a message as phrases are compared: letters and, where a sentence ends, a dot.
+    ``lines`` has the index of the line that ends at a place, ``breaks`` where paragraphs end."""
+
+    text: str
+    lines: dict[int, int]
+    breaks: frozenset[int]
+
+
+def _read(texts: list[str]) -> int:
+    """The lines that known sentences of banners fill; at least one of them is said by banners only."""
+    first = _first(texts)
+    if not _may_begin(texts[first : first + 1]):
+        return 0
+    top = _top(texts)
+    at, end, told = 0, 0, False
+    while at < len(top.text) and (found := _PHRASES.match(top.text, at)):
+        after = found.end() + top.text.startswith(".", found.end())
+        ended = top.text[after - 1] == "." or after in top.lines
+        # Advice begins no paragraph: the author may give some
+        if not ended or (told and found.lastgroup == "more" and at in top.breaks):
+            break
+        at, told = after, told or found.lastgroup == "tells"
+        end = top.lines.get(at, -1) + 1 if told and at in top.lines else end
+    return end if not told or at in top.lines else _paragraph(texts, end)
+
+
+def _may_begin(texts: list[str]) -> bool:
+    """The cheap test for the first line with words: nearly all mails begin without a banner."""
+    return any(not text.isascii() or letters(text[:40])[:HEAD].rstrip(".") in _HEADS for text in texts)
+
+
+def _top(texts: list[str]) -> _Top:
+    text, ends, breaks = "", {}, set()
+    for n, line in enumerate(texts):
+        blank = _RULE.match(line)
+        if not blank:
+            text += letters(line)
+        if text and not text.endswith(".") and (blank or len(line) < WRAP_AT):
+            text += "."
+        ends[len(text)] = n
+        if blank:
+            breaks.add(len(text))
+    return _Top(text, ends, frozenset(breaks))
+
+
+def letters(text: str) -> str:
+    """A text without anything but letters and digits, and a dot at the end of each sentence."""
+    spaced = _IDEOGRAPHIC_STOP.sub(r"\1 ", _URL.sub(" ", text.casefold()))
+    out: list[str] = []
+    for word in spaced.split():
+        out.append(_NO_LETTER.sub("", word))
+        if word.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "：", "。", "！", "？")) and any(out):
+            out.append("" if out[-2:-1] == ["."] and not out[-1] else ".")
+    return "".join(out)
+
+
+def _paragraph(texts: list[str], end: int) -> int:
+    """A warning that goes on in the words of one company reaches to the end of its paragraph, if it is set off
+    from what people write by brackets or a rule, or begins with a word like "CAUTION:"."""
+    first = _first(texts)
+    stop = next((n for n in range(first, len(texts)) if _RULE.match(texts[n])), len(texts))
+    if end >= stop or stop == len(texts):
+        return end
+    set_off = texts[first].lstrip().startswith(_SET_OFF) or any(text.strip() for text in texts[:first])
+    return stop if set_off or _LABELS.match(letters(texts[first])) else end
+
+
+def _pattern(field: str) -> str:
+    """All phrases of a kind, the longest first; "{any}" stands for some words of one sentence."""
+    phrases = {entry for entry in _entries(field) if not entry.startswith("[")}
+    forms = ("[^.]{0,90}".join(map(letters, phrase.split("{any}"))) for phrase in phrases)
+    return "|".join(sorted(set(forms), key=len, reverse=True))
+
+
+def _entries(field: str) -> set[str]:
+    return {entry for language in LANGUAGES for entry in entries(getattr(language, field))}
+
+
+_HEADS = frozenset(
+    letters(entry)[:HEAD]
+    for field in ("banners", "banner_labels", "banner_advice")
+    for entry in _entries(field)
+)
+_TAGS = frozenset(letters(entry) for entry in _entries("banners") if entry.startswith("["))
+_LABELS = re.compile(rf"(?:{_pattern('banner_labels')})\.")
+_PHRASES = re.compile(
+    rf"(?P<tells>{_pattern('banners')})"
+    rf"|(?P<more>{_pattern('banner_advice')}|(?:{_pattern('banner_labels')})(?=\.))"
+)

@@ -1,0 +1,102 @@
+"""Quotes that no attribution announces: what nobody is said to have written is shown where it stands.
+
+Somebody's own lines with ">" in front, a passage of a handbook, what an attribution in unknown words announces.
+Only a copy is left out: a paragraph whose words stand in another message of the mail.
+"""
+
+from collections import defaultdict
+
+from .fingerprints import WORD
+from .lines import Line, next_spoken
+from .segments import Draft, Segments
+
+#: Fewer words are in other messages by chance: they go with the passage before them.
+TELLING = 3
+#: So many characters are searched for copies in one mail; quotes behind that are shown.
+MAX_SEARCHED = 5_000_000
+#: A line as long as the phrases that announce a forwarded mail.
+ANNOUNCEMENT = 60
+
+
+def keep(lines: list[Line], segments: Segments) -> None:
+    """Give the quotes that are no copies to the messages around them, as marked lines. In place."""
+    passages = _passages(lines, segments)
+    if not passages:
+        return
+    texts = [_words(lines, draft.lines) for draft in segments.drafts]
+    size, left = sum(map(len, texts)), MAX_SEARCHED
+    kept: dict[int, list[int]] = defaultdict(list)
+    source = None
+    for owner, passage in passages:
+        left -= size
+        source = _source(_words(lines, passage), texts, owner, source) if left > 0 else None
+        label = _label(lines, segments, owner, passage, source)
+        for n in passage:
+            segments.labels[n] = label
+        if label[0] == "kept":
+            kept[owner] += passage
+    for owner, numbers in kept.items():
+        _take(lines, segments.drafts[owner], numbers)
+
+
+def _passages(lines: list[Line], segments: Segments) -> list[tuple[int, list[int]]]:
+    """(message around it, its lines) of each paragraph of a quote, the blank lines below it with it."""
+    found: list[tuple[int, list[int]]] = []
+    for n, (kind, owner) in enumerate(segments.labels):
+        if kind != "quote":
+            continue
+        goes_on = found and found[-1][1][-1] == n - 1 and found[-1][0] == owner
+        if goes_on and (lines[n].blank or _are_one(lines[n - 1], lines[n])):
+            found[-1][1].append(n)
+        elif not lines[n].blank:
+            found.append((owner, [n]))
+    return [(owner, numbers) for owner, numbers in found if any(WORD.search(lines[n].text) for n in numbers)]
+
+
+def _are_one(above: Line, line: Line) -> bool:
+    return not above.blank and above.depth == line.depth
+
+
+def _words(lines: list[Line], numbers: list[int]) -> str:
+    """The words of lines as one text, a blank around each."""
+    found = (word for n in numbers for word in WORD.findall(lines[n].text.casefold()))
+    return f" {' '.join(found)} "
+
+
+def _source(words: str, texts: list[str], owner: int, before: int | None) -> int | None:
+    """The other message in which the words of a passage stand, in order; of a few words the one of the passage
+    ``before`` it."""
+    if words.count(" ") - 1 < TELLING:
+        return before if before is not None and words in texts[before] else None
+    return next((n for n, text in enumerate(texts) if n != owner and words in text), None)
+
+
+def _label(
+    lines: list[Line], segments: Segments, owner: int, passage: list[int], source: int | None
+) -> tuple[str, int]:
+    if source is not None:
+        return "quote", source
+    return _announced(lines, segments, passage) or ("kept", owner)
+
+
+def _announced(lines: list[Line], segments: Segments, passage: list[int]) -> tuple[str, int] | None:
+    """A line right above a header block that ends in a colon announces it, in whatever language."""
+    below = next_spoken(lines, passage[-1] + 1)
+    text = lines[passage[0]].text.rstrip()
+    if (
+        below is None
+        or segments.labels[below][0] != "wrapper"
+        or lines[below].depth != lines[passage[0]].depth
+    ):
+        return None
+    alone = all(lines[n].blank for n in passage[1:])
+    return (
+        segments.labels[below] if alone and text.endswith((":", "：")) and len(text) <= ANNOUNCEMENT else None
+    )
+
+
+def _take(lines: list[Line], draft: Draft, numbers: list[int]) -> None:
+    """Put quoted lines among a message's own."""
+    depth = min((lines[n].depth for n in draft.lines if not lines[n].blank), default=0)
+    draft.marks |= {n: max(1, lines[n].depth - depth) for n in numbers}
+    draft.lines = sorted([*draft.lines, *numbers])
