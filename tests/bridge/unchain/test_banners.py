@@ -38,7 +38,7 @@ BANNERS = [
     f"Some people who received this message don't often get email from per@mill.example. Learn why this is important<{LINK}>",
     f"Un avis en une langue inconnue de per@mill.example. Lisez<{LINK}>\n",
     "ZjQcmQRYFpfptBannerStart\nThis Message Is From an External Sender\nThis message came from outside your organization.\nZjQcmQRYFpfptBannerEnd",
-    "Neznámé varování před touto zprávou\nZjQcmQRYFpfptBannerEnd",
+    "ZjQcmQRYFpfptBannerStart\nNeznámé varování před touto zprávou\nZjQcmQRYFpfptBannerEnd",
     "This Message Is From an Untrusted Sender\nYou have not previously corresponded with this sender.\nReport Suspicious\n",
     "Be careful with this message\nThis email is from outside Kiln Works. Avoid clicking links.\n",
     "a@b.example からのメールを受け取ることはあまりありません。これが重要である理由については、こちらをご覧ください",
@@ -103,6 +103,21 @@ def test_advice_of_the_author_below_a_banner_stays():
     assert bodies(f"{CAUTION}\n\nPlease ensure that the oven is off.\n") == [
         "Please ensure that the oven is off."
     ]
+
+
+def test_the_preview_above_a_banner_is_folded_with_it():
+    banner = "This Message Is From an External Sender\nNobody knows them.\nZjQcmQRYFpfptBannerEnd"
+    assert bodies(f"Hello, the oven ZjQcmQRYFpfptBannerStart\n{banner}\nHello, the oven hums.\n") == [
+        "Hello, the oven hums."
+    ]
+    assert bodies(f"Read this: ZjQcmQRYFpfptBannerStart\n{banner}\nThe oven hums.\n")[0].startswith(
+        "Read this"
+    )
+
+
+def test_the_end_of_a_banner_whose_words_are_gone_takes_nothing_along():
+    text = f"Yes.\n\n{BLOCK}The oven hums.\n\nZjQcmQRYFpfptBannerEnd\nPer\n"
+    assert bodies(text) == ["Yes.", "The oven hums.\n\nPer"]
 
 
 def test_a_mail_of_nothing_but_a_banner_shows_it():

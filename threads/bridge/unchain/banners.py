@@ -15,12 +15,14 @@ from .segments import Draft, Segments
 #: Banners are no longer than this.
 MAX_LINES = 14
 MAX_LINE = 1_000
+#: What a banner shows of the text below it is not further away.
+MAX_BELOW = 60
 #: A shorter line was not wrapped: its sentence ends with it.
 WRAP_AT = 58
 #: By so many letters a line is known that begins no phrase.
 HEAD = 4
-#: Proofpoint marks the end of its own.
-_END_MARK = "pfptBannerEnd"
+#: Proofpoint marks its own.
+_START_MARK, _END_MARK = "ZjQcmQRYFpfptBannerStart", "ZjQcmQRYFpfptBannerEnd"
 #: Outlook's first-contact banner links here in every language; it takes at most so many lines.
 _LINK = "aka.ms/LearnAboutSenderIdentification"
 LINKED = 3
@@ -37,34 +39,48 @@ def fold(lines: list[Line], segments: Segments) -> None:
     """Take banners out of the messages they stand above, in place. A mail that is nothing but a banner keeps
     it: better shown than folded."""
     for owner, draft in enumerate(segments.drafts):
-        end = _end([lines[n].text[:MAX_LINE] for n in draft.lines[: MAX_LINES + 1]])
-        if not end or not (draft.parent is not None or _says_more(lines, draft, end)):
-            continue
-        for n in draft.lines[:end]:
+        texts = [lines[n].text[:MAX_LINE] for n in draft.lines[:MAX_BELOW]]
+        end = _end(texts[: MAX_LINES + 1], texts[MAX_LINES + 1 :])
+        if not (draft.parent is not None or _says_more(lines, draft, end)):
+            end = 0
+        marks = [n for n in draft.lines[end:] if lines[n].text.strip() in (_START_MARK, _END_MARK)]
+        for n in draft.lines[:end] + marks:
             segments.labels[n] = ("wrapper", owner)
-        del draft.lines[:end]
+        draft.lines = [n for n in draft.lines[end:] if n not in marks] if marks else draft.lines[end:]
 
 
 def _says_more(lines: list[Line], draft: Draft, end: int) -> bool:
     return any(not _RULE.match(lines[n].text) for n in draft.lines[end:])
 
 
-def _end(texts: list[str]) -> int:
+def _end(texts: list[str], below: list[str]) -> int:
     """How many first lines are a banner, with the rules and blank lines around it."""
-    end = max(_marked(texts), _tagged(texts), _read(texts))
+    end = max(_marked(texts, below), _tagged(texts), _read(texts))
     while end and end < len(texts) and _RULE.match(texts[end]):
         end += 1
     return end
 
 
-def _marked(texts: list[str]) -> int:
-    """The lines up to a mark of the gateway's own, whatever words stand above it."""
-    spoken = 0
+def _marked(texts: list[str], below: list[str]) -> int:
+    """The lines up to a mark of the gateway's own, whatever words stand above it; ``below`` are more lines of
+    the message."""
+    spoken, start = 0, -1
     for n, text in enumerate(texts):
         spoken += not _RULE.match(text)
-        if _END_MARK in text or (_LINK in text and spoken <= LINKED):
+        if _START_MARK in text and start < 0:
+            start = n
+        if _END_MARK in text and start >= 0:
+            return n + 1 if _is_preview(texts[: start + 1], texts[n + 1 :] + below) else 0
+        if _LINK in text and spoken <= LINKED:
             return n + 1
     return 0
+
+
+def _is_preview(above: list[str], below: list[str]) -> bool:
+    """Whether what stands above the mark of a banner is only the beginning of the text below it, which the
+    gateway sets there for the list of mails."""
+    shown = " ".join(above).partition(_START_MARK)[0]
+    return letters(shown).replace(".", "") in letters(" ".join(below)).replace(".", "")
 
 
 def _tagged(texts: list[str]) -> int:

@@ -153,7 +153,7 @@ LANGUAGE = Language(
     "|we could not verify the identity of the sender|be careful with this message"
     "|this message seems dangerous|you don't often get email from {any}"
     "|you do not often get email from {any}|you don't often get emails from {any}"
-    "|some people who received this message don't often get email from {any}|zjqcmqryfpfptbannerstart",
+    "|some people who received this message don't often get email from {any}|zjqcmqryfpfptbannerstart|zjqcmqryfpfptbannerend",
     banner_advice="learn why this is important|learn why this is important at"
     "|do not click {any}|don't click {any}|never click {any}"
     "|please do not click {any}|please don't click {any}|do not open {any}|please do not open {any}"
