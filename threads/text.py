@@ -5,8 +5,9 @@ whose ``*`` and ``#`` do not.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -18,9 +19,21 @@ from markdown_it.token import Token
 
 MAX_MENTIONS = 50  # a message that names a whole company is a mistake or an attack
 
-_HANDLE = re.compile(r"(?<![\w@/.+-])@([A-Za-z0-9_][A-Za-z0-9_-]{0,59})(?![\w@])")
+# A handle is ASCII (a Japanese keyboard types it full width). What is written without blanks may touch it
+# ("请@jonas看一下"); what may belong to a longer name, a host or an address may not ("@jonás", "a@jonas.example").
+_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_LATIN = (
+    rf"A-Za-z0-9_{_WIDE}\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u036f\u1d00-\u1eff\ufb00-\ufb06"
+)
+_AT = "@\ufe6b\uff20"
+_HANDLE = re.compile(
+    rf"(?<![{_LATIN}{_AT}/.+-])[{_AT}]((?>[A-Za-z0-9{_WIDE}][A-Za-z0-9{_WIDE}_\uff3f\uff0d-]{{0,59}}))"
+    rf"(?![{_LATIN}{_AT}]|\.[a-z0-9])"
+)
+_TAIL = "_-\uff3f\uff0d"  # "@jonas-": no handle ends in these
 _TOPIC = re.compile(r"(?<![\w#/&])#([^\W\d_][\w-]{0,59})")
 _INLINE = re.compile(rf"{_HANDLE.pattern}|{_TOPIC.pattern}")
+_QUOTED_LINE = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])?\s*>")
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
@@ -33,14 +46,21 @@ _LINK_REL = "noopener noreferrer nofollow"
 
 
 def handles(body: str) -> list[str]:
-    """The @handles of a text, lower case, each once, in order, at most MAX_MENTIONS."""
-    found = dict.fromkeys(match.group(1).lower() for match in _HANDLE.finditer(body))
-    return list(found)[:MAX_MENTIONS]
+    """The @handles of a text, lower case, each once, in order, at most MAX_MENTIONS: those that ``render``
+    makes links of. Nobody is named in code, in a link or in a quote."""
+    return _names_in(body)["handles"][:MAX_MENTIONS] if any(at in body for at in _AT) else []
 
 
 def topics(body: str) -> list[str]:
     """The #topics of a text, lower case, each once, in order."""
-    return list(dict.fromkeys(match.group(1).lower() for match in _TOPIC.finditer(body)))[:MAX_MENTIONS]
+    return _names_in(body)["topics"][:MAX_MENTIONS] if "#" in body else []
+
+
+@lru_cache(maxsize=8)
+def _names_in(body: str) -> dict[str, list[str]]:
+    env: dict[str, dict] = {}
+    _markdown().parse(body, env)
+    return {kind: list(env.get(kind, ())) for kind in ("handles", "topics")}
 
 
 def render(body: str, people: Iterable = ()) -> str:
@@ -101,40 +121,56 @@ def _heading(self, tokens, index, options, env) -> str:
 
 def _names(state) -> None:
     """Turn @handles and #topics of running text into links (never inside code or another link)."""
+    state.env |= {"handles": {}, "topics": {}}
+    lines, quotes = state.src.split("\n"), 0
     for block in state.tokens:
+        quotes += (block.type == "blockquote_open") - (block.type == "blockquote_close")
         if block.type == "inline" and block.children:
-            block.children = _name_links(block.children, state.env.get("people", {}))
+            first = block.map[0] if block.map else 0
+            block.children = _name_links(block.children, state.env, lines[first:] if quotes else [])
 
 
-def _name_links(children: list[Token], people: dict) -> list[Token]:
+def _name_links(children: list[Token], env: dict, quoted: list[str]) -> list[Token]:
+    """``quoted``: the lines of the text from here on, if it is a quote."""
     out: list[Token] = []
-    in_link = 0
+    in_link = line = 0
     for token in children:
         in_link += (token.type == "link_open") - (token.type == "link_close")
+        line += token.type in ("softbreak", "hardbreak")
         if token.type == "text" and not in_link:
-            out.extend(_split_names(token.content, people))
+            out.extend(_split_names(token.content, env, _is_quoted(quoted, line)))
         else:
             out.append(token)
     return out
 
 
-def _split_names(text: str, people: dict) -> Iterable[Token]:
+def _is_quoted(quoted: list[str], line: int) -> bool:
+    """Markdown counts the lines below a quote to it until a blank one; whoever writes there does not quote."""
+    return bool(quoted) and (line >= len(quoted) or bool(_QUOTED_LINE.match(quoted[line])))
+
+
+def _split_names(text: str, env: dict, is_quoted: bool) -> Iterable[Token]:
     position = 0
     for match in _INLINE.finditer(text):
-        link = _name_link(match, people)
+        link = _topic_link(match[2], env) if match[2] else "" if is_quoted else _mention(match[1], env)
         if link:
             yield _text(text[position : match.start()])
             yield Token("html_inline", "", 0, content=link)
-            position = match.end()
+            position = match.start() + len(match.group().rstrip(_TAIL))
     yield _text(text[position:])
 
 
-def _name_link(match: re.Match, people: dict) -> str:
-    handle, topic = match.groups()
-    if topic:
-        url = f"{reverse('search')}?q={quote('#' + topic.lower())}"
-        return f'<a class="topic" href="{url}">#{escape(topic)}</a>'
-    person = people.get(handle.lower())
+def _topic_link(topic: str, env: dict) -> str:
+    topic = topic.rstrip(_TAIL)
+    env["topics"].setdefault(topic.lower())
+    url = f"{reverse('search')}?q={quote('#' + topic.lower())}"
+    return f'<a class="topic" href="{url}">#{escape(topic)}</a>'
+
+
+def _mention(written: str, env: dict) -> str:
+    handle = unicodedata.normalize("NFKC", written).rstrip(_TAIL).lower()
+    env["handles"].setdefault(handle)
+    person = env.get("people", {}).get(handle)
     if person is None:
         return ""
     return f'<a class="mention" href="{reverse("person", args=[person.pk])}">@{escape(person.first_name)}</a>'

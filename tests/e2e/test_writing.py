@@ -117,3 +117,18 @@ def test_a_new_post_can_be_written_without_the_mouse(sign_in):
     page.keyboard.press("c")
     page.wait_for_url("**/compose/**")
     expect(page.get_by_label("Title")).to_be_focused()
+
+
+def test_names_are_offered_where_no_blanks_are_written(sign_in):
+    page = sign_in("nora")
+    page.goto("/compose/")
+    page.get_by_label("Group to post in").select_option(label="Lyon warehouse")
+    text = page.get_by_label("Your post")
+    text.press_sequentially("请＠jon")
+    page.get_by_role("option", name="Jonas Lindqvist").wait_for()
+    page.keyboard.press("Enter")
+    assert text.input_value() == "请＠jonas "
+    text.fill("")
+    with page.expect_response("**/compose/people/**") as asked:
+        text.press_sequentially("> @jon\n`@jon` a@jon @bob")
+    assert asked.value.url.split("q=")[1].startswith("bob")  # the first anybody asked for

@@ -2,7 +2,16 @@
 import { all, elements, one } from "./dom.js";
 
 const AFTER = 120; // milliseconds without a key
-const BEFORE_CARET = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u;
+// As in threads/text.py: what is written without blanks may stand before it, a word or an address may not.
+const BEFORE_CARET = /(?:^|[^\w\u00c0-\u036f\u1e00-\u1eff@＠﹫/.+-])[@＠﹫]([\p{L}\p{M}\p{N}_.-]{0,60})$/u;
+
+/** The name that is being typed at the end of this text, without its @; undefined where nobody can be named. */
+function nameAtEnd(text) {
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  const fences = text.match(/^ {0,3}(?:```|~~~)/gm) ?? [];
+  const isInCode = fences.length % 2 || (line.split("`").length - 1) % 2;
+  return isInCode || /^\s*>/.test(line) ? undefined : BEFORE_CARET.exec(line)?.[1];
+}
 
 export function suggest(composer, area, url) {
   const list = one("[role=listbox]", composer);
@@ -18,7 +27,7 @@ export function suggest(composer, area, url) {
     const group = one("[name=group]", composer);
     return `${url}?${new URLSearchParams(group ? { q: name, group: group.value } : { q: name })}`;
   };
-  const typedName = () => BEFORE_CARET.exec(area.value.slice(0, area.selectionStart))?.[1];
+  const typedName = () => nameAtEnd(area.value.slice(0, area.selectionStart));
 
   const fill = async () => {
     const name = typedName();
