@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from haystack.query import SQ
 
-from accounts.models import Group, User
+from accounts import names
+from accounts.models import Group, User, called
 from search.language import Piece, Question, moment
 from threads.models import Conversation
 
@@ -50,11 +51,12 @@ def people(user: User, value: str):
     value = value.lstrip("@")
     if "@" in value:
         return known.with_address(value)
-    if (exact := known.filter(Q(handle=value.lower()) | Q(name__iexact=value))).exists():
+    same = Q(handle=value.lower()) | Q(name__iexact=value) | Q(folded_name=names.core(value))
+    if (exact := known.filter(same)).exists():
         return exact
     named = known
     for word in value.split():
-        named = named.filter(name__icontains=word)
+        named = named.filter(called(word))
     return named
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.models import Group, User
+from accounts.models import Group, User, called
 from search import filters
 from search.language import Question
 from threads.models import Attachment, Message
@@ -15,9 +15,7 @@ def people(user: User, question: Question):
     """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
     found = User.objects.visible_to(user).employees()
     for word in _words(question):
-        found = found.filter(
-            Q(name__icontains=word) | Q(handle__icontains=word) | Q(title__icontains=word)
-        )  # fmt: skip
+        found = found.filter(called(word) | Q(handle__icontains=word) | Q(title__icontains=word))
     return found.order_by("name", "pk") if _words(question) else found.none()
 
 

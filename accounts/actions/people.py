@@ -1,6 +1,5 @@
 """People come in: employees by their company, outsiders by being named in a mail."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts import names as folding
 from accounts.models import EmailAddress, User
 
 
@@ -59,13 +59,18 @@ def by_address(addresses: Iterable[str]) -> dict[str, User]:
 
 
 def employees_named(names: Iterable[str]) -> dict[str, list[User]]:
-    """Active colleagues by folded name, in one query."""
-    spellings = {spelling for name in names for spelling in (name.strip(), _turned(name)) if spelling}
+    """The active colleagues each full name may mean, in one query. Who has a name to himself is the only entry."""
+    wanted = {name: core for name in names if " " in (core := folding.core(name))}
+    if not wanted:
+        return {}
     found = defaultdict(list)
-    if spellings:
-        for user in User.objects.employees().filter(name__in=spellings):
-            found[fold(user.name)].append(user)
-    return found
+    for user in User.objects.employees().filter(folded_name__in=set(wanted.values())).order_by("pk"):
+        found[user.folded_name].append(user)
+    return {name: _called(name, found[core]) for name, core in wanted.items() if core in found}
+
+
+def _called(name: str, users: list[User]) -> list[User]:
+    return [users[at] for at in folding.exact(name, [user.name for user in users])]
 
 
 @transaction.atomic
@@ -105,15 +110,3 @@ def shadow(name: str, address: str = "") -> User:
 def shown_name(name: str, address: str) -> str:
     """What an outsider is called: a printed name that is not an address, else the address itself."""
     return (" ".join(name.split()) or address or _("Unknown person"))[:200]
-
-
-def fold(name: str) -> str:
-    """Equal for "Lindqvist, Jonas", "jonas lindqvist" and accents left out."""
-    plain = unicodedata.normalize("NFKD", _turned(name)).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-def _turned(name: str) -> str:
-    """Directories of Outlook print the family name first, with a comma."""
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma and given.strip() else name.strip()

@@ -7,12 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import names
 from accounts.signals import access_changed
 from microblog.kit.hues import hue_of
 
 
 def first_name_of(name: str) -> str:
     return name.split()[0] if name.split() else name
+
+
+def called(words: str) -> Q:
+    """The condition that a name has these letters in a row, with or without accents."""
+    plain, spelt = names.fold(words), Q(name__icontains=words)
+    return spelt | Q(folded_name__contains=plain) if plain else spelt
 
 
 class UserQuerySet(models.QuerySet):
@@ -27,8 +34,23 @@ class UserQuerySet(models.QuerySet):
     def employees(self):
         return self.filter(kind=User.Kind.EMPLOYEE, is_active=True)
 
+    def update(self, **fields):
+        if "name" in fields:
+            fields["folded_name"] = names.core(fields["name"])
+        return super().update(**fields)
+
+    update.alters_data = True
+
     def with_address(self, address: str):
         return self.filter(addresses__address=address.strip().lower())
+
+
+class FoldedName(models.CharField):
+    """The name as it is looked up; written whenever a person is."""
+
+    def pre_save(self, model_instance, add):
+        model_instance.folded_name = names.core(model_instance.name)
+        return model_instance.folded_name
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -45,6 +67,7 @@ class User(AbstractBaseUser):
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.EMPLOYEE)
     name = models.CharField(max_length=200)
+    folded_name = FoldedName(max_length=names.LENGTH, editable=False)
     # Written after @; outsiders have none, so nobody can address them by accident.
     handle = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
@@ -72,7 +95,10 @@ class User(AbstractBaseUser):
                 name="employee_has_a_handle",
             ),
         ]
-        indexes = [models.Index(fields=["name"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["folded_name"], name="user_folded_name"),
+        ]
 
     def __str__(self):
         return self.name
@@ -83,6 +109,8 @@ class User(AbstractBaseUser):
     @transaction.atomic
     def save(self, *args, update_fields=None, **options):
         """Also tells open sockets when what is saved changes this person's rights."""
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "folded_name"}
         changed = self._changes_rights(update_fields)
         super().save(*args, update_fields=update_fields, **options)
         if changed:

@@ -132,3 +132,12 @@ def test_files_of_what_one_may_not_read_or_was_taken_back_are_not_found(
     assert page(client, q="plan", tab="files").context["counts"]["files"] == 2
     posting.withdraw(gone, by=alice)
     assert page(client, q="plan", tab="files").context["counts"]["files"] == 1
+
+
+def test_people_are_found_without_their_accents(as_alice, say, team):
+    zoe = make_person("Zoë Łapa")
+    team.members.add(zoe)
+    say(zoe, team, "x", "hazard")
+    assert page(as_alice, q="lapa zoe", tab="people").context["counts"]["people"] == 1
+    assert page(as_alice, q='hazard from:"zoe lapa"').context["answer"].total == 1
+    assert page(as_alice, q="hazard from:lapa").context["answer"].total == 1

@@ -5,8 +5,10 @@ one colleague has. A name alone never joins two outsiders: only within one conve
 unknown name taken for the same person.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
+from accounts import names
 from accounts.actions import people
 from accounts.models import User
 
@@ -41,30 +43,34 @@ def _outer(work: Work) -> Message:
 
 
 def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[User]]) -> list[Match]:
-    participants: dict[str, set[User]] = {}
+    participants: dict[str, set[User]] = defaultdict(set)
+    spoken: dict[str, set[str]] = defaultdict(set)
     for message in chain:
         for address in _addresses(message):
             if user := known.get(address):
-                participants.setdefault(people.fold(user.name), set()).add(user)
-    # What the mail calls an address counts too: the directory may spell the person differently.
-    named = {people.fold(m.author_name): m.author_email for m in chain if m.author_email and m.author_name}
-    return [_recognise(message, known, colleagues, participants, named) for message in chain]
+                participants[user.folded_name].add(user)
+        # What the mail calls an address counts too: the directory may spell the person differently.
+        if message.author_email and message.author_name:
+            spoken[names.fold(message.author_name)].add(message.author_email)
+    return [_recognise(message, known, colleagues, participants, spoken) for message in chain]
 
 
-def _recognise(message: Message, known, colleagues, participants, named) -> Match:
+def _recognise(message: Message, known, colleagues, participants, spoken) -> Match:
     name, address = message.author_name, message.author_email
     if address:
         user = known.get(address)
         return Match(user, "address" if user else "unknown", name, address)
-    folded = people.fold(name)
+    folded = names.fold(name)
     if not folded:
         return Match(None, "unknown")
-    if spoken := named.get(folded):
-        return Match(known.get(spoken), "participant" if spoken in known else "unknown", name, spoken)
-    for how, candidates in (
-        ("participant", list(participants.get(folded, ()))),
-        ("directory", colleagues.get(folded, []) if " " in folded else []),
-    ):
+    addresses = spoken.get(folded, ())
+    if len(addresses) == 1:
+        (address,) = addresses
+        return Match(known.get(address), "participant" if address in known else "unknown", name, address)
+    if addresses:
+        return Match(None, "unknown", name)  # two people of this name speak here
+    near = [user for user in participants.get(names.core(name), ()) if names.agree(name, user.name)]
+    for how, candidates in (("participant", near), ("directory", colleagues.get(name, []))):
         if len(candidates) == 1:
             return Match(candidates[0], how, name)
     return Match(None, "unknown", name)
@@ -79,7 +85,7 @@ def introduce(chains: Sequence[Sequence[Match]], known: Sequence[dict[str, User]
     for number, chain in enumerate(chains):
         for match in chain:
             if match.user is None and not match.address:
-                match.user = known[number].get(people.fold(match.name))
+                match.user = known[number].get(names.fold(match.name))
             if match.user is None:
                 wanted.setdefault(_identity(number, match), []).append(match)
     for matches, user in zip(
@@ -94,11 +100,11 @@ def known_outsiders(conversation) -> dict[str, User]:
     authors = User.objects.filter(
         kind=User.Kind.OUTSIDER, addresses=None, messages__conversation=conversation
     )
-    return {people.fold(user.name): user for user in authors.distinct()}
+    return {names.fold(user.name): user for user in authors.distinct()}
 
 
 def _identity(number: int, match: Match) -> tuple:
-    return (match.address,) if match.address else (number, people.fold(match.name))
+    return (match.address,) if match.address else (number, names.fold(match.name))
 
 
 def _addresses(message: Message) -> list[str]:

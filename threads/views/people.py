@@ -1,10 +1,12 @@
 """The page of a person, and who can be named while writing."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from accounts.models import Group, User
+from accounts import names
+from accounts.models import Group, User, called
 from threads.actions.rights import readers, readers_of_group
 from threads.models import Message
 
@@ -56,5 +58,5 @@ def _suggest(request, people) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     found = people.exclude(pk=request.user.pk)
     if words:
-        found = found.filter(name__icontains=words)
+        found = found.filter(called(words) | Q(handle__startswith=names.fold(words) or words))
     return render(request, "threads/_partials/suggest.html", {"people": found.order_by("name")[:SUGGESTIONS]})

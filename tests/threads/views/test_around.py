@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import JoinRequest
-from tests.conftest import make_group
+from tests.conftest import make_group, make_person
 from threads.actions import posting
 from threads.models import Conversation, Message
 from threads.views.around import _line
@@ -90,3 +90,11 @@ def test_a_new_post_names_those_who_can_read_it(as_alice, bob, charlie, team, de
 def test_nobody_of_a_hidden_group_is_suggested(client, charlie, vault):
     client.force_login(charlie)
     assert not client.get("/compose/people/", {"group": "vault"}).context["people"]
+
+
+@pytest.mark.parametrize("typed", ["zoe", "ZOË", "mull", "Zoe\u0308", "ｚｏｅ", "zo"])
+def test_a_name_is_suggested_however_it_is_typed(as_alice, team, typed):
+    make_person("Zoë Müller")
+    page = as_alice.get("/compose/people/", {"group": "team", "q": typed})
+    assert [person.name for person in page.context["people"]] == ["Zoë Müller"]
+    assert not as_alice.get("/compose/people/", {"group": "team", "q": "."}).context["people"]

@@ -1,5 +1,6 @@
 """Whether the author a person has set is somebody else than the mail names."""
 
+from accounts import names
 from accounts.actions import people as directory
 from accounts.models import User
 
@@ -24,10 +25,10 @@ def _agrees(entry: dict, known: dict[str, User], named: dict[str, list[User]]) -
     author, printed = entry["author"], entry["author_email"].lower()
     if author.lower() == printed:
         return True
-    candidates = named.get(directory.fold(author), [])
+    candidates = named.get(author, [])
     person = known.get(author.lower()) or (candidates[0] if len(candidates) == 1 else None)
     if printed in known or (printed and person):
         return person is not None and person == known.get(printed)
     # Without a person on both sides only the names can agree.
     name = person.name if person else author
-    return directory.fold(name) == directory.fold(entry["author_name"])
+    return names.fold(name) == names.fold(entry["author_name"])
