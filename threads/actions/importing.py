@@ -14,6 +14,7 @@ from accounts.models import Group, User
 from microblog.kit.rows import update_each
 from threads import activity, text
 from threads.models import Conversation, Message, Participant, Subscription
+from threads.models.message import without_signature
 
 from . import announcing, attaching
 from .attaching import NewFile
@@ -193,15 +194,15 @@ def _seats(chain: Chain) -> list[Participant]:
 
 def _message(conversation: Conversation, draft: Draft) -> Message:
     # NUL comes in broken mail and PostgreSQL cannot store it.
-    body = draft.body.replace("\x00", "")
+    body, signature = draft.body.replace("\x00", ""), draft.signature.replace("\x00", "")
     return Message(
         conversation=conversation,
         parent=draft.parent if isinstance(draft.parent, Message) else None,
         author=draft.author,
         source=Message.Source.MAIL,
         body=body,
-        body_html=text.render_mail(body) if draft.html is None else draft.html,
-        signature=draft.signature.replace("\x00", ""),
+        body_html=text.render_mail(without_signature(body, signature)) if draft.html is None else draft.html,
+        signature=signature,
         sent_at=draft.sent_at,
         date_printed=draft.date_printed,
         arrived_at=draft.arrived_at or timezone.now(),

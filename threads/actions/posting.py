@@ -108,10 +108,12 @@ def edit(message: Message, *, by, body) -> Message:
     body, _files = _checked(body, ["kept"] if message.attachment_count else [])
     if body == message.body:
         return message
+    if message.unsigned != message.body and not body.endswith(message.signature):
+        message.signature = ""  # its author took it out of the text, or changed it
     message.body, message.edited_at = body, timezone.now()
     people = naming.named_people(body, message.conversation)
-    message.body_html = text.render(body, people)
-    announcing.redraw(message, "body", "body_html", "edited_at")
+    message.body_html = text.render(message.unsigned, people)
+    announcing.redraw(message, "body", "body_html", "signature", "edited_at")
     new = naming.set_mentions(message, people)
     naming.add_topics(message.conversation, body)
     activity.record(

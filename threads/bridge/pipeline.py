@@ -26,7 +26,7 @@ from .models import IncomingMail
 from .review.notices import tell_disowned, tell_held, tell_moved, tell_ready
 from .settled import Settled
 from .unchain import unchain as engine
-from .work import Work, to_json
+from .work import Work, in_context, to_json
 
 log = logging.getLogger("skein.bridge")
 State = IncomingMail.State
@@ -85,7 +85,7 @@ def split(work: Work):
     found = engine(work.raw)
     work.is_forward, work.subject = found.is_forward, work.headers.subject
     messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
-    work.messages, work.pieces, work.copies = kept_once(messages, list(found.pieces))
+    work.messages, work.pieces, work.copies = kept_once(in_context(messages), list(found.pieces))
 
 
 def match(work: Work):

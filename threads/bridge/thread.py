@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from threads.models import Conversation
 from threads.models import Message as Row
 
+from .unchain.fingerprints import spoken
 from .unchain.likeness import Copy
 from .unchain.values import Message
 from .work import Match, Work
@@ -87,7 +88,7 @@ class Thread:
 
 
 def is_telling(body: str) -> bool:
-    return len(body.split(None, TELLING_WORDS)) >= TELLING_WORDS
+    return len(spoken(body).split(None, TELLING_WORDS)) >= TELLING_WORDS
 
 
 def compared(message: Message, match: Match) -> Message:

@@ -92,6 +92,11 @@ def moment(iso: str | None) -> datetime | None:
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
+def in_context(messages: list[Message]) -> list[Message]:
+    """The messages as people read them: who answers between the lines keeps the passages he answers."""
+    return [replace(m, body=m.in_context) if m.in_context else m for m in messages]
+
+
 def to_json(work: Work) -> dict:
     """The split: ``messages`` as `unchain --json` prints them, attachments without their bytes."""
     return {

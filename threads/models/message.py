@@ -11,6 +11,11 @@ from accounts.models import User
 from .conversation import Conversation
 
 
+def without_signature(body: str, signature: str) -> str:
+    """A text without the signature that it ends with, which pages fold; all of it if nothing else would be left."""
+    return body.removesuffix(signature).rstrip() or body if signature else body
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(conversation__in=Conversation.objects.visible_to(user).values("pk"))
@@ -91,6 +96,11 @@ class Message(models.Model):
 
     def get_absolute_url(self):
         return reverse("message", args=[self.pk])
+
+    @property
+    def unsigned(self) -> str:
+        """The text to show where a signature would only be in the way."""
+        return without_signature(self.body, self.signature)
 
     @property
     def is_claim(self) -> bool:

@@ -82,3 +82,16 @@ def test_a_line_that_announces_a_header_block_is_not_kept():
 def test_many_quotes_cost_little():
     quotes = "".join(f"> passage {n} of nobody's\n\nanswer {n}\n\n" for n in range(4_000))
     assert read(quotes).messages[0].body.count("> passage") == 4_000
+
+
+def test_answers_between_the_lines_in_their_context():
+    text = (
+        f"Shortly:\n\n{ON}> Is it hot?\n>\n> And who\n> looks?\n\nI do.\n\n> Since when?\n\nNow.\n-- \nIda\n"
+    )
+    outer = read(text).messages[0]
+    assert outer.body == "Shortly:\n\nI do.\n\nNow."
+    assert outer.in_context == "Shortly:\n\n> And who\n> looks?\n\nI do.\n\n> Since when?\n\nNow."
+
+
+def test_an_answer_above_a_whole_quote_has_no_context():
+    assert read(f"I do.\n\n{ON}> And who looks?\n").messages[0].in_context == ""

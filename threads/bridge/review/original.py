@@ -18,8 +18,9 @@ from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.unchain import unchain
 from threads.bridge.unchain.values import Message, Piece
-from threads.bridge.work import from_json
+from threads.bridge.work import from_json, in_context
 from threads.models import Message as Row
+from threads.models.message import without_signature
 
 from .authors import against_the_mail
 from .wording import marked
@@ -39,6 +40,12 @@ class Part:
     # Published in other words than the mail's: (kind, text), see wording.marked.
     wording: list[tuple[str, str]] = field(default_factory=list)
     shows_words: bool = True
+
+    @property
+    def body(self) -> str:
+        """The words of the mail; its signature is folded below."""
+        return without_signature(self.message.body, self.message.signature)
+
     # What its sender did with it before publishing, each a sentence.
     changes: list[str] = field(default_factory=list)
 
@@ -117,7 +124,7 @@ def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
     if mail.split:
         return from_json(mail.split)
     found = unchain(raw)
-    return list(found.messages), list(found.pieces)
+    return in_context(list(found.messages)), list(found.pieces)
 
 
 def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bool) -> list[Part]:

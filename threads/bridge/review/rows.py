@@ -7,6 +7,7 @@ from threads.bridge import people
 from threads.bridge.models import IncomingMail
 from threads.bridge.unchain.values import Message
 from threads.bridge.work import Match, Work, moment
+from threads.models.message import without_signature
 
 SURE = 0.75
 
@@ -43,7 +44,7 @@ class Row:
 
     @property
     def html(self):
-        return text.render_mail(self.message.body)
+        return text.render_mail(without_signature(self.message.body, self.message.signature))
 
     @property
     def initials(self) -> str:

@@ -12,7 +12,7 @@ from .bounds import MAX_MESSAGES, UNSEARCHED
 from .chronology import settle_dates
 from .claims import Anchor
 from .forwards import MAX_LEVEL, carried, open_envelopes
-from .interleaved import answers
+from .interleaved import answers, in_context
 from .languages.subjects import strip_prefixes
 from .lines import Line
 from .participants import complete
@@ -87,7 +87,10 @@ def _read(raw: bytes, most: int) -> _Reading:
         if draft.anchor
     ]
     for owner, given in answers(lines, segments).items():
-        messages[owner] = replace(messages[owner], answers=given)
+        shown = in_context(lines, segments.drafts[owner], given)
+        messages[owner] = replace(
+            messages[owner], answers=tuple(one.answer for one in given), in_context=shown
+        )
     if view.rest and view.rest.text.strip():
         messages[segments.last] = _with_rest(messages[segments.last], view.rest)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
@@ -99,6 +102,7 @@ def _with_rest(message: Message, rest: Line) -> Message:
     return replace(
         message,
         body=body,
+        in_context=f"{message.in_context}\n{rest.text.rstrip()}" if message.in_context else "",
         span=(message.span[0], rest.end),
         confidence=min(message.confidence, UNSEARCHED),
     )

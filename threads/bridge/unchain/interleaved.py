@@ -1,7 +1,10 @@
 """Answers written between the lines they answer keep those lines as their passage."""
 
+from typing import NamedTuple
+
+from .bodies import body_text
 from .lines import Line
-from .segments import Segments
+from .segments import Draft, Segments
 from .values import Answer
 
 MAX_PASSAGE = 2_000
@@ -9,10 +12,17 @@ MAX_PASSAGE = 2_000
 MAX_ANSWERS = 1_000
 
 
-def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ...]]:
+class Answered(NamedTuple):
+    """An answer with the lines of the passage right above it."""
+
+    answer: Answer
+    passage: list[int]
+
+
+def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
     """{draft: its answers in order}. Text below a whole quote is no answer to a passage of it: only
     drafts that speak in two places or more, or between two quotes, are interleaved."""
-    found: dict[int, list[Answer]] = {}
+    found: dict[int, list[Answered]] = {}
     blocks = _blocks(lines, segments)
     for n in range(1, len(blocks)):
         kind, owner, numbers = blocks[n]
@@ -24,11 +34,18 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, tuple[Answer, ..
             or lines[above[0]].depth <= lines[numbers[0]].depth
         ):
             continue
-        passage = _text(lines, _last_paragraph(lines, above))
-        if passage:
-            found.setdefault(owner, []).append(Answer(passage, _text(lines, numbers), above_owner))
+        passage = _last_paragraph(lines, above)
+        if text := _text(lines, passage):
+            given = Answer(text, _text(lines, numbers), above_owner)
+            found.setdefault(owner, []).append(Answered(given, passage))
     going_on = _going_on(blocks)
-    return {owner: tuple(given) for owner, given in found.items() if len(given) > 1 or owner in going_on}
+    return {owner: given for owner, given in found.items() if len(given) > 1 or owner in going_on}
+
+
+def in_context(lines: list[Line], draft: Draft, given: list[Answered]) -> str:
+    """The text of a message with the passages it answers in their places, as quotes."""
+    passages = [n for one in given for n in one.passage]
+    return body_text(lines, sorted([*draft.lines, *passages]), draft.marks | draft.levels(lines, passages))
 
 
 def _going_on(blocks: list[tuple[str, int, list[int]]]) -> set[int]:

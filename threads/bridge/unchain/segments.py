@@ -23,6 +23,12 @@ class Draft:
     signature: list[int] = field(default_factory=list)
     marks: dict[int, int] = field(default_factory=dict)
 
+    def levels(self, lines: list[Line], numbers: list[int]) -> dict[int, int]:
+        """How much deeper than the message's own words each of some quoted lines stands."""
+        own = (lines[n].depth for n in self.lines if n not in self.marks and not lines[n].blank)
+        depth = min(own, default=0)
+        return {n: max(1, lines[n].depth - depth) for n in numbers}
+
 
 @dataclass(slots=True)
 class Segments:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from .fingerprints import WORD
 from .lines import Line, next_spoken
-from .segments import Draft, Segments
+from .segments import Segments
 
 #: Fewer words are in other messages by chance: they go with the passage before them.
 TELLING = 3
@@ -36,7 +36,9 @@ def keep(lines: list[Line], segments: Segments) -> None:
         if label[0] == "kept":
             kept[owner] += passage
     for owner, numbers in kept.items():
-        _take(lines, segments.drafts[owner], numbers)
+        draft = segments.drafts[owner]
+        draft.marks |= draft.levels(lines, numbers)
+        draft.lines = sorted([*draft.lines, *numbers])
 
 
 def _passages(lines: list[Line], segments: Segments) -> list[tuple[int, list[int]]]:
@@ -93,10 +95,3 @@ def _announced(lines: list[Line], segments: Segments, passage: list[int]) -> tup
     return (
         segments.labels[below] if alone and text.endswith((":", "：")) and len(text) <= ANNOUNCEMENT else None
     )
-
-
-def _take(lines: list[Line], draft: Draft, numbers: list[int]) -> None:
-    """Put quoted lines among a message's own."""
-    depth = min((lines[n].depth for n in draft.lines if not lines[n].blank), default=0)
-    draft.marks |= {n: max(1, lines[n].depth - depth) for n in numbers}
-    draft.lines = sorted([*draft.lines, *numbers])

@@ -70,7 +70,8 @@ class Message:
     ``signature`` is out of ``body`` if the client marked it ("-- ", RFC 3676), else ``body`` ends with it.
     ``date_iso`` has an offset only where one is printed. ``span`` is the byte range in the raw mail
     from the message's first to its last piece. ``confidence`` is 0 to 1. ``variants`` are the texts of merged
-    copies that say something else than ``body``, not only less of it.
+    copies that say something else than ``body``, not only less of it. ``in_context`` is the body with the
+    passages that it answers between the lines, marked by "> "; "" if it answers none.
     """
 
     index: int
@@ -91,6 +92,7 @@ class Message:
     span: Span = (0, 0)
     answers: tuple[Answer, ...] = ()
     variants: tuple[str, ...] = ()
+    in_context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
