@@ -20,8 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.bridge.unchain import shapes
-from threads.bridge.parse import parse_mail
 from threads.bridge.unchain import unchain
+from threads.bridge.unchain.mime.parse import parse_mail
 
 MUSEUM = Path(__file__).resolve().parents[1] / "mails" / "museum"
 GROWTH = (10, 100, 256, 1_000, 10_000)  # kilobytes

@@ -4,7 +4,6 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .. import parse
 from . import banners, merge, trailing, unattributed
 from .accounting import account
 from .bodies import body_text
@@ -15,6 +14,7 @@ from .forwards import MAX_LEVEL, carried, open_envelopes
 from .interleaved import answers, in_context
 from .languages.subjects import strip_prefixes
 from .lines import Line
+from .mime.parse import parse_mail
 from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
 from .values import Attachment, Chain, Message, ParsedMail, Piece, Span, Unchained
@@ -65,7 +65,7 @@ class _Reading:
 
 def _read(raw: bytes, most: int) -> _Reading:
     """What one mail says, at most ``most`` messages."""
-    mail = open_envelopes(parse.parse_mail(raw))
+    mail = open_envelopes(parse_mail(raw))
     view = best_view(mail, _moment(mail.date_iso), most - 1)
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)

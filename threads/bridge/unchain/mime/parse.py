@@ -6,10 +6,10 @@ from email.utils import parseaddr, parsedate_tz
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
+from ..bounds import MAX_LINES
+from ..values import Attachment, Body, ParsedMail
 from .charsets import decode, header_text
-from .mime import Part, content_type, headers_of, leaves
-from .unchain.bounds import MAX_LINES
-from .unchain.values import Attachment, Body, ParsedMail
+from .structure import Part, content_type, headers_of, leaves
 
 MAX_ADDRESSES = 500
 MAX_COMMENTS = 10
