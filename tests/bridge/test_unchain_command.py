@@ -7,6 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from tests.bridge.mails import outlook_file
+
 MAIL = b"From: Ana <ana@varde.example>\nMessage-ID: <a@varde.example>\nSubject: Re: Kiln\n\nYes.\n\nOn 1 March 2026, Bo Li wrote:\n> Is it cold?\n"
 
 
@@ -63,11 +65,40 @@ def test_answers_between_the_lines_are_shown_with_what_they_answer(tmp_path):
     assert lines[4:8] == ["      > Is it cold?", "      It is.", "      > And wet?", "      No."]
 
 
-@pytest.mark.parametrize("raw", [b"", b" \n", bytes(range(256)) * 12], ids=["empty", "blank", "binary"])
+@pytest.mark.parametrize("raw", [b"", b" \n"], ids=["empty", "blank"])
 def test_where_nothing_can_be_read_no_message_is_claimed(tmp_path, raw):
     assert read(tmp_path, raw) == ["0.eml: no message found. This is no mail, and nothing in it can be read."]
     record = json.loads(run("--json", str(tmp_path / "0.eml")))
     assert [message["confidence"] for message in record["messages"]] == [0]
+
+
+JUNK = {
+    "binary": bytes(range(256)) * 12,
+    "PDF": b"%PDF-1.7\n" + b"1 0 obj\n<< /Type /Catalog >>\nendobj\n" * 50,
+    "PNG": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)),
+    "ZIP": b"PK\x03\x04\x14\0\0\0\x08\0From: a\nTo: b\n" + bytes(range(256)),
+    "DOC": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000),
+}
+
+
+@pytest.mark.parametrize("kind", JUNK)
+def test_a_file_that_is_no_mail_gets_an_error_and_no_messages(tmp_path, kind):
+    path = tmp_path / "mail.msg"
+    path.write_bytes(JUNK[kind])
+    (answer,) = run("--json", str(path)).splitlines()
+    assert json.loads(answer).keys() == {"file", "error"}
+    (tmp_path / "list").write_text(json.dumps({"id": "x", "files": ["mail.msg"]}))
+    (answer,) = run("--json", "--batch", str(tmp_path / "list")).splitlines()
+    assert json.loads(answer).keys() == {"id", "error"}
+    with pytest.raises(SystemExit):
+        call_command("unchain", str(path), stdout=StringIO(), stderr=StringIO())
+
+
+def test_an_outlook_file_is_read_under_any_name(tmp_path):
+    path = tmp_path / "saved.dat"
+    outlook_file(path, "Ann Lee", "ann@varde.example", "Pump", "The pump is back.")
+    (message,) = json.loads(run("--json", str(path)))["messages"]
+    assert (message["author_email"], message["body"]) == ("ann@varde.example", "The pump is back.")
 
 
 def test_a_text_without_headers_is_shown_as_what_it_is(tmp_path):

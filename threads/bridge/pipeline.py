@@ -68,8 +68,6 @@ def sweep(limit: int = 100) -> int:
 
 def parse(work: Work):
     """Header fields, and whether a person wrote this to us at all."""
-    if work.headers.is_oversize:
-        raise Settled(State.QUARANTINED, _("Its header is longer than any honest mail's."))
     automatic.screen(work)
     replying.route(work)
 

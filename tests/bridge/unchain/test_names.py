@@ -80,10 +80,10 @@ def test_nothing_raises(text):
 
 @pytest.mark.parametrize("piece", EVIL)
 def test_hostile_lines_cost_little(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     parse_people(piece * 20_000)
     parse_person(piece * 20_000)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_an_encoded_word_that_cannot_be_decoded_stays_as_it_is():

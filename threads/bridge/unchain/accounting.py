@@ -14,9 +14,7 @@ def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ..
         parts.append(Piece("rest", view.rest.start, view.rest.end, segments.last))
     parts += [Piece("attachment", *file.span, 0) for file in mail.attachments]
     parts += [Piece("attachment", *span, 0) for _, span in mail.attached]
-    other = mail.html if view.kind == "plain" else mail.plain
-    if other:
-        parts.append(Piece("duplicate", *other.span, 0))
+    parts += [Piece("duplicate", *span, 0) for span in (*view.unread, *mail.spare)]
     return _tile(sorted(parts, key=attrgetter("start", "end")), len(mail.raw))
 
 

@@ -10,10 +10,12 @@ from .bodies import body_text
 from .bounds import MAX_MESSAGES, UNSEARCHED
 from .chronology import settle_dates
 from .claims import Anchor
+from .files import is_binary
 from .forwards import MAX_LEVEL, carried, open_envelopes
 from .interleaved import answers, in_context
 from .languages.subjects import strip_prefixes
 from .lines import Line
+from .mime import opening
 from .mime.parse import parse_mail
 from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
@@ -24,7 +26,8 @@ from .views import best_view
 def unchain(raw: bytes) -> Unchained:
     """Every message a mail holds, the mail itself first, mails attached to it last; of a mail beyond the
     bounds (bounds.py) the first ones, and the rest as text and files. Never raises."""
-    first = _read(raw, MAX_MESSAGES)
+    text = opening.readable(raw)
+    first = _read(text, MAX_MESSAGES)
     messages = list(first.messages)
     pending = deque((inner, span, 0, 1) for inner, span in first.carried)
     while pending:
@@ -39,15 +42,28 @@ def unchain(raw: bytes) -> Unchained:
             messages[carrier] = replace(messages[carrier], parent=at)
         pending += [(deeper, span, at, level + 1) for deeper, _ in found.carried]
     settled = settle_dates(tuple(messages))
-    return Unchained(
-        first.forward, first.mail.subject, settled, first.pieces, _coverage(first.pieces, len(raw))
+    whole = Unchained(
+        first.forward, first.mail.subject, settled, first.pieces, _coverage(first.pieces, len(text))
     )
+    return whole if len(text) == len(raw) else _stretched(whole, len(raw) / len(text))
+
+
+def _stretched(found: Unchained, factor: float) -> Unchained:
+    """What was found in a file of wider characters (UTF-16), with its places about where they are there."""
+
+    def places(span: Span) -> Span:
+        return round(span[0] * factor), round(span[1] * factor)
+
+    messages = tuple(replace(message, span=places(message.span)) for message in found.messages)
+    spans = (places((piece.start, piece.end)) for piece in found.pieces)
+    pieces = tuple(
+        replace(piece, start=a, end=b) for piece, (a, b) in zip(found.pieces, spans, strict=True) if b > a
+    )
+    return replace(found, messages=messages, pieces=pieces)
 
 
 #: The confidence of a mail that does not say who wrote it, and of a text without any header.
 ANONYMOUS, HEADLESS = 0.5, 0.3
-#: Bytes of no text: all control characters but white space and what switches charsets.
-CONTROLS = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x0e\x0f\x1b"})
 #: The name of a carried mail that was left closed.
 UNOPENED = "message.eml"
 
@@ -65,7 +81,7 @@ class _Reading:
 
 def _read(raw: bytes, most: int) -> _Reading:
     """What one mail says, at most ``most`` messages."""
-    mail = open_envelopes(parse_mail(raw))
+    mail = open_envelopes(parse_mail(opening.readable(raw)))
     view = best_view(mail, _moment(mail.date_iso), most - 1)
     lines, anchors = view.lines, view.anchors
     complete(mail, anchors)
@@ -179,13 +195,7 @@ def _certainty(mail: ParsedMail, body: str) -> float:
         return 1.0
     if mail.date_raw or mail.subject or mail.message_id:
         return ANONYMOUS
-    return HEADLESS if body and not _is_binary(mail.raw) else 0.0
-
-
-def _is_binary(raw: bytes) -> bool:
-    """Whether bytes without a header are no text: one in fifty is a character nobody types."""
-    head = raw[:4_096]
-    return len(head.translate(None, CONTROLS)) < 0.98 * len(head)
+    return HEADLESS if body and not is_binary(mail.raw) else 0.0
 
 
 def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answered: str) -> Message:

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from email.message import EmailMessage
 
-from .values import Attachment, Body, ParsedMail, Span
+from .mime import tnef
+from .mime.charsets import decode
+from .values import Attachment, ParsedMail, Span
 
 #: Outlook files opened of one mail: each costs more than a hundred mails.
 MAX_NESTED = 50
 #: How deep mails are opened that carry mails.
 MAX_LEVEL = 10
-#: Both readers build the whole file in memory; Outlook itself stops far below this.
+#: The reader builds the whole file in memory; Outlook itself stops far below this.
 MAX_OUTLOOK = 30 * 1024 * 1024
 
 
@@ -33,11 +35,12 @@ def open_envelopes(mail: ParsedMail) -> ParsedMail:
     packed = next((file for file in mail.attachments if is_tnef(file)), None)
     if not packed:
         return mail
-    plain, html, files = open_tnef(packed)
-    if not (plain or html or files):
+    text, files = tnef.opened(packed)
+    if not (text or files):
         return mail
     others = tuple(file for file in mail.attachments if file is not packed)
-    return replace(mail, plain=mail.plain or plain, html=mail.html or html, attachments=others + files)
+    mail = replace(mail, attachments=others + files)
+    return tnef.with_text(mail, text) if text else mail
 
 
 def from_msg(content: bytes) -> bytes | None:
@@ -88,7 +91,10 @@ def _rebuilt(found, level: int = 0) -> EmailMessage:
             mail[name] = " ".join(str(value).split())
     if found.date:
         mail["Date"] = found.date
-    mail.set_content((found.body or "").replace("\r\n", "\n"))
+    if not found.body and found.htmlBody:
+        mail.set_content(decode(found.htmlBody, html=True), subtype="html")
+    else:
+        mail.set_content((found.body or "").replace("\r\n", "\n"))
     for file in found.attachments[:MAX_NESTED]:
         if isinstance(file.data, bytes):
             name = file.longFilename or file.shortFilename or "file"
@@ -96,36 +102,6 @@ def _rebuilt(found, level: int = 0) -> EmailMessage:
         elif hasattr(file.data, "body") and level < MAX_LEVEL:
             mail.add_attachment(_rebuilt(file.data, level + 1))
     return mail
-
-
-def open_tnef(file: Attachment) -> tuple[Body | None, Body | None, tuple[Attachment, ...]]:
-    """(plain text, HTML, files) inside winmail.dat; nothing of all that if it cannot be read."""
-    from tnefparse import TNEF  # only for the few mails that have one
-
-    if len(file.content) > MAX_OUTLOOK:
-        return None, None, ()
-    try:
-        found = TNEF(file.content)
-        files = tuple(_tnef_file(inner, file.span) for inner in found.attachments)
-        return _tnef_body(found.body, file.span), _tnef_body(found.htmlbody, file.span), files
-    except Exception:  # noqa: BLE001 - third-party reader of a hostile format: anything may come
-        return None, None, ()
-
-
-def _tnef_body(content: bytes | str | None, span: Span) -> Body | None:
-    if not content:
-        return None
-    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-    text = text.replace("\r\n", "\n").replace("\x00", "")
-    # Compressed: no line has a place of its own in the raw mail
-    return Body(text, span, (span[0],) * (text.count("\n") + 1))
-
-
-def _tnef_file(inner, span: Span) -> Attachment:
-    content = bytes(inner.data or b"")
-    return Attachment(
-        str(inner.long_filename() or ""), "application/octet-stream", len(content), content, span
-    )
 
 
 def is_tnef(file: Attachment) -> bool:

@@ -15,6 +15,8 @@ _ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")
 _BREAK = re.compile(r"\n")
 _ARROWED = re.compile(r"[^<>]{2,80}(?:<[^<>\s]{3,80}> )?[^<>]{0,20}\d[^<>]{0,12} >>>\s*$")
 MAX_DEPTH = 100
+#: The mark of the line between two texts of a mail.
+NEXT_TEXT = "text"
 #: Fewer lines than this with the same odd mark are chance.
 MIN_MARKED = 3
 MAX_EMPTY = 20
@@ -25,7 +27,7 @@ class Line:
     """One line without its quote marks. ``start`` and ``end`` are byte offsets in the raw mail.
 
     ``mark`` is what an HTML client says about the line: "quote" where a container it uses for quoted
-    messages begins, "" otherwise.
+    messages begins; ``NEXT_TEXT`` above the next text of a mail that has several; "" otherwise.
     """
 
     text: str
@@ -73,7 +75,8 @@ def plain_lines(body: Body) -> list[Line]:
     texts, lines = _split(body)
     if ">" in body.text:
         for line in lines:
-            if ">" in line.text:
+            # format=flowed: marks begin the line, and a blank before one protects it (RFC 3676 section 4.4)
+            if ">" in line.text and not (body.flowed and line.text.startswith(" >")):
                 _strip(line, _MARKS, ">")
     if ">" in body.text or "|" in body.text:
         _strip_others(lines)
@@ -84,6 +87,8 @@ def plain_lines(body: Body) -> list[Line]:
         _undo_arrows(lines, texts)
     if body.flowed:
         _unstuff(lines)
+    if body.delsp:
+        _unbreak(lines)
     return lines
 
 
@@ -168,3 +173,17 @@ def _unstuff(lines: list[Line]) -> None:
     for line in lines:
         if line.text[:1] == " ":
             line.text = line.text[1:]
+
+
+def _unbreak(lines: list[Line]) -> None:
+    """delsp=yes (RFC 3676 section 4.1): the blank at the end of a flowed line is none, and the line goes on
+    in the next one; so Chinese and Japanese are wrapped. In place."""
+    kept = 0
+    for line in lines:
+        last = lines[kept - 1] if kept else None
+        if last and last.text.endswith(" ") and last.text != "-- " and last.depth == line.depth:
+            last.text, last.end = last.text[:-1] + line.text, line.end
+        else:
+            lines[kept] = line
+            kept += 1
+    del lines[kept:]

@@ -5,18 +5,16 @@ hold commas, and directory clients print paths. Nothing raises; what cannot be r
 """
 
 import re
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from typing import NamedTuple
 
 from .languages import squeeze
+from .mime import via, words
 
 #: Longer address lines than this are cut: no client prints them and nobody reads them.
 LONGEST = 20_000
 _LOCAL = r"[^\s<>()\[\]{}\"',;:|@\\]"
 _ADDRESS = rf"{_LOCAL}{{1,128}}@[^\W_][\w.-]{{0,250}}"
 ADDRESS = re.compile(_ADDRESS)
-_ENCODED = re.compile(r"=\?[\w-]{1,40}\?[bq]\?[^?\s]{0,500}\?=", re.IGNORECASE)
 #: An address with what is printed round it: <a@b>, [mailto:a@b], (a@b), "<mailto:a@b>", bare.
 _BRACKETED = re.compile(
     rf"[<\[(]{{0,2}}\s?(?:<?(?:mailto|smtp|e-?mail)\s?:\s?)?(?P<address>{_ADDRESS})\s?"
@@ -41,9 +39,6 @@ _BEHALF = re.compile(
     r"\s?[(\[]?\b(?:on behalf of|im auftrag von|im namen von|de la part de|en nombre de|por cuenta de|em nome de|per conto di"
     r"|namens|på vegne af|på vegne av|för räkning|puolesta|w imieniu|v zastoupení|от имени|代表)\s",
     re.IGNORECASE,
-)
-_VIA = re.compile(
-    r"\s(?:via|über|durch|через|przez|por medio de|par l'intermédiaire de)\s[^,;]{1,80}$", re.IGNORECASE
 )
 _EDGES = " \t\r\n\"'“”„«»‘’`,;:<>*_|"
 
@@ -76,18 +71,7 @@ def _readable(text: str) -> str:
     line = squeeze(text[:LONGEST])
     for _ in range(MAX_LINKS if "mailto:" in line else 0):
         line = _LINK.sub(r"\1", line)
-    if "=?" in line:
-        line = re.sub(r"\?=\s+=\?", "?==?", line)
-        line = _ENCODED.sub(lambda word: _decode(word[0]), line)
-    return line
-
-
-def _decode(word: str) -> str:
-    """An encoded word in clear, RFC 2047; as it stands if the charset or the code is broken."""
-    try:
-        return str(make_header(decode_header(word)))
-    except (ValueError, LookupError, MessageError):
-        return word
+    return words.text(line)
 
 
 # -- one person ------------------------------------------------------------------------------------
@@ -108,9 +92,9 @@ def _person(line: str) -> Person:
         return Person(_name(plain["name"]), "")
     found = _address(line)
     if not found:
-        return Person(_name(_VIA.sub("", line)), "")
+        return Person(_name(via.without(line)), "")
     address = found["address"].rstrip(".-_").lower()
-    name = _name(_VIA.sub("", _outside(line, found)))
+    name = _name(via.without(_outside(line, found)))
     if name.startswith("@") or name.lower() == address or "@" in name and address in name.lower():
         name = ""  # the address again, or the Notes domain behind it
     return Person(name, address)

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from .claims import Anchor
-from .names import Person, parse_people
+from .mime.headers import mailboxes
+from .names import Person
 from .values import ParsedMail
 
 _WORD = re.compile(r"\w+")
@@ -57,7 +58,8 @@ def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[Person]:
     yield from _both([Person(mail.author_name, mail.author_email)])
     yield from _both(Person(anchor.name, anchor.email) for anchor in anchors)
     for header in _HEADERS:
-        yield from _both(parse_people(mail.headers.get(header, "")[:MAX_HEADER]))
+        boxes = mailboxes(mail.headers.get(header, "")[:MAX_HEADER])
+        yield from _both(Person(box.name, box.email) for box in boxes)
     for anchor in anchors:
         yield from _both(anchor.people)
 

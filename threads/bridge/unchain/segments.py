@@ -7,7 +7,7 @@ from . import signatures
 from .bounds import MAX_MESSAGES
 from .claims import Anchor
 from .languages.subjects import strip_prefixes
-from .lines import Line
+from .lines import NEXT_TEXT, Line
 
 _RULE = re.compile(r"^\s*_{16,}\s*$")
 
@@ -60,6 +60,8 @@ def segment(lines: list[Line], anchors: list[Anchor], gaps: int = MAX_MESSAGES) 
             labels[i : anchor.end] = [("wrapper", len(drafts) - 1)] * (anchor.end - i)
             i = anchor.end
             continue
+        if lines[i].mark == NEXT_TEXT:
+            owners[0] = 0  # a new part of the mail is its sender's, until it quotes
         owner = owners.get(lines[i].depth)
         if owner is None and i >= looked and not lines[i].blank:
             whole, looked = _whole_mail(lines, i, starts)

@@ -29,10 +29,22 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The text of one place in a mail, in the forms of which a reader sees one."""
+
+    plain: Body | None = None
+    html: Body | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedMail:
     """One RFC 5322 mail, decoded. ``to`` and ``cc`` are addresses, or names where none is printed.
 
-    ``attached`` holds the raw bytes of mails carried as attachments with their range in ``raw``.
+    ``headers`` are the first values of the fields as they stand there, encoded words not decoded.
+    ``plain`` and ``html`` are the first text of the mail, ``further`` what is shown below it (a text of
+    another kind, or behind a file); all of them are read. ``attached`` holds the raw bytes of mails carried
+    as attachments with their range in ``raw``, ``spare`` the ranges of other forms of a text that is read,
+    ``reaction`` what Gmail says of a reaction (JSON).
     """
 
     raw: bytes = field(repr=False)
@@ -50,8 +62,11 @@ class ParsedMail:
     header_end: int = 0
     plain: Body | None = None
     html: Body | None = None
+    further: tuple[Alternatives, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     attached: tuple[tuple[bytes, Span], ...] = field(default=(), repr=False)
+    spare: tuple[Span, ...] = ()
+    reaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """Which of its bodies a mail is read from: plain text or HTML, whichever tells more of the chain."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
 from .anchors import find_anchors
-from .bounds import MAX_MESSAGES
+from .bounds import MAX_LINES, MAX_MESSAGES
 from .claims import Anchor
 from .depths import set_depths
 from .html import html_lines, is_marked
-from .lines import Line, cut, joined, plain_lines
+from .lines import NEXT_TEXT, Line, cut, joined, plain_lines
 from .links import unfold
 from .residues import drop_residues
 from .torn import mend
-from .values import Body, ParsedMail
+from .values import Alternatives, Body, ParsedMail, Span
 
 _TAG = re.compile(r"<[^<>]*>")
 #: A plain part this much shorter than the HTML's text is a stub ("your client cannot show HTML").
@@ -26,16 +26,59 @@ MARGIN = 0.5
 
 @dataclass(slots=True)
 class View:
-    """The lines of one body with the anchors found in them. ``kind`` is plain, html or none; ``rest`` is
-    what stands behind the bounds of reading."""
+    """The lines of one body with the anchors found in them. ``kind`` is plain, html, mixed or none; ``rest``
+    is what stands behind the bounds of reading, ``unread`` the ranges of the body's other form."""
 
     kind: str
     lines: list[Line]
     anchors: list[Anchor]
     rest: Line | None = None
+    unread: tuple[Span, ...] = ()
 
 
 def best_view(mail: ParsedMail, near: datetime | None, most: int = MAX_MESSAGES) -> View:
+    """All that is shown of a mail, in order, each text in the form that says more."""
+    view = _of_one(mail, near, most)
+    for body in mail.further:
+        if view.rest or len(view.lines) >= MAX_LINES:
+            view.rest = _unsearched(body, view.rest)
+            continue
+        below = _of_one(replace(mail, plain=body.plain, html=body.html), near, most - len(view.anchors))
+        view = _above(view, below)
+    return view
+
+
+def _above(view: View, below: View) -> View:
+    """A text and the next one of the mail as one. A line marks where the sender speaks again."""
+    at = below.lines[0].start if below.lines else 0
+    shift = len(view.lines) + 1
+    return View(
+        "mixed",
+        [*view.lines, Line("", 0, at, at, NEXT_TEXT), *below.lines],
+        view.anchors
+        + [replace(anchor, start=anchor.start + shift, end=anchor.end + shift) for anchor in below.anchors],
+        below.rest,
+        view.unread + below.unread,
+    )
+
+
+def _unsearched(body: Alternatives, rest: Line | None) -> Line | None:
+    """What is left of a mail that is beyond the bounds, with one text more."""
+    if body.plain:
+        lines, more = plain_lines(body.plain), None
+    else:
+        lines, more = html_lines(body.html) if body.html else ([], None)
+    return joined([line for line in [rest] if line] + lines, more)
+
+
+def _of_one(mail: ParsedMail, near: datetime | None, most: int) -> View:
+    """The better form of the mail's first text, and where the other one is."""
+    view = _better(mail, near, most)
+    other = mail.html if view.kind == "plain" else mail.plain
+    return replace(view, unread=(other.span,) if other else ())
+
+
+def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
     """Plain text, as long as it says as much as the HTML does: it is what senders of both agree on
     with list archives and gateways; HTML where its structure shows more messages. At most ``most``
     anchors are read."""
@@ -47,7 +90,8 @@ def best_view(mail: ParsedMail, near: datetime | None, most: int = MAX_MESSAGES)
         return plain or View("none", [], [])
     if not plain or _size(plain) < STUB * _size(html):
         return html
-    margin = MARGIN if _answers(html) == _answers(plain) else 0.0
+    # A text below (a list's footer) goes on in the form of the plain one
+    margin = MARGIN if _answers(html) == _answers(plain) + _goes_on(mail, plain) else 0.0
     return html if _weight(html) > _weight(plain) + margin else plain
 
 
@@ -92,3 +136,9 @@ def _answers(view: View) -> int:
     of phones move lines into the quote."""
     depths = [line.depth for line in view.lines if not line.blank]
     return sum(below < above for above, below in pairwise(depths))
+
+
+def _goes_on(mail: ParsedMail, plain: View) -> bool:
+    """Whether somebody speaks again in the next text of the mail, below what the plain one quotes last."""
+    last = next((line for line in reversed(plain.lines) if not line.blank), None)
+    return bool(mail.further and last and last.depth)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads.bridge.unchain import unchain, unchain_many
+from threads.bridge.unchain.files import NoMailError, mail_in
 from threads.bridge.unchain.outline import outline
 from threads.bridge.unchain.report import chain_record, mail_record
 
@@ -48,21 +49,27 @@ class Command(BaseCommand):
 
     def _one(self, file: str, as_json: bool) -> bool:
         try:
-            found = unchain(_read(file))
-        except OSError as error:
-            self.stderr.write(f"{file}: {error.strerror}")
+            found = unchain(mail_in(_read(file)))
+        except (OSError, NoMailError) as error:
+            self._refuse(file, error, as_json)
             return False
         record = {"file": file, **mail_record(found)}
         self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else outline(record))
         return True
 
+    def _refuse(self, file: str, error: OSError | NoMailError, as_json: bool) -> None:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        self.stderr.write(f"{file}: {reason}")
+        if as_json:
+            self.stdout.write(json.dumps({"file": file, "error": reason}, ensure_ascii=False))
+
     def _merge(self, files: list[str], as_json: bool) -> int:
         raws, failed = [], 0
         for file in files:
             try:
-                raws.append(_read(file))
-            except OSError as error:
-                self.stderr.write(f"{file}: {error.strerror}")
+                raws.append(mail_in(_read(file)))
+            except (OSError, NoMailError) as error:
+                self._refuse(file, error, as_json)
                 failed += 1
         record = {"files": files, **chain_record(unchain_many(raws))}
         self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else outline(record))
@@ -99,7 +106,7 @@ def _answer(line: str, folder: Path) -> dict:
         known = task.get("id") if isinstance(task, dict) else None
         return {"id": known, "error": 'a line is {"id": ..., "files": [...], "merge": true or false}'}
     try:
-        raws = [(folder / file).read_bytes() for file in task["files"]]
+        raws = [mail_in((folder / file).read_bytes()) for file in task["files"]]
     except (OSError, ValueError, TypeError) as error:
         return {"id": task["id"], "error": str(error)}
     start = time.perf_counter()

@@ -4,25 +4,21 @@ Iterative, linear in the size of the mail, bounded in depth and in the number of
 it raise. Written for compat32 behaviour (RFC 5322, 2045, 2046), tolerant where mail really is broken.
 """
 
-import base64
-import binascii
-import re
 from dataclasses import dataclass, field
 
-MAX_FIELD = 16 * 1024
-MAX_HEADERS = 256 * 1024
+from . import smime, transfer
+from .headers import fields, values
+from .parameters import content_type, file_name
+
 MAX_DEPTH = 30
 MAX_PARTS = 1_000
-
-_FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*")
-_PARAM = re.compile(
-    r";\s*([\w!#$%&'*+.^`|~-]{1,100})\s*=\s*(?:\"((?:[^\"\\]|\\.){0,4000})\"?|([^;\s]{0,4000}))"
-)
+MAX_BOUNDARY = 2_000
 
 
 @dataclass(slots=True)
 class Part:
-    """A leaf of the MIME tree. ``start`` and ``end`` bound the encoded body in the raw mail."""
+    """A leaf of the MIME tree. ``start`` and ``end`` bound the encoded body in ``raw``, which is the mail or,
+    if there is an ``outer`` range of the mail, what was wrapped there."""
 
     raw: bytes = field(repr=False)
     headers: dict[str, str]
@@ -33,106 +29,151 @@ class Part:
     params: dict[str, str] = field(default_factory=dict)
     #: The multipart type this part sits in, "" at the top.
     inside: str = ""
+    #: The outermost multipart/alternative around it, by where that begins; -1 if there is none.
+    choice: int = -1
+    #: Whether it is what a multipart/related shows first; the other parts are what that refers to.
+    root: bool = True
+    outer: tuple[int, int] | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its range in the mail."""
+        return self.outer or (self.start, self.end)
 
     @property
     def encoding(self) -> str:
-        return self.headers.get("content-transfer-encoding", "").strip().lower()
+        return transfer.name(self.headers.get("content-transfer-encoding", ""))
+
+    @property
+    def disposition(self) -> tuple[str, dict[str, str]]:
+        return content_type(self.headers.get("content-disposition", ""))
+
+    @property
+    def name(self) -> str:
+        """The file name, "" if it has none."""
+        return file_name(self.disposition[1], self.params)
 
     def decoded(self) -> bytes:
         """The body with its transfer encoding undone, as far as it can be."""
-        body = self.raw[self.start : self.end]
-        if self.encoding == "base64":
-            return _from_base64(body)
-        if self.encoding == "quoted-printable":
-            return binascii.a2b_qp(body)
-        return body
+        return transfer.decode(self.raw[self.start : self.end], self.encoding, self.type.startswith("text/"))
 
 
-def _from_base64(body: bytes) -> bytes:
-    clean = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
-    return base64.b64decode(clean[: len(clean) - (len(clean) % 4 == 1)] + b"===")
+@dataclass(slots=True)
+class _Node:
+    """A part that is still to be looked into. ``parent`` and ``choice`` as in Part."""
+
+    raw: bytes
+    start: int
+    end: int
+    depth: int = 0
+    inside: str = ""
+    default: str = "text/plain"
+    choice: int = -1
+    root: bool = True
+    outer: tuple[int, int] | None = None
 
 
-def read_headers(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int]:
-    """(fields in order with unfolded values, where the body starts). Fields are capped."""
-    fields: list[tuple[str, list[bytes]]] = []
-    at, kept = start, 0
-    while at < end:
-        stop = raw.find(b"\n", at, end)
-        stop = end if stop < 0 else stop + 1
-        line = raw[at : min(stop, at + MAX_FIELD)].rstrip(b"\r\n")
-        if not line:
-            return _joined(fields), stop
-        if line[:1] in b" \t" and fields:
-            if kept < MAX_HEADERS and len(fields[-1][1]) < 500:
-                fields[-1][1].append(line)
-        else:
-            found = _FIELD.match(line)
-            if found:
-                if kept < MAX_HEADERS:
-                    fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
-            elif at == start and not line.startswith(b"From "):
-                return [], start  # no header at all: the text begins at once
-            elif not line.startswith((b"From ", b">From ")) and b":" not in line[:80]:
-                return _joined(fields), at  # the empty line is missing
-        kept += len(line)
-        at = stop
-    return _joined(fields), end
+def leaves(raw: bytes, top: tuple[dict[str, str], int]) -> list[Part]:
+    """The leaf parts in order. ``top``: the header of the whole mail and where its body starts.
 
-
-def _joined(fields: list[tuple[str, list[bytes]]]) -> list[tuple[str, bytes]]:
-    return [(name, b" ".join(v.strip() for v in values)[:MAX_FIELD]) for name, values in fields]
-
-
-def content_type(value: str) -> tuple[str, dict[str, str]]:
-    """("text/plain", {"charset": "utf-8"}); RFC 2231 continuations are put together, undecoded."""
-    kind = value.split(";", 1)[0].strip().lower()
-    params: dict[str, str] = {}
-    for found in _PARAM.finditer(value[:MAX_FIELD]):
-        if len(params) == 100:
-            break
-        text = found[2].replace("\\", "") if found[2] is not None else found[3]
-        params.setdefault(found[1].lower(), text)
-    return kind, params
-
-
-def headers_of(raw: bytes, start: int, end: int, header_text) -> tuple[dict[str, str], int]:
-    """(first value of each field, where the body starts). ``header_text(bytes) -> str`` decodes a value."""
-    fields, body = read_headers(raw, start, end)
-    headers: dict[str, str] = {}
-    for name, value in fields:
-        if name not in headers:
-            headers[name] = header_text(value)
-    return headers, body
-
-
-def leaves(raw: bytes, header_text, top: tuple[dict[str, str], int]) -> list[Part]:
-    """The leaf parts in order. ``top``: ``headers_of`` the whole mail.
-
-    message/rfc822 parts are leaves: their content is read by whoever wants it.
+    message/rfc822 parts are leaves: their content is read by whoever wants it. What is signed as a whole
+    (S/MIME) is read in the place of its wrapping.
     """
     found: list[Part] = []
-    pending = [(0, len(raw), 0, "", "text/plain")]
+    pending = [_Node(raw, 0, len(raw))]
     while pending and len(found) < MAX_PARTS:
-        start, end, depth, inside, default = pending.pop()
-        headers, body = headers_of(raw, start, end, header_text) if depth else top
-        kind, params = content_type(headers.get("content-type", ""))
-        boundary = params.get("boundary", "").strip()
-        if kind.startswith("multipart/") and boundary and depth < MAX_DEPTH:
-            ranges = _split(raw, body, end, boundary.encode("utf-8", "surrogateescape"))
-            if ranges:
-                child = "message/rfc822" if kind == "multipart/digest" else "text/plain"
-                pending.extend((a, b, depth + 1, kind, child) for a, b in reversed(ranges))
+        node = pending.pop()
+        headers, body = top if node.depth == 0 else _header(node)
+        part = _part(node, headers, body)
+        if part.type.startswith("multipart/") and node.depth < MAX_DEPTH:
+            inner = _children(node, part)
+            if inner:
+                pending.extend(reversed(inner))
                 continue
-            kind = "text/plain"
-        if "/" not in kind:
-            kind = default
-        found.append(Part(raw, headers, body, end, depth, kind, params, inside))
+            part.type = "text/plain"
+        elif smime.is_signed(part.type, part.params, part.name) and node.depth < MAX_DEPTH:
+            content = smime.content(part.decoded())
+            if content:
+                pending.append(
+                    _Node(
+                        content,
+                        0,
+                        len(content),
+                        node.depth + 1,
+                        node.inside,
+                        choice=node.choice,
+                        outer=part.span,
+                    )
+                )
+                continue
+        found.append(part)
     return found
+
+
+def _header(node: _Node) -> tuple[dict[str, str], int]:
+    found, body = fields(node.raw, node.start, node.end)
+    return values(found), body
+
+
+def _part(node: _Node, headers: dict[str, str], body: int) -> Part:
+    kind, params = content_type(headers.get("content-type", ""))
+    if "/" not in kind:
+        kind = node.default
+    return Part(
+        node.raw,
+        headers,
+        body,
+        node.end,
+        node.depth,
+        kind,
+        params,
+        node.inside,
+        node.choice,
+        node.root,
+        node.outer,
+    )
+
+
+def _children(node: _Node, part: Part) -> list[_Node]:
+    """The parts of a multipart; none if it has no boundary lines."""
+    boundary = part.params.get("boundary", "").strip().encode("utf-8", "surrogateescape")[:MAX_BOUNDARY]
+    ranges = _split(node.raw, part.start, node.end, boundary or _first_boundary(part))
+    kind = part.type
+    child = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+    choice = part.start if kind == "multipart/alternative" and part.choice < 0 else part.choice
+    children = [
+        _Node(node.raw, a, b, node.depth + 1, kind, child, choice, node.root, node.outer) for a, b in ranges
+    ]
+    if kind == "multipart/related" and children:
+        root = _root(children, part.params.get("start", ""))
+        for child_node in children:
+            child_node.root = node.root and child_node is root
+    return children
+
+
+def _root(children: list[_Node], start: str) -> _Node:
+    """What a multipart/related shows: the part that ``start`` names, else the first (RFC 2387)."""
+    if start:
+        for child in children:
+            if _header(child)[0].get("content-id", "").strip("<> ") == start.strip("<> "):
+                return child
+    return children[0]
+
+
+def _first_boundary(part: Part) -> bytes:
+    """The boundary of a multipart that does not name it: its first line that looks like one."""
+    at = part.raw.find(b"--", part.start, min(part.end, part.start + 4_096))
+    if at < 0 or at > part.start and part.raw[at - 1 : at] != b"\n":
+        return b""
+    stop = part.raw.find(b"\n", at, min(part.end, at + 200))
+    line = part.raw[at + 2 : stop].strip() if stop > 0 else b""
+    return line if len(line) > 5 and b" " not in line else b""
 
 
 def _split(raw: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int, int]]:
     """The ranges between the boundary lines; an unclosed last part reaches to the end."""
+    if not boundary:
+        return []
     mark = b"--" + boundary
     ranges: list[tuple[int, int]] = []
     opened = -1
