@@ -90,8 +90,7 @@ def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
         return plain or View("none", [], [])
     if not plain or _size(plain) < STUB * _size(html):
         return html
-    # A text below (a list's footer) goes on in the form of the plain one
-    margin = MARGIN if _answers(html) == _answers(plain) + _goes_on(mail, plain) else 0.0
+    margin = MARGIN if _answers(html) == _answers(plain) else 0.0
     return html if _weight(html) > _weight(plain) + margin else plain
 
 
@@ -136,9 +135,3 @@ def _answers(view: View) -> int:
     of phones move lines into the quote."""
     depths = [line.depth for line in view.lines if not line.blank]
     return sum(below < above for above, below in pairwise(depths))
-
-
-def _goes_on(mail: ParsedMail, plain: View) -> bool:
-    """Whether somebody speaks again in the next text of the mail, below what the plain one quotes last."""
-    last = next((line for line in reversed(plain.lines) if not line.blank), None)
-    return bool(mail.further and last and last.depth)

@@ -45,7 +45,7 @@ def fields(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], i
             name = _FIELD.match(line)
             if name:
                 found.append((name[1].decode("ascii").lower(), [line[name.end() :]]))
-            elif at == start and not line.startswith(b"From "):
+            elif at == start and not line.startswith((b"From ", b">From ")):
                 return [], start  # no header at all: the text begins at once
             elif not line.startswith((b"From ", b">From ")) and b":" not in line[:80]:
                 return _unfolded(found), at  # the empty line is missing
