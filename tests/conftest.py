@@ -52,6 +52,17 @@ def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
+@pytest.fixture(autouse=True)
+def no_name_servers(monkeypatch):
+    """Nothing here asks the DNS: tests put answers in themselves (tests/bridge/signing.py)."""
+    from threads.bridge.sender_check import lookups
+
+    def refuse(name: str, kind: str) -> list[str]:
+        raise lookups.NoAnswer("a test asked a name server")
+
+    monkeypatch.setattr(lookups, "_ask", refuse)
+
+
 @pytest.fixture
 def alice(db):
     return make_person("Alice Adair", is_admin=True)

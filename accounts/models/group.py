@@ -59,6 +59,10 @@ class Group(models.Model):
         HOLD = "hold", _("All mail waits for an admin")
         REFUSE = "refuse", _("No mail")
 
+    class UncheckedMail(models.TextChoices):
+        MARK = "mark", _("It is published and marked: sender not checked")
+        HOLD = "hold", _("It waits for an admin")
+
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     description = models.TextField(blank=True)
@@ -67,6 +71,8 @@ class Group(models.Model):
     joining = models.CharField(max_length=8, choices=Joining, default=Joining.OPEN)
     posting = models.CharField(max_length=8, choices=Posting, default=Posting.MEMBERS)
     mail_policy = models.CharField(max_length=10, choices=MailPolicy, default=MailPolicy.MEMBERS)
+    # What becomes of mail that nothing proves to be its sender's.
+    unchecked_mail = models.CharField(max_length=4, choices=UncheckedMail, default=UncheckedMail.MARK)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -74,6 +74,8 @@ async def test_a_mail_is_stored_as_it_came_and_then_acknowledged(kept):
         "envelope_from": "ann@varde.example",
         "recipient": "in@skein.test",
         "route": Route("in"),
+        "peer": "127.0.0.1",
+        "helo": "me",
     }
 
 

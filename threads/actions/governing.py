@@ -13,7 +13,7 @@ from .joining import require_admin
 
 @transaction.atomic
 def change(group: Group, *, by, **fields) -> Group:
-    """New words and rules of a group: name, description, joining, posting, mail_policy.
+    """New words and rules of a group: name, description, joining, posting, mail_policy, unchecked_mail.
 
     Who can read is settled when it is founded: what was said in private must not become public by a click.
     """

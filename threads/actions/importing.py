@@ -26,6 +26,7 @@ class Draft:
 
     ``files``: (name, type, bytes or None when only named, size). ``html``: safe HTML if it is there
     already, else the text is rendered as a mail's. ``edited_by``: who put other words than the mail's.
+    ``unchecked``: nobody could check that the mail is its author's.
     """
 
     author: User
@@ -42,6 +43,7 @@ class Draft:
     arrived_at: datetime | None = None
     html: str | None = None
     edited_by: User | None = None
+    unchecked: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,6 +121,7 @@ def upgrade(message: Message, draft: Draft) -> Message:
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
         "fingerprint", "claimed_by", "confidence", "edited_at", "edited_by",
+        "unchecked",
     ]  # fmt: skip
     for name in changed:
         setattr(message, name, getattr(fresh, name))
@@ -212,6 +215,7 @@ def _message(conversation: Conversation, draft: Draft) -> Message:
         confidence=draft.confidence,
         edited_at=timezone.now() if draft.edited_by else None,
         edited_by=draft.edited_by,
+        unchecked=draft.unchecked,
     )
 
 

@@ -66,9 +66,11 @@ def reply(
     message_id="",
     sent_at=None,
     files=(),
+    unchecked=False,
 ) -> Message:
     """Answer ``parent``, or without one the first message of the conversation.
 
+    ``unchecked``: it came by mail, and nobody could check that it is its author's.
     The same ``client_id`` or ``message_id`` again returns the message that is there.
     Raises PermissionDenied, ValidationError.
     """
@@ -84,6 +86,7 @@ def reply(
         message = Message(
             conversation=conversation, parent=parent or _root(conversation), author=author, source=source,
             body=body, client_id=client_id, message_id=message_id, sent_at=at, arrived_at=at,
+            unchecked=unchecked,
         )  # fmt: skip
         _publish(message, files, verb="reply", opened=False)
         return message

@@ -31,11 +31,17 @@ def recognise(works: Sequence[Work]) -> None:
         if work.mail.sender:
             # The checked sender, not the address as printed: a token stands for a person too.
             work.author = Match(work.mail.sender, "address")
-        elif work.is_forged:
+        elif work.is_forged or _names_a_colleague(work):
             # Neither the address nor the name need be theirs who wrote it.
             work.author = Match(None, "unknown")
         if work.messages and work.messages[0].index == 0:
             work.matches[0] = work.author
+
+
+def _names_a_colleague(work: Work) -> bool:
+    """Whether a mail without a sender would be published as a colleague's: from an address that nobody verified."""
+    author = work.author.user if work.author else None
+    return not work.is_import and author is not None and not author.is_outsider
 
 
 def _outer(work: Work) -> Message:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
-from . import automatic, people, policy
+from . import automatic, people, policy, sender_check
 from . import place as placing
 from . import publish as publishing
 from . import reply as replying
@@ -66,6 +66,17 @@ def sweep(limit: int = 100) -> int:
     return len(ids)
 
 
+def check(work: Work):
+    """Is it from the person it names? What is not has no sender."""
+    mail = work.mail
+    if work.is_import or mail.is_upload:
+        return
+    verdict = sender_check.check(work)
+    mail.sender = None if verdict.is_fail else mail.sender
+    mail.checked, mail.checked_why = verdict.state, verdict.why[:300]
+    mail.save(update_fields=["sender", "checked", "checked_why"])
+
+
 def parse(work: Work):
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
@@ -106,7 +117,7 @@ def publish(work: Work):
     publishing.publish([work.thread])
 
 
-READ = (parse, unchain)
+READ = (check, parse, unchain)
 WRITE = (match, place, publish)
 STEPS = READ + WRITE
 

@@ -17,7 +17,7 @@ def decide(work: Work):
     if work.is_import:
         return
     if work.is_forged:
-        reason = _("Your mail server says that it is not from %s.") % (work.headers.from_address or "?")
+        reason = mail.checked_why
         raise Settled(State.HELD, reason, work) if mail.group else Settled(State.REFUSED, reason)
     if mail.group is None:
         if mail.sender is None:
@@ -25,8 +25,16 @@ def decide(work: Work):
                 State.REFUSED, _("Only colleagues can forward mail here; this address is not known.")
             )
         raise Settled(State.REVIEW, work=work)
-    if reason := _reason_to_hold(mail.group, mail.sender):
+    if reason := _reason_to_hold(mail.group, mail.sender) or _unchecked(mail):
         raise Settled(State.HELD, reason, work)
+
+
+def _unchecked(mail: IncomingMail) -> str:
+    """The group's word on mail that nothing proves to be its sender's."""
+    assert mail.group is not None
+    if mail.is_proven or mail.group.unchecked_mail == Group.UncheckedMail.MARK:
+        return ""
+    return _("Its sender could not be checked. %s") % mail.checked_why
 
 
 def _reason_to_hold(group: Group, sender) -> str:

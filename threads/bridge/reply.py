@@ -41,6 +41,7 @@ def _answer(work: Work, message_id: int | None):
                 body=own.body,
                 source=Message.Source.MAIL,
                 message_id=_own_id(mail, parent.conversation),
+                unchecked=not mail.is_proven,
                 files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
             )
             start, end = own.span

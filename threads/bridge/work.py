@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
 from django.utils import timezone
 
 from accounts.models import User
 
-from .intake import proof
 from .intake.headers import Headers
 from .models import IncomingMail
 from .unchain.fingerprints import fingerprint
@@ -73,10 +71,14 @@ class Work:
     def is_import(self) -> bool:
         return self.mail.batch_id is not None
 
-    @cached_property
+    @property
     def is_forged(self) -> bool:
-        """Nobody knows who sent it: it vouches for nothing, not even for its own Message-ID."""
-        return not self.is_import and self.mail.sender is None and proof.is_disproved(self.headers)
+        return self.mail.is_forged
+
+    def is_unchecked(self, message: Message) -> bool:
+        """Whether it is published in the name of a sender who was not checked. Nobody promises that for a file
+        or an archive: those say who brought them."""
+        return message.index == 0 and self.mail.is_in_doubt
 
     def sent_at(self, message: Message) -> datetime | None:
         """When it was written; a printed local time counts as UTC. None when absent or impossible."""

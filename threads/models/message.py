@@ -59,6 +59,8 @@ class Message(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     # Not null: the author is a claim, read out of a mail this person sent.
     claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Came by mail in the name of its author, and nobody could check that it is theirs.
+    unchecked = models.BooleanField(default=False)
     confidence = models.FloatField(default=1)
     # {"👍": 3}: kept beside the rows so that a list needs no second query.
     reaction_counts = models.JSONField(default=dict, blank=True)

@@ -56,6 +56,7 @@ class Line(NamedTuple):
     withdrawn_at: datetime | None
     attachment_count: int
     reaction_counts: dict[str, int]
+    unchecked: bool
     mine: str | None
 
 
@@ -105,7 +106,7 @@ def _lines(user_pk: int, *ids: int) -> QuerySet:
         )
         .values_list(
             "pk", "author_id", "author__name", "author__kind", "start", "html", "arrived_at", "withdrawn_at",
-            "attachment_count", "reaction_counts", "mine",
+            "attachment_count", "reaction_counts", "unchecked", "mine",
         )
     )  # fmt: skip
 

@@ -65,6 +65,7 @@ class GroupForm(forms.ModelForm):
             "name": _("Name"), "slug": _("Address"), "description": _("What it is for"),
             "visibility": _("Who can read"), "joining": _("Who can join"), "posting": _("Who can post"),
             "mail_policy": _("Mail to the group"),
+            "unchecked_mail": _("Mail whose sender could not be checked"),
         }  # fmt: skip
         help_texts = {
             "slug": _("The part before @ of its mail address. Left empty, it is made from the name."),
@@ -102,12 +103,17 @@ class GroupForm(forms.ModelForm):
 
 class GroupSettingsForm(GroupForm):
     class Meta(GroupForm.Meta):
-        fields = ["name", "description", "joining", "posting", "mail_policy"]
+        fields = ["name", "description", "joining", "posting", "mail_policy", "unchecked_mail"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # A form of before there was this rule keeps it as it is.
+        self.fields["unchecked_mail"].required = False
         if self.instance.visibility == Group.Visibility.SECRET:
             del self.fields["joining"]
+
+    def clean_unchecked_mail(self) -> str:
+        return self.cleaned_data["unchecked_mail"] or self.instance.unchecked_mail
 
 
 def add_error(form: forms.Form, problem) -> None:

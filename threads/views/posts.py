@@ -29,6 +29,7 @@ class First(NamedTuple):
     html: SafeString
     excerpt: str
     files: int
+    is_unchecked: bool
     reactions: tuple[tuple[str, int], ...]
 
 
@@ -40,6 +41,7 @@ class Reply(NamedTuple):
     name: str
     start: str
     is_withdrawn: bool
+    is_unchecked: bool
     arrived: SafeString
 
 
@@ -89,6 +91,7 @@ def _first(first: Line | None) -> First | None:
         mark_safe(first.html or "") if is_short else SafeString(""),  # noqa: S308 - sanitised when it was written
         "" if is_short else first.start[:EXCERPT].rsplit(" ", 1)[0] + " …",
         first.attachment_count,
+        first.unchecked,
         tuple(first.reaction_counts.items()),
     )
 
@@ -100,5 +103,6 @@ def _reply(reply: Line) -> Reply:
         first_name_of(reply.author),
         reply.start[:PEEK],
         reply.withdrawn_at is not None,
+        reply.unchecked,
         skein.when(reply.arrived_at),
     )

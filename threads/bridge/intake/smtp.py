@@ -72,8 +72,9 @@ class Handler:
         raw = envelope.content
         assert isinstance(raw, bytes)
         sender = "" if envelope.mail_from in (None, "<>") else str(envelope.mail_from)
+        came_from = {"peer": str((session.peer or [""])[0]), "helo": session.host_name or ""}
         answers = [
-            await self._keep(raw, sender=sender, recipient=address, route=route)
+            await self._keep(raw, envelope_from=sender, recipient=address, route=route, **came_from)
             for address, route in routes(envelope)
         ]
         if self._lmtp:  # RFC 2033: one answer for each recipient
@@ -85,9 +86,9 @@ class Handler:
         logger.error("The listener failed on a command.", exc_info=error)
         return LATER
 
-    async def _keep(self, raw: bytes, *, sender: str, recipient: str, route: Route) -> str:
+    async def _keep(self, raw: bytes, **envelope: Any) -> str:
         def keep() -> int:
-            return store(raw, envelope_from=sender, recipient=recipient, route=route).pk
+            return store(raw, **envelope).pk
 
         try:
             number = await self._in_thread(keep)

@@ -1,6 +1,7 @@
 """Durable first: a mail is committed with its raw bytes before anybody promises to keep it."""
 
 import hashlib
+from ipaddress import ip_address
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +9,7 @@ from django.db.models import F
 from accounts.models import User
 from threads.bridge.models import ImportBatch, IncomingMail, RawMail
 
-from . import headers, proof
+from . import headers
 from .routes import Route
 
 
@@ -20,15 +21,18 @@ def store(
     route: Route,
     batch: ImportBatch | None = None,
     sender: User | None = None,
+    peer: str = "",
+    helo: str = "",
 ) -> IncomingMail:
     """Commit a mail and return its row. The same delivery again only counts up ``deliveries``.
 
-    Whoever calls this may answer 250 as soon as it returns. Raises only what the database raises; the
-    caller then answers 451.
+    ``peer``, ``helo``: who handed it over. Whoever calls this may answer 250 as soon as it returns. Raises
+    only what the database raises; the caller then answers 451.
     """
     mail = build(
         raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch, sender=sender
     )
+    mail.peer, mail.helo = _address(peer), headers.clean(helo)[:255]
     with transaction.atomic():
         known = IncomingMail.objects.filter(key=mail.key).first()
         if known is None:
@@ -84,20 +88,25 @@ def content_hash(raw: bytes, found: headers.Headers) -> str:
 def sender_of(found: headers.Headers, route: Route) -> User | None:
     """The colleague behind the From address, or the one a secret group address stands for.
 
-    This trusts the server that hands mail over (the company's own, which refuses forged mail of its own
-    domain, or marks it: see proof.py); docs/mail-bridge.md says so. Reply-To and quoted names are never asked.
+    Only whom the mail names: whether it is from them the worker asks (sender_check). Reply-To and quoted names
+    are never asked.
     """
     if route.kind == "group_token":
         return User.objects.employees().filter(pk=route.number).first()
-    if not found.from_address or proof.is_disproved(found):
-        return None
-    return colleague_at(found.from_address)
+    return colleague_at(found.from_address) if found.from_address else None
 
 
 def colleague_at(address: str) -> User | None:
     """The colleague to whom a verified address belongs."""
     owners = User.objects.employees().filter(addresses__address=address, addresses__verified_at__isnull=False)
     return owners.first()
+
+
+def _address(peer: str) -> str | None:
+    try:
+        return str(ip_address(peer.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def _keep(raw: bytes) -> RawMail:

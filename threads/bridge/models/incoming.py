@@ -88,13 +88,24 @@ class IncomingMail(models.Model):
         AUTO = "auto", _("automatic mail, left out")
         DISCARDED = "discarded", _("discarded by its sender")
 
+    class Checked(models.TextChoices):
+        """Whether it is from the person it names (threads.bridge.sender_check)."""
+
+        PASS = "pass", _("sender checked")
+        FAIL = "fail", _("not from its sender")
+        UNCHECKED = "unchecked", _("sender not checked")
+
     # Target + Message-ID + content hash: the same delivery twice is one row.
     key = models.CharField(max_length=64, unique=True)
     raw = models.ForeignKey(RawMail, on_delete=models.PROTECT, related_name="deliveries")
     batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="mails")
     envelope_from = models.CharField(max_length=320, blank=True)
     recipient = models.CharField(max_length=320, blank=True)
+    # Who handed it over, as the listener saw it.
+    peer = models.GenericIPAddressField(null=True, blank=True)
+    helo = models.CharField(max_length=255, blank=True)
     group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="incoming_mails")
+    # The colleague it names, until the check of the sender says otherwise.
     sender = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="incoming_mails")
     message_id = models.CharField(max_length=500, blank=True)
     subject = models.CharField(max_length=300, blank=True)
@@ -102,6 +113,9 @@ class IncomingMail(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     # Why it is in this state, for a person.
     reason = models.CharField(max_length=500, blank=True)
+    checked = models.CharField(max_length=9, choices=Checked, default=Checked.UNCHECKED)
+    # What was found out about the sender, for a person.
+    checked_why = models.CharField(max_length=300, blank=True)
     # Counted before each try, so that a mail that kills the process is set aside in the end.
     attempts = models.PositiveSmallIntegerField(default=0)
     deliveries = models.PositiveIntegerField(default=1)
@@ -124,3 +138,17 @@ class IncomingMail(models.Model):
 
     def get_absolute_url(self):
         return reverse("mail_original", args=[self.pk])
+
+    @property
+    def is_proven(self) -> bool:
+        return self.checked == self.Checked.PASS
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """It came by itself, and nothing proves its sender. Files and archives say who brought them."""
+        return not (self.is_proven or self.is_upload or self.batch_id)
+
+    @property
+    def is_forged(self) -> bool:
+        """It names somebody it is not from: it vouches for nothing, not even for its own Message-ID."""
+        return self.sender_id is None and self.checked == self.Checked.FAIL

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from threads import activity
-from threads.bridge.intake import headers, proof
+from threads.bridge.intake import headers
 from threads.bridge.intake.store import colleague_at
 from threads.live import streams
 
@@ -25,8 +25,7 @@ def tell_disowned(mail):
     """A refused mail is by nobody, says the mail server: tell the colleague it names (notify), who may have
     sent it after all, by a way that breaks the proof."""
     found = headers.read(mail.raw.data)
-    is_forged = mail.sender is None and proof.is_disproved(found)
-    if is_forged and (person := colleague_at(found.from_address)):
+    if mail.is_forged and (person := colleague_at(found.from_address)):
         recipient = mail.recipient.partition("+")[0].partition("@")[0] + f"@{settings.MAIL_DOMAIN}"
         url = reverse("mail_waiting")
         activity.record("disown", actor=None, person=person, mail=mail.pk, url=url, recipient=recipient)

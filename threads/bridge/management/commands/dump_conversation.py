@@ -56,7 +56,7 @@ def _entry(row) -> dict:
         "date": row.sent_at.isoformat(),
         "body": hashlib.sha256(row.body.encode()).hexdigest()[:16],
         "claim": row.claimed_by_id is not None,
-    }
+    } | ({"unchecked": True} if row.unchecked else {})
 
 
 def _text(entry: dict) -> str:

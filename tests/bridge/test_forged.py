@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from threads import addresses
 from threads.actions import posting
-from threads.bridge.intake import headers, proof
 from threads.bridge.models import IncomingMail
 from threads.models import Message
 from threads.notify.models import Notification
@@ -29,37 +28,6 @@ def sent(result: str = FAILED, to: str = "team") -> bytes:
     )
 
 
-@pytest.mark.parametrize(
-    ("result", "answer"),
-    [
-        (FAILED, True),
-        ("MX.varde.example 1;\r\n dmarc = FAIL (p=none)", True),
-        ("(checked) mx.varde.example; dmarc/1=permerror", True),
-        ("mx.varde.example; dmarc=temperror", True),
-        ("mx.varde.example; dmarc=pass header.from=varde.example", False),
-        ("mx.varde.example; dkim=fail; spf=softfail", False),
-        ("mx.varde.example; none", False),
-        ("mx.varde.example.evil.example; dmarc=fail", False),
-        ("other.example; x=mx.varde.example; dmarc=fail", False),
-        ("; dmarc=fail", False),
-    ],
-)
-def test_only_a_failure_the_trusted_server_wrote_counts(result, answer):
-    assert proof.is_disproved(headers.read(sent(result))) is answer
-
-
-def test_a_pass_that_came_with_the_mail_does_not_outweigh_the_failure():
-    forged = b"Authentication-Results: mx.varde.example; dmarc=pass\r\n"
-    field = b"Authentication-Results: " + FAILED.encode() + b"\r\n"
-    for top in (forged + field, field + forged):
-        assert proof.is_disproved(headers.read(top + sent("other.example; none")))
-
-
-def test_nothing_is_asked_without_a_trusted_server(settings, team, alice, bob):
-    settings.MAIL_AUTHSERV_ID = ""
-    assert deliver(sent("; dmarc=fail"), to="team").sender == bob
-
-
 def test_a_forged_colleague_waits_and_is_never_published_as_the_colleague(as_alice, team, bob):
     held = deliver(sent(), to="team")
     assert (held.state, held.sender) == (State.HELD, None)
@@ -80,9 +48,9 @@ def quoted(team, bob):
     """Alice quotes Bob; the mail he really sent has not come here."""
     alice = "Alice Adair <alice@varde.example>"
     text = f"Fine.\n\nOn Tue, 3 Mar 2026 at 09:00, {BOB} wrote:\n> {SAID}\n"
-    deliver(
-        mail(alice, "Re: Crane", text, to="team", mid="2@varde.example", ref=["1@varde.example"]), to="team"
-    )
+    proven = {"Authentication_Results": "mx.varde.example; dmarc=pass"}
+    raw = mail(alice, "Re: Crane", text, to="team", mid="2@varde.example", ref=["1@varde.example"], **proven)
+    deliver(raw, to="team")
     return Message.objects.get(author=bob)
 
 
@@ -117,6 +85,34 @@ def test_a_forged_mail_does_not_keep_the_true_one_from_its_place(as_alice, bob, 
     quoted.refresh_from_db()
     assert (quoted.author, quoted.body, quoted.claimed_by) == (bob, SAID, None)
     assert Message.objects.filter(author=bob).count() == 1
+
+
+LACKING = ["other.example; dmarc=pass", "mx.varde.example; dmarc=none", "mx.varde.example; spf=fail"]
+
+
+@pytest.mark.parametrize("result", LACKING)
+def test_a_colleague_whom_the_trusted_server_does_not_confirm_is_not_published(team, alice, bob, result):
+    message = posting.post(author=alice, group=team, subject="Tea", body="Any tea left?")
+    held = deliver(sent(result), to="team")
+    assert (held.state, held.sender, held.checked) == (State.HELD, None, IncomingMail.Checked.FAIL)
+    assert "does not confirm that it is from bob@varde.example" in held.reason
+    refused = deliver(forward(BOB, Authentication_Results=result))
+    assert (refused.state, refused.sender) == (State.REFUSED, None)
+    answer = deliver(sent(result, to="reply"), to=f"reply+{addresses.mint('reply', message.pk)}")
+    assert answer.state == State.REFUSED and Message.objects.count() == 1
+    assert len(disowned(bob)) == 1
+
+
+def test_a_supplier_whom_nobody_confirms_waits_under_the_own_name(as_alice, team):
+    """Not to be checked is no lie: only a failure makes a stranger nobody."""
+    greta = mail(
+        "Greta Grün <greta@supplier.example>", "Offer", "See below.", to="team", mid="9@supplier.example"
+    )
+    held = deliver(greta, to="team")
+    assert (held.state, held.checked) == (State.HELD, IncomingMail.Checked.UNCHECKED)
+    let_in(as_alice, held)
+    message = Message.objects.get()
+    assert (message.author.name, message.unchecked) == ("Greta Grün", True)
 
 
 def test_a_proven_colleague_is_published_at_once(team, bob):

@@ -1,0 +1,38 @@
+"""Is a mail from the person it names? Asked by the worker, never in the SMTP dialogue.
+
+With a mail server that we trust (``SKEIN_MAIL_AUTHSERV_ID``) its Authentication-Results answer (``server``).
+Without one Skein looks itself: SPF, DKIM, DMARC and ARC (``border``).
+"""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from threads.bridge.intake.store import colleague_at
+from threads.bridge.work import Work
+
+from . import border, server
+from .verdict import Verdict, failed, passed, unchecked
+
+__all__ = ["Verdict", "check"]
+
+
+def check(work: Work) -> Verdict:
+    """What is known of the sender of a mail that came to the listener; the same however often it is asked.
+
+    Only a colleague's mail is looked up in the DNS: a stranger's waits for a person anyway, and must not make
+    us ask the stranger's name servers.
+    """
+    mail, found = work.mail, work.headers
+    if mail.group_id and "+" in mail.recipient.partition("@")[0]:
+        # Who knows the secret address of a group is believed to be its owner.
+        return passed(_("It came to the secret address of its sender."))
+    domain = found.from_address.rpartition("@")[2]
+    if not domain:
+        return unchecked(_("It does not name one sender."))
+    is_colleague = colleague_at(found.from_address) is not None
+    if settings.MAIL_AUTHSERV_ID:
+        verdict = server.verdict(found, domain)
+        return failed(verdict.why) if is_colleague and verdict.is_unchecked else verdict
+    if not is_colleague:
+        return unchecked(_("Only mail in the name of a colleague is checked."))
+    return border.verdict(mail, work.raw, domain)
