@@ -26,6 +26,8 @@ class Finding:
     name: str
     is_good: bool
     text: str
+    # It works, but somebody should know this.
+    is_doubtful: bool = False
 
 
 Check = Callable[[], str]
@@ -37,6 +39,10 @@ DEEP: dict[str, Check] = {}
 
 class Trouble(Exception):
     """What is wrong, in words for a person."""
+
+
+class Doubt(Exception):
+    """What is not wrong, and not as it should be either."""
 
 
 def check(name: str, *, deep: bool = False) -> Callable[[Check], Check]:
@@ -65,6 +71,8 @@ def _examine(name: str, function: Check) -> Finding:
         return Finding(name, True, function())
     except Trouble as trouble:
         return Finding(name, False, str(trouble))
+    except Doubt as doubt:
+        return Finding(name, True, str(doubt), is_doubtful=True)
     except Exception as error:
         return Finding(name, False, f"{type(error).__name__}: {error}"[:300])
 

@@ -23,7 +23,15 @@ class Command(BaseCommand):
     def _tell(self, finding: health.Finding, as_json: bool):
         if as_json:
             self.stdout.write(
-                json.dumps({"check": finding.name, "ok": finding.is_good, "text": finding.text})
+                json.dumps(
+                    {
+                        "check": finding.name,
+                        "ok": finding.is_good,
+                        "doubt": finding.is_doubtful,
+                        "text": finding.text,
+                    }
+                )
             )
         else:
-            self.stdout.write(f"{'ok ' if finding.is_good else 'BAD'}  {finding.name:12} {finding.text}")
+            word = "BAD" if not finding.is_good else "see" if finding.is_doubtful else "ok "
+            self.stdout.write(f"{word}  {finding.name:12} {finding.text}")
