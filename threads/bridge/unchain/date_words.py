@@ -19,7 +19,7 @@ def _table(kind: str) -> dict[str, list[int]]:
 
 def word_key(printed: str) -> str:
     """The form words of dates are compared in: "Mär." and "mär" are one."""
-    return key(printed).rstrip(".")
+    return key(printed).rstrip(".\u0970")
 
 
 def _all(kind: str) -> set[str]:

@@ -14,16 +14,21 @@ from typing import NamedTuple
 
 from .clocks import CLOCK, Clock, clock_in, read_clock
 from .date_words import FILLERS, PREFIXES, SUFFIXES, WEEKDAYS, word_key
-from .days import CORE, Hints, read_day
+from .days import CORE, YEARLESS, Hints, read_day, read_yearless
+from .letters import WORD
 from .zones import read_zone
 
 #: A date is never farther from its time than this, and no printed date is longer than twice this.
 REACH = 70
 
-#: Arabic-Indic, Persian and full-width digits, one character each, so that ranges stay true.
-_DIGITS = {first + digit: str(digit) for first in (0x660, 0x6F0, 0xFF10) for digit in range(10)}
+#: Arabic-Indic, Persian, Indian, Thai, Lao, Burmese, Khmer and full-width digits, one character each, so
+#: that ranges stay true.
+_ZEROS = (
+    0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0x17E0, 0xFF10,
+)  # fmt: skip
+_DIGITS = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _TOKEN = re.compile(
-    rf"(?P<clock>{CLOCK.pattern})|(?P<weekday>th(?:ứ|u)?\.?\s?[2-7]\b)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?['’׳]?(?!\d+[^\W\d_])\.?)|(?P<blank>(?:[\s,،、，|.:—–-]|\(s\))+)|(?P<bracket>[()（）\[\]<>])",
+    rf"(?P<clock>{CLOCK.pattern})|(?P<weekday>th(?:ứ|u)?\.?\s?[2-7]\b)|(?P<word>{WORD}(?:['’-]{WORD})?['’׳]?(?!\d+[^\W\d_])\.?)|(?P<blank>(?:[\s,،、，|.:—–-]|\(s\))+)|(?P<bracket>[()（）\[\]<>])",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -59,7 +64,7 @@ def find_date(
 ) -> FoundDate | None:
     """The first date in ``text`` with the range it takes, or None."""
     text = text.translate(_DIGITS)
-    for core in _cores(text):
+    for core in _cores(CORE, text):
         end, clock = _after(text, core)
         start, earlier = _before(text, core.start())
         clock = clock or earlier
@@ -73,12 +78,24 @@ def find_date(
     return None
 
 
-def _cores(text: str) -> Iterator[re.Match[str]]:
+def find_yearless(text: str, near: datetime) -> FoundDate | None:
+    """The first day and month without a year in ``text``: of the last one before the mail (``near``)."""
+    text = text.translate(_DIGITS)
+    for core in _cores(YEARLESS, text):
+        day = read_yearless(core, near)
+        if day:
+            end, clock = _after(text, core)
+            start, earlier = _before(text, core.start())
+            return FoundDate(start, end, _result(day, clock or earlier, None))
+    return None
+
+
+def _cores(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """All that looks like a day, also inside what turns out to be none: "5 a 12 March 2025"."""
-    found = CORE.search(text)
+    found = pattern.search(text)
     while found:
         yield found
-        found = CORE.search(text, found.start() + 1)
+        found = pattern.search(text, found.start() + 1)
 
 
 def _result(day: datetime, clock: Clock | None, minutes: int | None) -> ParsedDate:
@@ -99,11 +116,10 @@ def _after(text: str, core: re.Match[str]) -> tuple[int, Clock | None]:
                 break
             clock, end = read_clock(token), token.end()
         elif token["word"]:
-            word = word_key(token["word"])
-            inside = text[token.start() - 1] in "(（"
-            if word in SUFFIXES or (word in WEEKDAYS and (not clock or inside)):
+            taken = _is_part(text, token, bool(clock))
+            if taken:
                 end = token.end()
-            elif clock or word not in FILLERS:
+            elif taken is None:
                 break
         elif token["bracket"]:
             if not opened and token["bracket"] in ")）]>":
@@ -112,6 +128,17 @@ def _after(text: str, core: re.Match[str]) -> tuple[int, Clock | None]:
                 end = token.end()
             opened = not opened
     return end, clock
+
+
+def _is_part(text: str, token: re.Match[str], timed: bool) -> bool | None:
+    """Whether a word behind a date belongs to it; False where it only may, if more follows, None where it
+    belongs to what follows."""
+    if _goes_on(text, token.end()):
+        return None
+    word, inside = word_key(token["word"]), text[token.start() - 1] in "(（"
+    if word in SUFFIXES or (word in WEEKDAYS and (not timed or inside)):
+        return True
+    return None if timed or word not in FILLERS else False
 
 
 def _before(text: str, start: int) -> tuple[int, Clock | None]:
@@ -133,6 +160,12 @@ def _before(text: str, start: int) -> tuple[int, Clock | None]:
         elif token["bracket"]:
             break
     return start, clock
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word is only the beginning of one: "d.marsh", "d@quay.example", "d_marsh"."""
+    below = text[end : end + 1]
+    return below.isalpha() or below in ("_", "@")
 
 
 def _preposition(word: str) -> bool:

@@ -144,13 +144,13 @@ def _phrases(kind: str) -> dict[str, str]:
 
 
 _SEPARATORS = _phrases("forwards") | _phrases("originals")
-_RULE = r"[-_=*~#+—–─━═>\s]"
+_RULE = r"[-_=*~#+‐‑―—–─━═>\s]"
 _SEPARATOR = re.compile(
     rf"^(?P<left>{_RULE}{{0,80}})(?P<word>"
     + "|".join(re.escape(word) for word in sorted(_SEPARATORS, key=len, reverse=True))
     + rf")(?!\w)(?P<detail>[^\n]{{0,300}}?)[\s:：.]*(?P<right>{_RULE}{{0,80}})[\s:：]*$"
 )
-_RULED = re.compile(r"[-_=~*—–─━═]{2}")
+_RULED = re.compile(r"[-_=~*‐‑―—–─━═]{2}")
 
 
 @lru_cache(maxsize=4096)

@@ -48,6 +48,9 @@ LANGUAGE = Language(
         Zitat von {name} ({date}):
         In {id} schrieb {name}:
         Quoting {name}:
+        {date} von {name}:
+        Am {date} hat {name} folgendes geschrieben:
+        {name} schrieb ({date}):
     """,
     originals="Ursprüngliche Nachricht|Originalnachricht|Original-Nachricht|Original Nachricht|Urspruengliche Nachricht"
     "|Ursprünglicher Termin|Original-Mail|Original-E-Mail|Ursprüngliche E-Mail|Ursprüngliche Mail|Antwort-Nachricht",

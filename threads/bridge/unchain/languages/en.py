@@ -94,6 +94,21 @@ LANGUAGE = Language(
         Excerpts from {name}'s message of {date}:
         Also sprach {name}:
         From the keyboard of {name}:
+        On {name}, {date} wrote:
+        On {name}, {date}, wrote:
+        {name} @ {date}:
+        {name} writes on {date}:
+        {name} writes ({date}):
+        {name} wrote ({date}):
+        In reply to {name} from {date}:
+        In reply to {name}, {date}:
+        Also sprach {name} ({date}):
+        Thus spake {name} ({date}):
+        Thus spake {name} on {date}:
+        Quoth {name}:
+        Quoth {name} on {date}:
+        Quoth {name}, on {date}:
+        {name}'s message of {date}:
     """,
     originals="Original Message|Original Mail|Original Email|Original E-mail|Originalmessage|Message Original"
     "|Original message follows|Original Message Text|Reply message|Reply Message|Previous message"

@@ -45,6 +45,7 @@ LANGUAGE = Language(
         Citando a {name}:
         Mensaje citado por {name}:
         Quoting {name}:
+        {name} escribió ({date}):
     """,
     originals="Mensaje original|Correo original|Mensaje Original|Cita original|Mensaje de origen",
     forwards="Mensaje reenviado|Inicio del mensaje reenviado|Inicio de mensaje reenviado|Reenviado por {name} el {date}"

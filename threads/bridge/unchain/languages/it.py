@@ -42,6 +42,7 @@ LANGUAGE = Language(
         Def. Quota {name}:
         Quoting {name}:
         Scrive {name}:
+        {name} ha scritto ({date}):
     """,
     originals="Messaggio originale|Messaggio Originale|Messaggio originario|Mail originale|E-mail originale"
     "|Messaggio di origine",

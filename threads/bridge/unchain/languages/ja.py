@@ -39,6 +39,10 @@ LANGUAGE = Language(
         {name} は書きました:
         {name} さんが書きました:
         On {date}, {name} さんは書きました:
+        {name} wrote ({date}):
+        {name} さんが書きました ({date}):
+        {name}さんは書きました ({date}):
+        {date}、{name}さんからのメール:
     """,
     originals="元のメッセージ|元のメール|オリジナルメッセージ|Original Message|元の予定|メッセージの引用|転送元メッセージ"
     "|返信元メッセージ",

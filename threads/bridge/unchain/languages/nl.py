@@ -45,6 +45,7 @@ LANGUAGE = Language(
         In {id} schreef {name}:
         Citeren {name}:
         Quoting {name}:
+        {name} schreef ({date}):
     """,
     originals="Oorspronkelijk bericht|Origineel bericht|Oorspronkelijke bericht|Originele bericht|Oorspronkelijke afspraak"
     "|Oorspronkelijke e-mail|Oorspronkelijke mail|Originele mail",

@@ -43,6 +43,7 @@ LANGUAGE = Language(
         Citando {name}:
         Citação de {name}:
         Quoting {name}:
+        {name} escreveu ({date}):
     """,
     originals="Mensagem original|Mensagem Original|E-mail original|Mensagem de origem|Mensagem inicial",
     forwards="Mensagem encaminhada|Mensagem reencaminhada|Início da mensagem encaminhada|Início da mensagem reencaminhada"

@@ -1,0 +1,68 @@
+"""Basque."""
+
+from .base import Language
+
+LANGUAGE = Language(
+    code="eu",
+    headers={
+        "from": "Nork|Igorlea|Bidaltzailea|Nondik|Egilea",
+        "sent": "Data|Bidaltze-data|Bidalia|Bidalita|Noiz",
+        "to": "Nori|Hartzailea|Hartzaileak",
+        "cc": "Kopia|Cc",
+        "bcc": "Ezkutuko kopia|Bcc",
+        "subject": "Gaia",
+        "reply_to": "Erantzun honi",
+        "importance": "Garrantzia|Lehentasuna",
+        "attachments": "Eranskinak|Eranskina",
+    },
+    attributions="""
+        {name} igorleak hau idatzi du ({date}):
+        {name} igorleak hau idatzi zuen ({date}):
+        {name} erabiltzaileak hau idatzi du ({date}):
+        {name} erabiltzaileak hau idatzi zuen ({date}):
+        {name}(e)k hau idatzi du ({date}):
+        {name}(e)k hau idatzi zuen ({date}):
+        {name} (e)k hau idatzi zuen ({date}):
+        {name}-(e)k hau idatzi zuen ({date}):
+        {name} igorleak {date} idatzi zuen:
+        {name}(e)k idatzi du {date}:
+        {name}(e)k idatzi zuen {date}:
+        {date}, {name}(e)k hau idatzi zuen:
+        {date} {name}(e)k hau idatzi zuen:
+        {date}, {name}(e)k hau idatzi du:
+        {date}, {name}(e)k idatzi zuen:
+        {date} {name}(e)k idatzi zuen:
+        {date}, {name}(e)k idatzi du:
+        {date} {name}(e)k idatzi du:
+        {date} {name}-(e)k idatzi zuen:
+        {date}, {name}-(e)k idatzi zuen:
+        {date} {name} igorleak hau idatzi du:
+        {date}, {name} igorleak hau idatzi du:
+        {date}, {name} erabiltzaileak hau idatzi du:
+        {date}, {name} erabiltzaileak idatzi zuen:
+        {date}, {name} idatzi zuen:
+        {date}, {name} idatzi du:
+        {date} {name} idatzi zuen:
+        On {date}, {name}(e)k idatzi zuen:
+        {name} igorleak hau idatzi du:
+        {name}(e)k idatzi zuen:
+        {name}(e)k hau idatzi du:
+    """,
+    originals="Jatorrizko mezua|Mezu originala|Jatorrizko posta",
+    forwards="Birbidalitako mezua|Birbidalitako mezuaren hasiera|Berbidalitako mezua|Hasi birbidalitako mezua"
+    "|Birbidalitako posta",
+    reply_prefixes="Er|Erantzuna",
+    forward_prefixes="Bb|Birb|Birbidali",
+    signatures="Nire {device} bidalia|Nire {device}tik bidalia|{device} gailutik bidalia|{device}-tik bidalia",
+    months="urtarrila urtarrilaren urtarrilak urt|otsaila otsailaren otsailak ots|martxoa martxoaren martxoak mar"
+    "|apirila apirilaren apirilak api|maiatza maiatzaren maiatzak mai|ekaina ekainaren ekainak eka"
+    "|uztaila uztailaren uztailak uzt|abuztua abuztuaren abuztuak abu|iraila irailaren irailak ira"
+    "|urria urriaren urriak urr|azaroa azaroaren azaroak aza|abendua abenduaren abenduak abe",
+    weekdays="astelehena astelehenean al|asteartea asteartean ar|asteazkena asteazkenean az|osteguna ostegunean og"
+    "|ostirala ostiralean or|larunbata larunbatean lr|igandea igandean ig",
+    am="goizeko",
+    pm="arratsaldeko",
+    date_words="ko|e|a|an|eko|ean",
+    date_suffixes="an|ean|e|etan|tan",
+    disclaimers="mezu hau eta|mezu elektroniko hau",
+)
