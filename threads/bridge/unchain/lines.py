@@ -9,11 +9,14 @@ from .values import Body
 
 #: Clients that set a blank before the mark, too, leave two between nested ones.
 _MARKS = re.compile(r"^[ \t\u00a0]{0,3}(?:>[ \t\u00a0]{0,2}(?=>)|>[ \t\u00a0]?)+")
-_PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?!.*\|\s*$)")
-_INITIALS = re.compile(r"^[ \t]?[A-Z][A-Za-z]{0,3}>[ \t]?")
 _ENTITIES = re.compile(r"^(?:&gt;[ \t\u00a0]?)+")
 _BREAK = re.compile(r"\n")
-_ARROWED = re.compile(r"[^<>]{2,80}(?:<[^<>\s]{3,80}> )?[^<>]{0,20}\d[^<>]{0,12} >>>\s*$")
+_ARROWED = re.compile(
+    r"(?:[^<>]{2,80}(?:<[^<>\s]{3,80}> )?|<[^<>\s]{3,80}> )[^<>]{0,20}\d[^<>]{0,12} >>>\s*$"
+)
+#: Emacs' Supercite draws five arrows before '"Ann" == Ann Lee <ann@x.example> writes:'.
+_SUPERCITED = re.compile(r'"[^"]{1,60}" == [^\n]{3,200}:\s*$')
+SUPERCITE = 5
 MAX_DEPTH = 100
 #: The mark of the line between two texts of a mail.
 NEXT_TEXT = "text"
@@ -78,8 +81,6 @@ def plain_lines(body: Body) -> list[Line]:
             # format=flowed: marks begin the line, and a blank before one protects it (RFC 3676 section 4.4)
             if ">" in line.text and not (body.flowed and line.text.startswith(" >")):
                 _strip(line, _MARKS, ">")
-    if ">" in body.text or "|" in body.text:
-        _strip_others(lines)
     if "&gt;" in body.text:
         _strip_entities(lines)
     if any(line.depth for line in lines):
@@ -135,21 +136,12 @@ def _undo_arrows(lines: list[Line], texts: list[str]) -> None:
     for n, line in enumerate(lines):
         if line.depth > 2 and _ARROWED.match(line.text):
             line.text, line.depth = f">>> {line.text}", line.depth - 3
+        if line.depth == SUPERCITE and _SUPERCITED.match(line.text):
+            line.text, line.depth = line.text.partition(" == ")[2], 0
         if line.depth > 1 and line.text.rstrip().endswith("<<"):
             around = lines[max(n - 1, 0) : n] + lines[n + 1 : n + 2]
             if not any(other.depth for other in around):
                 line.text, line.depth = texts[n], 0
-
-
-def _strip_others(lines: list[Line]) -> None:
-    """Quote marks other than ">" count only where whole blocks carry them: "|" also draws tables."""
-    if any(line.depth for line in lines):
-        return
-    for pattern, mark in ((_PIPES, "|"), (_INITIALS, ">")):
-        marked = [n for n, line in enumerate(lines) if mark in line.text[:8] and pattern.match(line.text)]
-        if len(marked) >= MIN_MARKED and marked[-1] - marked[0] < 1.3 * len(marked):
-            for n in marked:
-                _strip(lines[n], pattern, mark)
 
 
 def _strip_entities(lines: list[Line]) -> None:

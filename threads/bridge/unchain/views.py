@@ -12,6 +12,7 @@ from .depths import set_depths
 from .html import html_lines, is_marked
 from .lines import NEXT_TEXT, Line, cut, joined, plain_lines
 from .links import unfold
+from .quote_marks import strip_odd_marks
 from .residues import drop_residues
 from .torn import mend
 from .values import Alternatives, Body, ParsedMail, Span
@@ -97,6 +98,7 @@ def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
 def _mended(body: Body) -> tuple[list[Line], Line | None]:
     head, rest = cut(body)
     lines = plain_lines(head)
+    strip_odd_marks(lines)
     mend(lines, floor=1 if body.flowed else 0)
     unfold(lines)
     return lines, rest
