@@ -9,6 +9,8 @@ from .lines import Line
 LONGEST_LABEL = 20
 #: Two lines a label, for To, cc, bcc and Subject, and the empty lines of a layout table around them.
 MAX_LINES = 16
+#: Five labels, their values, long lists of people, and empty lines between them.
+MAX_STACKED = 40
 
 
 def read(lines: list[Line], i: int, near=None) -> Block | None:
@@ -46,6 +48,29 @@ def read_spaced(lines: list[Line], i: int, near=None) -> Block | None:
             break
         block.fields[field] = value.strip()
         block.end += 1
+    if not {"from", "sent", "subject"} <= block.fields.keys():
+        return None
+    return finish(block, near) if plausible(block) else None
+
+
+def read_stacked(lines: list[Line], i: int, near=None) -> Block | None:
+    """The block at line ``i`` whose labels and values stand on lines of their own, as NetEase's tables do
+    in text: "From" / "Ann Lee<ann@x.example>" / "Date" / ... / "Subject" / "Glaze"."""
+    block = Block(i, i, lines[i].depth)
+    current = ""
+    for n in range(i, min(i + MAX_STACKED, len(lines))):
+        line = lines[n]
+        bare = 0 < len(line.text.strip()) <= LONGEST_LABEL
+        field = header_field(line.text.strip(" \t*|:：")) if bare else None
+        if line.depth != block.depth or not (current or field or line.blank):
+            break
+        if field and field not in block.fields:
+            current, block.fields[field] = field, ""
+        elif not line.blank:
+            if current == "subject" and block.fields[current]:
+                break
+            block.fields[current] = f"{block.fields[current]} {line.text.strip(' |')}".strip()
+            block.end = n + 1
     if not {"from", "sent", "subject"} <= block.fields.keys():
         return None
     return finish(block, near) if plausible(block) else None

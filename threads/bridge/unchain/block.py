@@ -7,6 +7,8 @@ from .names import Person, parse_people, parse_person
 
 #: A printed value longer than this is a paragraph that happens to follow a colon.
 LONGEST_AUTHOR = 200
+#: An author who is a date for most of his name is none.
+MOSTLY = 0.7
 CORE = {"from", "sent", "to", "subject"}
 
 
@@ -46,14 +48,24 @@ def plausible(block: Block) -> bool:
         return False
     if "@" in author or "/" in author:
         return True
-    if len(author.split()) > 10:
+    if len(author.split()) > 10 or _is_date(author):
         return False
     sent = block.fields.get("sent", "")[:200]
+    if "subject" not in others and not any(mark in block.fields.get("to", "@") for mark in "@/"):
+        return False  # "From: Oslo" / "To: Bergen" / "Date: 3 March 2025"
+    if sent and not any(map(str.isdigit, sent)):
+        return False
     return (
         bool(sent and find_date(sent))
         or len(others) >= 2
-        or ("subject" in others and len(author.split()) <= 5)
+        or ("subject" in others and " " in author and len(author.split()) <= 5)
     )
+
+
+def _is_date(author: str) -> bool:
+    """Whether an author is a day: "From: 1 March 2025" / "To: 3 March 2025"."""
+    found = find_date(author)
+    return bool(found and found.end - found.start >= MOSTLY * len(author))
 
 
 def finish(block: Block, near) -> Block:

@@ -8,15 +8,17 @@ import re
 
 from .authors_above import look_above, read_rule
 from .block import CORE, Block, finish, plausible
+from .cut_blocks import is_author_alone, is_authorless
 from .dates import find_date
-from .languages import Header, split_header
+from .heads import date_above, is_patch
+from .labels import SECONDARY, WEAK, label_of
+from .languages import Header
 from .lines import Line
-from .table_rows import read_row
 
 MAX_BLOCK = 80
 MAX_FOLD = 60
 _PEOPLE = {"to", "cc", "bcc"}
-_SINGLE = CORE | {"cc", "bcc", "attachments", "importance"}
+_SINGLE = CORE | {"cc", "bcc"}
 #: Blank lines inside a block: the empty rows of a layout table (Lotus Notes).
 MAX_ROWS = 8
 #: No client wraps header lines before this column.
@@ -24,51 +26,32 @@ WRAPPED = 76
 #: A list of people shorter than this was not wrapped.
 LONG_LIST = 55
 _DIGIT = re.compile(r"\d")
-#: Header fields no client translates, because none shows them to people unless asked for the source.
-_TECHNICAL = re.compile(
-    r"\s{0,20}(x-[\w-]{1,60}|list-[\w-]{1,30}|content-length|return-receipt-to|delivered-to|status|precedence)\s?:",
-    re.IGNORECASE,
-)
-
-
-def may_start(text: str) -> bool:
-    """The cheap test: a label can only stand before a colon near the start of the line."""
-    return ":" in text[:60] or "：" in text[:30] or text[:1] == "|"
 
 
 def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     """The header block that starts with the label on line ``i`` (name and date lines above it, as
     Lotus Notes prints them, are taken in), or None."""
-    first = _label(lines[i].text)
-    if not first or first.field == "other":
+    first = label_of(lines[i].text)
+    if not first or first.field == "other" or is_patch(lines, i):
         return None
     block = _gather(lines, i)
     if len(block.fields) == 1 and not _DIGIT.search(block.fields.get("from", "0")):
-        return None  # an author alone, without a date behind the name
+        return finish(block, near) if is_author_alone(lines, block) else None
     if "from" in block.fields and not _is_secondary(first):
         _split_author_and_date(block)
     elif not read_rule(lines, block):
         look_above(lines, block)
-    if _is_memo(lines, block):
+    if "sent" not in block.fields and (date := date_above(lines, block.start)):
+        block.fields["sent"] = date
+        block.start -= 1
+    if is_authorless(lines, block):
         block.fields["from"] = ""
         return finish(block, near)
+    if first.label.casefold() in WEAK and not {"to", "subject"} & block.fields.keys():
+        return None  # a list of changes: "Author: Ann Lee <ann@x.example>" / "Date: ..."
+    if first.label.islower() and first.label.isascii() and "sent" not in block.fields:
+        return None  # settings: "from: kiln@x.example" / "to: desk@x.example"
     return finish(block, near) if plausible(block) else None
-
-
-def _is_memo(lines: list[Line], block: Block) -> bool:
-    """Lotus Notes prints no author above a copy of one's own mail: "To:", "cc:" and "Subject:" alone,
-    in this order. Whose words follow is not told, but they are not those of the message above."""
-    if "subject" not in block.fields:
-        return False
-    labels = [label for label in block.fields if label != "bcc"]
-    people = block.fields.get("to", "")
-    apart = block.start == 0 or lines[block.start - 1].blank
-    return (
-        labels == ["to", "cc", "subject"]
-        and apart
-        and ("@" in people or "/" in people)
-        and bool(block.fields["subject"])
-    )
 
 
 def complete(lines: list[Line], block: Block, near=None) -> Block | None:
@@ -77,22 +60,9 @@ def complete(lines: list[Line], block: Block, near=None) -> Block | None:
     return finish(block, near) if "sent" in block.fields and plausible(block) else None
 
 
-def _label(text: str) -> Header | None:
-    """The label a line begins with. Fields only machines read ("Received: from ...") count as "other":
-    some clients forward them too."""
-    if not may_start(text):
-        return None
-    header = read_row(text) if text[:1] == "|" else split_header(text)
-    if header and header.field == "sent" and header.value.startswith(("from ", "by ", "(")):
-        return header._replace(field="other")
-    if not header and (technical := _TECHNICAL.match(text)):
-        return Header("other", technical[1], text[technical.end() :].strip(), technical.end())
-    return header
-
-
 def _is_secondary(header: Header) -> bool:
     """Whether a label names who sent a mail for its author: an assistant, a list."""
-    return header.field == "from" and header.label.casefold() in ("sent by", "sender")
+    return header.field == "from" and header.label.casefold() in SECONDARY
 
 
 def _gather(lines: list[Line], i: int) -> Block:
@@ -107,7 +77,7 @@ def _gather(lines: list[Line], i: int) -> Block:
                 break
             j += 1
             continue
-        header = _label(text)
+        header = label_of(text)
         if header and "from" in block.fields and _is_secondary(header):
             current = "other"  # the assistant who sent it for the author named above
             block.fields[current] = header.value
@@ -145,8 +115,10 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
     text = lines[k].text.strip()
     if current == "from" and _is_address_rest(text):
         return True
-    header = _label(text)
-    if header and header.field in block.fields:
+    header = label_of(text)
+    if header and "from" in block.fields and _is_secondary(header):
+        return True
+    if header and (header.field in block.fields or header.field == "from" and _is_next(lines, k, block)):
         return False
     if header:
         return (
@@ -155,6 +127,17 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
             or (header.field in {"cc", "bcc", "attachments", "importance"})
         )
     return "sent" not in block.fields and current == "from" and _is_date(lines[k].text)
+
+
+def _is_next(lines: list[Line], k: int, block: Block) -> bool:
+    """Whether the label on line ``k`` begins a block of its own, which repeats what this one has."""
+    for line in lines[k : k + MAX_ROWS]:
+        header = None if line.blank else label_of(line.text)
+        if not header:
+            return False
+        if header.field in block.fields:
+            return True
+    return False
 
 
 def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
@@ -210,7 +193,7 @@ def _another_label(lines: list[Line], j: int, block: Block) -> bool:
     for k in range(j + 1, min(j + MAX_FOLD, len(lines))):
         if lines[k].blank or lines[k].depth != block.depth:
             return False
-        header = _label(lines[k].text)
+        header = label_of(lines[k].text)
         if header:
             return header.field not in block.fields and header.field != "other"
     return False

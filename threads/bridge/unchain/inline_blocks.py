@@ -4,9 +4,18 @@ import re
 from itertools import pairwise
 
 from .block import CORE, Block, finish, plausible
+from .dates import find_date
 from .languages import HEADER_FIELDS, header_field
+from .lines import Line
 
 MAX_INLINE = 5_000
+#: A header block on one line is wrapped over a few; a name and a date in front of it take this much.
+MAX_LINES = 12
+MAX_HEAD = 200
+#: A shorter line does not hold two labels and an address.
+LEAST = 50
+_LABELS = re.compile(r"[^\W\d_]\s?[:：]\*?\s")
+MOST = 2
 _INLINE_LABEL = re.compile(
     "("
     + "|".join(
@@ -21,7 +30,7 @@ _INLINE_LABEL = re.compile(
             reverse=True,
         )
     )
-    + r")\s?[:：]\s",
+    + r")\s?[:：]\*?\s",
     re.IGNORECASE,
 )
 #: Yahoo's Polish "Dw" and Portuguese "Assunto" lack the colon; they stand right behind the value before.
@@ -30,6 +39,59 @@ _BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:�
 
 def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
     """A block whose line ends were lost (Yahoo): "----- Forwarded Message ----- From: Ann <a@x>To: ...Sent: ..."."""
+    block = _read(text, line, depth)
+    return finish(block, near) if block and "sent" in block.fields and plausible(block) else None
+
+
+def read_line(lines: list[Line], i: int, near=None) -> Block | None:
+    """The block that takes one paragraph, which begins at line ``i``: 'From: Ann <ann@x> Sent: ... To: ...
+    Subject: ...', or that of Notes, 'Ann Lee/Kiln 03/03/25 04:05 PM   To: ...  cc: ...  Subject: ...'."""
+    text, end = _paragraph(lines, i)
+    block = _read(text, i, lines[i].depth) if "@" in text or "/" in text else None
+    if not block:
+        return None
+    block.end = end
+    begins = _INLINE_LABEL.match(text.lstrip(" *"))
+    if not ("from" in block.fields if begins else _notes_head(text, block, near)):
+        return None
+    address = block.fields["from"]
+    believed = {"sent", "to"} <= block.fields.keys() and ("@" in address or "/" in address)
+    dated = find_date(block.fields.get("sent", "")[:100], near=near)
+    return finish(block, near) if believed and dated and plausible(block) else None
+
+
+def _paragraph(lines: list[Line], i: int) -> tuple[str, int]:
+    """The text of the lines from ``i`` on up to the next blank one, and the line behind them."""
+    end = i
+    while (
+        end < min(i + MAX_LINES, len(lines)) and not lines[end].blank and lines[end].depth == lines[i].depth
+    ):
+        end += 1
+    return " ".join(line.text.strip() for line in lines[i:end])[:MAX_INLINE], end
+
+
+def _notes_head(text: str, block: Block, near) -> bool:
+    """Read the name and the date Notes prints in front of the first label; False if there are none."""
+    first = _INLINE_LABEL.search(text)
+    head = text[: first.start()].strip() if first else ""
+    found = find_date(head, near=near) if len(head) < MAX_HEAD else None
+    if (
+        not found
+        or len(head) - found.end > 1
+        or not found.date.has_time
+        or not {"to", "subject"} <= block.fields.keys()
+    ):
+        return False
+    block.fields |= {"from": head[: found.start].strip(), "sent": head[found.start : found.end]}
+    return bool(block.fields["from"])
+
+
+def may_hold(text: str) -> bool:
+    """The cheap test for a line that may begin such a paragraph."""
+    return len(text) > LEAST and len(_LABELS.findall(text[:MAX_INLINE])) >= MOST
+
+
+def _read(text: str, line: int, depth: int) -> Block | None:
     text = text[:MAX_INLINE]
     found = [(m.start(), m.end(), header_field(m[1])) for m in _INLINE_LABEL.finditer(text)]
     if len(found) < 3:
@@ -39,5 +101,5 @@ def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
     block = Block(line, line + 1, depth)
     for (_, start, name), (end, _, _) in pairwise([*found, (len(text), 0, None)]):
         if name:
-            block.fields.setdefault(name, text[start:end].strip())
-    return finish(block, near) if "sent" in block.fields and plausible(block) else None
+            block.fields.setdefault(name, text[start:end].strip(" \t*"))
+    return block

@@ -5,6 +5,7 @@ hold commas, and directory clients print paths. Nothing raises; what cannot be r
 """
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from .languages import squeeze
@@ -29,9 +30,13 @@ _LINK = re.compile(
 MAX_LINKS = 5
 _NOTES = re.compile(r"^(?P<name>[^/@<>]{2,80})/(?P<path>[^@<>]{1,120}?)(?:@(?P<domain>[\w.-]{1,80}))?$")
 #: "Ann Lee@ACME": a Notes name and its Notes domain, not an address.
-_NOTES_PLAIN = re.compile(r"^(?P<name>[^@<>\[\]()\"]{1,60}\s[^@<>\[\]()\s]{1,60})@[A-Za-z][\w-]{1,40}$")
+_NOTES_PLAIN = re.compile(
+    r"^(?P<name>[^@<>\[\]()\"]{1,60}\s[^@<>\[\]()\s]{1,60})@[A-Za-z][\w-]{1,40}(?:\s[A-Za-z&][\w-]{0,40}){0,3}$"
+)
 #: "Ann Lee@ACME": a Notes domain, not an Internet one.
-_NOTES_DOMAIN = re.compile(r"^(?P<name>[^@<>:;]{3,80}?)\s?@\s?[A-Za-z_]{2,40}$")
+_NOTES_DOMAIN = re.compile(
+    r"^(?P<name>[^@<>:;]{3,80}?)\s?@\s?[A-Za-z_]{2,40}(?:\s[A-Za-z&][\w-]{0,40}){0,3}$"
+)
 _EXCHANGE_PATH = re.compile(r"[</\[]?/?O=[^<>;]{1,300}/CN=(?P<name>[^/<>;\]]{1,80})[>\]]?", re.IGNORECASE)
 #: The address an Exchange server makes of one it cannot print: the true one stands beside it, or nowhere.
 _ENCAPSULATED = re.compile(r"[<\[](?:mailto:)?IMCEA[A-Z]{1,12}-[^<>\[\]]{1,500}[>\]]", re.IGNORECASE)
@@ -56,8 +61,14 @@ def parse_person(text: str) -> Person:
     line = _readable(text)
     behalf = _BEHALF.search(line)
     if behalf and line[behalf.end() :].strip(_EDGES):
-        line = line[behalf.end() :]  # "Assistant on behalf of Boss": the words are the boss's
+        return _behalf(_person(line[: behalf.start()]), _person(line[behalf.end() :].rstrip(")] ")))
     return _person(line)
+
+
+def _behalf(sender: Person, author: Person) -> Person:
+    """ "Assistant on behalf of Boss": the words are the boss's. "Ann Lee <ann@x> on behalf of berths@x": a
+    desk has no words, they are those of the person who is named."""
+    return author if author.name or not sender.name else sender
 
 
 def parse_people(text: str) -> list[Person]:
@@ -68,7 +79,7 @@ def parse_people(text: str) -> list[Person]:
 
 def _readable(text: str) -> str:
     """One line, encoded words decoded, addresses without their links."""
-    line = squeeze(text[:LONGEST])
+    line = squeeze(unescape(text[:LONGEST]) if "&lt;" in text or "&quot;" in text else text[:LONGEST])
     for _ in range(MAX_LINKS if "mailto:" in line else 0):
         line = _LINK.sub(r"\1", line)
     return words.text(line)

@@ -1,0 +1,57 @@
+"""Header blocks of which lines were left out: by Lotus Notes, above copies of one's own mail, and by people."""
+
+from .block import Block
+from .dates import find_date
+from .labels import WEAK, label_of
+from .lines import Line, next_spoken
+from .names import parse_person
+
+
+def is_authorless(lines: list[Line], block: Block) -> bool:
+    """Whether a block that names no author is one: whose words follow is not told, but they are not those of
+    the message above it."""
+    return _is_memo(lines, block) or _is_beheaded(lines, block)
+
+
+def _is_memo(lines: list[Line], block: Block) -> bool:
+    """Lotus Notes prints no author above a copy of one's own mail: "To:", "cc:" and "Subject:" alone,
+    in this order."""
+    if "subject" not in block.fields:
+        return False
+    labels = [label for label in block.fields if label != "bcc"]
+    people = block.fields.get("to", "")
+    apart = block.start == 0 or lines[block.start - 1].blank
+    return (
+        labels == ["to", "cc", "subject"]
+        and apart
+        and ("@" in people or "/" in people)
+        and bool(block.fields["subject"])
+    )
+
+
+def _is_beheaded(lines: list[Line], block: Block) -> bool:
+    """People cut the author's line off: "Date:", "To:" and "Subject:" alone, the date with its time, the
+    receiver with an address."""
+    fields = block.fields
+    if fields.keys() - {"cc", "bcc"} != {"sent", "to", "subject"} or not fields["subject"]:
+        return False
+    found = find_date(fields["sent"][:100])
+    return _is_apart(lines, block) and "@" in fields["to"] and bool(found and found.date.has_time)
+
+
+def is_author_alone(lines: list[Line], block: Block) -> bool:
+    """People cut Outlook's block down to its first line: "From: Ann Lee <ann@kiln.example>", by itself."""
+    below = next_spoken(lines, block.end)
+    if below is None or lines[below].depth < block.depth or not _is_apart(lines, block):
+        return False
+    label = label_of(lines[block.start].text)
+    if not label or label.label.casefold() in WEAK or "," in label.value or ";" in label.value:
+        return False
+    person = parse_person(block.fields.get("from", ""))
+    return bool(person.name and person.email and label.value.endswith((">", "]", ")")))
+
+
+def _is_apart(lines: list[Line], block: Block) -> bool:
+    """Whether blank lines part a block from what stands above and below it."""
+    above = block.start == 0 or lines[block.start - 1].blank
+    return above and (block.end == len(lines) or lines[block.end].blank)
