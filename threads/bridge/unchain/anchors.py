@@ -10,22 +10,28 @@ from datetime import datetime
 from . import attributions, bare_labels, claims, columns, indents
 from .block import Block
 from .claims import Anchor
-from .headerblocks import may_start, read_block
-from .inline_blocks import read_inline
+from .headerblocks import read_block
+from .heads import begin_above
+from .inline_blocks import may_hold, read_inline, read_line
+from .labels import may_start
 from .languages import announces, separator
 from .lines import Line, next_spoken
+from .shared_lines import part_shared
 from .torn import mend
 
 #: A phrase between rules, in whatever language: right above a header block it announces it.
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
 _LONG_RULE = re.compile(r"^\s*([-_=])\1{19,}\s*$")
-_RULE = re.compile(r"^[\s*]*[-_=—–─~*#]{3,}[\s*]*$")
+_RULE = re.compile(r"^[\s*]*[-_=‐‑―—–─~*#]{3,}[\s*]*$")
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
+#: The lines a separator that says who forwarded when may be wrapped over.
+MAX_WRAPPED = 4
 
 
 def find_anchors(lines: list[Line], near: datetime | None, most: int) -> list[Anchor]:
     """The first ``most`` anchors in order. ``near`` is the date of the mail: what it quotes is older."""
+    part_shared(lines, near)
     attributed = attributions.find(lines, near)
     for _ in range(indents.MAX_PASSES):
         if not indents.deepen(lines, attributed):
@@ -51,10 +57,10 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
     if first in "-_=*" and len(text) > 60 and (inline := _inline_at(lines, i, near)):
         return inline
     announced = (
-        _separator_at(lines, i) if first in "-_=*~#+—–─━═" or text.rstrip().endswith((":", "：")) else None
+        _separator_at(lines, i) if first in "-_=*~#+‐‑―—–─━═" or text.rstrip().endswith((":", "：")) else None
     )
-    if announced:
-        return _announced(lines, i, announced, attributed, near)
+    if announced and (anchor := _announced(lines, i, announced, attributed, near)):
+        return anchor
     if i in attributed:
         end, hit = attributed[i]
         anchor = claims.from_attribution(lines, i, end, hit)
@@ -68,7 +74,7 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
     if not block or block.start < floor:
         return None
     anchor = claims.from_block(block)
-    anchor.start = _rule_above(lines, anchor.start, floor)
+    anchor.start = _rule_above(lines, begin_above(lines, anchor.start, floor), floor)
     anchor.end = _rule_below(lines, anchor.end)
     return anchor
 
@@ -78,6 +84,8 @@ def _block_at(lines: list[Line], i: int, near) -> Block | None:
     table = columns.read(lines, i, near)
     if table:
         return table
+    if may_hold(lines[i].text) and (block := read_line(lines, i, near)):
+        return block
     bare = len(lines[i].text) <= bare_labels.LONGEST_LABEL
     if not bare and not may_start(lines[i].text):
         return None
@@ -96,22 +104,27 @@ def _inline_at(lines: list[Line], i: int, near) -> Anchor | None:
 
 
 def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
-    """(line after it, kind) of a separator on line ``i``, perhaps wrapped over two lines."""
+    """(line after it, kind) of a separator on line ``i``, perhaps wrapped over some lines."""
     text = lines[i].text
     if len(text) > 400:
         return None
     hit = separator(text)
     if hit and not (hit.detail and text.count("-") > 3 and not text.rstrip().endswith("-")):
         return i + 1, hit.kind
-    if i + 1 < len(lines) and lines[i + 1].text.rstrip().endswith("--") and text.lstrip().startswith("--"):
-        whole = separator(f"{text.rstrip()} {lines[i + 1].text.strip()}")
-        if whole:
-            return i + 2, whole.kind
+    whole = text.rstrip() if text.lstrip().startswith("--") else ""
+    for n in range(i + 1, min(i + MAX_WRAPPED, len(lines)) if whole else 0):
+        whole = f"{whole} {lines[n].text.strip()}"
+        wrapped = separator(whole) if whole.endswith("--") else None
+        if wrapped:
+            return n + 1, wrapped.kind
+        if lines[n].blank:
+            break
     return (i + 1, hit.kind) if hit else None
 
 
 def _announced(lines, i, announced, attributed, near) -> Anchor | None:
-    """The anchor a separator opens: with the header block or attribution below it, or alone."""
+    """The anchor a separator opens: with the header block or attribution below it, or alone. Proton leaves
+    its own ("‐‐‐ Original Message ‐‐‐") also where the quote below it was deleted."""
     end, kind = announced
     k = end
     while k < len(lines) and k < end + MAX_GAP and lines[k].blank:
@@ -121,6 +134,8 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
         anchor = claims.from_attribution(lines, k, *attributed[k])
     anchor = anchor or _block_from(lines, k, near) or _spaced_at(lines, k, near)
     if not anchor:
+        if lines[i].text.lstrip()[:1] == "‐":
+            return None
         anchor = Anchor(i, end, lines[i].depth, "separator", confidence=0.5)
     if anchor.kind == "block":
         anchor.end = _rule_below(lines, anchor.end)
@@ -147,7 +162,9 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
 
 def _spaced_at(lines: list[Line], k: int, near) -> Anchor | None:
     """The header block without colons that begins at line ``k``."""
-    block = bare_labels.read_spaced(lines, k, near) if k < len(lines) else None
+    if k >= len(lines):
+        return None
+    block = bare_labels.read_spaced(lines, k, near) or bare_labels.read_stacked(lines, k, near)
     return claims.from_block(block) if block else None
 
 

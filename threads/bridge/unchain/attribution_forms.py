@@ -12,25 +12,32 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from .dates import ParsedDate, find_date
+from .dates import ParsedDate, find_date, find_yearless
 from .languages import LANGUAGES, key, squeeze
+from .letters import WORD
 
 #: Longest attribution seen, with two folded addresses and a folded date, is about 300 characters.
 LONGEST = 500
 _DATE = "\x01"
+_WORDS = re.compile(WORD)
 _SLOT = re.compile(r"\{(date|name|id|any)\}")
 _SLOTS = {
-    "date": rf"[(\[<]?\s?{_DATE}\s?[)\]>]?\.?",
+    "date": rf"[(\[<（]?\s?{_DATE}\s?[)\]>）]?[)\]>）]?\.?",
     "name": r"(?P<name{n}>[^\x01]{{1,200}}?)",
     "id": r"<?(?:news:|mid:)?(?P<id{n}>[^\s<>\x01]{{3,200}})>?",
     "any": r"[^\x01]{{1,80}}?",
 }
 _GAP = r"[\s,，、]"
+#: Words behind an address: a log line, or a verb of a language nobody knows.
+_GOES_ON = re.compile(rf"[^\s<>]@[^\s<>]{{3,80}}>\s+(?P<word>{WORD})")
+#: Brackets round a date: they may be full-width ones, and a zone takes the closing one in.
+_OPENING = {"(": "[(（]", "[": r"\[", "<": "<"}
+_CLOSING = ")]>"
 
 
 class Attribution(NamedTuple):
     """Who wrote when. ``name`` is as printed (perhaps with an address; "" for "you wrote"); ``nameless`` where
-    a name should stand, and none does."""
+    a name should stand, and none does; ``yearless`` where the year was taken from the mail."""
 
     name: str
     date: ParsedDate | None
@@ -38,6 +45,7 @@ class Attribution(NamedTuple):
     message_id: str
     language: str
     nameless: bool = False
+    yearless: bool = False
 
 
 class _Form(NamedTuple):
@@ -47,6 +55,11 @@ class _Form(NamedTuple):
     pattern: re.Pattern[str]
     dated: bool
     language: str
+
+    @property
+    def speechless(self) -> bool:
+        """Whether the form holds no word: "{date} {name}:"."""
+        return not self.order[0]
 
 
 def _compile(form: str) -> re.Pattern[str]:
@@ -61,13 +74,20 @@ def _compile(form: str) -> re.Pattern[str]:
             n = "" if numbers[slot[1]] == 1 else str(numbers[slot[1]])
             out.append(_SLOTS[slot[1]].replace("{n}", n).replace("{{", "{").replace("}}", "}"))
             continue
+        if out[-1] == _SLOTS["date"]:
+            part = part.lstrip(_CLOSING)
         words = re.split(r"([\s,，、]+)", part.lower())
         out += [
-            (_GAP + ("*" if _near_date(out, words, i) else "+")) if i % 2 else re.escape(w)
+            (_GAP + ("*" if _near_date(out, words, i) else "+")) if i % 2 else _literal(w)
             for i, w in enumerate(words)
         ]
     colon = r"\s?[:：]?" if "{date}" in form and _verb(form) else r"\s?[:：]"
     return re.compile("".join(out) + colon + r"\s*$", re.IGNORECASE)
+
+
+def _literal(word: str) -> str:
+    """A word of a form as a pattern; the bracket it ends with is that of a date."""
+    return re.escape(word[:-1]) + _OPENING[word[-1]] if word[-1:] in _OPENING else re.escape(word)
 
 
 def _near_date(out: list[str], words: list[str], i: int) -> bool:
@@ -77,7 +97,7 @@ def _near_date(out: list[str], words: list[str], i: int) -> bool:
 
 def _verb(form: str) -> str:
     """The longest word outside the slots: what must occur for the form to be worth trying."""
-    words = re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", " ", key(form)))
+    words = _WORDS.findall(_SLOT.sub(" ", key(form)))
     return max(words, key=len, default="")
 
 
@@ -99,7 +119,6 @@ def _order(form: str) -> tuple[int, int, int]:
 
 
 _FORMS = _collect()
-_WORDS = re.compile(r"[^\W\d_]+")
 #: Verbs of scripts that set no blanks between words are looked for as such.
 _UNSPACED = tuple(verb for verb in _FORMS if verb and verb[-1] >= "\u0e00")
 #: A line that may be the last of an attribution ends in a colon or in a verb.
@@ -112,7 +131,7 @@ _SPEAKING = {verb for verb in _FORMS if len(verb) > 3}
 #: sup and alot set no colon: "Quoting Ann Lee (2025-03-03 16:05:00)".
 QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
 #: A short word before a date: Evolution prints the weekday in its reader's language.
-_WEEKDAY = re.compile(rf"[^\W\d_]{{2,5}}\.?,?\s+{_DATE}")
+_WEEKDAY = re.compile(rf"(?<!\w){WORD}\.?,?\s+{_DATE}")
 
 
 # The plain part, the HTML and every pass over set-in quotes ask for the same lines.
@@ -130,6 +149,8 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     if not (dated or _verbs(folded)):
         return None
     found = find_date(line, near=near) if dated else None
+    yearless = bool(dated and near and not found and _verbs(folded) & _SPEAKING)
+    found = find_yearless(line, near) if yearless and near else found
     marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
     hit = _match(folded, marked, bool(found))
     if found and not hit:
@@ -141,8 +162,9 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     name = (groups.get("name") or "").strip(" ,*_")
     raw = line[found.start : found.end] if found else ""
     nameless = "name" in groups and _FORMS.keys() >= set(_WORDS.findall(key(name)))
+    date = found.date if found else None
     return Attribution(
-        name, found.date if found else None, raw, groups.get("id") or "", form.language, nameless
+        name, date, raw, groups.get("id") or "", form.language, nameless, bool(found and yearless)
     )
 
 
@@ -155,9 +177,15 @@ def _match(folded: str, marked: str, dated: bool) -> tuple[_Form, re.Match[str]]
     """The first form that fits the whole text, in which a mark stands for the date."""
     for form in _candidates(folded):
         match = form.pattern.match(marked) if form.dated == dated else None
-        if match:
+        if match and not (form.speechless and _goes_on(marked)):
             return form, match
     return None
+
+
+def _goes_on(marked: str) -> bool:
+    """Whether words that are no verbs stand behind an address."""
+    behind = _GOES_ON.search(marked)
+    return bool(behind and key(behind["word"]) not in _FORMS)
 
 
 def _verbs(folded: str) -> set[str]:

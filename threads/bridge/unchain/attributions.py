@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from operator import length_hint
+from typing import NamedTuple
 
 from .attribution_forms import ARROWS, LONGEST, QUOTING, Attribution, read, says
 from .bounds import MAX_MESSAGES
+from .foreign import read_foreign
 from .languages import INVISIBLE, LANGUAGES, split_header
 from .lines import Line, next_spoken
 
@@ -149,6 +151,38 @@ def _is_foreign(text: str, last: bool) -> bool:
     return not last and text.rstrip().endswith((":", "：")) and not set("[<(") & set(text.rpartition(" ")[2])
 
 
+class _Text(NamedTuple):
+    """Lines that may be an attribution, from line ``start`` on, as one text. ``ragged`` where depths or blank
+    lines part them, ``sunk`` where the first one stands two marks less deep than others."""
+
+    start: int
+    text: str
+    ragged: bool
+    sunk: bool
+
+
+def _texts(lines: list[Line], j: int, floor: int) -> Iterator[_Text]:
+    """What may be an attribution whose last line is ``j``, the shortest first."""
+    text, deepest, ragged = "", lines[j].depth, False
+    for start in range(j, max(j - MOST_LINES, floor - 1), -1):
+        if start <= j - MAX_LINES and not ragged and len(text) > SCRAPS:
+            return
+        line = lines[start]
+        if line.blank:
+            if start == j or not (line.depth or text.startswith("<")):
+                return
+            ragged = True
+            continue
+        if _is_foreign(line.text, last=start == j):
+            return
+        ragged = ragged or line.depth != lines[j].depth
+        deepest = max(deepest, line.depth)
+        text = _joined(line.text.strip(), text)
+        if len(text) > LONGEST:
+            return
+        yield _Text(start, text, ragged, line.depth + 1 < deepest)
+
+
 def _ending_at(
     lines: list[Line], j: int, floor: int, near, reads: Iterator
 ) -> tuple[int, Attribution] | None:
@@ -158,34 +192,21 @@ def _ending_at(
     becomes one ("<ann@x.example" / "> > wrote:"). So the depth may change on the way, for dated ones.
     ``reads`` runs out when a mail was read in vain too often.
     """
-    undated = nameless = None
-    text, deepest, ragged = "", lines[j].depth, False
-    closed = may_end(lines[j].text)
-    for start in range(j, max(j - MOST_LINES, floor - 1), -1):
-        if start <= j - MAX_LINES and not ragged and len(text) > SCRAPS:
-            break
-        line = lines[start]
-        if line.blank:
-            if start == j or not (line.depth or text.startswith("<")):
-                break
-            ragged = True
+    undated = nameless = foreign = None
+    closed, sets_off = may_end(lines[j].text), _sets_off(lines, j)
+    for start, text, ragged, sunk in _texts(lines, j, floor):
+        if not _worth_reading(text) or next(reads, None) is None:
             continue
-        if _is_foreign(line.text, last=start == j):
-            break
-        ragged = ragged or line.depth != lines[j].depth
-        deepest = max(deepest, line.depth)
-        text = _joined(line.text.strip(), text)
-        if len(text) > LONGEST:
-            break
-        worth = _worth_reading(text) and next(reads, None) is not None
-        hit = _read(text, closed, near) if worth else None
-        if hit and hit.date and line.depth + 1 >= deepest:
+        hit = _read(text, closed, near)
+        if hit and hit.date and not sunk:
             if not hit.nameless:
                 return start, hit
             nameless = nameless or (start, hit)
         elif hit and not undated and not ragged and (closed or hit.message_id):
             undated = (start, hit)
-    return nameless or undated
+        elif not (hit or foreign or ragged) and sets_off and (unknown := read_foreign(text, near)):
+            foreign = (start, unknown)
+    return nameless or undated or foreign
 
 
 def _read(text: str, closed: bool, near) -> Attribution | None:

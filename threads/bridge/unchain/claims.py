@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from .attribution_forms import Attribution
 from .block import Block
 from .dates import find_date
+from .letters import SIGNS
 from .lines import Line, next_spoken
 from .names import Person, parse_person
 
 #: A name without anything that is in log lines and headings rather than in names.
-_PERSON = re.compile(r"^[^\W\d_]['’.]?(?:[^\W\d_]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){1,60}\.?$|^$")
+_PERSON = re.compile(
+    rf"^[^\W\d_]['’.]?(?:[^\W\d_{SIGNS}]|[{SIGNS}]|['’,-](?=\S)|\.?,?\s(?=[^\W\d_])){{1,60}}\.?$|^$"
+)
+
+#: Nothing is said in so many lines above an attribution that opens an answer; the first words of the answer
+#: take no more than so many.
+OPENING, FIRST_WORDS = 4, 12
 
 
 @dataclass(slots=True)
@@ -67,10 +74,15 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     depth = lines[start].depth
     below = next_spoken(lines, end)
     quoted = below is not None and lines[below].depth > depth
-    if not quoted and not hit.date:
+    if not quoted and not hit.date and not _answers_first(lines, start, below, hit):
         return None
     person = parse_person(hit.name)
-    if not (quoted or (hit.date and (person.email or _PERSON.match(person.name)))):
+    if not quoted and (
+        hit.nameless or person.name.islower() and not person.email
+    ):
+        return None
+    named = person.email or (not hit.yearless and _PERSON.match(person.name))
+    if not (quoted or (hit.date and named) or person.email):
         return None
     if not hit.date and not person.email and len(person.name.split()) > 6:
         return None
@@ -86,6 +98,19 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
         message_id=hit.message_id,
         confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
     )
+
+
+def _answers_first(lines: list[Line], start: int, below: int | None, hit: Attribution) -> bool:
+    """Whether an attribution without a date, but with an address, opens what its reader says, who answers
+    before he quotes: marked text follows below his first words."""
+    if below is None or "@" not in hit.name:
+        return False
+    depth = lines[start].depth
+    opens = not any(line.depth == depth and not line.blank for line in lines[max(start - OPENING, 0) : start])
+    n = below
+    while n < min(len(lines), below + FIRST_WORDS) and (lines[n].depth == depth or lines[n].blank):
+        n += 1
+    return opens and n < len(lines) and lines[n].depth == depth + 1
 
 
 def from_mark(lines: list[Line], i: int) -> Anchor | None:

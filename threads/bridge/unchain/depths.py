@@ -20,6 +20,8 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             anchor.deeper = anchor.reach = anchor.depth
         elif n and _is_quote_deleted(lines, anchor, below, anchors[n - 1]):
             anchor.deeper = anchor.reach = anchor.depth + 1
+        elif anchor.kind == "attribution" and below in starts and _is_sunk(lines, anchor):
+            anchor.deeper = anchor.reach = anchor.depth - 1
         elif anchor.kind == "attribution":
             anchor.deeper = anchor.reach = _quote_depth(lines, anchor, below, floor, starts)
         elif lines[below].depth <= anchor.depth:
@@ -50,6 +52,20 @@ def _is_answered_below(lines: list[Line], anchor: Anchor) -> bool:
     """Whether whoever quotes has said nothing above the first header block, but passed no mail on: the
     unmarked lines below or between the quoted ones are his answer."""
     return not anchor.forward and all(line.blank for line in lines[: anchor.start])
+
+
+def _is_sunk(lines: list[Line], anchor: Anchor) -> bool:
+    """Whether iOS has set the attribution of an answer one mark deeper than the answer, beside that of what it
+    answers: it opens a quote, and its quote goes on one mark less deep."""
+    above = anchor.start - 1
+    while above >= 0 and lines[above].blank:
+        above -= 1
+    if anchor.depth < 2 or (above >= 0 and lines[above].depth >= anchor.depth - 1):
+        return False
+    n = anchor.end
+    while n < len(lines) and (lines[n].depth >= anchor.depth or lines[n].blank):
+        n += 1
+    return n < len(lines) and lines[n].depth == anchor.depth - 1
 
 
 def _quote_depth(lines: list[Line], anchor: Anchor, below: int, floor: int, starts: set[int]) -> int:

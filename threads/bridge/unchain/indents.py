@@ -5,13 +5,15 @@ of marking it. Only believed right below an attribution, because code is indente
 import re
 
 from .attribution_forms import Attribution
-from .lines import MAX_DEPTH, Line
-from .torn import is_ended, is_long
+from .lines import MAX_DEPTH, Line, next_spoken
+from .torn import goes_on, is_ended, is_long
 
 #: Webmailers turn every second blank of an indentation, or all of them, into unbreakable ones.
 _INDENT = re.compile(r"(?:\t|[ \u00a0]{3,4})")
 _MARKS = re.compile(r"[ \u00a0]{0,2}(?:>[ \t\u00a0]?)+")
 MAX_PASSES = 8
+#: Fewer blanks than this set nothing in.
+LEAST = 3
 
 
 def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) -> bool:
@@ -21,10 +23,33 @@ def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) ->
     floor = 0
     for start in sorted(attributed):
         end, hit = attributed[start]
+        if start >= floor and hit.date:
+            _outdent(lines, start, end)
         if start >= floor and _is_set_in(lines, start, end, dated=bool(hit.date)):
             floor = _deepen_from(lines, end, attributed)
             changed = True
     return changed
+
+
+def _outdent(lines: list[Line], start: int, end: int) -> None:
+    """Clients that quote an indented quote set its attribution in, too: what is set in as far as that moves
+    to the margin, in place, if the text below is set in further."""
+    width, below = _width(lines[start].text), next_spoken(lines, end)
+    if width < LEAST or below is None or lines[below].depth != lines[start].depth:
+        return
+    if _width(lines[below].text) < width + LEAST:
+        return
+    n = start
+    while n < len(lines) and lines[n].depth == lines[start].depth:
+        if not lines[n].blank and _width(lines[n].text) < width:
+            break
+        lines[n].text = lines[n].text[width:]
+        n += 1
+
+
+def _width(text: str) -> int:
+    """How many blanks a line is set in by."""
+    return len(text) - len(text.lstrip(" \u00a0"))
 
 
 def _is_set_in(lines: list[Line], start: int, end: int, dated: bool) -> bool:
@@ -51,6 +76,9 @@ def _deepen_from(lines: list[Line], n: int, attributed: dict[int, tuple[int, Att
         if found:
             wraps = depth > 0 and is_long(line) and not is_ended(line.text)
             _strip(line, found.end())
+            above = lines[n - 1]
+            if depth < line.depth < above.depth and not line.blank and goes_on(above.text, line.text):
+                line.depth = above.depth  # wrapped on the way, without the mark of its first line
         elif wraps and line.depth == depth and not line.blank:
             line.depth += 1
         else:

@@ -61,12 +61,12 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         line, above = lines[n], lines[n - 1]
         if not floor <= line.depth < above.depth or line.blank or above.blank:
             continue
-        goes_on = _goes_on(above.text, line.text)
-        if _is_rest(lines, n, goes_on, torn == n - 1):
+        open_end = goes_on(above.text, line.text)
+        if _is_rest(lines, n, open_end, torn == n - 1):
             line.depth = above.depth
             torn = n
         elif (
-            goes_on
+            open_end
             and (torn == n - 1 or _is_wrapped(above, line))
             and (end := _resumes(lines, n, above.depth))
         ):
@@ -86,7 +86,7 @@ def _deepen_unbreakable(lines: list[Line], floor: int) -> None:
             line.depth = above.depth
 
 
-def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
+def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     """Whether line ``n`` is the rest of the one above: a few words between quoted lines, or one level
     less deep in the middle of a sentence. ``again``: the line above was a rest itself; where two clients
     have wrapped, rests are torn again, and no line is long any more."""
@@ -96,12 +96,12 @@ def _is_rest(lines: list[Line], n: int, goes_on: bool, again: bool) -> bool:
     between = below.depth > line.depth
     few = len(line.text) <= SHORT and between
     if not (again or _is_wrapped(above, line)):
-        return few and line.depth > 0 and goes_on
+        return few and line.depth > 0 and open_end
     if few or (line.depth > 0 and _is_unbreakable(line, above.depth) and not is_ended(above.text)):
         return True
     beside = line.depth > 0 and line.depth == above.depth - 1
     unended = between and not below.blank and not is_ended(above.text)
-    return beside and (goes_on or again or unended)
+    return beside and (open_end or again or unended)
 
 
 def _is_unbreakable(line: Line, depth: int) -> bool:
@@ -125,7 +125,7 @@ def is_ended(text: str) -> bool:
     return text.rstrip().endswith((".", "!", "?", ":"))
 
 
-def _goes_on(above: str, text: str) -> bool:
+def goes_on(above: str, text: str) -> bool:
     """Whether ``text`` begins in the middle of the sentence above it."""
     first = text.lstrip("\"'([<“‘„«")[:1]
     return (first.islower() or first.isdigit() or above.rstrip().endswith(",")) and not is_ended(above)
