@@ -133,6 +133,10 @@ QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
 #: A short word before a date: Evolution prints the weekday in its reader's language.
 _WEEKDAY = re.compile(rf"(?<!\w){WORD}\.?,?\s+{_DATE}")
 
+#: "La" is Romanian "on", and Finnish "Sat".
+_FIRST = re.compile(r"^([^\W\d_]{1,3}) .*$")
+_BARE = rf"\1 {_DATE} "
+
 
 # The plain part, the HTML and every pass over set-in quotes ask for the same lines.
 @lru_cache(maxsize=512)
@@ -154,7 +158,11 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     marked = f"{line[: found.start]} {_DATE} {line[found.end :]}".strip() if found else line
     hit = _match(folded, marked, bool(found))
     if found and not hit:
-        hit = _match(folded, _WEEKDAY.sub(_DATE, marked), dated=True)
+        hit = _match(folded, _WEEKDAY.sub(_DATE, marked), dated=True) or _match(
+            folded,
+            f"{line[: found.start]}{_FIRST.sub(_BARE, line[found.start : found.end])}{line[found.end :]}",
+            True,
+        )
     if not hit:
         return None
     form, match = hit

@@ -77,9 +77,7 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     if not quoted and not hit.date and not _answers_first(lines, start, below, hit):
         return None
     person = parse_person(hit.name)
-    if not quoted and (
-        hit.nameless or person.name.islower() and not person.email
-    ):
+    if not quoted and (hit.nameless or person.name.islower() and not person.email):
         return None
     named = person.email or (not hit.yearless and _PERSON.match(person.name))
     if not (quoted or (hit.date and named) or person.email):
