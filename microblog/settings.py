@@ -29,6 +29,7 @@ SMTP_PORT = env.number("SKEIN_SMTP_PORT", 8025, 1, 65535)
 SMTP_LMTP = env.flag("SKEIN_LMTP")
 MAIL_DOMAIN = env.domain("SKEIN_MAIL_DOMAIN", "skein.localhost")
 MAIL_AUTHSERV_ID = env.text("SKEIN_MAIL_AUTHSERV_ID").lower()
+MAIL_SERVERS = env.networks("SKEIN_MAIL_SERVERS")
 SENDER_CHECK = env.flag("SKEIN_SENDER_CHECK", True)
 ARC_SEALERS = [name.lower() for name in env.words("SKEIN_ARC_SEALERS")]
 MAIL_SIZE_LIMIT = env.number("SKEIN_MAIL_SIZE_LIMIT", 50_000_000, 10_000)

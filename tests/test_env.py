@@ -12,6 +12,7 @@ WRONG = [
     ("SKEIN_TIME_ZONE", "Mars/Olympus"), ("SKEIN_TIME_ZONE", "/etc"), ("SKEIN_LOG_LEVEL", "loud"),
     ("SKEIN_BASE_URL", "skein.example.com"), ("SKEIN_BASE_URL", "http://host:port"),
     ("SKEIN_MAIL_DOMAIN", "a b"), ("SKEIN_MAIL_DOMAIN", "@skein.example.com"), ("REDIS_URL", "nonsense"),
+    ("SKEIN_MAIL_SERVERS", "10.0.0.0/8, mx.example.com"),
 ]  # fmt: skip
 RIGHT = {
     "SKEIN_TIME_ZONE": "Europe/Paris",
@@ -19,6 +20,7 @@ RIGHT = {
     "SKEIN_BASE_URL": "https://skein.example.com/",
     "SKEIN_MAIL_DOMAIN": "Skein.Example.com",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "SKEIN_MAIL_SERVERS": "10.0.0.0/8, ::1",
 }
 
 

@@ -174,50 +174,6 @@ async def test_a_sender_who_never_ends_is_cut_off(kept):
     assert kept == []
 
 
-async def test_one_client_too_many_is_told_to_come_back(kept, monkeypatch):
-    monkeypatch.setattr(smtp, "MAX_CONNECTIONS", 0)
-    server = await smtp.listen("127.0.0.1", 0, lmtp=False, size_limit=LIMIT, domain="skein.test")
-    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-    assert (await answer(reader)).startswith(b"421")
-    writer.close()
-    server.close()
-
-
-async def greetings(number: int) -> list[bytes]:
-    """What so many connections from one host hear that are open at the same time."""
-    server = await smtp.listen("127.0.0.1", 0, lmtp=False, size_limit=LIMIT, domain="skein.test")
-    pairs = [await asyncio.open_connection(*server.sockets[0].getsockname()) for _n in range(number)]
-    heard = [(await answer(reader))[:3] for reader, _writer in pairs]
-    for _reader, writer in pairs:
-        writer.close()
-    server.close()
-    return heard
-
-
-async def test_a013_one_host_does_not_take_all_connections(kept, monkeypatch):
-    monkeypatch.setattr(smtp, "MAX_FROM_ONE_HOST", 2)
-    assert await greetings(4) == [b"220", b"220", b"421", b"421"]
-    assert await greetings(2) == [b"220", b"220"]
-
-
-async def test_a013_who_says_nothing_or_one_byte_at_a_time_is_cut_off(kept, monkeypatch):
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.4)
-    server = await smtp.listen("127.0.0.1", 0, lmtp=False, size_limit=LIMIT, domain="skein.test")
-    for lines in ((), (b"EHLO me", *START)):
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        await answer(reader)
-        for line in lines:
-            writer.write(line + b"\r\n")
-            await answer(reader)
-        end = asyncio.get_running_loop().time() + 5
-        while not reader.at_eof() and asyncio.get_running_loop().time() < end:
-            writer.write(b"x")
-            await asyncio.sleep(0.05)
-        assert reader.at_eof(), lines
-    server.close()
-    assert kept == []
-
-
 @pytest.mark.parametrize("command", [b"VRFY <in@skein.test>", b"VRFY <nobody@skein.test>"])
 async def test_a008_nobody_learns_an_address_by_asking_for_it(kept, command):
     assert (await talk(command))[-1].startswith(b"252")

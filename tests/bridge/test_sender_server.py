@@ -1,5 +1,7 @@
 """What the trusted mail server wrote (RFC 8601): a pass is demanded, and no forged field is one."""
 
+from ipaddress import ip_network
+
 import pytest
 
 from threads.bridge.intake import headers
@@ -17,13 +19,13 @@ def trusted(settings):
     settings.MAIL_AUTHSERV_ID = OURS
 
 
-def state(*fields: str | bytes) -> str:
+def state(*fields: str | bytes, peer: str | None = None) -> str:
     """Of a mail from bob@varde.example that carries these fields, the topmost first."""
     head = b"".join(
         b"Authentication-Results: " + (f if isinstance(f, bytes) else f.encode()) + b"\r\n" for f in fields
     )
     raw = head + mail("Bob Brandt <bob@varde.example>", "Pay", "Now.", to="team", mid="1@varde.example")
-    return server.verdict(headers.read(raw), "varde.example").state
+    return server.verdict(headers.read(raw), "varde.example", peer).state
 
 
 GOOD = [
@@ -123,6 +125,14 @@ def test_only_the_topmost_field_of_the_server_is_believed():
     none, forged = "mx.varde.example; dmarc=none", "mx.varde.example; dmarc=pass header.from=varde.example"
     assert state(none, forged) == UNCHECKED
     assert state("other.example; dmarc=none", forged) == PASS
+
+
+def test_where_the_own_servers_are_named_only_what_they_hand_over_is_believed(settings):
+    settings.MAIL_SERVERS = [ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32")]
+    for peer in ("10.1.2.3", "127.0.0.1", "::ffff:10.1.2.3"):
+        assert state(GOOD[0], peer=peer) == PASS
+    for peer in ("127.0.0.2", "9.9.9.9", "fd00::1", None):
+        assert state(GOOD[0], peer=peer) == UNCHECKED
 
 
 def test_a_field_is_read_in_one_pass():

@@ -7,7 +7,7 @@ trouble is 451: the sender keeps the mail and comes back.
 import asyncio
 import logging
 import re
-from collections import Counter
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from .door import Door, Visit
 from .headers import clean
 from .routes import Route, resolve
 from .store import store
@@ -24,12 +25,11 @@ logger = logging.getLogger("skein.listener")
 T = TypeVar("T")
 
 MAX_RECIPIENTS = 100
-MAX_CONNECTIONS = 50
-# Of these, for one host: as many as Postfix opens by default. The others stay for other hosts.
-MAX_FROM_ONE_HOST = 20
-# Seconds a client may take for one command, the mail itself included.
-TIMEOUT = 300
 THREADS = 4
+# Mails that may be begun and not sent, before that is no step towards one any more.
+MOST_BEGUN = 3
+# Seconds in which who is shown out may hear why.
+LAST_WORDS = 5.0
 
 # The disk is full, the database away: no fault of the program, and known from its first line.
 AWAY = (OperationalError, InterfaceError, OSError)
@@ -37,6 +37,8 @@ AWAY = (OperationalError, InterfaceError, OSError)
 UNKNOWN = "550 5.1.1 No such address here"
 LATER = "451 4.3.0 Trouble on our side, please try again later"
 CROWDED = b"421 4.3.2 Too many connections, please try again later\r\n"
+LATE = b"421 4.4.2 Too slow, please try again later\r\n"
+USED_UP = "421 4.3.2 Please connect again for further mail"
 
 _DATA_END = b"\r\n.\r\n"
 _STUFFED_DOT = re.compile(rb"(?:\A|(?<=\r\n))\.")
@@ -132,25 +134,81 @@ class Intake(SMTP):
 
     # How much is buffered, no longer how long a line may be; commands have a limit of their own.
     line_length_limit = 64 * 1024
-    open_connections = 0
-    by_host: Counter[str] = Counter()
-    _host = ""
+    _visit: Visit | None = None
+    # Mails begun since the last one that was stored.
+    _begun = 0
+    _is_in_mail = False
+    _why = CROWDED
+
+    def __init__(self, *arguments: Any, door: Door, **options: Any):
+        super().__init__(*arguments, **options)
+        self._door = door
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._host = str((transport.get_extra_info("peername") or [""])[0])
-        Intake.open_connections += 1
-        Intake.by_host[self._host] += 1
+        peer = str((transport.get_extra_info("peername") or [""])[0])
+        self._visit = self._door.enter(peer, lambda: self._hang_up(self._why))
         super().connection_made(transport)
-        if Intake.open_connections > MAX_CONNECTIONS or Intake.by_host[self._host] > MAX_FROM_ONE_HOST:
-            transport.write(CROWDED)  # type: ignore[attr-defined]
-            transport.close()
+        if self._visit is None:
+            self._hang_up(CROWDED)
 
     def connection_lost(self, error: Exception | None) -> None:
-        Intake.open_connections -= 1
-        Intake.by_host[self._host] -= 1
-        if not Intake.by_host[self._host]:
-            del Intake.by_host[self._host]
+        self._door.leave(self._visit)
         super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        # Here, not where a line or a buffer is full: on a slow line that takes longer than our patience.
+        if self._visit is not None and self._is_in_mail:
+            self._door.take(self._visit, len(data))
+        super().data_received(data)
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """aiosmtpd's clock, which starts anew at every command. Ours asks the visit: not every command is a step."""
+        if self._timeout_handle is not None:
+            self._timeout_handle.cancel()
+        left = self._visit.until - time.monotonic() if self._visit else LAST_WORDS
+        self._timeout_handle = self.loop.call_later(max(left, 0.05), self._timeout_cb)
+
+    def _timeout_cb(self) -> None:
+        if self._visit is not None and not self._visit.is_late:
+            self._reset_timeout()
+        elif self._visit is not None:
+            self._why = LATE
+            self._door.show_out(self._visit)
+
+    def _hang_up(self, words: bytes) -> None:
+        """Say why and end, also with who does not listen. The sender still has what it did not get a 250 for."""
+        transport = self.transport
+        if transport is not None and not transport.is_closing():
+            transport.write(words)  # type: ignore[attr-defined]
+            transport.close()
+            self.loop.call_later(LAST_WORDS, transport.abort)  # type: ignore[attr-defined]
+
+    def _step(self) -> None:
+        if self._visit is not None:
+            self._visit.step()
+
+    def _set_post_data_state(self) -> None:
+        super()._set_post_data_state()
+        if self._visit is not None:
+            self._visit.bytes = 0
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        if self._visit is not None and self._visit.is_used_up and not self._visit.is_trusted:
+            await self.push(USED_UP)
+            self._hang_up(b"")
+            return
+        before = self.envelope.mail_from if self.envelope else None
+        await super().smtp_MAIL(arg)
+        if self.envelope is not None and self.envelope.mail_from is not before:
+            self._begun += 1
+            if self._begun <= MOST_BEGUN:
+                self._step()
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        before = len(self.envelope.rcpt_tos) if self.envelope else 0
+        await super().smtp_RCPT(arg)
+        if self.envelope is not None and len(self.envelope.rcpt_tos) > before:
+            self._step()
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         if await self.check_helo_needed():
@@ -162,14 +220,32 @@ class Intake(SMTP):
         if arg:
             await self.push("501 Syntax: DATA")
             return
+        self._step()
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        content = await self._read_mail()
+        self._is_in_mail = True
+        try:
+            content = await self._read_mail()
+        finally:
+            self._is_in_mail = False
         if content is None:
             await self.push("552 5.3.4 The mail is larger than the limit")
         else:
             self.envelope.content = self.envelope.original_content = content
-            await self.push(await self._call_handler_hook("DATA"))
+            await self.push(await self._stored())
         self._set_post_data_state()
+
+    async def _stored(self) -> str:
+        """The answer to a mail that came. Nobody is shown out before it is heard."""
+        assert self._visit is not None
+        self._visit.is_busy = True
+        try:
+            answer = await self._call_handler_hook("DATA")
+            if answer.startswith("2"):
+                self._door.has_delivered(self._visit)
+            return answer
+        finally:
+            self._visit.is_busy, self._begun = False, 0
+            self._step()
 
     async def _read_mail(self) -> bytes | None:
         """Everything up to CR LF . CR LF; None when it is over the limit. Closes on a sender who never ends."""
@@ -207,8 +283,11 @@ class LocalIntake(Intake, LMTP):
     """The same with LMTP's greeting (RFC 2033), for a mail server on this machine."""
 
 
-async def listen(host: str, port: int, *, lmtp: bool, size_limit: int, domain: str) -> asyncio.Server:
+async def listen(
+    host: str, port: int, *, lmtp: bool, size_limit: int, domain: str, door: Door | None = None
+) -> asyncio.Server:
     """Start to listen; ``size_limit`` in bytes. Raises OSError when the address is taken."""
+    entered = door or Door()
     loop = asyncio.get_running_loop()
     handler = Handler(lmtp=lmtp)
     protocol = LocalIntake if lmtp else Intake
@@ -220,8 +299,8 @@ async def listen(host: str, port: int, *, lmtp: bool, size_limit: int, domain: s
             ident="Skein",
             data_size_limit=size_limit,
             enable_SMTPUTF8=True,
-            timeout=TIMEOUT,
             loop=loop,
+            door=entered,
         )
 
     return await loop.create_server(connect, host, port)

@@ -4,6 +4,8 @@ That server must take away fields in its own name that come with a mail. Only th
 pass. A failure counts wherever it stands: who forges one makes the own mail wait, and nothing else.
 """
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -16,13 +18,26 @@ from .verdict import Verdict, failed, passed, unchecked
 BROKEN = ("fail", "permerror", "temperror")
 
 
-def verdict(found: Headers, domain: str) -> Verdict:
-    fields = [results for text in found.authentication if (results := _ours(text))]
+def verdict(found: Headers, domain: str, peer: str | None) -> Verdict:
+    written = found.authentication if _is_ours(peer) else ()
+    fields = [results for text in written if (results := _ours(text))]
     if any(_denies(results, domain) for results in fields):
         return failed(_("Your mail server says that it is not from %s.") % found.from_address)
     if fields and confirms(fields[0], domain):
         return passed(_("Your mail server confirms that it is from %s.") % domain)
     return unchecked(_("Your mail server does not confirm that it is from %s.") % found.from_address)
+
+
+def _is_ours(peer: str | None) -> bool:
+    """Whether our server handed the mail over. Who it is we only know when it is named."""
+    if not settings.MAIL_SERVERS:
+        return True
+    try:
+        address = ip_address(peer or "")
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in settings.MAIL_SERVERS)
 
 
 def _ours(text: str) -> Results | None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from microblog.kit import parts
 from threads.bridge.intake import smtp
+from threads.bridge.intake.door import Door
 
 # Seconds that mails under way get to arrive when the listener is told to stop.
 GRACE = 5.0
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     async def _listen(self, host: str, port: int):
         stopping = asyncio.Event()
+        door = Door(settings.MAIL_SERVERS)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopping.set)
@@ -34,11 +36,12 @@ class Command(BaseCommand):
                 lmtp=settings.SMTP_LMTP,
                 size_limit=settings.MAIL_SIZE_LIMIT,
                 domain=settings.MAIL_DOMAIN,
+                door=door,
             )
         except OSError as error:
             raise CommandError(f"Mail cannot be taken at {host}:{port}: {error.strerror}.") from error
         await stopping.wait()
         server.close()
         end = loop.time() + GRACE
-        while smtp.Intake.open_connections and loop.time() < end:
+        while door.visits and loop.time() < end:
             await asyncio.sleep(0.1)
