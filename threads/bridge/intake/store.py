@@ -35,6 +35,9 @@ def store(
     mail.peer, mail.helo = _address(peer), headers.clean(helo)[:255]
     with transaction.atomic():
         known = IncomingMail.objects.filter(key=mail.key).first()
+        if known is not None and _may_be_forged(known, raw):
+            mail.key = hashlib.sha256(f"{mail.key}{hashlib.sha256(raw).hexdigest()}".encode()).hexdigest()
+            known = IncomingMail.objects.filter(key=mail.key).first()
         if known is None:
             mail.raw = _keep(raw)
             mail.reason = "" if mail.is_upload else _same_id(mail)
@@ -115,6 +118,12 @@ def _keep(raw: bytes) -> RawMail:
         sha256=digest, defaults={"size": len(raw), "packed": RawMail.pack(raw)}
     )
     return kept
+
+
+def _may_be_forged(known: IncomingMail, raw: bytes) -> bool:
+    """A mail that was disproved must not stand for the true one: the same words may come again with a proof."""
+    is_other = known.raw.sha256 != hashlib.sha256(raw).hexdigest()
+    return known.checked == IncomingMail.Checked.FAIL and is_other
 
 
 def _same_id(mail: IncomingMail) -> str:
