@@ -130,6 +130,31 @@ async def test_a_bounce_has_no_sender(kept):
     assert kept[0][1]["envelope_from"] == ""
 
 
+async def test_addresses_and_header_fields_may_be_of_any_language(kept):
+    mail = "Subject: Grüße\r\n\r\nHej då".encode()
+    answers = await talk(
+        "MAIL FROM:<jörg@grün.example> SMTPUTF8 BODY=8BITMIME".encode(), *START[1:], mail + b"\r\n."
+    )
+    assert answers[-1].startswith(b"250")
+    assert kept[0][0] == mail + b"\r\n" and kept[0][1]["envelope_from"] == "jörg@grün.example"
+
+
+async def test_mail_in_chunks_is_neither_offered_nor_taken(kept):
+    """BDAT (RFC 3030) has its own way to end a mail: what is not there cannot be smuggled through."""
+    answers = await talk(*START[:2], b"BDAT 5 LAST")
+    assert answers[-1].startswith(b"500") and kept == []
+
+
+@pytest.mark.parametrize(
+    "end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r.\r\n", b"\r\n.\n", b"\r\n.\r", b"\0\r\n.\0\r\n"]
+)
+async def test_a012_nothing_but_the_true_end_ends_a_mail(kept, end):
+    smuggled = b"MAIL FROM:<boss@varde.example>\r\nRCPT TO:<in@skein.test>\r\nDATA\r\nforged"
+    answers = await talk(*START, b"one" + end + smuggled + b"\r\n.")
+    assert answers[-1].startswith(b"250") and len(kept) == 1
+    assert smuggled in kept[0][0]
+
+
 async def test_there_is_a_limit_on_recipients(kept, monkeypatch):
     monkeypatch.setattr(smtp, "MAX_RECIPIENTS", 1)
     answers = await talk(*START[:2], b"RCPT TO:<also@skein.test>")
