@@ -3,13 +3,12 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from . import robots
 from .models import IncomingMail
 from .settled import Settled
 from .work import Work
 
 MAX_HOPS = 30
-# RFC 3834; mailing lists say "bulk" or "list", which an archive of one always does.
-ROBOTS = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
 def screen(work: Work):
@@ -19,20 +18,44 @@ def screen(work: Work):
 
 
 def _reason(work: Work) -> str:
-    found, mail = work.headers, work.mail
-    if work.is_import:
-        return _("An automatic answer.") if found.auto_submitted.startswith("auto-replied") else ""
-    if mail.is_upload:
+    if work.mail.is_upload:
         # Chosen by hand: a list's mail, or a notice of ours that somebody saved, is what they mean.
         return ""
+    if work.is_import:
+        is_answer = work.headers.auto_submitted.startswith("auto-replied")
+        return _robot(work) or (_("An automatic answer.") if is_answer else "")
+    return _loop(work) or _robot(work) or _machine(work)
+
+
+def _loop(work: Work) -> str:
+    found, mail = work.headers, work.mail
     domain = f"@{settings.MAIL_DOMAIN}"
+    # Notices and answers of ours keep their names when a mailbox or a list hands them on.
+    is_notice = found.message_id.endswith(domain) and found.message_id.startswith(("notice-", "answer-"))
     own_hand = mail.sender is None and (
         found.message_id.endswith(domain) or found.from_address.endswith(domain)
     )
-    if found.loop == settings.MAIL_DOMAIN or own_hand or found.received > MAX_HOPS:
-        return _("Our own mail came back.")
+    is_ours = found.loop == settings.MAIL_DOMAIN or is_notice or own_hand
+    return _("Our own mail came back.") if is_ours or found.received > MAX_HOPS else ""
+
+
+def _robot(work: Work) -> str:
+    said = {
+        "absence": _("An absence note."),
+        "receipt": _("A read receipt."),
+        "report": _("A mail server's report."),
+        "meeting": _("An answer to an invitation."),
+        "recall": _("A recall of a message. What was published stays until its author takes it back here."),
+    }
+    return said.get(robots.kind_of(work.raw, work.headers), "")
+
+
+def _machine(work: Work) -> str:
+    found, mail = work.headers, work.mail
     if mail.recipient.startswith("bounce+") or found.has_null_return_path or not mail.envelope_from:
         return _("A mail server's report.")
-    if found.auto_submitted not in ("", "no") or found.precedence in ROBOTS:
+    if robots.says_automatic(found):
         return _("An automatic mail.")
-    return ""
+    # A colleague who writes through a list is a colleague.
+    is_person = mail.sender is not None and (robots.is_list(found) or found.precedence not in robots.BULK)
+    return "" if is_person or not robots.is_mass_mail(found) else _("A newsletter or other mass mail.")

@@ -10,6 +10,14 @@ author = reader.author
 MAX_SUBJECT = 1_000
 #: Ancestors that are kept: a chain is never really longer.
 MAX_REFERENCES = 50
+# What tells robots and lists from people, as it stands there: see automatic.py.
+MANNERS = {
+    "content-class", "content-type", "delivered-to", "feedback-id", "list-id", "list-post", "list-unsubscribe",
+    "mailing-list", "sender", "x-auto-reply", "x-auto-response-suppress", "x-autoreply", "x-autorespond",
+    "x-autoresponder", "x-beenthere", "x-failed-recipients", "x-fc-machinegenerated", "x-google-group-id",
+    "x-mail-autoreply", "x-mailing-list", "x-mailman-version",
+}  # fmt: skip
+MAX_MANNERS = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class Headers:
     crash: str
     received: int
     has_null_return_path: bool
+    # The first value of each field of MANNERS that is there, by its name in small letters.
+    manners: dict[str, str]
     # Authentication-Results as they stand there, whoever wrote them (RFC 8601).
     authentication: tuple[str, ...] = ()
 
@@ -69,6 +79,7 @@ def read(raw: bytes) -> Headers:
         crash=field("x-test-crash").strip(),
         received=sum(known == "received" for known, _value in fields),
         has_null_return_path=field("return-path").strip() == "<>",
+        manners={name: value.strip()[:MAX_MANNERS] for name in MANNERS if (value := field(name))},
         # Byte by byte: what only becomes a server's name by decoding is none.
         authentication=tuple(
             value.decode("latin-1") for known, value in fields if known == "authentication-results"

@@ -1,7 +1,7 @@
 """What a language file says: the words mail clients print in that language."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Language:
     banner_advice: str = ""
     #: Words in front of a warning: "Caution:".
     banner_labels: str = ""
+    #: What automatic mail says, by kind. In subjects: ``auto`` (says itself that a machine answers), ``away``
+    #: (a person may write it too), ``read`` (receipts), ``undelivered``, ``meeting`` (answers to invitations),
+    #: ``recall``. In texts: ``absent``, ``was_read``, ``recalls``, ``reacted``.
+    robots: dict[str, str] = field(default_factory=dict)
+    #: A mail that says only this is no message: ``mute`` or ``follow`` the conversation.
+    commands: dict[str, str] = field(default_factory=dict)
 
 
 def entries(listing: str) -> list[str]:

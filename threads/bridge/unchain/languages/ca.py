@@ -4,6 +4,28 @@ from .base import Language
 
 LANGUAGE = Language(
     code="ca",
+    robots={
+        "auto": "Resposta automàtica|Resposta automatica|Missatge automàtic",
+        "away": "Fora de l'oficina|Absent|Absència|De vacances|Vacances",
+        "absent": "fora de l'oficina|no soc a l'oficina|no sóc a l'oficina|de vacances|absent|tornaré"
+        "|de tornada|accés limitat|gràcies pel missatge|gràcies pel vostre missatge|gràcies pel teu missatge"
+        "|resposta automàtica|estaré fora",
+        "read": "Llegit|Llegida|No llegit|Confirmació de lectura|Justificant de recepció",
+        "was_read": "s'ha llegit|ha estat llegit|suprimit sense llegir|confirmació de lectura",
+        "undelivered": "No es pot lliurar|No lliurat|Error de lliurament|Lliurat"
+        "|Notificació d'estat del lliurament|No s'ha pogut lliurar",
+        "meeting": "Acceptada|Acceptat|Acceptació|Rebutjada|Rebutjat|Provisional|Acceptada provisionalment"
+        "|Acceptat provisionalment|S'ha proposat una hora nova|Nova hora proposada",
+        "recall": "Recupera|Recuperació|Recuperació de missatge",
+        "recalls": "vol recuperar el missatge|voldria recuperar el missatge",
+        "reacted": "ha reaccionat al teu missatge|ha reaccionat al vostre missatge|ha reaccionat al correu"
+        "|ha reaccionat mitjançant gmail|ha reaccionat amb gmail|ha reaccionat a través de gmail",
+    },
+    commands={
+        "mute": "silencia|silenciar|baixa|donar-me de baixa|cancel·la la subscripció|cancel·lar subscripció"
+        "|deixa de seguir|surt|abandona",
+        "follow": "segueix|seguir|subscriu-me|subscriure",
+    },
     headers={
         "from": "De|Remitent|Enviat per",
         "sent": "Enviat|Data|Enviat el|Data d'enviament|Enviat en",

@@ -4,6 +4,31 @@ from .base import Language
 
 LANGUAGE = Language(
     code="cs",
+    robots={
+        "auto": "Automatická odpověď|Automatická odpoveď|Automatická zpráva|Autoodpověď",
+        "away": "Mimo kancelář|Nepřítomnost|Nepřítomen|Nepřítomna|Nejsem v kanceláři|Dovolená|Na dovolené"
+        "|Oznámení o nepřítomnosti",
+        "absent": "mimo kancelář|nejsem v kanceláři|nepřítomen|nepřítomna|nepřítomnosti|na dovolené"
+        "|dovolenou|čerpám dovolenou|vrátím se|zpět v kanceláři|budu zpět|omezený přístup|děkuji za zprávu"
+        "|děkuji za váš e-mail|automatická odpověď|služební cestě",
+        "read": "Přečteno|Čtení|Nepřečteno|Potvrzení o přečtení|Potvrzení přečtení|Doručenka|Nepřečtené",
+        "was_read": "byla přečtena|byl přečten|přečtena dne|odstraněna bez přečtení|potvrzení o přečtení"
+        "|potvrzení přečtení",
+        "undelivered": "Nedoručitelné|Nelze doručit|Nedoručeno|Doručeno|Předáno|Oznámení o stavu doručení"
+        "|Zprávu nelze doručit",
+        "meeting": "Přijato|Odmítnuto|Předběžně|Předběžně přijato|Nezávazně|Nezávazně přijato"
+        "|Navržen nový čas|Navrhovaný nový čas|Nový navržený čas",
+        "recall": "Odvolat|Odvolání|Odvolání zprávy",
+        "recalls": "chce odvolat zprávu|by chtěl odvolat zprávu|si přeje odvolat zprávu"
+        "|by rád odvolal zprávu|by chtěla odvolat zprávu",
+        "reacted": "reagoval na vaši zprávu|reagovala na vaši zprávu|reagoval(a) na vaši zprávu"
+        "|reaguje na vaši zprávu|zareagoval na vaši zprávu|zareagovala na vaši zprávu|reagoval přes gmail"
+        "|reagovala přes gmail|reagoval(a) přes gmail|zareagoval(a) přes gmail",
+    },
+    commands={
+        "mute": "ztlumit|ztiš|odhlásit|odhlásit odběr|zrušit odběr|přestat sledovat|nesledovat|opustit",
+        "follow": "sledovat|sleduj|odebírat|přihlásit",
+    },
     headers={
         "from": "Od|Odesílatel|Odesilatel|Odesláno od",
         "sent": "Odesláno|Datum|Odeslaná|Datum odeslání|Odeslano|Dne|Odesláno dne|Date",

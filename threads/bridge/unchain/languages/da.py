@@ -4,6 +4,30 @@ from .base import Language
 
 LANGUAGE = Language(
     code="da",
+    robots={
+        "auto": "Automatisk svar|Autosvar|Auto-svar|Automatisk besvarelse|Automatisk meddelelse",
+        "away": "Fravær|Fraværsmeddelelse|Fraværende|Ikke på kontoret|Ikke til stede|Ude af huset|På ferie"
+        "|Ferie",
+        "absent": "ikke på kontoret|på ferie|holder ferie|er fraværende|ude af huset|ude af kontoret"
+        "|på barsel|tilbage den|tilbage på kontoret|er tilbage|begrænset adgang|tak for din mail"
+        "|tak for din e-mail|tak for din besked|automatisk svar|autosvar",
+        "read": "Læst|Ikke læst|Ulæst|Kvittering for læsning|Læsebekræftelse|Kvittering",
+        "was_read": "blev læst|er blevet læst|er læst|slettet uden at være læst|slettet uden at blive læst"
+        "|læsebekræftelse|kvittering for",
+        "undelivered": "Kan ikke leveres|Ikke leveret|Uanbringelig|Kunne ikke leveres|Leveret"
+        "|Levering mislykkedes|Leveringsfejl|Besked om leveringsstatus",
+        "meeting": "Accepteret|Afvist|Afslået|Foreløbig|Foreløbig accepteret|Foreløbigt accepteret"
+        "|Nyt tidspunkt foreslået|Nyt klokkeslæt foreslået|Nyt mødetidspunkt foreslået",
+        "recall": "Tilbagekald|Tilbagekaldelse|Træk tilbage|Tilbagekald meddelelse",
+        "recalls": "vil gerne tilbagekalde meddelelsen|ønsker at tilbagekalde meddelelsen"
+        "|vil tilbagekalde meddelelsen|vil gerne trække meddelelsen",
+        "reacted": "reagerede på din meddelelse|reagerede på din besked|har reageret på din meddelelse"
+        "|har reageret på din besked|reagerede på din mail|reagerede via gmail",
+    },
+    commands={
+        "mute": "slå lyden fra|lydløs|afmeld|afmeld mig|frameld|forlad|følg ikke|stop med at følge",
+        "follow": "følg|følge|abonner|abonnér|tilmeld",
+    },
     headers={
         "from": "Fra|Afsender",
         "sent": "Sendt|Dato|Sendt den|Afsendt|Date|Afsendelsesdato",

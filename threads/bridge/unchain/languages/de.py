@@ -4,6 +4,41 @@ from .base import Language
 
 LANGUAGE = Language(
     code="de",
+    robots={
+        "auto": "Automatische Antwort|Automatische Antworten|Auto-Antwort|Autoantwort"
+        "|Automatische Rückantwort|Automatische Rückmeldung|Automatische Nachricht"
+        "|Automatische E-Mail-Antwort",
+        "away": "Abwesenheitsnotiz|Abwesenheitsnachricht|Abwesenheitsmeldung|Abwesenheitsassistent"
+        "|Abwesenheit|Abwesend|Außer Haus|Nicht im Büro|Nicht im Haus|Im Urlaub|Urlaub",
+        "absent": "nicht im büro|nicht im haus|außer haus|nicht im hause|abwesend|im urlaub|urlaubsbedingt"
+        "|nicht am arbeitsplatz|nicht erreichbar|ab dem|wieder im büro|wieder für sie|wieder erreichbar"
+        "|in elternzeit|im mutterschutz|auf dienstreise|vielen dank für ihre nachricht"
+        "|vielen dank für ihre e-mail|vielen dank für ihre mail|danke für ihre nachricht"
+        "|danke für deine nachricht|vielen dank für deine|nicht weitergeleitet|eingeschränkt erreichbar"
+        "|automatische antwort|bin ich wieder",
+        "read": "Gelesen|Nicht gelesen|Lesebestätigung|Empfangsbestätigung|Ungelesen gelöscht"
+        "|Empfangsbestätigung (angezeigt)",
+        "was_read": "wurde gelesen|gelesen am|wurde am|ohne gelesen zu werden|ungelesen gelöscht"
+        "|empfangsbestätigung|lesebestätigung",
+        "undelivered": "Unzustellbar|Unzustellbare Nachricht|Nicht zustellbar|Nicht zugestellt"
+        "|Zustellung fehlgeschlagen|Zustellungsfehler|Übermittelt|Zugestellt"
+        "|Weitergeleitet (ohne Bestätigung)|Zustellverzögerung|Benachrichtigung über den Zustellungsstatus",
+        "meeting": "Zugesagt|Angenommen|Abgelehnt|Abgesagt|Mit Vorbehalt|Mit Vorbehalt zugesagt"
+        "|Mit Vorbehalt angenommen|Unter Vorbehalt|Vorläufig|Vorläufig zugesagt|Neuer Terminvorschlag"
+        "|Neuer Zeitvorschlag|Neue Zeit vorgeschlagen|Neue Besprechungszeit vorgeschlagen",
+        "recall": "Rückruf|Zurückrufen|Nachrichtenrückruf|Rückruf der Nachricht"
+        "|Erfolgreicher Nachrichtenrückruf|Nachrichtenrückruf fehlgeschlagen|Fehler beim Nachrichtenrückruf",
+        "recalls": "möchte die nachricht|möchte eine nachricht zurückrufen"
+        "|möchte diese nachricht zurückrufen|nachricht zurückrufen",
+        "reacted": "hat auf ihre nachricht reagiert|hat auf deine nachricht reagiert"
+        "|hat auf ihre e-mail reagiert|hat auf deine e-mail reagiert|hat über gmail reagiert"
+        "|hat via gmail reagiert|hat mit gmail reagiert|hat auf diese nachricht reagiert",
+    },
+    commands={
+        "mute": "stumm|stummschalten|stumm schalten|abmelden|abbestellen|austragen|verlassen"
+        "|nicht mehr folgen|nicht mehr beobachten|entfolgen",
+        "follow": "folgen|beobachten|abonnieren|mitlesen|stummschaltung aufheben",
+    },
     headers={
         "from": "Von|Absender|Autor|Gesendet von|Verfasser",
         "sent": "Gesendet|Datum|Gesendet am|Date|Am|Versendet|Empfangen|Gesendet um",

@@ -4,6 +4,45 @@ from .base import Language
 
 LANGUAGE = Language(
     code="en",
+    robots={
+        "auto": "Automatic reply|Automatic response|Auto reply|Auto-reply|Autoreply|Auto response"
+        "|Auto-response|Autoresponse|Auto|Automated reply|Automated response|Out of Office AutoReply"
+        "|Out of Office Auto-Reply|Out-of-Office AutoReply|Vacation reply|Vacation auto-reply|Autoresponder"
+        "|Automatic Out of Office reply",
+        "away": "Out of Office|Out-of-Office|Out of the office|OOO|OOF|Away|Away from my mail"
+        "|Away from the office|On vacation|On leave|On holiday|Annual leave|Vacation|Absence|Absent",
+        "absent": "out of the office|out of office|out-of-office|i am away|i'm away|i am currently away"
+        "|i will be away|away from my|away from the office|on vacation|on holiday|on leave|on annual leave"
+        "|on parental leave|on maternity leave|on sick leave|i am absent|currently absent|i am out until"
+        "|i'm out until|i will return|i will be back|i'll be back|back in the office|limited access to"
+        "|no access to my|not in the office|no longer with|no longer work|have left the company"
+        "|automatic reply|automated response|automatically generated|thank you for your e-mail"
+        "|thank you for your email|thanks for your email|thank you for your message|i am travelling"
+        "|i am traveling|until i return|on my return",
+        "read": "Read|Not read|Read receipt|Return receipt|Read notification|Disposition notification"
+        "|Return Receipt (displayed)|Message read",
+        "was_read": "was read on|was read by|was deleted without being read|has been read|has been displayed"
+        "|was displayed on|this is a return receipt|this is a receipt for the mail"
+        "|return receipt for the mail|return receipt only acknowledges",
+        "undelivered": "Undeliverable|Undelivered|Undelivered Mail Returned to Sender"
+        "|Delivery Status Notification|Delivery Failure|Delivery failed|Delivery has failed|Delivery delayed"
+        "|Delivery report|Delivered|Relayed|Mail delivery failed|Mail delivery failure|Mail System Error"
+        "|Returned mail|failure notice|Non-delivery report|Undeliverable mail"
+        "|Warning: could not send message|Message delayed|Mail could not be delivered",
+        "meeting": "Accepted|Declined|Tentative|Tentatively Accepted|Tentatively accepted|New Time Proposed"
+        "|New meeting time proposed|Meeting Response|Proposed new time",
+        "recall": "Recall|Message Recall|Message Recall Report|Message Recall Success|Message Recall Failure"
+        "|Recall Success|Recall Failure",
+        "recalls": "would like to recall the message|would like to recall the e-mail"
+        "|wants to recall the message|your attempt to recall this message|your message recall",
+        "reacted": "reacted to your message|reacted to your email|reacted to your e-mail"
+        "|reacted to a message|reacted via gmail|reacted to this message|reacted to your reply",
+    },
+    commands={
+        "mute": "mute|mute this|mute conversation|unsubscribe|unsubscribe me|unfollow|unwatch|leave"
+        "|leave conversation|stop watching|opt out",
+        "follow": "watch|follow|subscribe|unmute|watch this|follow this",
+    },
     headers={
         "from": "From|Sender|Sent by|Author|Posted by",
         "sent": "Sent|Date|Sent on|Date sent|Sent at|Received|Posted|Date/Time|Posted on|Sent date|Time",

@@ -4,6 +4,36 @@ from .base import Language
 
 LANGUAGE = Language(
     code="es",
+    robots={
+        "auto": "Respuesta automática|Respuesta automatica|Auto respuesta|Autorespuesta"
+        "|Contestación automática|Mensaje automático",
+        "away": "Fuera de la oficina|Fuera de oficina|Fuera de la Oficina|Ausente|Ausencia|De vacaciones"
+        "|Vacaciones",
+        "absent": "fuera de la oficina|fuera de oficina|estoy de vacaciones|de vacaciones|estaré ausente"
+        "|estoy ausente|me encuentro ausente|estaré de vuelta|volveré el|regreso el|regresaré"
+        "|no estaré en la oficina|no estoy en la oficina|de baja|respuesta automática|gracias por su mensaje"
+        "|gracias por tu mensaje|acceso limitado|a mi regreso|a mi vuelta",
+        "read": "Leído|Leídos|No leído|Confirmación de lectura|Acuse de recibo|Acuse de lectura",
+        "was_read": "fue leído|se leyó|ha sido leído|se ha leído|eliminado sin leer|se eliminó sin"
+        "|confirmación de lectura|acuse de recibo",
+        "undelivered": "No se puede entregar|No entregado|Error de entrega|Entregado|Retransmitido"
+        "|Notificación de estado de entrega|Mensaje no entregado|Entrega retrasada|Correo no entregado"
+        "|Imposible entregar",
+        "meeting": "Aceptada|Aceptado|Rechazada|Rechazado|Provisional|Aceptada provisionalmente"
+        "|Aceptado provisionalmente|Tentativa|Nueva hora propuesta|Nueva hora de reunión propuesta"
+        "|Propuesta nueva hora",
+        "recall": "Recuperar|Recuperación|Retirar|Recuperación de mensaje|Recuperar mensaje",
+        "recalls": "desea recuperar el mensaje|quiere recuperar el mensaje|desearía recuperar el mensaje"
+        "|desea retirar el mensaje",
+        "reacted": "reaccionó a tu mensaje|reaccionó a su mensaje|ha reaccionado a tu mensaje"
+        "|ha reaccionado a su mensaje|reaccionó a tu correo|reaccionó con gmail"
+        "|ha reaccionado a través de gmail|reaccionó mediante gmail|reaccionó a través de gmail",
+    },
+    commands={
+        "mute": "silenciar|silencio|darse de baja|baja|dar de baja|cancelar suscripción|desuscribir"
+        "|desuscribirme|dejar de seguir|salir|abandonar",
+        "follow": "seguir|suscribir|suscribirse|suscribirme|observar",
+    },
     headers={
         "from": "De|Remitente|Enviado por|Desde",
         "sent": "Enviado|Enviado el|Fecha|Fecha de envío|Enviado a las|Enviada|Enviada el|Recibido",

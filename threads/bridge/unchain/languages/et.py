@@ -4,6 +4,26 @@ from .base import Language
 
 LANGUAGE = Language(
     code="et",
+    robots={
+        "auto": "Automaatvastus|Automaatne vastus|Automaatteade",
+        "away": "Kontorist väljas|Eemal|Puudumine|Puhkusel|Puhkus|Ei ole kontoris|Väljas",
+        "absent": "kontorist väljas|ei ole kontoris|ei viibi kontoris|puhkusel|olen eemal|tagasi|naasen"
+        "|lähetuses|automaatvastus|täname kirja|aitäh kirja|tänan kirja",
+        "read": "Loetud|Lugemata|Ei loetud|Lugemisteatis|Lugemise kinnitus|Kättesaamise kinnitus",
+        "was_read": "on loetud|loeti|kustutati lugemata|lugemisteatis|lugemise kinnitus",
+        "undelivered": "Kohaletoimetamatu|Ei saa kohale toimetada|Kohale toimetamata|Kohale toimetatud"
+        "|Kohaletoimetamine nurjus",
+        "meeting": "Vastu võetud|Nõustutud|Keeldutud|Esialgne|Esialgselt nõustutud|Tinglikult nõustutud"
+        "|Pakuti uut aega|Uue aja ettepanek",
+        "recall": "Tagasikutsumine|Tühistamine|Sõnumi tagasikutsumine",
+        "recalls": "soovib sõnumi tagasi kutsuda|soovib tagasi kutsuda|sooviks sõnumi tagasi",
+        "reacted": "reageeris teie sõnumile|reageeris sinu sõnumile|reageeris teie kirjale"
+        "|reageeris gmaili kaudu",
+    },
+    commands={
+        "mute": "vaigista|loobu|loobu tellimusest|lõpeta tellimus|lõpeta jälgimine|lahku",
+        "follow": "jälgi|telli",
+    },
     headers={
         "from": "Saatja|Kellelt",
         "sent": "Saadetud|Kuupäev|Saatmisaeg|Saatmise aeg",

@@ -4,6 +4,29 @@ from .base import Language
 
 LANGUAGE = Language(
     code="fi",
+    robots={
+        "auto": "Automaattinen vastaus|Automaattivastaus|Autom. vastaus|Automaattinen viesti",
+        "away": "Poissaoloilmoitus|Poissaoloviesti|Poissa|Poissaolo|Poissa toimistosta|En ole paikalla"
+        "|Lomalla|Loma",
+        "absent": "olen poissa|poissa toimistosta|en ole toimistolla|en ole paikalla|olen lomalla|lomalla"
+        "|palaan|takaisin töissä|takaisin toimistolla|virkavapaalla|äitiyslomalla|vanhempainvapaalla"
+        "|kiitos viestistäsi|automaattinen vastaus|tavoitettavissa",
+        "read": "Luettu|Ei luettu|Lukematon|Lukukuittaus|Vastaanottokuittaus",
+        "was_read": "luettiin|on luettu|poistettiin lukematta|poistettu lukematta|lukukuittaus"
+        "|vastaanottokuittaus",
+        "undelivered": "Ei voi toimittaa|Toimittaminen epäonnistui|Toimitus epäonnistui|Ei toimitettu"
+        "|Toimitettu|Välitetty|Toimitustilailmoitus|Viestiä ei voitu toimittaa",
+        "meeting": "Hyväksytty|Hylätty|Kieltäydytty|Alustava|Alustavasti hyväksytty|Hyväksytty alustavasti"
+        "|Ehdotettu uusi aika|Uusi aika ehdotettu|Uutta aikaa ehdotettu",
+        "recall": "Peruuta|Kumoa|Viestin peruuttaminen|Viestin kutsuminen takaisin|Takaisinkutsu",
+        "recalls": "haluaa peruuttaa viestin|haluaa kutsua takaisin viestin|haluaisi peruuttaa viestin",
+        "reacted": "reagoi viestiisi|reagoi sähköpostiisi|reagoi gmailissa|reagoi gmailin kautta"
+        "|on reagoinut viestiisi",
+    },
+    commands={
+        "mute": "mykistä|vaimenna|hiljennä|peruuta tilaus|lopeta tilaus|lopeta seuraaminen|poistu|eroa",
+        "follow": "seuraa|tilaa",
+    },
     headers={
         "from": "Lähettäjä|Keneltä|Lähettänyt",
         "sent": "Lähetetty|Päivämäärä|Päiväys|Lähetysaika|Pvm|Lähetyspäivä|Aika",

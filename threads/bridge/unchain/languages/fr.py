@@ -4,6 +4,37 @@ from .base import Language
 
 LANGUAGE = Language(
     code="fr",
+    robots={
+        "auto": "Réponse automatique|Reponse automatique|Réponse automatisée|Message automatique"
+        "|Auto-réponse",
+        "away": "Absence du bureau|Absent du bureau|Absente du bureau|Absence|Absent|Absente"
+        "|Message d'absence|Notification d'absence|Notification d'absence du bureau|Avis d'absence|En congés"
+        "|En congé|Congés|Hors du bureau",
+        "absent": "absent du bureau|absente du bureau|je suis absent|je suis absente"
+        "|suis actuellement absent|en congé|en vacances|en déplacement|je serai absent|je serai de retour"
+        "|de retour le|absent jusqu|absente jusqu|mon absence|pas au bureau|réponse automatique|en arrêt"
+        "|merci pour votre message|merci de votre message|à mon retour|accès limité",
+        "read": "Lu|Lue|Non lu|Accusé de lecture|Confirmation de lecture|Accusé de réception"
+        "|Accusé de réception (affiché)",
+        "was_read": "a été lu|a été lue|a été affiché|supprimé sans être lu|accusé de réception"
+        "|accusé de lecture|a été supprimé",
+        "undelivered": "Non remis|Non distribuable|Échec de la remise|Non délivré|Échec de remise|Remis"
+        "|Relayé|Notification d'état de remise|Remise différée|Message non remis|Non remise"
+        "|Courrier non distribuable",
+        "meeting": "Accepté|Acceptée|Refusé|Refusée|Décliné|Provisoire|Accepté provisoirement"
+        "|Accepté sous réserve|Peut-être|Nouvel horaire proposé|Nouvelle heure proposée"
+        "|Nouvel horaire de réunion proposé",
+        "recall": "Rappel|Rappeler|Rappel de message|Rappel du message|Réussite du rappel|Échec du rappel",
+        "recalls": "souhaite rappeler le message|souhaiterait rappeler le message"
+        "|aimerait rappeler le message|voudrait rappeler le message",
+        "reacted": "a réagi à votre message|a réagi à ton message|a réagi à votre e-mail|a réagi via gmail"
+        "|a réagi avec gmail|a réagi à ce message",
+    },
+    commands={
+        "mute": "muet|silence|mettre en sourdine|sourdine|se désabonner|désabonner|désinscrire"
+        "|se désinscrire|désabonnement|quitter|ne plus suivre",
+        "follow": "suivre|s'abonner|abonner|réactiver",
+    },
     headers={
         "from": "De|Expéditeur|Émetteur|De la part de|Envoyé par|Expediteur",
         "sent": "Envoyé|Envoyé le|Date|Date d'envoi|Envoye|Envoye le|Reçu|Date d’envoi",

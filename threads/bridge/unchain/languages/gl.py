@@ -4,6 +4,27 @@ from .base import Language
 
 LANGUAGE = Language(
     code="gl",
+    robots={
+        "auto": "Resposta automática|Resposta automatica|Mensaxe automática",
+        "away": "Fóra da oficina|Ausente|Ausencia|De vacacións|Vacacións",
+        "absent": "fóra da oficina|estou de vacacións|de vacacións|estarei ausente|estou ausente|volverei"
+        "|voltarei|regresarei|acceso limitado|grazas pola súa mensaxe|grazas pola túa mensaxe"
+        "|resposta automática|non estou na oficina",
+        "read": "Lida|Lido|Lidas|Non lida|Non lido|Confirmación de lectura",
+        "was_read": "foi lida|foi lido|leuse|eliminada sen ler|confirmación de lectura",
+        "undelivered": "Non se pode entregar|Non entregado|Non entregada|Erro de entrega|Entregado|Entregada"
+        "|Notificación de estado da entrega",
+        "meeting": "Aceptada|Aceptado|Rexeitada|Rexeitado|Provisional|Aceptada provisionalmente"
+        "|Nova hora proposta|Proposta unha nova hora",
+        "recall": "Recuperar|Recuperación|Recuperación de mensaxe",
+        "recalls": "quere recuperar a mensaxe|desexa recuperar a mensaxe",
+        "reacted": "reaccionou á túa mensaxe|reaccionou á súa mensaxe|reaccionou ao teu correo"
+        "|reaccionou mediante gmail|reaccionou a través de gmail|reaccionou por gmail",
+    },
+    commands={
+        "mute": "silenciar|baixa|dar de baixa|cancelar subscrición|deixar de seguir|saír|abandonar",
+        "follow": "seguir|subscribir|subscribirme",
+    },
     rank=1,
     headers={
         "from": "De|Remitente",

@@ -4,6 +4,27 @@ from .base import Language
 
 LANGUAGE = Language(
     code="hr",
+    robots={
+        "auto": "Automatski odgovor|Automatska poruka",
+        "away": "Odsutan|Odsutna|Odsutnost|Izvan ureda|Nisam u uredu|Na godišnjem|Godišnji odmor",
+        "absent": "izvan ureda|nisam u uredu|na godišnjem|odsutan|odsutna|odsutnosti|vraćam se"
+        "|ponovno u uredu|ponovo u uredu|na bolovanju|na službenom putu|ograničen pristup|hvala na poruci"
+        "|hvala na vašoj poruci|automatski odgovor",
+        "read": "Pročitano|Nepročitano|Nije pročitano|Potvrda o čitanju|Potvrda čitanja",
+        "was_read": "je pročitana|je pročitano|izbrisana bez čitanja|potvrda o čitanju|potvrda čitanja",
+        "undelivered": "Neisporučivo|Nije isporučeno|Isporuka nije uspjela|Isporučeno"
+        "|Obavijest o statusu isporuke",
+        "meeting": "Prihvaćeno|Odbijeno|Uvjetno|Uvjetno prihvaćeno|Možda|Predloženo novo vrijeme",
+        "recall": "Opoziv|Opoziv poruke|Povlačenje poruke",
+        "recalls": "želi opozvati poruku|želi povući poruku",
+        "reacted": "je reagirao na vašu poruku|je reagirala na vašu poruku|reagirao je na vašu poruku"
+        "|reagirala je na vašu poruku|je reagirao putem gmaila|je reagirala putem gmaila"
+        "|reagirao/la je na vašu poruku|je reagirao/la putem gmaila",
+    },
+    commands={
+        "mute": "utišaj|isključi zvuk|odjava|odjavi me|prestani pratiti|napusti",
+        "follow": "prati|pratim|pretplata|pretplati me",
+    },
     rank=1,
     headers={
         "from": "Od|Šalje|Pošiljatelj|Pošiljalac",

@@ -4,6 +4,27 @@ from .base import Language
 
 LANGUAGE = Language(
     code="hu",
+    robots={
+        "auto": "Automatikus válasz|Automatikus üzenet|Autoreply válasz|Automata válasz",
+        "away": "Házon kívül|Irodán kívül|Távollét|Távollétem|Szabadság|Szabadságon|Nem vagyok az irodában",
+        "absent": "házon kívül|irodán kívül|szabadságon|szabadságomat|nem vagyok az irodában|távol vagyok"
+        "|távollétem|visszatérek|vissza leszek|ismét elérhető|korlátozottan|köszönöm levelét"
+        "|köszönöm üzenetét|automatikus válasz|nem tartózkodom",
+        "read": "Elolvasva|Olvasott|Olvasva|Nem olvasott|Olvasatlan|Olvasási visszaigazolás|Tértivevény",
+        "was_read": "elolvasták|elolvasva|olvasatlanul törölték|olvasási visszaigazolás|elolvasta",
+        "undelivered": "Kézbesíthetetlen|Nem kézbesíthető|Sikertelen kézbesítés|Kézbesítve"
+        "|Továbbítva (visszaigazolás nélkül)|Kézbesítési állapotjelentés|Kézbesítési hiba",
+        "meeting": "Elfogadva|Elutasítva|Feltételes|Feltételesen elfogadva|Bizonytalan|Új időpont javasolva"
+        "|Javasolt új időpont|Új időpontjavaslat",
+        "recall": "Visszahívás|Visszahívva|Üzenet visszahívása",
+        "recalls": "vissza szeretné hívni|vissza szeretné vonni|visszahívja az üzenetet",
+        "reacted": "reagált az üzenetedre|reagált az üzenetére|reagált az e-mailedre|reagált a gmailben"
+        "|reagált a gmailen keresztül|gmailben reagált",
+    },
+    commands={
+        "mute": "némítás|némít|leiratkozás|leiratkozom|lemondás|követés leállítása|kilépés",
+        "follow": "követés|követem|feliratkozás|feliratkozom",
+    },
     headers={
         "from": "Feladó|Küldő|Forrás",
         "sent": "Elküldve|Küldve|Dátum|Küldés dátuma|Küldés ideje|Elküldés dátuma|Feladva",

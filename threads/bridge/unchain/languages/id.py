@@ -4,6 +4,28 @@ from .base import Language
 
 LANGUAGE = Language(
     code="id",
+    robots={
+        "auto": "Balasan otomatis|Jawaban otomatis|Balas otomatis|Pesan otomatis",
+        "away": "Di luar kantor|Tidak di kantor|Cuti|Sedang cuti|Tidak berada di kantor",
+        "absent": "di luar kantor|tidak di kantor|tidak berada di kantor|sedang cuti|sedang berlibur"
+        "|akan kembali|saya kembali|akses terbatas|terima kasih atas email|terima kasih atas pesan"
+        "|balasan otomatis",
+        "read": "Dibaca|Telah dibaca|Belum dibaca|Tidak dibaca|Tanda terima baca|Tanda terima telah dibaca",
+        "was_read": "telah dibaca|sudah dibaca|dibaca pada|dihapus tanpa dibaca|tanda terima",
+        "undelivered": "Tidak terkirim|Tidak dapat dikirim|Gagal terkirim|Pengiriman gagal|Terkirim"
+        "|Diteruskan|Pemberitahuan status pengiriman",
+        "meeting": "Diterima|Ditolak|Tentatif|Diterima sementara|Waktu baru diusulkan|Usulan waktu baru",
+        "recall": "Tarik kembali|Penarikan|Penarikan pesan",
+        "recalls": "ingin menarik kembali pesan|ingin menarik pesan|hendak menarik kembali",
+        "reacted": "bereaksi terhadap pesan anda|memberikan reaksi ke pesan anda"
+        "|memberi reaksi pada pesan anda|menanggapi pesan anda|bereaksi melalui gmail|bereaksi lewat gmail"
+        "|memberikan reaksi melalui gmail",
+    },
+    commands={
+        "mute": "senyapkan|bisukan|berhenti berlangganan|batal langganan|berhenti mengikuti|keluar"
+        "|tinggalkan",
+        "follow": "ikuti|berlangganan|pantau",
+    },
     headers={
         "from": "Dari|Pengirim",
         "sent": "Terkirim|Tanggal|Dikirim|Tanggal Pengiriman|Dikirim pada|Dikirimkan",

@@ -4,6 +4,25 @@ from .base import Language
 
 LANGUAGE = Language(
     code="is",
+    robots={
+        "auto": "Sjálfvirkt svar|Sjálfvirk skilaboð|Sjálfvirkt svarskeyti",
+        "away": "Fjarverandi|Ekki á skrifstofunni|Fjarvera|Í fríi|Frí|Ekki við",
+        "absent": "ekki á skrifstofunni|fjarverandi|í fríi|í orlofi|kem aftur|til baka|sjálfvirkt svar"
+        "|takk fyrir póstinn|er ekki við|í sumarleyfi|í leyfi",
+        "read": "Lesið|Lesin|Ólesið|Ekki lesið|Lestrarkvittun|Lesstaðfesting|Staðfesting á lestri",
+        "was_read": "var lesið|var lesinn|var lesin|eytt án þess að|lestrarkvittun|lesstaðfesting",
+        "undelivered": "Óafhendanlegt|Ekki hægt að afhenda|Ekki afhent|Afhent|Afhending mistókst",
+        "meeting": "Samþykkt|Hafnað|Með fyrirvara|Samþykkt með fyrirvara|Til bráðabirgða|Nýr tími lagður til"
+        "|Tillaga að nýjum tíma",
+        "recall": "Afturköllun|Afturkalla|Afturköllun skeytis",
+        "recalls": "vill afturkalla skeytið|vill afturkalla skilaboðin|vildi afturkalla",
+        "reacted": "brást við skilaboðunum þínum|brást við skilaboðum þínum|brást við skeytinu þínu"
+        "|brást við póstinum þínum|brást við í gmail|brást við í gegnum gmail",
+    },
+    commands={
+        "mute": "þagga|afskrá|afskrá mig|hætta áskrift|hætta að fylgjast með|yfirgefa",
+        "follow": "fylgjast með|fylgja|áskrift|gerast áskrifandi",
+    },
     rank=1,
     headers={
         "from": "Frá|Sendandi",

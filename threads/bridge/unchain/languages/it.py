@@ -4,6 +4,31 @@ from .base import Language
 
 LANGUAGE = Language(
     code="it",
+    robots={
+        "auto": "Risposta automatica|Messaggio automatico|Risposta automatica fuori sede",
+        "away": "Fuori ufficio|Fuori sede|Assente|Assenza|In ferie|Ferie|Fuori dall'ufficio",
+        "absent": "fuori ufficio|fuori sede|sono assente|sarò assente|assente dall'ufficio|in ferie"
+        "|in vacanza|rientrerò|rientro il|sarò di ritorno|al mio rientro|non sono in ufficio"
+        "|risposta automatica|grazie per il messaggio|grazie per il tuo messaggio|accesso limitato"
+        "|in congedo|in maternità",
+        "read": "Letto|Letta|Non letto|Conferma di lettura|Ricevuta di ritorno|Ricevuta di lettura",
+        "was_read": "è stato letto|è stata letta|eliminato senza essere letto|eliminato senza lettura"
+        "|conferma di lettura|ricevuta di ritorno|ricevuta di lettura",
+        "undelivered": "Non recapitabile|Impossibile recapitare|Mancato recapito|Recapito non riuscito"
+        "|Recapitato|Inoltrato|Notifica sullo stato del recapito|Messaggio non consegnato|Mancata consegna",
+        "meeting": "Accettato|Accettata|Rifiutato|Rifiutata|Declinato|Provvisorio|Accettato provvisoriamente"
+        "|Accettata provvisoriamente|Forse|Nuova ora proposta|Proposta nuova ora|Nuovo orario proposto",
+        "recall": "Richiama|Richiamo|Richiamo messaggio|Richiamo del messaggio",
+        "recalls": "desidera richiamare il messaggio|vorrebbe richiamare il messaggio"
+        "|vuole richiamare il messaggio",
+        "reacted": "ha reagito al tuo messaggio|ha reagito al suo messaggio|ha reagito alla tua email"
+        "|ha reagito tramite gmail|ha reagito con gmail",
+    },
+    commands={
+        "mute": "silenzia|silenzioso|muto|annulla iscrizione|disiscrivi|disiscrivimi|cancellami"
+        "|cancella iscrizione|smetti di seguire|abbandona|esci",
+        "follow": "segui|seguire|iscrivimi|iscriviti",
+    },
     headers={
         "from": "Da|Mittente|Inviato da",
         "sent": "Inviato|Data|Inviato il|Data di invio|Inviata|Date|Ricevuto|Data invio",

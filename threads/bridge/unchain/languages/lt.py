@@ -4,6 +4,28 @@ from .base import Language
 
 LANGUAGE = Language(
     code="lt",
+    robots={
+        "auto": "Automatinis atsakymas|Automatinis pranešimas|Autoatsakymas",
+        "away": "Ne biure|Nesu biure|Išvykęs|Išvykusi|Atostogos|Atostogauju|Nebuvimas|Nedirbu",
+        "absent": "nesu biure|ne biure|atostogauju|atostogose|grįšiu|grįžtu|esu išvykęs|esu išvykusi"
+        "|komandiruotėje|automatinis atsakymas|dėkoju už laišką|ačiū už laišką|nebuvimo|nedirbu",
+        "read": "Perskaityta|Skaityta|Neperskaityta|Neskaityta|Perskaitymo patvirtinimas"
+        "|Skaitymo patvirtinimas",
+        "was_read": "buvo perskaitytas|buvo perskaityta|perskaitytas|panaikintas neperskaičius"
+        "|perskaitymo patvirtinimas|skaitymo patvirtinimas",
+        "undelivered": "Nepristatyta|Neįmanoma pristatyti|Nepavyko pristatyti|Pristatyta|Nepristatomas"
+        "|Pristatymo būsenos pranešimas",
+        "meeting": "Priimta|Sutikta|Atmesta|Atsisakyta|Preliminaru|Preliminariai priimta"
+        "|Preliminariai sutikta|Pasiūlytas naujas laikas|Siūlomas naujas laikas",
+        "recall": "Atšaukimas|Atšaukti|Pranešimo atšaukimas|Laiško atšaukimas",
+        "recalls": "nori atšaukti pranešimą|norėtų atšaukti pranešimą|nori atšaukti laišką",
+        "reacted": "sureagavo į jūsų pranešimą|sureagavo į jūsų žinutę|sureagavo į jūsų laišką"
+        "|sureagavo į tavo pranešimą|sureagavo per gmail|sureagavo naudodamas gmail",
+    },
+    commands={
+        "mute": "nutildyti|nutildyk|atsisakyti|atsisakyti prenumeratos|nebesekti|palikti|išeiti",
+        "follow": "sekti|stebėti|prenumeruoti",
+    },
     headers={
         "from": "Nuo|Siuntėjas|Kas",
         "sent": "Išsiųsta|Data|Siųsta|Išsiuntimo data|Išsiųstas",

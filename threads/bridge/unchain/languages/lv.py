@@ -4,6 +4,26 @@ from .base import Language
 
 LANGUAGE = Language(
     code="lv",
+    robots={
+        "auto": "Automātiskā atbilde|Automātiska atbilde|Automātisks ziņojums",
+        "away": "Prombūtnē|Prombūtne|Ārpus biroja|Atvaļinājumā|Atvaļinājums|Neesmu birojā",
+        "absent": "ārpus biroja|neesmu birojā|prombūtnē|atvaļinājumā|atgriezīšos|atgriežos|komandējumā"
+        "|automātiskā atbilde|automātiska atbilde|paldies par jūsu|paldies par vēstuli|ierobežota",
+        "read": "Lasīts|Izlasīts|Nav lasīts|Nelasīts|Lasīšanas apstiprinājums|Saņemšanas apstiprinājums",
+        "was_read": "tika izlasīts|ir izlasīts|tika lasīts|izdzēsts neizlasīts|lasīšanas apstiprinājums",
+        "undelivered": "Nav piegādājams|Nepiegādāts|Nevar piegādāt|Piegādāts|Piegāde neizdevās"
+        "|Neizdevās piegādāt",
+        "meeting": "Akceptēts|Pieņemts|Noraidīts|Provizorisks|Provizoriski akceptēts|Provizoriski pieņemts"
+        "|Piedāvāts jauns laiks|Ierosināts jauns laiks",
+        "recall": "Atsaukšana|Atsaukt|Ziņojuma atsaukšana",
+        "recalls": "vēlas atsaukt ziņojumu|vēlētos atsaukt ziņojumu",
+        "reacted": "reaģēja uz jūsu ziņojumu|reaģēja uz jūsu ziņu|reaģēja uz tavu ziņojumu"
+        "|reaģēja, izmantojot gmail|reaģēja pakalpojumā gmail",
+    },
+    commands={
+        "mute": "izslēgt skaņu|apklusināt|atteikties|atrakstīties|anulēt abonementu|pārtraukt sekot|pamest",
+        "follow": "sekot|abonēt",
+    },
     headers={
         "from": "No|Sūtītājs",
         "sent": "Nosūtīts|Datums|Sūtīts|Nosūtīšanas datums",

@@ -4,6 +4,33 @@ from .base import Language
 
 LANGUAGE = Language(
     code="nl",
+    robots={
+        "auto": "Automatisch antwoord|Automatische reactie|Automatisch bericht|Auto-antwoord"
+        "|Automatische beantwoording",
+        "away": "Afwezig|Afwezigheid|Afwezigheidsbericht|Afwezigheidsassistent|Afwezigheidsmelding"
+        "|Niet aanwezig|Niet op kantoor|Met vakantie|Op vakantie|Buiten kantoor",
+        "absent": "niet op kantoor|niet aanwezig|ben afwezig|afwezig tot|afwezig van|op vakantie"
+        "|met vakantie|buiten kantoor|met verlof|weer aanwezig|weer op kantoor|ben ik weer|weer bereikbaar"
+        "|beperkt bereikbaar|automatisch antwoord|bedankt voor uw bericht|bedankt voor je bericht"
+        "|dank voor uw bericht",
+        "read": "Gelezen|Niet gelezen|Leesbevestiging|Ontvangstbevestiging",
+        "was_read": "is gelezen|werd gelezen|gelezen op|verwijderd zonder te zijn gelezen"
+        "|ongelezen verwijderd|leesbevestiging|ontvangstbevestiging",
+        "undelivered": "Onbestelbaar|Niet bezorgd|Bezorging mislukt|Niet afgeleverd|Bezorgd|Afgeleverd"
+        "|Doorgestuurd (geen bevestiging)|Melding van bezorgingsstatus|Niet-bezorgbaar",
+        "meeting": "Geaccepteerd|Afgewezen|Geweigerd|Voorlopig|Voorlopig geaccepteerd|Onder voorbehoud"
+        "|Nieuwe tijd voorgesteld|Nieuw tijdstip voorgesteld",
+        "recall": "Intrekken|Terughalen|Intrekking|Bericht intrekken|Terugroepen",
+        "recalls": "wil het bericht intrekken|wil het bericht terughalen|wil graag het bericht"
+        "|wil het bericht",
+        "reacted": "heeft gereageerd op je bericht|heeft gereageerd op uw bericht"
+        "|heeft op je bericht gereageerd|heeft op uw bericht gereageerd|heeft gereageerd via gmail"
+        "|heeft via gmail gereageerd",
+    },
+    commands={
+        "mute": "dempen|stil|afmelden|uitschrijven|opzeggen|verlaten|ontvolgen|niet meer volgen",
+        "follow": "volgen|aanmelden|abonneren|dempen opheffen",
+    },
     headers={
         "from": "Van|Afzender|Verzonden door",
         "sent": "Verzonden|Datum|Verzonden op|Verstuurd|Date|Verzenddatum|Ontvangen|Verzonden om",

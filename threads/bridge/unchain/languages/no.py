@@ -4,6 +4,29 @@ from .base import Language
 
 LANGUAGE = Language(
     code="no",
+    robots={
+        "auto": "Automatisk svar|Autosvar|Auto-svar|Automatisk melding",
+        "away": "Fravær|Fraværsmelding|Fraværende|Ikke på kontoret|Ikke til stede|Borte fra kontoret"
+        "|På ferie|Ferie",
+        "absent": "ikke på kontoret|på ferie|har ferie|er fraværende|borte fra kontoret|ute av kontoret"
+        "|i permisjon|tilbake den|tilbake på kontoret|er tilbake|begrenset tilgang|takk for din e-post"
+        "|takk for e-posten|takk for meldingen|takk for din melding|automatisk svar|autosvar",
+        "read": "Lest|Ikke lest|Ulest|Lesebekreftelse|Lesekvittering|Kvittering",
+        "was_read": "ble lest|er lest|har blitt lest|slettet uten å bli lest|lesebekreftelse|lesekvittering",
+        "undelivered": "Kan ikke leveres|Ikke levert|Uleverbar|Levering mislyktes|Levert|Leveringsfeil"
+        "|Varsel om leveringsstatus",
+        "meeting": "Godtatt|Akseptert|Avslått|Foreløpig|Foreløpig godtatt|Foreløpig akseptert"
+        "|Nytt tidspunkt foreslått|Nytt klokkeslett foreslått|Nytt møtetidspunkt foreslått",
+        "recall": "Tilbakekall|Tilbakekalling|Trekk tilbake|Tilbakekall melding",
+        "recalls": "vil tilbakekalle meldingen|ønsker å tilbakekalle meldingen"
+        "|vil gjerne tilbakekalle meldingen|vil trekke tilbake meldingen",
+        "reacted": "reagerte på meldingen din|har reagert på meldingen din|reagerte på din melding"
+        "|reagerte på e-posten din|reagerte via gmail",
+    },
+    commands={
+        "mute": "demp|slå av lyden|meld av|avmeld|stopp abonnement|avslutt abonnement|forlat|slutt å følge",
+        "follow": "følg|følge|abonner|meld på",
+    },
     headers={
         "from": "Fra|Avsender|Frå",
         "sent": "Sendt|Dato|Sendt den|Sendt dato|Date",

@@ -4,6 +4,36 @@ from .base import Language
 
 LANGUAGE = Language(
     code="pl",
+    robots={
+        "auto": "Automatyczna odpowiedź|Odpowiedź automatyczna|Autoodpowiedź|Autoresponder|Auto-odpowiedź"
+        "|Wiadomość automatyczna",
+        "away": "Poza biurem|Nieobecność|Nieobecny|Nieobecna|Urlop|Na urlopie|Nieobecność w biurze"
+        "|Jestem poza biurem",
+        "absent": "poza biurem|jestem nieobecny|jestem nieobecna|nieobecny w biurze|nieobecna w biurze"
+        "|na urlopie|przebywam na|nieobecności|wracam|powrót|będę z powrotem|ograniczony dostęp"
+        "|dziękuję za wiadomość|dziękuję za kontakt|automatyczna odpowiedź|zwolnieniu",
+        "read": "Odczyt|Odczytano|Przeczytano|Przeczytane|Przeczytana|Nie przeczytano|Nieprzeczytane"
+        "|Potwierdzenie przeczytania|Potwierdzenie odczytu|Potwierdzenie odbioru",
+        "was_read": "została przeczytana|została odczytana|przeczytano|odczytano|usunięta bez przeczytania"
+        "|potwierdzenie odczytu|potwierdzenie przeczytania|potwierdzenie odbioru",
+        "undelivered": "Niedostarczone|Niedostarczalne|Nie można dostarczyć|Nie dostarczono|Dostarczono"
+        "|Przekazano|Powiadomienie o stanie dostarczenia|Zwrot wiadomości|Wiadomość niedostarczona",
+        "meeting": "Zaakceptowano|Zaakceptowane|Zaakceptowany|Odrzucono|Odrzucone|Wstępnie"
+        "|Wstępna akceptacja|Wstępnie zaakceptowano|Wstępnie zaakceptowane|Zaproponowano nową godzinę"
+        "|Zaproponowano nowy termin|Propozycja nowej godziny",
+        "recall": "Odwołaj|Odwołanie|Wycofaj|Odwołanie wiadomości|Wycofanie wiadomości",
+        "recalls": "chce odwołać wiadomość|chciałby odwołać wiadomość|chciałaby odwołać wiadomość"
+        "|chce wycofać wiadomość",
+        "reacted": "zareagował na twoją wiadomość|zareagowała na twoją wiadomość"
+        "|zareagował(a) na twoją wiadomość|zareagował na twój e-mail|zareagowano przez gmaila"
+        "|zareagował w gmailu|zareagowała w gmailu|zareagował(a) przez gmaila|zareagował przez gmaila"
+        "|zareagowała przez gmaila",
+    },
+    commands={
+        "mute": "wycisz|wypisz|wypisz mnie|anuluj subskrypcję|rezygnuję|przestań obserwować|nie obserwuj"
+        "|opuść|wyjdź",
+        "follow": "obserwuj|śledź|subskrybuj|zapisz mnie",
+    },
     headers={
         "from": "Od|Nadawca|Wysłane przez",
         "sent": "Wysłano|Data|Wysłane|Data wysłania|Wysłany|Wyslano|Data nadania|Date|Wysłana",

@@ -4,6 +4,34 @@ from .base import Language
 
 LANGUAGE = Language(
     code="pt",
+    robots={
+        "auto": "Resposta automática|Resposta automatica|Auto-resposta|Autorresposta|Mensagem automática",
+        "away": "Fora do escritório|Fora do Escritório|Ausência temporária|Ausência|Ausente"
+        "|Ausência do Escritório|Fora da empresa|De férias|Férias",
+        "absent": "fora do escritório|ausente do escritório|estou ausente|estarei ausente"
+        "|encontro-me ausente|de férias|em férias|estou de férias|retorno em|retornarei|regresso a"
+        "|regressarei|estarei de volta|acesso limitado|não estou no escritório|resposta automática"
+        "|obrigado pela sua mensagem|agradeço o seu contato|licença maternidade|de licença",
+        "read": "Lida|Lido|Não lida|Não lido|Confirmação de leitura|Recibo de leitura|Aviso de recepção",
+        "was_read": "foi lida|foi lido|excluída sem ser lida|eliminada sem ser lida|confirmação de leitura"
+        "|recibo de leitura",
+        "undelivered": "Não entregue|Não é possível entregar|Não é possível a entrega|Falha na entrega"
+        "|Entregue|Retransmitida|Retransmitido|Mensagem não entregue|Notificação de status de entrega"
+        "|Notificação do estado de entrega",
+        "meeting": "Aceita|Aceito|Aceite|Aceitou|Aceitado|Recusada|Recusado|Recusou|Provisório|Provisória"
+        "|Aceita provisoriamente|Aceite provisoriamente|Tentativa|Nova hora proposta|Novo horário proposto"
+        "|Nova hora de reunião proposta",
+        "recall": "Cancelar envio|Recolher|Anular|Revogar|Recuperação de mensagem|Recolha",
+        "recalls": "gostaria de cancelar o envio da mensagem|gostaria de recolher a mensagem"
+        "|gostaria de anular a mensagem|deseja cancelar o envio|gostaria de recuperar a mensagem",
+        "reacted": "reagiu à sua mensagem|reagiu à tua mensagem|reagiu ao seu e-mail|reagiu via gmail"
+        "|reagiu pelo gmail|reagiu através do gmail|reagiu a sua mensagem",
+    },
+    commands={
+        "mute": "silenciar|mudo|cancelar inscrição|cancelar assinatura|descadastrar|anular subscrição"
+        "|deixar de seguir|sair",
+        "follow": "seguir|acompanhar|inscrever|subscrever|assinar",
+    },
     headers={
         "from": "De|Remetente|Enviado por",
         "sent": "Enviado|Enviada|Data|Enviado em|Enviada em|Enviado a|Enviada a|Data de envio|Date|Recebido",

@@ -4,6 +4,29 @@ from .base import Language
 
 LANGUAGE = Language(
     code="ro",
+    robots={
+        "auto": "Răspuns automat|Raspuns automat|Mesaj automat",
+        "away": "În afara biroului|Absent|Absentă|Absență|Absență de la birou|Nu sunt la birou|În concediu"
+        "|Concediu|Plecat de la birou",
+        "absent": "în afara biroului|nu sunt la birou|sunt plecat|sunt absent|lipsesc|în concediu"
+        "|concediu de|voi reveni|mă întorc|revin la birou|acces limitat|vă mulțumesc pentru mesaj"
+        "|mulțumesc pentru mesaj|răspuns automat",
+        "read": "Citit|Citită|Necitit|Confirmare de citire|Confirmare de primire",
+        "was_read": "a fost citit|a fost citită|șters fără a fi citit|confirmare de citire",
+        "undelivered": "Nelivrabil|Nelivrat|Livrare nereușită|Imposibil de livrat|Livrat|Retransmis"
+        "|Notificare privind starea livrării|Mesaj nelivrat",
+        "meeting": "Acceptat|Acceptată|Refuzat|Refuzată|Tentativă|Provizoriu|Acceptat provizoriu"
+        "|Oră nouă propusă|Propunere oră nouă",
+        "recall": "Revocare|Rechemare|Revocare mesaj",
+        "recalls": "dorește să recheme mesajul|dorește să revoce mesajul|ar dori să recheme mesajul"
+        "|vrea să recheme mesajul",
+        "reacted": "a reacționat la mesajul dvs|a reacționat la mesajul tău|a reacționat la e-mailul"
+        "|a reacționat prin gmail|a reacționat la mesajul dumneavoastră",
+    },
+    commands={
+        "mute": "dezactivează sunetul|mut|dezabonare|dezabonează-mă|nu mai urmări|părăsește|ieși",
+        "follow": "urmărește|urmăresc|abonare|abonează-mă",
+    },
     headers={
         "from": "De la|Expeditor|Expeditorul|De|Dela",
         "sent": "Trimis|Data|Dată|Trimis la|Trimis pe|Data trimiterii|Trimisă|Trimis în",

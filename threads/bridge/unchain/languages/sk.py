@@ -4,6 +4,31 @@ from .base import Language
 
 LANGUAGE = Language(
     code="sk",
+    robots={
+        "auto": "Automatická odpoveď|Automatická správa|Autoodpoveď",
+        "away": "Mimo kancelárie|Neprítomnosť|Neprítomný|Neprítomná|Nie som v kancelárii|Dovolenka"
+        "|Na dovolenke|Oznámenie o neprítomnosti",
+        "absent": "mimo kancelárie|nie som v kancelárii|neprítomný|neprítomná|neprítomnosti|na dovolenke"
+        "|dovolenku|čerpám dovolenku|vrátim sa|späť v kancelárii|budem späť|obmedzený prístup"
+        "|ďakujem za správu|ďakujem za váš e-mail|automatická odpoveď|služobnej ceste",
+        "read": "Prečítané|Prečítaná|Neprečítané|Potvrdenie o prečítaní|Potvrdenie prečítania",
+        "was_read": "bola prečítaná|bol prečítaný|prečítaná dňa|odstránená bez prečítania"
+        "|potvrdenie o prečítaní|potvrdenie prečítania",
+        "undelivered": "Nedoručiteľné|Nedá sa doručiť|Nedoručené|Doručené|Odoslané ďalej"
+        "|Oznámenie o stave doručenia|Správu nemožno doručiť",
+        "meeting": "Prijaté|Odmietnuté|Predbežne|Predbežne prijaté|Nezáväzne|Nezáväzne prijaté"
+        "|Navrhovaný nový čas|Navrhnutý nový čas",
+        "recall": "Odvolať|Odvolanie|Odvolanie správy",
+        "recalls": "chce odvolať správu|by chcel odvolať správu|by chcela odvolať správu"
+        "|si želá odvolať správu",
+        "reacted": "reagoval na vašu správu|reagovala na vašu správu|reagoval(a) na vašu správu"
+        "|zareagoval na vašu správu|zareagovala na vašu správu|reagoval cez gmail|reagovala cez gmail"
+        "|reagoval(a) cez gmail",
+    },
+    commands={
+        "mute": "stlmiť|stíšiť|odhlásiť|odhlásiť odber|zrušiť odber|prestať sledovať|nesledovať|opustiť",
+        "follow": "sledovať|sleduj|odoberať|prihlásiť",
+    },
     headers={
         "from": "Od|Odosielateľ|Odosielatel",
         "sent": "Odoslané|Dátum|Odoslaná|Dátum odoslania|Dňa|Poslané|Odoslaný",

@@ -4,6 +4,28 @@ from .base import Language
 
 LANGUAGE = Language(
     code="sl",
+    robots={
+        "auto": "Samodejni odgovor|Avtomatski odgovor|Samodejno sporočilo",
+        "away": "Odsotnost|Odsoten|Odsotna|Zunaj pisarne|Ni v pisarni|Na dopustu|Dopust",
+        "absent": "nisem v pisarni|zunaj pisarne|na dopustu|odsoten|odsotna|odsotnosti|vrnem se"
+        "|nazaj v pisarni|na bolniški|na službeni poti|omejen dostop|hvala za sporočilo"
+        "|hvala za vaše sporočilo|samodejni odgovor|avtomatski odgovor",
+        "read": "Prebrano|Neprebrano|Ni prebrano|Potrdilo o branju|Potrditev branja",
+        "was_read": "je bilo prebrano|je prebrano|izbrisano brez branja|potrdilo o branju|potrditev branja",
+        "undelivered": "Ni mogoče dostaviti|Nedostavljivo|Ni dostavljeno|Dostavljeno|Dostava ni uspela"
+        "|Obvestilo o stanju dostave",
+        "meeting": "Sprejeto|Zavrnjeno|Začasno|Začasno sprejeto|Pogojno sprejeto|Predlagan nov čas"
+        "|Predlagana nova ura",
+        "recall": "Odpoklic|Preklic|Odpoklic sporočila",
+        "recalls": "želi odpoklicati sporočilo|želi preklicati sporočilo",
+        "reacted": "se je odzval na vaše sporočilo|se je odzvala na vaše sporočilo"
+        "|se je odzval(a) na vaše sporočilo|se je odzval prek gmaila|se je odzvala prek gmaila"
+        "|se je odzval(a) prek gmaila",
+    },
+    commands={
+        "mute": "utišaj|odjava|odjavi me|preklic naročnine|nehaj slediti|zapusti",
+        "follow": "spremljaj|sledi|naročam|prijavi me",
+    },
     headers={
         "from": "Od|Pošiljatelj",
         "sent": "Poslano|Datum|Poslano dne|Datum pošiljanja",

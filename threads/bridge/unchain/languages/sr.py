@@ -4,6 +4,29 @@ from .base import Language
 
 LANGUAGE = Language(
     code="sr",
+    robots={
+        "auto": "Аутоматски одговор|Automatski odgovor|Аутоматска порука",
+        "away": "Ван канцеларије|Van kancelarije|Одсуство|Odsustvo|Одсутан|Одсутна|Odsutan|Odsutna|На одмору"
+        "|Na odmoru",
+        "absent": "ван канцеларије|van kancelarije|нисам у канцеларији|nisam u kancelariji|на одмору"
+        "|na odmoru|na godišnjem|на годишњем|одсутан|одсутна|odsutan|odsutna|враћам се|vraćam se"
+        "|хвала на поруци|hvala na poruci|аутоматски одговор|automatski odgovor",
+        "read": "Прочитано|Pročitano|Није прочитано|Nije pročitano|Потврда о читању|Potvrda o čitanju",
+        "was_read": "је прочитана|је прочитано|je pročitana|je pročitano|потврда о читању|potvrda o čitanju",
+        "undelivered": "Неиспоручиво|Neisporučivo|Није испоручено|Nije isporučeno|Испоручено|Isporučeno",
+        "meeting": "Прихваћено|Prihvaćeno|Одбијено|Odbijeno|Условно|Uslovno|Условно прихваћено"
+        "|Uslovno prihvaćeno|Предложено ново време|Predloženo novo vreme",
+        "recall": "Опозив|Opoziv|Опозив поруке|Opoziv poruke",
+        "recalls": "жели да опозове поруку|želi da opozove poruku",
+        "reacted": "је реаговао на вашу поруку|је реаговала на вашу поруку|je reagovao na vašu poruku"
+        "|je reagovala na vašu poruku|реагује на вашу поруку|је реаговао преко gmail-а"
+        "|je reagovao preko gmail-a|je reagovala preko gmail-a|је реаговала преко gmail-а",
+    },
+    commands={
+        "mute": "утишај|utišaj|isključi zvuk|одјави ме|odjavi me|odjava|одјава|прекини праћење|napusti"
+        "|напусти",
+        "follow": "прати|prati|претплати ме|pretplati me",
+    },
     rank=1,
     headers={
         "from": "Од|Шаље|Пошиљалац",

@@ -4,6 +4,31 @@ from .base import Language
 
 LANGUAGE = Language(
     code="sv",
+    robots={
+        "auto": "Autosvar|Automatiskt svar|Auto-svar|Automatsvar",
+        "away": "Frånvaro|Frånvaromeddelande|Frånvarande|Inte på kontoret|Ej på kontoret|Ej på plats"
+        "|På semester|Semester",
+        "absent": "inte på kontoret|ej på kontoret|på semester|har semester|är frånvarande|frånvarande"
+        "|tjänstledig|föräldraledig|tillbaka den|åter den|är tillbaka|är åter|på resande fot"
+        "|begränsad tillgång|tack för ditt mail|tack för ditt meddelande|tack för ditt mejl|automatiskt svar"
+        "|autosvar",
+        "read": "Läst|Oläst|Ej läst|Läskvitto|Läsbekräftelse|Mottagningskvitto",
+        "was_read": "lästes|har lästs|blev läst|togs bort utan att läsas|läskvitto|läsbekräftelse"
+        "|mottagningskvitto",
+        "undelivered": "Kan inte levereras|Gick inte att leverera|Det gick inte att leverera|Ej levererat"
+        "|Olevererat|Levererat|Vidarebefordrat (ingen bekräftelse)|Leveransfel|Meddelande om leveransstatus",
+        "meeting": "Accepterat|Accepterad|Godkänt|Avböjt|Avböjd|Avvisat|Preliminärt|Preliminärt accepterat"
+        "|Preliminärt godkänt|Ny tid föreslagen|Förslag på ny tid|Ny mötestid föreslagen",
+        "recall": "Återkalla|Återkallelse|Återkallande|Återkalla meddelande",
+        "recalls": "vill återkalla meddelandet|skulle vilja återkalla meddelandet"
+        "|vill dra tillbaka meddelandet",
+        "reacted": "reagerade på ditt meddelande|har reagerat på ditt meddelande|reagerade på ditt mejl"
+        "|reagerade via gmail|har reagerat via gmail",
+    },
+    commands={
+        "mute": "tysta|tyst|avsluta prenumeration|avprenumerera|avregistrera|sluta följa|lämna|gå ur",
+        "follow": "följ|följa|prenumerera|bevaka",
+    },
     headers={
         "from": "Från|Avsändare|Fran",
         "sent": "Skickat|Datum|Skickades|Sänt|Skickad|Skickat den|Skickat datum|Date",

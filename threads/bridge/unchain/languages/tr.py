@@ -4,6 +4,30 @@ from .base import Language
 
 LANGUAGE = Language(
     code="tr",
+    robots={
+        "auto": "Otomatik yanıt|Otomatik cevap|Otomatik ileti|Otomatik mesaj",
+        "away": "Ofis dışında|Ofis dışındayım|İşyeri dışında|İş yeri dışında|Büro dışında|İzinliyim|İzinde"
+        "|Yıllık izin",
+        "absent": "ofis dışında|ofiste değilim|işyeri dışında|izindeyim|izinliyim|yıllık izin|tatildeyim"
+        "|döneceğim|dönüşümde|tarihinde döne|sınırlı erişim|mesajınız için teşekkür|e-postanız için teşekkür"
+        "|otomatik yanıt|ofiste olmayacağım|seyahatteyim",
+        "read": "Okundu|Okunmadı|Okundu bilgisi|Okundu bildirimi|Alındı bildirimi",
+        "was_read": "okundu|tarihinde okundu|okunmadan silindi|okundu bilgisi|okundu bildirimi",
+        "undelivered": "Teslim edilemedi|Teslim Edilemeyen|Teslim edilemeyen ileti|İletilemedi|Teslim edildi"
+        "|Teslim durumu bildirimi|Teslimat başarısız",
+        "meeting": "Kabul edildi|Kabul Edilen|Reddedildi|Belirsiz|Geçici|Geçici olarak kabul edildi"
+        "|Belirsiz olarak kabul edildi|Yeni saat önerildi|Yeni zaman önerildi|Önerilen yeni saat",
+        "recall": "Geri çağırma|Geri çağır|İletiyi geri çağırma|Geri çekme",
+        "recalls": "iletisini geri çağırmak istiyor|iletiyi geri çağırmak istiyor|geri çağırmak istiyor"
+        "|geri çekmek istiyor",
+        "reacted": "iletinize tepki verdi|mesajınıza tepki verdi|e-postanıza tepki verdi"
+        "|gmail üzerinden tepki verdi|gmail aracılığıyla tepki verdi|iletinize ifade bıraktı"
+        "|mesajınıza ifade bıraktı|gmail ile ifade bıraktı",
+    },
+    commands={
+        "mute": "sessize al|sessiz|abonelikten çık|aboneliği iptal et|takibi bırak|takip etme|ayrıl",
+        "follow": "takip et|izle|abone ol",
+    },
     headers={
         "from": "Kimden|Gönderen|Kimden (From)",
         "sent": "Gönderildi|Tarih|Gönderme Tarihi|Gönderim Tarihi|Gönderilme Tarihi|Gönderilen|Gönderilme",

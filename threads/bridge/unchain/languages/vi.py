@@ -4,6 +4,27 @@ from .base import Language
 
 LANGUAGE = Language(
     code="vi",
+    robots={
+        "auto": "Trả lời tự động|Thư trả lời tự động|Tự động trả lời|Phản hồi tự động",
+        "away": "Vắng mặt|Không có mặt tại văn phòng|Ngoài văn phòng|Nghỉ phép|Đi vắng",
+        "absent": "không có mặt tại văn phòng|vắng mặt|nghỉ phép|ngoài văn phòng|đi công tác"
+        "|sẽ trở lại|quay lại|trả lời tự động|cảm ơn bạn đã gửi|cảm ơn email|không ở văn phòng",
+        "read": "Đã đọc|Chưa đọc|Xác nhận đã đọc|Báo đã đọc",
+        "was_read": "đã được đọc|đã đọc|bị xóa mà không được đọc|xác nhận đã đọc",
+        "undelivered": "Không thể chuyển|Không gửi được|Không thể gửi|Không chuyển được|Đã chuyển"
+        "|Đã gửi|Thông báo trạng thái gửi",
+        "meeting": "Đã chấp nhận|Chấp nhận|Đã từ chối|Từ chối|Dự kiến|Chưa chắc chắn"
+        "|Tạm chấp nhận|Đề xuất thời gian mới|Đã đề xuất thời gian mới",
+        "recall": "Thu hồi|Thu hồi thư|Thu hồi tin nhắn",
+        "recalls": "muốn thu hồi thư|muốn thu hồi tin nhắn|muốn thu hồi",
+        "reacted": "đã bày tỏ cảm xúc với thư của bạn|đã bày tỏ cảm xúc về thư của bạn"
+        "|đã phản ứng với thư của bạn|đã phản ứng với tin nhắn của bạn"
+        "|đã bày tỏ cảm xúc với tin nhắn của bạn|đã bày tỏ cảm xúc qua gmail|đã phản ứng qua gmail",
+    },
+    commands={
+        "mute": "tắt tiếng|tắt thông báo|hủy đăng ký|huỷ đăng ký|ngừng theo dõi|bỏ theo dõi|rời khỏi",
+        "follow": "theo dõi|đăng ký",
+    },
     headers={
         "from": "Từ|Người gửi|Gửi từ",
         "sent": "Đã gửi|Ngày|Ngày gửi|Gửi|Thời gian|Gửi lúc|Ngày giờ|Vào lúc|Date",
