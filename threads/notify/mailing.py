@@ -5,7 +5,6 @@ sent about what never happened. Who may still read, and wants to, is asked when 
 """
 
 import logging
-import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import EmailAddress, User
+from microblog.kit import outgoing
 from threads.models import MessageRead, ReadMark
 
 from . import letters
@@ -23,7 +23,6 @@ log = logging.getLogger("skein.notify")
 # Time to see it in the browser, and for several notices about one conversation to become one mail.
 PAUSE = timedelta(minutes=2)
 BATCH = 500
-MAX_TRIES = 8
 # A mail on its way for longer was on it when the worker died. It goes again: twice is better than never, and
 # its Message-ID stays the same.
 STUCK = timedelta(minutes=10)
@@ -48,22 +47,11 @@ def send_due() -> int:
     due = due.select_related("user", "message__author").order_by("pk")[:BATCH]
     connection = mail.get_connection()
     try:
-        return sum(_send(bundle, connection) for bundle in _bundles(due) if is_reachable(connection))
+        return sum(
+            _send(bundle, connection) for bundle in _bundles(due) if outgoing.is_reachable(connection, log)
+        )
     finally:
         connection.close()
-
-
-def is_reachable(connection) -> bool:
-    """Whether the server answers. While it does not, everything waits and nothing counts as a try."""
-    if getattr(connection, "is_away", False):
-        return False
-    try:
-        connection.open()
-    except OSError as error:
-        log.warning("The mail server does not answer: %s", error)
-        connection.is_away = True
-        return False
-    return True
 
 
 def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
@@ -137,20 +125,8 @@ def _failed(notices: list[Notification], error: Exception) -> None:
     """Try again, later each time; a mailbox that is refused for good is not asked again."""
     tries = max(notice.mail_tries for notice in notices) + 1
     said = str(error)[:300]
-    if is_final(error) or tries >= MAX_TRIES:
+    if outgoing.is_final(error) or tries >= outgoing.MAX_TRIES:
         _note(notices, State.FAILED, mail_error=said, mail_tries=tries)
         return
-    again = timezone.now() + timedelta(minutes=2**tries)
+    again = timezone.now() + outgoing.pause(tries)
     _note(notices, State.WAITING, mail_at=again, mail_error=said, mail_tries=tries)
-
-
-def is_final(error: Exception) -> bool:
-    """Whether the server said 5xx (RFC 5321, 4.2.1) to this mail or its recipient."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    about_us = smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
-    return (
-        isinstance(error, smtplib.SMTPResponseException)
-        and not isinstance(error, about_us)
-        and error.smtp_code >= 500
-    )

@@ -7,6 +7,7 @@ from django.core import mail
 from django.db.models import QuerySet
 
 from accounts.models import User
+from microblog.kit import outgoing
 from threads.views.feed import NEWS
 
 from . import letters, mailing
@@ -27,7 +28,7 @@ def send_due(now: datetime) -> int:
     connection = mail.get_connection()
     try:
         waiting = _waiting(now.date())[:BATCH]
-        return sum(_send(user, now, connection) for user in waiting if mailing.is_reachable(connection))
+        return sum(_send(user, now, connection) for user in waiting if outgoing.is_reachable(connection, log))
     finally:
         connection.close()
 
@@ -48,7 +49,7 @@ def _send(user: User, now: datetime, connection) -> bool:
     except OSError as error:
         connection.close()
         log.warning("The summary for %s could not be sent: %s", user.handle, error)
-        if not mailing.is_final(error):
+        if not outgoing.is_final(error):
             MailChoice.objects.filter(pk=choice.pk).update(summarised_on=None)
         return False
     return True

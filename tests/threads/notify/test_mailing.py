@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
+from microblog.kit import outgoing
 from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from threads.actions import following, joining, posting, reacting, reading
@@ -209,7 +210,7 @@ def test_a_mailbox_that_is_refused_for_good_is_not_asked_again_and_its_owner_is_
 
 def test_it_gives_up_after_some_tries(refusing, named):
     refusing(ConnectionRefusedError("no"))
-    for _turn in range(mailing.MAX_TRIES):
+    for _turn in range(outgoing.MAX_TRIES):
         sent_after_the_pause()
     assert states() == [State.FAILED]
 

@@ -1,0 +1,50 @@
+"""Mail that leaves: whether the server is there, whether it refused for good, and how long to wait else."""
+
+import smtplib
+from datetime import timedelta
+from logging import Logger
+
+from django.core.mail import EmailMessage
+
+MAX_TRIES = 8
+
+
+def is_reachable(connection, log: Logger) -> bool:
+    """Whether the server answers. While it does not, everything waits and nothing counts as a try."""
+    if getattr(connection, "is_away", False):
+        return False
+    try:
+        connection.open()
+    except OSError as error:
+        log.warning("The mail server does not answer: %s", error)
+        connection.is_away = True
+        return False
+    return True
+
+
+def send(connection, message: EmailMessage) -> None:
+    """Send a mail, also one with the null sender (``from_email`` is ""), which Django cannot write by itself."""
+    if not message.from_email:
+        connection.open()
+    server = getattr(connection, "connection", None)
+    if message.from_email or not isinstance(server, smtplib.SMTP):
+        connection.send_messages([message])
+    else:
+        server.sendmail("", message.recipients(), message.message().as_bytes(linesep="\r\n"))
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait after so many tries: 2, 4, 8 ... minutes."""
+    return timedelta(minutes=2**tries)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the server said 5xx (RFC 5321, 4.2.1) to this mail or its recipient."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    about_us = smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
+    return (
+        isinstance(error, smtplib.SMTPResponseException)
+        and not isinstance(error, about_us)
+        and error.smtp_code >= 500
+    )
