@@ -13,6 +13,7 @@ the true mail; several conversations that turn out to be one are joined.
 
 from datetime import timedelta
 
+from . import resent
 from .board import SUBJECT_DAYS, Board, bare_id
 from .thread import Node, Thread, compared, is_telling
 from .unchain.disagreements import say_otherwise
@@ -132,8 +133,14 @@ def _changed(work: Work, thread: Thread, slots: dict[int, Node]) -> dict[int, No
 
 
 def _same_text(work: Work, copy: Copy, node: Node) -> bool:
-    """A second mail under a known Message-ID is that mail only if it says the same."""
-    return work.prints[0] == node.fingerprint or likeness(copy, node.copy) > 0
+    """A second mail under a known Message-ID is that mail only if it says nothing else."""
+    if work.prints[0] == node.fingerprint:
+        return True
+    if likeness(copy, node.copy) <= 0:
+        return False
+    # What its author changed here since is not said anew by the mail.
+    is_changed = node.row is not None and node.row.edited_at is not None
+    return is_changed or resent.is_same(node.copy.message.body, copy.message.body)
 
 
 def _id_of(work: Work, message: Message) -> str:

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from threads.bridge.models import ImportBatch, IncomingMail, RawMail
@@ -83,7 +84,7 @@ def content_hash(raw: bytes, found: headers.Headers) -> str:
     digest = hashlib.sha256()
     for part in (found.from_address, found.date_raw, found.subject):
         digest.update(part.encode() + b"\0")
-    _, body = headers.split(raw)
+    _head, body = headers.split(raw)
     digest.update(body.replace(b"\r\n", b"\n").strip(b"\n"))
     return digest.hexdigest()
 
@@ -114,7 +115,7 @@ def _address(peer: str) -> str | None:
 
 def _keep(raw: bytes) -> RawMail:
     digest = hashlib.sha256(raw).hexdigest()
-    kept, _ = RawMail.objects.get_or_create(
+    kept, _is_new = RawMail.objects.get_or_create(
         sha256=digest, defaults={"size": len(raw), "packed": RawMail.pack(raw)}
     )
     return kept
@@ -129,7 +130,7 @@ def _may_be_forged(known: IncomingMail, raw: bytes) -> bool:
 def _same_id(mail: IncomingMail) -> str:
     """A guessed Message-ID must not keep the true mail out: both stay, the later is marked."""
     others = IncomingMail.objects.filter(message_id=mail.message_id, group=mail.group)
-    return "Same Message-ID as another mail with other content." if others.exists() else ""
+    return _("Same Message-ID as another mail with other content.") if others.exists() else ""
 
 
 def _values(mail: IncomingMail) -> dict:
