@@ -4,8 +4,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-# mail_off: a signed link in a mail, which mail programs open without a session.
-PUBLIC = {"sign_in", "healthz", "readyz", "mail_off"}
+# mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
+PUBLIC = {"sign_in", "healthz", "readyz", "mail_off", "mail_status"}
 
 
 def every_page(patterns=None):

@@ -322,7 +322,7 @@ def test_what_an_admin_decides_about_a_held_mail_is_recorded_and_a_refusal_told(
         url(held[0], "mail_original"),
     )
     client.force_login(charlie)
-    assert "Refused by Alice Adair." in client.get(notice.url).content.decode()
+    assert "An admin of the group did not publish it." in client.get(notice.url).content.decode()
 
 
 def test_opening_somebody_elses_mail_is_recorded(as_alice, waiting, team, bob):

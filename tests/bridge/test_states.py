@@ -158,9 +158,9 @@ def test_an_answer_under_the_message_id_of_somebody_else_is_the_senders_own(told
 
 def test_an_answer_that_comes_twice_is_one_message(told, bob):
     to = addresses.reply_address(told)
-    for body in ("I have it.", "I have it. And the spare one."):
+    for body, state in (("I have it.", State.PUBLISHED), ("I have  it.", State.DUPLICATE)):
         stored = deliver(mail(BOB, "Re: Keys", body, to=to, mid="r@x.example"), to=to)
-        assert stored.state == State.PUBLISHED
+        assert stored.state == state
     assert Message.objects.count() == 2
 
 

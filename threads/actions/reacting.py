@@ -15,6 +15,25 @@ from . import announcing, rights
 @transaction.atomic
 def react(message: Message, *, user, emoji: str) -> bool:
     """Set a reaction, or take it back; returns whether it stands now. Whoever reads may react."""
+    message = _locked(message, user, emoji)
+    deleted, _rows = Reaction.objects.filter(message=message, user=user, emoji=emoji).delete()
+    if not deleted:
+        Reaction.objects.create(message=message, user=user, emoji=emoji)
+    _tell(message, user, emoji, is_set=not deleted)
+    return not deleted
+
+
+@transaction.atomic
+def add(message: Message, *, user, emoji: str) -> None:
+    """Set a reaction; twice is once."""
+    message = _locked(message, user, emoji)
+    _row, is_new = Reaction.objects.get_or_create(message=message, user=user, emoji=emoji)
+    if is_new:
+        _tell(message, user, emoji, is_set=True)
+
+
+def _locked(message: Message, user, emoji: str) -> Message:
+    """The message, if this person may react to it so. Raises PermissionDenied, ValidationError."""
     if emoji not in EMOJI:
         raise ValidationError(_("Choose one of the offered reactions."))
     if not rights.may_read(user, message.conversation):
@@ -23,15 +42,15 @@ def react(message: Message, *, user, emoji: str) -> bool:
     message = Message.objects.select_for_update(of=("self",)).for_display().get(pk=message.pk)
     if message.withdrawn_at:
         raise ValidationError(_("This message was withdrawn."))
-    deleted, _rows = Reaction.objects.filter(message=message, user=user, emoji=emoji).delete()
-    if not deleted:
-        Reaction.objects.create(message=message, user=user, emoji=emoji)
+    return message
+
+
+def _tell(message: Message, user, emoji: str, *, is_set: bool) -> None:
     message.reaction_counts = _count(message)
     announcing.redraw(message, "reaction_counts")
-    if not deleted:
+    if is_set:
         activity.record("react", actor=user, conversation=message.conversation, message=message, emoji=emoji)
     announcing.tell_changed(message, message.conversation)
-    return not deleted
 
 
 def _count(message: Message) -> dict[str, int]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
-from . import automatic, people, policy, sender_check
+from . import answers, automatic, gestures, people, policy, sender_check, wordless
 from . import place as placing
 from . import publish as publishing
 from . import reply as replying
@@ -80,12 +80,14 @@ def check(work: Work):
 def parse(work: Work):
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
+    gestures.take(work)
     replying.route(work)
 
 
 def unchain(work: Work):
     """One mail, many messages; then whether somebody has to look at them first."""
     split(work)
+    wordless.screen(work)
     policy.decide(work)
 
 
@@ -138,6 +140,10 @@ def deliver(work: Work):
         raise Settled(row.state, row.reason)
     for step in WRITE:
         take(step, work)
+    if work.is_wordless and work.mail.state == State.DUPLICATE:
+        work.mail.reason = wordless.reason(True)
+        work.mail.save(update_fields=["reason"])
+        answers.remember(work.mail)
 
 
 def take(step, work: Work):
@@ -170,6 +176,8 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
         # What a person has corrected is not computed again.
         mail.split = to_json(work)
     mail.save(update_fields=["state", "processed_at", "reason", "split", "conversation"])
+    if state in answers.TOLD:
+        answers.remember(mail)
     if state == State.REFUSED:
         tell_disowned(mail)
     if state == State.REVIEW:

@@ -22,7 +22,11 @@ def decide(work: Work):
     if mail.group is None:
         if mail.sender is None:
             raise Settled(
-                State.REFUSED, _("Only colleagues can forward mail here; this address is not known.")
+                State.REFUSED,
+                _(
+                    "Only colleagues can forward mail here; this address is not known. If you are one, "
+                    "ask your administrator to add it to your account."
+                ),
             )
         raise Settled(State.REVIEW, work=work)
     if reason := _reason_to_hold(mail.group, mail.sender) or _unchecked(mail):

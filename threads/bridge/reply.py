@@ -6,12 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from threads import addresses
-from threads.actions import posting
+from threads.actions import posting, rights
 from threads.models import Conversation, Message
 
+from . import resent, wordless
+from .gestures import said, token_of
 from .models import IncomingMail, Origin
 from .settled import Settled
 from .unchain import unchain
+from .unchain.values import Message as Own
 from .work import Work
 
 State = IncomingMail.State
@@ -19,47 +22,84 @@ State = IncomingMail.State
 
 def route(work: Work):
     """Publish an answer to a notice, and raise Settled; do nothing with other mail."""
-    local = work.mail.recipient.partition("@")[0].lower()
-    name, plus, token = local.partition("+")
-    if name == "reply" and plus:
+    if token := token_of(work.mail):
         _answer(work, addresses.read("reply", token))
 
 
 def _answer(work: Work, message_id: int | None):
     mail = work.mail
+    if mail.sender is None:
+        raise Settled(State.REFUSED, unknown(work.headers.from_address))
     # Whoever may not read the conversation gets the same answer as for one that never was.
-    parent = mail.sender and Message.objects.visible_to(mail.sender).filter(pk=message_id).first()
+    parent = Message.objects.visible_to(mail.sender).filter(pk=message_id).first()
     if not parent:
         raise Settled(State.REFUSED, _("There is no such conversation for this sender."))
-    own = unchain(work.raw).messages[0]
+    if reason := _why_not(mail.sender, parent.conversation):
+        raise Settled(State.REFUSED, reason)
+    found = unchain(work.raw)
+    own = found.messages[0]
+    if not wordless.has_words(own):
+        reason = wordless.reason(wordless.is_quoted(own, found.pieces))
+        raise Settled(State.REFUSED, reason)
+    _publish(work, parent, own)
+
+
+def _publish(work: Work, parent: Message, own: Own):
+    mail = work.mail
+    known = parent.conversation.messages.filter(message_id=mail.message_id, author=mail.sender).first()
+    is_same = known is not None and resent.is_same(known.body, own.body)
     try:
         with transaction.atomic():
-            message = posting.reply(
-                author=mail.sender,
-                conversation=parent.conversation,
-                parent=parent,
-                body=own.body,
-                source=Message.Source.MAIL,
-                message_id=_own_id(mail, parent.conversation),
-                unchecked=not mail.is_proven,
-                files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
-            )
+            message = known if is_same else _post(work, parent, own)
             start, end = own.span
             Origin.objects.create(
                 message=message, mail=mail, role="outer", index=0, start=start, end=max(start, end)
             )
-            mail.state, mail.conversation, mail.processed_at = (
-                State.PUBLISHED,
-                parent.conversation,
-                timezone.now(),
-            )
+            mail.state = State.DUPLICATE if is_same else State.PUBLISHED
+            mail.conversation, mail.processed_at = parent.conversation, timezone.now()
             mail.save(update_fields=["state", "conversation", "processed_at"])
     except (PermissionDenied, ValidationError) as error:
-        raise Settled(State.REFUSED, " ".join(getattr(error, "messages", None) or [str(error)])) from error
-    raise Settled(State.PUBLISHED)
+        raise Settled(State.REFUSED, said(error)) from error
+    raise Settled(mail.state)
+
+
+def _post(work: Work, parent: Message, own: Own) -> Message:
+    return posting.reply(
+        author=work.mail.sender,
+        conversation=parent.conversation,
+        parent=parent,
+        body=own.body,
+        source=Message.Source.MAIL,
+        message_id=_own_id(work.mail, parent.conversation),
+        unchecked=not work.mail.is_proven,
+        files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
+    )
 
 
 def _own_id(mail: IncomingMail, conversation: Conversation) -> str:
-    """Its Message-ID; none when somebody else's message there has it: this mail says nothing about that one."""
-    others = conversation.messages.filter(message_id=mail.message_id).exclude(author=mail.sender)
-    return "" if others.exists() else mail.message_id
+    """Its Message-ID; none when another message there has it: each text is a message of its own."""
+    return "" if conversation.messages.filter(message_id=mail.message_id).exists() else mail.message_id
+
+
+# --- Why not -------------------------------------------------------------------------------------
+
+
+def unknown(address: str) -> str:
+    """To somebody who is no colleague, or whose address is not known as one."""
+    return _(
+        "Only colleagues can answer here, and %(address)s is not known as the address of one. If it is yours, "
+        "ask your administrator to add it to your account, or write from your other address."
+    ) % {"address": address or "?"}
+
+
+def _why_not(sender, conversation: Conversation) -> str:
+    """Why a reader cannot answer here."""
+    if rights.may_reply(sender, conversation):
+        return ""
+    if conversation.closed_at:
+        return _("The conversation is closed: nobody can answer any more.")
+    if conversation.group and conversation.group.closed_at:
+        return _("The group is closed: nobody can answer any more.")
+    return _(
+        "You can read this conversation, but only members of its group can answer. Join the group first."
+    )

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from .review import came_from, editing, original, uploading, views
+from .review import came_from, editing, original, sent, uploading, views
 
 urlpatterns = [
     path("mail/", views.waiting, name="mail_waiting"),
+    path("mail/sent/", sent.sent, name="mail_sent"),
+    path("mail/status/<str:token>/", sent.status, name="mail_status"),
     path("mail/upload/", uploading.upload, name="mail_upload"),
     path("mail/rail/", views.rail, name="mail_rail"),
     path("c/<int:pk>/take-back/", views.take_back, name="mail_take_back"),

@@ -50,6 +50,9 @@ class Work:
     # Quoted colleagues get a notice.
     tell_authors: bool = False
 
+    # Its sender says nothing in it: only the quotes count.
+    is_wordless: bool = False
+
     # How often a message was found in the mail, if more than once.
     copies: dict[int, int] = field(default_factory=dict)
     # Messages published with other words than the mail's: index -> fingerprint of the mail's.

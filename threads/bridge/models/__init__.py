@@ -1,5 +1,15 @@
+from .answer import MailAnswer
 from .incoming import ImportBatch, IncomingMail, MailRoute, RawMail
 from .origin import Origin
 from .placing import ChainSubject, Gap
 
-__all__ = ["ChainSubject", "Gap", "ImportBatch", "IncomingMail", "MailRoute", "Origin", "RawMail"]
+__all__ = [
+    "ChainSubject",
+    "Gap",
+    "ImportBatch",
+    "IncomingMail",
+    "MailAnswer",
+    "MailRoute",
+    "Origin",
+    "RawMail",
+]

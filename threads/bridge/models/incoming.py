@@ -87,6 +87,8 @@ class IncomingMail(models.Model):
         REFUSED = "refused", _("refused")
         AUTO = "auto", _("automatic mail, left out")
         DISCARDED = "discarded", _("discarded by its sender")
+        # A reaction or a command: it did what it says, and is no message.
+        DONE = "done", _("done")
 
     class Checked(models.TextChoices):
         """Whether it is from the person it names (threads.bridge.sender_check)."""

@@ -186,7 +186,8 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
     """Put the mail aside; False when it does not wait any more. The raw mail is kept: this can be undone."""
     fields = {"state": State.DISCARDED, "processed_at": timezone.now()}
     if mail.state == State.HELD:
-        fields |= {"state": State.REFUSED, "reason": _("Refused by %s.") % by.name}
+        # Its sender may be a stranger, who reads the reason too. The log and the notice say which admin.
+        fields |= {"state": State.REFUSED, "reason": _("An admin of the group did not publish it.")}
     waiting = IncomingMail.objects.waiting_for(by).filter(pk=mail.pk, state=mail.state)
     mine = IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
     if not mine.update(**fields):
