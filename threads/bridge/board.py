@@ -1,7 +1,7 @@
 """The conversations of one group that a batch of mails may belong to, loaded with a fixed number of queries."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -11,8 +11,9 @@ from threads.models import Message as Row
 
 from .models import ChainSubject, Gap
 from .thread import Node, Thread, is_telling
+from .unchain.copies import Copy
+from .unchain.dates import parse_date
 from .unchain.languages import subjects
-from .unchain.likeness import Copy
 from .unchain.values import Message
 from .work import Work
 
@@ -109,7 +110,9 @@ class Board:
     def _read(self, ids: set[int]):
         conversations = Conversation.objects.select_related("group").in_bulk(ids)
         self._threads = {pk: Thread(c.subject, c) for pk, c in sorted(conversations.items())}
-        nodes = {row.pk: self._node(row) for row in _rows(ids)}
+        rows = list(_rows(ids))
+        readers = _readers(rows)
+        nodes = {row.pk: _node(row, readers.get(row.pk, "")) for row in rows}
         for node in nodes.values():
             node.parent = nodes.get(node.row.parent_id)
         for gap in Gap.objects.filter(message__in=nodes.keys()) if nodes else ():
@@ -121,16 +124,37 @@ class Board:
         for row in ChainSubject.objects.filter(conversation__in=ids) if ids else ():
             self.learn_subject(self._threads[row.conversation_id], row.subject)
 
-    def _node(self, row: Row) -> Node:
-        identity = f"user:{row.author_id}" if row.author_has_address else ""
-        date = row.sent_at.isoformat() if not row.is_claim or _is_printed(row) else None
-        message = Message(
-            index=row.pk, role="quoted", author_name=row.author_name, author_email=identity,
-            date_iso=date, body=row.body, confidence=row.confidence,
-        )  # fmt: skip
-        return Node(
-            Copy((-1, row.pk), message), row.is_claim, row.fingerprint, row, message_id=row.message_id
-        )
+
+def _node(row: Row, reader: str) -> Node:
+    message = Message(
+        index=row.pk, role="quoted" if row.is_claim else "outer", author_name=row.author_name,
+        author_email=_identity(row), date_iso=_clock(row), body=row.body, confidence=row.confidence,
+    )  # fmt: skip
+    copy = Copy((-1, row.pk), message, reader if row.is_claim else "")
+    return Node(copy, row.is_claim, row.fingerprint, row, message_id=row.message_id)
+
+
+def _identity(row: Row) -> str:
+    return f"user:{row.author_id}" if row.author_has_address else ""
+
+
+def _readers(rows: list[Row]) -> dict[int, str]:
+    """Whose client has printed the date of a quoted message: of who answered it first."""
+    found: dict[int, str] = {}
+    for row in rows:
+        if row.parent_id:
+            found.setdefault(row.parent_id, _identity(row))
+    return found
+
+
+def _clock(row: Row) -> str | None:
+    """Date and time as they stood in the mail, in their zone if one was printed."""
+    if row.is_claim and not _is_printed(row):
+        return None
+    printed = parse_date(row.date_printed or "")
+    if printed and (zone := datetime.fromisoformat(printed.iso).tzinfo):
+        return row.sent_at.astimezone(zone).isoformat()
+    return (row.sent_at.replace(tzinfo=None) if row.is_claim else row.sent_at).isoformat()
 
 
 def bare_id(message_id: str) -> str:

@@ -15,26 +15,27 @@ from datetime import timedelta
 
 from . import resent
 from .board import SUBJECT_DAYS, Board, bare_id
-from .thread import Node, Thread, compared, is_telling
-from .unchain.disagreements import say_otherwise
+from .thread import Node, Thread, is_telling
+from .thread import copies as copies_of_work
+from .unchain.copies import Copy
+from .unchain.disagreements import say_otherwise, wordings_differ
+from .unchain.instants import Instants, Moment
 from .unchain.languages import subjects
-from .unchain.likeness import Copy, likeness
+from .unchain.likeness import is_it, is_part, likeness, same_author
 from .unchain.values import Message
 from .work import Match, Work
 
 
 def place(work: Work, board: Board) -> Thread:
     """Put every message of the mail onto a node of the thread it belongs to; new nodes where there is none."""
-    copies = {
-        m.index: Copy((id(work), m.index), compared(m, match))
-        for m, match in zip(work.messages, work.matches, strict=True)
-    }
+    copies = copies_of_work(work)
     # Only of what is still there: a reviewer may have left out messages.
     work.prints = {m.index: work.fingerprint(m) for m in work.messages}
     thread = _thread(work, board, copies)
     slots = _slots(work, thread, copies)
     _grow(work, thread, copies, slots)
     _hang(work, thread, slots)
+    thread.rename()
     _close_gaps(thread)
     for node in slots.values():
         board.learn(thread, node)
@@ -68,13 +69,18 @@ def _by_copies(board: Board, copies: dict[int, Copy], work: Work) -> list[Thread
         near = list(candidates)
         if is_telling(copy.message.body):
             near += board.by_text.get(work.prints[index], [])
-        found += [t for t in dict.fromkeys(near) if any(_may_be(index, copy, node) for node in t.nodes)]
+        found += [t for t in dict.fromkeys(near) if _has_copy(t, index, copy, copies)]
     return list(dict.fromkeys(found))
 
 
-def _may_be(index: int, copy: Copy, node: Node) -> bool:
+def _has_copy(thread: Thread, index: int, copy: Copy, copies: dict[int, Copy]) -> bool:
+    instants = thread.instants(copies.values())
+    return any(_may_be(index, copy, node, instants) for node in thread.nodes)
+
+
+def _may_be(index: int, copy: Copy, node: Node, instants: Instants) -> bool:
     """Two mails that came as mails are two, however alike: a patch sent again, a monthly reminder."""
-    return (index > 0 or node.is_claim or not node.message_id) and likeness(copy, node.copy) > 0
+    return (index > 0 or node.is_claim or not node.message_id) and likeness(copy, node.copy, instants) > 0
 
 
 def _by_subject(work: Work, board: Board) -> list[Thread]:
@@ -97,16 +103,12 @@ def _by_subject(work: Work, board: Board) -> list[Thread]:
 
 def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
     """Index of a message -> the node that is the same message. Each node is taken once, the surest first."""
-    slots: dict[int, Node] = {}
-    for message in work.messages:
-        message_id = _id_of(work, message)
-        node = thread.by_id.get(message_id) if message_id else None
-        if node and (message.index or node.is_claim or _same_text(work, copies[0], node)):
-            slots[message.index] = node
-    parent = _quoted_parent(work)
-    if parent and parent.index not in slots and (node := _answered(work, thread)):
-        slots[parent.index] = node
-    slots |= _changed(work, thread, slots)
+    instants = thread.instants(copies.values())
+    slots = _by_own_ids(work, thread, copies)
+    parent, answered = _quoted_parent(work), _answered(work, thread)
+    if parent and parent.index not in slots and answered and is_it(copies[parent.index], answered.copy):
+        slots[parent.index] = answered
+    slots |= _changed(work, thread, copies, slots, instants)
     taken = set(map(id, slots.values()))
     # Equal evidence is decided by content, never by the order in which things came.
     pairs = (
@@ -115,7 +117,7 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
         if index not in slots and (index or not work.is_forged)
         for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
-        and (strength := likeness(copy, node.copy)) > 0
+        and (strength := likeness(copy, node.copy, instants)) > 0
     )  # fmt: skip
     for *_evidence, index, node in sorted(pairs, key=lambda pair: pair[:4], reverse=True):
         if index not in slots and id(node) not in taken:
@@ -124,23 +126,57 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     return slots
 
 
-def _changed(work: Work, thread: Thread, slots: dict[int, Node]) -> dict[int, Node]:
+def _by_own_ids(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
+    """The messages whose Message-ID is there. A second mail under a known one is that mail only if it says the
+    same; and a quote that stood for a mail to come is it only if the words agree."""
+    slots: dict[int, Node] = {}
+    for message in work.messages:
+        message_id = _id_of(work, message)
+        node = thread.by_id.get(message_id) if message_id else None
+        if node is None:
+            continue
+        if work.prints[message.index] == node.fingerprint or _is_same(copies[message.index], node):
+            slots[message.index] = node
+        elif node.is_claim and message.index == 0:
+            thread.unname(node)
+    return slots
+
+
+def _is_same(copy: Copy, node: Node) -> bool:
+    if not is_it(copy, node.copy):
+        return False
+    if copy.place[1] or node.is_claim:
+        return True
+    # What its author changed here since is not said anew by the mail.
+    is_changed = node.row is not None and node.row.edited_at is not None
+    return is_changed or resent.is_same(node.copy.message.body, copy.message.body)
+
+
+def _changed(
+    work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, Node], instants: Instants
+) -> dict[int, Node]:
     """Messages that were taken back, or published in other words, are still known by their fingerprint:
     a copy must not bring back what was taken out."""
     rows = [(node.row, node) for node in thread.nodes if node.row and node.fingerprint]
     known = {row.fingerprint: node for row, node in rows if row.withdrawn_at or row.edited_by_id}
-    return {i: known[p] for i, p in work.prints.items() if i not in slots and p in known}
+    return {
+        index: known[print_]
+        for index, print_ in work.prints.items()
+        if index not in slots
+        and print_ in known
+        and _may_be_changed(work, copies[index], known[print_], instants)
+    }
 
 
-def _same_text(work: Work, copy: Copy, node: Node) -> bool:
-    """A second mail under a known Message-ID is that mail only if it says nothing else."""
-    if work.prints[0] == node.fingerprint:
-        return True
-    if likeness(copy, node.copy) <= 0:
+def _may_be_changed(work: Work, copy: Copy, node: Node, instants: Instants) -> bool:
+    """Whether a copy with the same words is the message that was changed, and no other that says the same: a mail
+    with a Message-ID of its own is another, and so are short words of another person or time."""
+    if copy.place[1] == 0 and node.message_id and node.message_id != work.mail.message_id:
         return False
-    # What its author changed here since is not said anew by the mail.
-    is_changed = node.row is not None and node.row.edited_at is not None
-    return is_changed or resent.is_same(node.copy.message.body, copy.message.body)
+    author, moment = same_author(copy, node.copy), instants.compare(copy, node.copy)
+    if not is_telling(copy.message.body):
+        return author > 0 and moment >= Moment.CLOSE
+    return author >= 0 or moment is not Moment.APART
 
 
 def _id_of(work: Work, message: Message) -> str:
@@ -166,38 +202,50 @@ def _answered(work: Work, thread: Thread) -> Node | None:
 
 
 def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]):
-    """A node for every message that is not there yet; a better copy improves the node that is.
-
-    What a mail quotes above a message that came as its own mail is told by that mail: it is folded here,
-    not made a message again.
-    """
+    """A node for every message that is not there yet; a better copy improves the node that is."""
     for message, match in zip(work.messages, work.matches, strict=True):
-        node = slots.get(message.index)
+        copy = copies[message.index]
         is_own = message.role in ("outer", "note", "attached")
-        if node is None and (is_own or not _is_told(work, message, slots)):
-            node = Node(copies[message.index], not work.is_own(message), work.prints[message.index])
+        if message.index not in slots and not is_own and (below := _came_below(work, message, slots)):
+            if not copy.words and not message.attachments:
+                continue
+            if node := _cut_or_changed(copy, below, thread):
+                slots[message.index] = node
+        node = slots.get(message.index)
+        if node is None:
+            node = Node(copy, not work.is_own(message), work.prints[message.index])
             node.source = (work, message, match)
             slots[message.index] = node
             thread.add(node)
             thread.name(node, _id_of(work, message))
-        elif node is not None:
-            _improve(work, thread, node, message, match, copies[message.index])
-        if node is not None:
-            is_altered = message.index in work.rewritten or _is_altered(node, copies[message.index])
-            node.origins.append((work, message, is_altered))
+        else:
+            _improve(work, thread, node, message, match, copy)
+        node.origins.append((work, message, message.index in work.rewritten or _is_altered(node, copy)))
 
 
-def _is_told(work: Work, message: Message, slots: dict[int, Node]) -> bool:
-    """Whether a message below this one in the mail came as a mail of its own, or hangs somewhere already."""
+def _came_below(work: Work, message: Message, slots: dict[int, Node]) -> Node | None:
+    """What answers this message in the mail, if it came as a mail of its own, or hangs somewhere already."""
     below = {m.parent: m for m in work.messages if m.parent is not None}
     child, seen = below.get(message.index), set()
     while child is not None and child.index not in seen:
         seen.add(child.index)
         node = slots.get(child.index)
         if node is not None and child.index and (node.source is None or node.source[0] is not work):
-            return not node.is_claim or node.parent is not None
+            return node if not node.is_claim or node.parent is not None else None
         child = below.get(child.index)
-    return False
+    return None
+
+
+def _cut_or_changed(copy: Copy, below: Node, thread: Thread) -> Node | None:
+    """The message that a quote is of, though its client has cut or changed it: one that ``below``, which quotes
+    it, answers; or one that has all its words. None: then the quote is a message itself, and nothing is lost."""
+    instants = thread.instants([copy])
+    above = [node for node in thread.nodes if node is not below and below.is_below(node)]
+    for node in above:
+        if is_it(copy, node.copy) and instants.compare(copy, node.copy) is not Moment.APART:
+            return node
+    whole = (node for node in thread.nodes if same_author(copy, node.copy) >= 0)
+    return next((node for node in whole if is_part(copy, node.copy)), None)
 
 
 def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
@@ -211,10 +259,11 @@ def _improve(work, thread: Thread, node: Node, message: Message, match: Match, c
         return
     if node.row is not None and _is_settled(node.row, is_true):
         return
-    if is_true and say_otherwise(message.body, node.copy.message.body):
+    if _is_altered(node, copy) or wordings_differ(copy.wording, node.copy.wording, message.author_name):
         # What came before was compared with a copy, which turns out to be the altered one
         node.origins = [
-            (w, m, m.index in w.rewritten or say_otherwise(message.body, m.body)) for w, m, _ in node.origins
+            (w, m, m.index in w.rewritten or say_otherwise(message.body, m.body, message.author_name))
+            for w, m, _ in node.origins
         ]
         node.was_altered = node.row is not None
     node.copy, node.source = copy, (work, message, match)
@@ -233,12 +282,10 @@ def _is_settled(row, is_true: bool) -> bool:
 
 
 def _is_altered(node: Node, copy: Copy) -> bool:
-    """Whether this copy says something the message does not: words of its own, not only fewer, or other words."""
-    if node.copy is copy or not copy.shingles or copy.words == node.copy.words:
+    """Whether this copy says something the message does not."""
+    if node.copy is copy:
         return False
-    if say_otherwise(node.copy.message.body, copy.message.body):
-        return True
-    return len(copy.shingles - node.copy.shingles) > max(3, len(copy.shingles) // 3)
+    return wordings_differ(node.copy.wording, copy.wording, node.copy.message.author_name)
 
 
 # --- The tree ------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """A conversation while mails are placed into it: the rows it has and the nodes it will get."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from .unchain.fingerprints import spoken
-from .unchain.likeness import Copy
+from .unchain.copies import Copy, copies_of
+from .unchain.fingerprints import words_of
+from .unchain.instants import Instants
 from .unchain.values import Message
 from .work import Match, Work
 
@@ -65,6 +67,12 @@ class Thread:
     absorbed: list[Conversation] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     subject_keys: set[str] = field(default_factory=set)
+    # Quotes that were taken for another message, and its Message-ID.
+    mistaken: list[tuple[Node, str]] = field(default_factory=list)
+
+    def instants(self, others: Iterable[Copy] = ()) -> Instants:
+        """When its messages, and ``others`` that may be copies of them, were written."""
+        return Instants([*(node.copy for node in self.nodes), *others])
 
     def add(self, node: Node):
         self.nodes.append(node)
@@ -74,6 +82,21 @@ class Thread:
         if message_id and message_id not in self.by_id:
             node.message_id = message_id
             self.by_id[message_id] = node
+
+    def unname(self, node: Node):
+        """Take the Message-ID off a quote: the mail that has it is another message."""
+        self.mistaken.append((node, node.message_id))
+        self.by_id.pop(node.message_id, None)
+        node.message_id = ""
+        node.is_moved = node.row is not None
+
+    def rename(self):
+        """Hang the mails that named a mistaken quote by its Message-ID below the message that has it."""
+        for quote, message_id in self.mistaken:
+            for node in self.nodes:
+                if node.parent is quote and not node.is_claim:
+                    node.hang(self.by_id.get(message_id))
+        self.mistaken.clear()
 
     def absorb(self, other: "Thread"):
         """All of ``other`` becomes part of this one."""
@@ -88,17 +111,23 @@ class Thread:
 
 
 def is_telling(body: str) -> bool:
-    return len(spoken(body).split(None, TELLING_WORDS)) >= TELLING_WORDS
+    return len(words_of(body, TELLING_WORDS)) >= TELLING_WORDS
 
 
-def compared(message: Message, match: Match) -> Message:
+def copies(work: Work) -> dict[int, Copy]:
+    """The messages of a mail by index, as they are compared with those of a conversation."""
+    pairs = zip(work.messages, work.matches, strict=True)
+    return {copy.place[1]: copy for copy in copies_of(id(work), [_compared(m, match) for m, match in pairs])}
+
+
+def _compared(message: Message, match: Match) -> Message:
     """The message with an author that compares by person: one person may write from several addresses."""
     identity = f"user:{match.user.pk}" if match.user else match.address
     # A date without a time of day would count as midnight and contradict the true one.
     date = (
         message.date_iso if message.date_iso and len(message.date_iso) > 10 and _has_time(message) else None
     )
-    return replace(message, author_email=identity, message_id="", role="quoted", date_iso=date)
+    return replace(message, author_email=identity, message_id="", date_iso=date)
 
 
 def _has_time(message: Message) -> bool:

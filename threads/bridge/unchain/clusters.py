@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .likeness import ZONES, Copy, are_two, evidence, same_author, same_moment
+from .copies import Copy
+from .instants import QUARTER, ZONES, Instants, Times
+from .likeness import are_two, evidence, same_author
 
 SKETCH = 6
 #: With how many of a room a copy is compared in each direction.
@@ -36,11 +38,11 @@ class _Kind:
 class _Cluster:
     """Numbers of the kinds that are one message, with all that another may contradict."""
 
-    def __init__(self, number: int, kind: _Kind):
+    def __init__(self, number: int, kind: _Kind, instants: Instants):
         self.numbers = [number]
         copy = kind.any
         self.ids = {copy.message.message_id} - {""}
-        self.moments = {(copy.moment, copy.is_day): copy}
+        self.times = Times(kind.copies, instants)
         self.authors = {(copy.email, copy.name): copy}
         self.by_mail: dict[int, list[Copy]] = {mail: [copy] for mail in kind.mails}
 
@@ -48,7 +50,7 @@ class _Cluster:
         """A copy without an identity of its own must not tie two different messages together."""
         return (
             len(self.ids | other.ids) > 1
-            or any(same_moment(a, b) < 0 for a in self.moments.values() for b in other.moments.values())
+            or self.times.are_apart(other.times)
             or any(same_author(a, b) < 0 for a in self.authors.values() for b in other.authors.values())
             or any(
                 are_two(a, b)
@@ -61,7 +63,7 @@ class _Cluster:
     def take(self, other: "_Cluster") -> None:
         self.numbers += other.numbers
         self.ids |= other.ids
-        self.moments |= other.moments
+        self.times.take(other.times)
         self.authors |= other.authors
         for mail, copies in other.by_mail.items():
             self.by_mail.setdefault(mail, []).extend(copies)
@@ -69,9 +71,10 @@ class _Cluster:
 
 def clusters(copies: list[Copy]) -> list[list[Copy]]:
     """The copies of each message."""
-    kinds = sorted(_kinds(copies), key=_content)
-    home = [_Cluster(n, kind) for n, kind in enumerate(kinds)]
-    for a, b in _strongest_first(kinds):
+    instants = Instants(copies)
+    kinds = sorted(_kinds(copies, instants), key=_content)
+    home = [_Cluster(n, kind, instants) for n, kind in enumerate(kinds)]
+    for a, b in _strongest_first(kinds, instants):
         small, large = sorted((home[a], home[b]), key=lambda cluster: len(cluster.numbers))
         if small is not large and not large.contradicts(small):
             large.take(small)
@@ -81,30 +84,30 @@ def clusters(copies: list[Copy]) -> list[list[Copy]]:
     return [[copy for n in sorted(cluster.numbers) for copy in kinds[n].copies] for cluster in found]
 
 
-def _strongest_first(kinds: list[_Kind]) -> list[tuple[int, int]]:
+def _strongest_first(kinds: list[_Kind], instants: Instants) -> list[tuple[int, int]]:
     """The numbers of the pairs that are one message, the best copies first where the evidence is equal."""
     ranks = [max(copy.rank for copy in kind.copies) for kind in kinds]
     better = {n: place for place, n in enumerate(sorted(range(len(kinds)), key=ranks.__getitem__))}
     pairs = []
     for a, b in _candidates(kinds):
         one, other = kinds[a], kinds[b]
-        strength = evidence(one.any, other.any, not one.mails.isdisjoint(other.mails))
+        strength = evidence(one.any, other.any, instants, not one.mails.isdisjoint(other.mails))
         if strength > 0:
             first, second = sorted((better[a], better[b]), reverse=True)
             pairs.append((strength, first, second, a, b))
     return [(a, b) for *_, a, b in sorted(pairs, reverse=True)]
 
 
-def _kinds(copies: list[Copy]) -> list[_Kind]:
+def _kinds(copies: list[Copy], instants: Instants) -> list[_Kind]:
     """The copies by all that is compared. Two "Thanks!" without a date agree in everything and are two:
     only what the evidence calls one message is put together."""
     alike: dict[tuple, list[Copy]] = defaultdict(list)
     for copy in copies:
-        alike[_compared(copy)].append(copy)
+        alike[(*_compared(copy), instants.instant(copy))].append(copy)
     kinds = []
     for group in alike.values():
         first, *others = group
-        if others and evidence(first, others[0], of_one_mail=False):
+        if others and evidence(first, others[0], instants, of_one_mail=False):
             kinds.append(_Kind(group))
         else:
             kinds += [_Kind([copy]) for copy in group]
@@ -112,14 +115,17 @@ def _kinds(copies: list[Copy]) -> list[_Kind]:
 
 
 def _compared(copy: Copy) -> tuple:
-    m = copy.message
-    return m.message_id, copy.words, copy.email, copy.name, copy.moment, copy.is_day, copy.is_bare_note
+    m, said = copy.message, copy.wording
+    author = copy.email, copy.name
+    time = copy.clock, copy.offset, copy.is_day
+    return m.message_id, said.words, said.signs, said.links, *author, *time, copy.is_bare_note
 
 
 def _content(kind: _Kind) -> tuple:
     copy = kind.any
     m = copy.message
-    return copy.words, m.date_iso or "", copy.email, sorted(copy.name), m.message_id, copy.is_day, copy.rank
+    author = copy.email, sorted(copy.name)
+    return copy.words, m.date_iso or "", *author, m.message_id, copy.is_day, copy.rank, copy.reader
 
 
 def _candidates(kinds: list[_Kind]) -> Iterator[tuple[int, int]]:
@@ -140,8 +146,9 @@ def _candidates(kinds: list[_Kind]) -> Iterator[tuple[int, int]]:
 def _keys(copy: Copy) -> Iterator[tuple]:
     if copy.message.message_id:
         yield "id", copy.message.message_id
-    if copy.words:
-        yield "text", copy.words
+    yield "text", copy.words or copy.wording.signs
+    if copy.wording.all_words != copy.words:
+        yield "text", copy.wording.all_words
     for when in _when(copy):
         yield "minute", when
         # In a busy minute an author's copies must meet, however many others there are
@@ -152,9 +159,9 @@ def _keys(copy: Copy) -> Iterator[tuple]:
 
 
 def _when(copy: Copy) -> list[tuple[int, int]]:
-    """(minute of the half hour, half day): equal in one for two prints of one instant. Neighbours too:
+    """(minute of the quarter hour, half day): equal in one for two prints of one instant. Neighbours too:
     clients round differently, and half days have ends."""
-    if copy.moment is None:
+    if copy.clock is None:
         return []
-    minute, half = copy.moment.minute, int(copy.moment.timestamp() // ZONES)
-    return [((minute + m) % 30, half + h) for m in (0, 1) for h in (0, 1)]
+    minute, half = copy.utc_or_clock % QUARTER, copy.utc_or_clock // ZONES
+    return [((minute + m) % QUARTER, half + h) for m in (0, 1) for h in (0, 1)]

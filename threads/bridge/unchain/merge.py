@@ -15,12 +15,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from .clusters import clusters
-from .disagreements import say_otherwise
-from .likeness import Copy
+from .copies import Copy, copies_of
+from .disagreements import wordings_differ
 from .parents import parents
 from .values import Message
 
-#: Of so many different texts of one message those that say something else are told.
+#: Of so many different texts of one message it is asked what they say; further ones are told.
 MAX_COMPARED = 50
 #: What the best copy may lack and another has.
 COMPLETED = ("author_name", "author_email", "to", "cc", "subject", "message_id", "signature", "attachments")
@@ -33,7 +33,7 @@ def merge(mails: Iterable[Iterable[Message]]) -> list[Message]:
 
 def merged(mails: Iterable[Iterable[Message]]) -> list[tuple[Message, list[tuple[int, int]]]]:
     """As ``merge``, each message with the places (mail, index) of its copies, the best first."""
-    copies = [Copy((n, m.index), m) for n, messages in enumerate(mails) for m in messages]
+    copies = [copy for n, messages in enumerate(mails) for copy in copies_of(n, messages)]
     found = [sorted(cluster, key=lambda copy: copy.rank, reverse=True) for cluster in clusters(copies)]
     found.sort(key=lambda cluster: _order(cluster[0]))
     home = {copy.place: number for number, cluster in enumerate(found) for copy in cluster}
@@ -68,11 +68,15 @@ def _complete(cluster: list[Copy]) -> Message:
 
 
 def _variants(cluster: list[Copy]) -> tuple[str, ...]:
-    """The texts that say something else than the best, in the order of their words."""
-    texts = {copy.words: copy.message.body for copy in reversed(cluster)}
-    best = texts.pop(cluster[0].words)
-    compared = sorted(texts.items())[:MAX_COMPARED]
-    return tuple(text for _words, text in compared if say_otherwise(best, text))
+    """The texts that say something else than the best, each once, in the order of their words."""
+    best, author = cluster[0].wording, cluster[0].message.author_name
+    texts = {(copy.words, copy.wording.links, copy.wording.asks): copy.wording for copy in reversed(cluster)}
+    others = sorted(texts.values(), key=lambda said: (said.words, said.text))
+    return tuple(
+        said.text
+        for n, said in enumerate(others)
+        if said.words != best.words and n >= MAX_COMPARED or wordings_differ(best, said, author)
+    )
 
 
 def _order(copy: Copy) -> tuple:

@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 
-from .likeness import Copy
+from .copies import Copy
 
 #: How many ancestors are looked at: whoever leaves out levels of a chain leaves out a few.
 MAX_ABOVE = 200

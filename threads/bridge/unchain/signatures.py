@@ -70,6 +70,11 @@ def _is_code(lines: list[Line], numbers: list[int], place: int) -> bool:
     return bool(fences % 2) or (hunk and any(text.startswith(_HUNK) for text in below))
 
 
+def is_list_line(line: str) -> bool:
+    """Whether the line is of what a mailing list puts below each mail."""
+    return bool(_FOOTER.search(line) or _RULE.match(line))
+
+
 def _below_rule(lines: list[Line], numbers: list[int], spoken: list[int], at: int) -> int:
     """A footer begins at the rule above it, if there is one."""
     above = spoken[at - 1] if at else spoken[at]

@@ -1,0 +1,110 @@
+"""What a text says, for comparing copies: its words, its links, and whether it asks.
+
+Clients wrap and mark lines, print links beside words, name pictures; gateways rewrite links. None of this is
+a word of the author's.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .fingerprints import UNSPACED, all_words_of, shingles_of, spoken
+from .rewritten_links import LINK, is_opaque, unwrapped
+
+#: Names of pictures and files in brackets, and addresses printed beside names and words.
+_PRINTED = re.compile(
+    r"\[(?:image|cid|inline image|bild)\b[^\[\]\n]{0,200}\]|<[^<>\s]{1,2000}>", re.IGNORECASE
+)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+#: A question: clients that lose a character put the same sign inside a word.
+_ASKS = re.compile(r"[?？؟;](?=\s|$|[\"')»”])", re.MULTILINE)
+#: Links beyond these are not compared.
+MAX_LINKS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """The words of one text. ``words`` are the author's own, ``all_words`` with what the text quotes."""
+
+    text: str
+
+    @cached_property
+    def _plain(self) -> str:
+        return unwrapped(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return _said(spoken(self._plain))
+
+    @cached_property
+    def all_words(self) -> tuple[str, ...]:
+        return _said(self._plain) if ">" in self._plain else self.words
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Where its links lead, folded as far as clients change them."""
+        if "://" not in self._plain:
+            return frozenset()
+        found = [m[0] for m in LINK.finditer(self._plain) if not is_opaque(m[0])]
+        return frozenset(_folded(link) for link in found[:MAX_LINKS])
+
+    @cached_property
+    def asks(self) -> bool:
+        return bool(_ASKS.search(spoken(self._plain)))
+
+    @cached_property
+    def signs(self) -> str:
+        """All it has, if it has no words."""
+        return "" if self.words else "".join(self.text.split())
+
+    @cached_property
+    def shingles(self) -> frozenset:
+        return shingles_of(self.words)
+
+    @cached_property
+    def run(self) -> str:
+        """The words as one text in which those of another are looked for."""
+        return f" {' '.join(self.words)} "
+
+    @cached_property
+    def length(self) -> float:
+        """The number of words; where no blanks are written, two signs are about one."""
+        signs = sum(bool(_UNSPACED.match(word)) for word in self.words)
+        return len(self.words) - signs / 2
+
+
+def _said(text: str) -> tuple[str, ...]:
+    """The words but those that clients print, and but links; of a text that has no others all of them."""
+    bare = _PRINTED.sub(" ", text) if "<" in text or "[" in text else text
+    bare = LINK.sub(" ", bare) if "://" in bare else bare
+    return all_words_of(bare) or all_words_of(text)
+
+
+def _folded(link: str) -> str:
+    return link.casefold().partition("://")[2].removeprefix("www.").rstrip(").,;:!?*>/_'’”»")
+
+
+def lead_elsewhere(one: Wording, other: Wording) -> bool:
+    """Whether both have links, and neither only those of the other; a wrapped link may have lost its end."""
+    if not one.links or not other.links:
+        return False
+    few, many = sorted((one.links, other.links), key=len)
+    return any(not any(_meet(link, there) for there in many) for link in few - many)
+
+
+def _meet(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def same_words(one: Wording, other: Wording) -> bool:
+    """Whether two texts say the same, word for word; a text may have been wrapped anew with its quote marks
+    inside the lines."""
+    equal = one.words == other.words or one.all_words == other.all_words
+    return equal and one.signs == other.signs and not lead_elsewhere(one, other)
+
+
+def within(short: Wording, long: Wording) -> bool:
+    """Whether all the words of one text stand in the other in a row: cut at its ends, or a part of it."""
+    if not short.words or lead_elsewhere(short, long):
+        return False
+    return short.run in long.run or f" {' '.join(short.all_words)} " in f" {' '.join(long.all_words)} "
