@@ -238,14 +238,14 @@ def _came_below(work: Work, message: Message, slots: dict[int, Node]) -> Node | 
 
 def _cut_or_changed(copy: Copy, below: Node, thread: Thread) -> Node | None:
     """The message that a quote is of, though its client has cut or changed it: one that ``below``, which quotes
-    it, answers; or one that has all its words. None: then the quote is a message itself, and nothing is lost."""
+    it, answers; or one that has all its words, whoever is named as their author ("you wrote"). None: then the
+    quote is a message itself, and nothing is lost."""
     instants = thread.instants([copy])
-    above = [node for node in thread.nodes if node is not below and below.is_below(node)]
-    for node in above:
-        if is_it(copy, node.copy) and instants.compare(copy, node.copy) is not Moment.APART:
-            return node
-    whole = (node for node in thread.nodes if same_author(copy, node.copy) >= 0)
-    return next((node for node in whole if is_part(copy, node.copy)), None)
+    for node in thread.nodes:
+        if node is not below and below.is_below(node) and is_it(copy, node.copy):
+            if instants.compare(copy, node.copy) is not Moment.APART:
+                return node
+    return next((node for node in thread.nodes if is_part(copy, node.copy)), None)
 
 
 def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
