@@ -176,7 +176,7 @@ def _may_be_changed(work: Work, copy: Copy, node: Node, instants: Instants) -> b
     author, moment = same_author(copy, node.copy), instants.compare(copy, node.copy)
     if not is_telling(copy.message.body):
         return author > 0 and moment >= Moment.CLOSE
-    return author >= 0 or moment is not Moment.APART
+    return author >= 0 or not _is_apart(copy, node, instants)
 
 
 def _id_of(work: Work, message: Message) -> str:
@@ -241,11 +241,13 @@ def _cut_or_changed(copy: Copy, below: Node, thread: Thread) -> Node | None:
     it, answers; or one that has all its words, whoever is named as their author ("you wrote"). None: then the
     quote is a message itself, and nothing is lost."""
     instants = thread.instants([copy])
-    for node in thread.nodes:
-        if node is not below and below.is_below(node) and is_it(copy, node.copy):
-            if instants.compare(copy, node.copy) is not Moment.APART:
-                return node
-    return next((node for node in thread.nodes if is_part(copy, node.copy)), None)
+    above = [node for node in thread.nodes if node is not below and below.is_below(node)]
+    changed = (node for node in above if is_it(copy, node.copy) and not _is_apart(copy, node, instants))
+    return next(changed, None) or next((node for node in thread.nodes if is_part(copy, node.copy)), None)
+
+
+def _is_apart(copy: Copy, node: Node, instants: Instants) -> bool:
+    return instants.compare(copy, node.copy) is Moment.APART
 
 
 def _improve(work, thread: Thread, node: Node, message: Message, match: Match, copy: Copy):
