@@ -108,9 +108,8 @@ def moment(text: str) -> datetime | None:
 def _references(references: str, in_reply_to: str) -> tuple[str, ...]:
     """Ancestors from the oldest to the parent, each once, without their brackets.
 
-    Some clients write the parent only into In-Reply-To, so it is put last when References lack it.
+    In-Reply-To names the parent, sometimes several (RFC 5322 section 3.6.4): the one that is there is taken.
     """
-    ids = reader.ids(references)
-    ids += [found for found in reader.ids(in_reply_to)[:1] if found not in ids]
+    ids = [*reader.ids(references), *reader.ids(in_reply_to)]
     once = list(dict.fromkeys(reversed(ids)))[:MAX_REFERENCES]
     return tuple(found[1:-1] for found in reversed(once))

@@ -105,7 +105,10 @@ def _person(line: str) -> Person:
     if not found:
         return Person(_name(via.without(line)), "")
     address = found["address"].rstrip(".-_").lower()
-    name = _name(via.without(_outside(line, found)))
+    outside = _outside(line, found)
+    name = _name(via.without(outside))
+    if name and via.without(outside) != outside:
+        return Person(name, "")  # "Ann via List <list@...>": the address is the list's
     if name.startswith("@") or name.lower() == address or "@" in name and address in name.lower():
         name = ""  # the address again, or the Notes domain behind it
     return Person(name, address)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from .claims import Anchor
 from .mime.headers import mailboxes
+from .mime.lists import is_list, list_addresses
 from .names import Person
 from .values import ParsedMail
 
@@ -17,17 +18,19 @@ _BOUNCES = re.compile(r"[-+.]bounces?\b|\bbounces?[-+.]")
 _HEADERS = ("from", "reply-to", "x-original-from", "sender", "to", "cc")
 #: Headers longer than this are distribution lists nobody on which is quoted.
 MAX_HEADER = 6_000
+#: Nobody has so many names without a word in common.
+MANY_NAMES = 3
 
 
 def complete(mail: ParsedMail, anchors: list[Anchor]) -> None:
     """Fill in the missing addresses and names of the anchors' authors, in place."""
-    for anchor in anchors:
-        if _BOUNCES.search(anchor.email):
-            anchor.email = ""  # a list's envelope address in the place of the author's
-    if all(anchor.name and anchor.email for anchor in anchors):
-        return
     people = list(_printed(mail, anchors))
     lists = _lists(mail, people)
+    for anchor in anchors:
+        if anchor.email in lists or _BOUNCES.search(anchor.email):
+            anchor.email = ""  # a list's address in the place of the author's
+    if all(anchor.name and anchor.email for anchor in anchors):
+        return
     by_name: dict[str, set[str]] = defaultdict(set)
     by_address: dict[str, str] = {}
     for name, address in people:
@@ -69,12 +72,15 @@ def _both(people: Iterable[Person]) -> Iterable[Person]:
 
 
 def _lists(mail: ParsedMail, people: list[Person]) -> set[str]:
-    """Addresses that stand for a list: lists that rewrite senders print many names with their own."""
-    names: dict[str, set[str]] = defaultdict(set)
+    """Addresses that stand for a list: that the mail's header names so, or that are printed with names that have
+    no word in common (lists that rewrite senders print all names with their own)."""
+    names: dict[str, list[set[str]]] = defaultdict(list)
     for name, address in people:
-        names[address].add(_key(name))
-    posts = mail.headers.get("list-post", "").lower()
-    return {address for address, known in names.items() if len(known) > 2 or address in posts}
+        words = set(_WORD.findall(name.casefold()))
+        if len(names[address]) < MANY_NAMES and all(words.isdisjoint(known) for known in names[address]):
+            names[address].append(words)
+    lists = list_addresses(mail.headers)
+    return lists | {a for a, known in names.items() if len(known) >= (2 if is_list(a) else MANY_NAMES)}
 
 
 def _key(name: str) -> str:

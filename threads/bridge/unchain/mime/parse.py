@@ -4,6 +4,7 @@ import re
 
 from ..values import Alternatives, Attachment, ParsedMail
 from . import headers, opening, texts, via
+from .lists import list_addresses
 from .smime import is_encrypted
 from .structure import Part, leaves
 
@@ -65,7 +66,8 @@ def author(top: dict[str, str]) -> tuple[str, str]:
     name = via.without(found.name)
     if name == found.name:
         return found.name, found.email
-    lists = {found.email, *headers.addresses(top.get("list-post", ""))}
+    known = list_addresses(top)
+    lists = {found.email, *known}
     for field in ("x-original-from", "x-original-sender", "reply-to"):
         true = headers.first(top.get(field, ""))
         if true.email and true.email not in lists:
@@ -73,7 +75,7 @@ def author(top: dict[str, str]) -> tuple[str, str]:
     for true in headers.mailboxes(top.get("cc", "")):
         if true.email and true.email not in lists and true.name.casefold() == name.casefold():
             return true.name, true.email
-    return name, "" if found.email in headers.addresses(top.get("list-post", "")) else found.email
+    return name, "" if found.email in known else found.email
 
 
 def message_id(value: str) -> str:
