@@ -23,8 +23,12 @@ def _runs(view: View, segments: Segments) -> list[Piece]:
     parts: list[Piece] = []
     start = end = 0
     label: tuple | None = None
+    before = None
     for line, (kind, owner) in zip(view.lines, segments.labels, strict=True):
         its = ("text" if kind == "kept" else kind, owner)
+        if before and label and line.blank and line.start == before.start:
+            its = label  # in HTML a blank line stands at the end of the one above it
+        before = line
         if its != label or line.start != end:
             if label:
                 parts.append(Piece(label[0], start, end, label[1]))
