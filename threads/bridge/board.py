@@ -87,7 +87,7 @@ class Board:
     # left out in words, because the indexes leave them out.
 
     def _by_ids(self, works) -> set[int]:
-        ids = {i for w in works for i in (w.mail.message_id, *w.headers.references)}
+        ids = {i for w in works for i in (w.mail.message_id, *w.headers.references, *w.kin)}
         ids |= {bare_id(m.message_id) for w in works for m in w.messages if m.message_id}
         rows = Row.objects.filter(message_id__in=ids).exclude(message_id="")
         gaps = Gap.objects.filter(awaited__in=ids)

@@ -20,12 +20,16 @@ def recognise(works: Sequence[Work]) -> None:
     """Set ``author`` and ``matches`` of every work; two queries whatever their number."""
     chains = [[_outer(work), *work.messages] for work in works]
     known = people.by_address(
-        address for chain in chains for message in chain for address in _addresses(message)
+        address
+        for work, chain in zip(works, chains, strict=True)
+        for address in (*(a for m in chain for a in _addresses(m)), *_claimed(work))
     )
     nameless = {m.author_name for chain in chains for m in chain if not m.author_email and m.author_name}
     colleagues = people.employees_named(nameless)
     for work, chain in zip(works, chains, strict=True):
         work.author, *work.matches = _recognise_chain(chain, known, colleagues)
+        if work.claimant:
+            work.claimant.user = known.get(work.claimant.address)
         if work.mail.is_upload:
             continue
         if work.mail.sender:
@@ -42,6 +46,10 @@ def _names_a_colleague(work: Work) -> bool:
     """Whether a mail without a sender would be published as a colleague's: from an address that nobody verified."""
     author = work.author.user if work.author else None
     return not work.is_import and author is not None and not author.is_outsider
+
+
+def _claimed(work: Work) -> list[str]:
+    return [work.claimant.address] if work.claimant and work.claimant.address else []
 
 
 def _outer(work: Work) -> Message:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
-from . import answers, automatic, gestures, people, policy, sender_check, wordless
+from . import answers, automatic, exported, gestures, people, policy, sender_check, wordless
 from . import place as placing
 from . import publish as publishing
 from . import reply as replying
@@ -93,6 +93,8 @@ def unchain(work: Work):
 
 def split(work: Work):
     """A forwarder who wrote nothing of his own is none of the messages."""
+    if exported.take(work):
+        return
     found = engine(work.raw)
     work.is_forward, work.subject = found.is_forward, work.headers.subject
     messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]

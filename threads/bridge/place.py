@@ -50,14 +50,16 @@ def place(work: Work, board: Board) -> Thread:
 def _thread(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
     if work.conversation is not None:
         return board.thread_of(work.conversation)
-    found = _by_ids(work, board) or _by_copies(board, copies, work) or _by_subject(work, board)
+    found = _by_ids(work, board)
+    if not found and not work.exported:
+        found = _by_copies(board, copies, work) or _by_subject(work, board)
     return board.join(found) if found else Thread(subjects.bare(work.subject))
 
 
 def _by_ids(work: Work, board: Board) -> list[Thread]:
     own = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
     own += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
-    named = [i for i in (*own, *work.headers.references) if i]
+    named = [i for i in (*own, *work.headers.references, *work.kin) if i]
     found = [board.by_id[i] for i in named if i in board.by_id]
     return found + [board.awaited[i] for i in named if i in board.awaited]
 
@@ -114,7 +116,7 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     pairs = (
         (strength, -index, node.message_id, node.fingerprint, index, node)
         for index, copy in copies.items()
-        if index not in slots and (index or not work.is_forged)
+        if index not in slots and not work.exported and (index or not work.is_forged)
         for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
         and (strength := likeness(copy, node.copy, instants)) > 0

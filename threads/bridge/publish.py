@@ -42,6 +42,7 @@ def publish(threads: Iterable[Thread]) -> Written:
     _write(threads)
     for thread in threads:
         _improve(thread)
+        _restore(thread)
     _rearrange(threads)
     remember(threads)
     _keep_mails(threads)
@@ -62,7 +63,7 @@ def _introduce(threads: list[Thread]):
 def _unknown(thread: Thread) -> list[Match]:
     """Matches without a person: of the new and improved messages, and of the mails' own authors."""
     found = [node.source[2] for node in thread.nodes if node.source]
-    found += [work.author for work in thread.works]
+    found += [match for work in thread.works for match in (work.author, work.claimant) if match]
     return [match for match in dict.fromkeys(found) if match.user is None]
 
 
@@ -159,12 +160,16 @@ def _draft(node: Node, place: dict[int, int]) -> Draft:
 
 def _printed(work: Work, message) -> str | None:
     """The date in the mail's own words; None when a person had to say it."""
+    if work.exported:
+        return message.date_raw[:200] or None
     return (message.date_raw or (work.headers.date_raw if message.index == 0 else ""))[:200] or None
 
 
 def _claimant(work: Work, node: Node):
     """Who says that somebody else wrote this: the author of the mail that quotes it."""
-    return (work.mail.sender or work.author.user) if node.is_claim else None
+    if not node.is_claim:
+        return None
+    return work.claimant.user if work.claimant else work.mail.sender or work.author.user
 
 
 def _sent_at(node: Node):
@@ -197,6 +202,17 @@ def _improve(thread: Thread):
             draft.parent = None
             importing.upgrade(node.row, draft)
             node.is_better = False
+
+
+def _restore(thread: Thread):
+    """Kind and best answer of a conversation that Skein exported."""
+    said = [(node.row, node.source[0].exported) for node in thread.nodes if node.source]
+    kinds = [one.kind for _row, one in said if one and one.kind in Conversation.Kind.values]
+    best = [row for row, one in said if one and one.is_best]
+    if kinds or best:
+        thread.conversation.kind = kinds[0] if kinds else thread.conversation.kind
+        thread.conversation.best_answer = best[0] if best else thread.conversation.best_answer
+        thread.conversation.save(update_fields=["kind", "best_answer"])
 
 
 # --- Tree, mails -------------------------------------------------------------------------

@@ -29,6 +29,16 @@ class Match:
         return self.how in ("participant", "directory")
 
 
+@dataclass(frozen=True)
+class Exported:
+    """What an exported mail says of its conversation: the kind of it, on its first message, and whether this
+    message is the best answer, or nobody could check its author."""
+
+    kind: str = ""
+    is_best: bool = False
+    is_unchecked: bool = False
+
+
 @dataclass(eq=False)
 class Work:
     """Filled step by step. ``messages`` keep the engine's indexes in ``Message.index``; left-out ones are gone."""
@@ -58,6 +68,12 @@ class Work:
     # Messages published with other words than the mail's: index -> fingerprint of the mail's.
     rewritten: dict[int, str] = field(default_factory=dict)
 
+    # An archive that Skein exported (exported.py): each mail is one message as it was, and names its conversation.
+    exported: Exported | None = None
+    kin: tuple[str, ...] = ()
+    # Who says that somebody else wrote the mail itself.
+    claimant: Match | None = None
+
     # Fingerprints by index, computed once: they are asked for at every step.
     prints: dict[int, str] = field(default_factory=dict)
 
@@ -68,7 +84,7 @@ class Work:
 
     def is_own(self, message: Message) -> bool:
         """Whether its sender wrote it: not what is quoted, and nothing in a file that was uploaded."""
-        return message.index == 0 and not self.mail.is_upload
+        return message.index == 0 and not self.mail.is_upload and self.claimant is None
 
     @property
     def is_import(self) -> bool:
@@ -81,11 +97,14 @@ class Work:
     def is_unchecked(self, message: Message) -> bool:
         """Whether it is published in the name of a sender who was not checked. Nobody promises that for a file
         or an archive: those say who brought them."""
+        if self.exported:
+            return self.exported.is_unchecked
         return message.index == 0 and self.mail.is_in_doubt
 
     def sent_at(self, message: Message) -> datetime | None:
         """When it was written; a printed local time counts as UTC. None when absent or impossible."""
-        found = self.headers.date if self.is_own(message) and self.headers.date else moment(message.date_iso)
+        by_header = self.is_own(message) and self.headers.date and not self.exported
+        found = self.headers.date if by_header else moment(message.date_iso)
         return found if found and EARLIEST <= found <= timezone.now() + timedelta(days=2) else None
 
 

@@ -2,13 +2,15 @@
 
 import mailbox
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from threads import addresses
+from threads import addresses, tree
+from threads.bridge import exported
 from threads.models import Conversation, Message
+
+MAX_REFERENCES = 20
 
 
 class Command(BaseCommand):
@@ -24,31 +26,39 @@ class Command(BaseCommand):
         found = Conversation.objects.filter(pk=conversation).first()
         if found is None:
             raise CommandError(f"There is no conversation {conversation}.", returncode=1)
-        rows = list(
-            found.messages.filter(withdrawn_at=None).select_related("author", "parent").order_by("pk")
-        )
+        every = {
+            row.pk: row
+            for row in found.messages.select_related(
+                "author", "claimed_by", "conversation"
+            ).in_reading_order()
+        }
+        # Parents first: who reads the file meets what a mail answers before it.
+        order = [place.id for place in tree.lay_out((pk, row.parent_id) for pk, row in every.items())]
+        rows = [every[pk] for pk in order if every[pk].withdrawn_at is None]
         box = mailbox.mbox(mbox)
         box.lock()
         try:
             box.clear()
             for row in rows:
-                box.add(_mail(found, row))
+                box.add(_mail(found, row, every, rows[0]))
         finally:
             box.close()
         self.stderr.write(f"{len(rows)} messages written to {mbox}")
 
 
-def _mail(conversation: Conversation, row: Message) -> EmailMessage:
+def _mail(
+    conversation: Conversation, row: Message, every: dict[int, Message], first: Message
+) -> EmailMessage:
     mail = EmailMessage()
-    author = row.author
-    address = author.addresses.order_by("-primary").values_list("address", flat=True).first()
-    mail["From"] = formataddr((author.name, address or f"person-{author.pk}@{settings.MAIL_DOMAIN}"))
+    mail["From"] = exported.person(row.author)
     mail["Subject"] = " ".join(f"{'Re: ' if row.parent_id else ''}{conversation.subject}".split())
     mail["Date"] = format_datetime(row.sent_at)
     mail["Message-ID"] = f"<{addresses.message_id(row)}>"
-    if row.parent:
-        mail["In-Reply-To"] = mail["References"] = f"<{addresses.message_id(row.parent)}>"
-    mail.set_content(row.body)
+    above = _ancestors(row, every)
+    if above:
+        mail["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
+        mail["References"] = " ".join(f"<{addresses.message_id(one)}>" for one in above)
+    exported.mark(mail, row, addresses.message_id(first))
     for file in row.attachments.filter(blob__isnull=False).select_related("blob"):
         main, _slash, sub = file.content_type.partition("/")
         with file.blob.file.open("rb") as data:
@@ -56,3 +66,13 @@ def _mail(conversation: Conversation, row: Message) -> EmailMessage:
                 data.read(), maintype=main or "application", subtype=sub or "octet-stream", filename=file.name
             )
     return mail
+
+
+def _ancestors(row: Message, every: dict[int, Message]) -> list[Message]:
+    """What a message answers, what that answers and so on, the parent last: also where one was withdrawn."""
+    found: list[Message] = []
+    above = every.get(row.parent_id)
+    while above is not None and above not in found and len(found) < MAX_REFERENCES:
+        found.append(above)
+        above = every.get(above.parent_id)
+    return found[::-1]

@@ -1,0 +1,139 @@
+"""Mails that ``export_conversation`` writes, and ``ingest`` reads back as they were: one message each, with its claim,
+its dates and its signature.
+
+What a message is stands in header fields that any sender could write, so they are believed in an archive that an
+operator imports, and never in a mail that came: there they are fields like any other.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import formataddr
+
+from threads.models import Message as Row
+
+from .unchain.mime import headers as reader
+from .unchain.mime import parse
+from .unchain.values import Message, ParsedMail, Piece
+from .work import Exported, Match, Work
+
+#: RFC 2606: no mail goes there. For people of whom no address is known.
+NOWHERE = "no-address.invalid"
+MARK = "X-Skein-Sent"
+CLAIM = "X-Skein-Claimed-By"
+PRINTED = "X-Skein-Date-Printed"
+CONFIDENCE = "X-Skein-Confidence"
+SIGNATURE = "X-Skein-Signature"
+CONVERSATION = "X-Skein-Conversation"
+UNCHECKED = "X-Skein-Unchecked"
+KIND = "X-Skein-Kind"
+BEST = "X-Skein-Best-Answer"
+#: Behind the number of lines of a signature that is a part of the text.
+KEPT = "kept"
+
+
+# --- Out -----------------------------------------------------------------------------------------
+
+
+def person(user) -> str:
+    """A person as in ``From``, also one without an address."""
+    address = user.addresses.order_by("-primary").values_list("address", flat=True).first()
+    return formataddr((user.name, address or f"person-{user.pk}@{NOWHERE}"))
+
+
+def mark(mail: EmailMessage, row: Row, conversation: str) -> None:
+    """Write text and fields of a message; ``conversation`` is the Message-ID of its first message."""
+    mail[MARK] = row.sent_at.isoformat()
+    mail[CONVERSATION] = f"<{conversation}>"
+    mail[CONFIDENCE] = str(row.confidence)
+    if row.date_printed is not None:
+        mail[PRINTED] = " ".join(row.date_printed.split())
+    if row.parent_id is None:
+        mail[KIND] = row.conversation.kind
+    if row.conversation.best_answer_id == row.pk:
+        mail[BEST] = "yes"
+    if row.unchecked:
+        mail[UNCHECKED] = "yes"
+    if row.claimed_by:
+        mail[CLAIM] = person(row.claimed_by)
+    text = row.body
+    if row.signature:
+        kept = text.endswith(row.signature)
+        mail[SIGNATURE] = f"{row.signature.count(chr(10)) + 1}{' ' + KEPT if kept else ''}"
+        text = text if kept else f"{text}\n\n{row.signature}"
+    # In an mbox a line that begins with "From " would be changed
+    mail.set_content(f"{text}\n", cte="base64" if "\nFrom " in f"\n{text}" else None)
+
+
+# --- In ------------------------------------------------------------------------------------------
+
+
+def take(work: Work) -> bool:
+    """Read a mail of an imported archive that Skein exported; False if it is another mail."""
+    mail = parse.parse_mail(work.raw) if work.is_import else None
+    sent = _sent(mail) if mail else None
+    if mail is None or sent is None:
+        return False
+    work.exported = Exported(
+        kind=mail.headers.get(KIND.lower(), ""),
+        is_best=BEST.lower() in mail.headers,
+        is_unchecked=UNCHECKED.lower() in mail.headers,
+    )
+    work.subject = work.headers.subject
+    if work.headers.from_address.endswith(f"@{NOWHERE}"):
+        work.headers = replace(work.headers, from_address="")
+    work.kin = tuple(i[1:-1] for i in reader.ids(mail.headers.get(CONVERSATION.lower(), ""))[:1])
+    work.claimant = _claimant(mail)
+    work.messages = [_message(work, mail, sent)]
+    start, end = work.messages[0].span
+    work.pieces = [
+        Piece("envelope", 0, start),
+        Piece("text", start, end, 0),
+        Piece("envelope", end, len(work.raw)),
+    ]
+    return True
+
+
+def _sent(mail: ParsedMail) -> datetime | None:
+    try:
+        sent = datetime.fromisoformat(mail.headers.get(MARK.lower(), ""))
+    except ValueError:
+        return None
+    return sent if sent.tzinfo else None
+
+
+def _message(work: Work, mail: ParsedMail, sent: datetime) -> Message:
+    text = mail.plain.text.replace("\r\n", "\n").rstrip("\n") if mail.plain else ""
+    body, signature = _signed(text, mail.headers.get(SIGNATURE.lower(), ""))
+    return Message(
+        0, author_name=work.headers.from_name, author_email=work.headers.from_address,
+        date_iso=sent.isoformat(), date_raw=reader.text(mail.headers.get(PRINTED.lower(), "")), subject=work.subject,
+        body=body, signature=signature, message_id=mail.message_id, attachments=mail.attachments,
+        confidence=_confidence(mail), span=mail.plain.span if mail.plain else (mail.header_end, mail.header_end),
+    )  # fmt: skip
+
+
+def _signed(text: str, field: str) -> tuple[str, str]:
+    """Text and signature; ``field`` says how many last lines are one."""
+    number, _blank, kept = field.partition(" ")
+    count = int(number) if number.isdecimal() and len(number) < 6 else 0
+    lines = text.split("\n")
+    if not 0 < count < len(lines) + bool(kept):
+        return text, ""
+    signature = "\n".join(lines[-count:])
+    return text if kept else "\n".join(lines[:-count]).rstrip("\n"), signature
+
+
+def _confidence(mail: ParsedMail) -> float:
+    try:
+        return min(1.0, max(0.0, float(mail.headers.get(CONFIDENCE.lower(), ""))))
+    except ValueError:
+        return 1.0
+
+
+def _claimant(mail: ParsedMail) -> Match | None:
+    value = mail.headers.get(CLAIM.lower(), "")
+    if not value:
+        return None
+    name, address = reader.author([value])
+    return Match(None, "unknown", name, "" if address.endswith(f"@{NOWHERE}") else address)
