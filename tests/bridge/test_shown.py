@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from threads import addresses
 from threads.actions import posting
 from threads.bridge.models import IncomingMail
 from threads.models import Message
@@ -134,3 +135,25 @@ def test_its_author_may_take_it_out(alice, team):
 def test_a_text_of_nothing_but_a_signature_is_shown():
     message = Message(body="Sent from my iPhone", signature="Sent from my iPhone")
     assert message.unsigned == message.body
+
+
+def by_mail(text, parent, sender="Bob Brandt <bob@varde.example>"):
+    to = addresses.reply_address(parent)
+    raw = mail(sender, "Re: Gate", text, to=to, mid="r@x.example")
+    return deliver(raw, to=to, envelope_from="bob@varde.example")
+
+
+def test_an_answer_to_a_notice_keeps_its_passages_and_folds_its_signature(alice, bob, team):
+    root = posting.post(author=alice, subject="Gate", body="When?\n\nWho?", group=team)
+    on = "On Mon, 2 Mar 2026 at 08:00, Skein <no-reply@skein.localhost> wrote:\n\n"
+    stored = by_mail(f"{on}> When?\n\nAt nine.\n\n> Who?\n\nMe.\n\n-- \nBob\n", root)
+    assert stored.state == IncomingMail.State.PUBLISHED, stored.reason
+    message = own(bob)
+    assert message.body == "> When?\n\nAt nine.\n\n> Who?\n\nMe."
+    assert (message.signature, message.body_html.count("<blockquote>")) == ("--\nBob", 2)
+
+
+def test_a_guessed_signature_of_an_answer_to_a_notice_is_folded(alice, bob, team):
+    root = posting.post(author=alice, subject="Gate", body="When?", group=team)
+    by_mail("At nine.\n\nSent from my iPhone\n", root)
+    assert own(bob).body_html.strip() == "<p>At nine.</p>" and own(bob).signature == "Sent from my iPhone"

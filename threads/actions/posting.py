@@ -67,10 +67,12 @@ def reply(
     sent_at=None,
     files=(),
     unchecked=False,
+    signature="",
 ) -> Message:
     """Answer ``parent``, or without one the first message of the conversation.
 
-    ``unchecked``: it came by mail, and nobody could check that it is its author's.
+    ``unchecked``: it came by mail, and nobody could check that it is its author's. ``signature``: of a mail;
+    pages fold it.
     The same ``client_id`` or ``message_id`` again returns the message that is there.
     Raises PermissionDenied, ValidationError.
     """
@@ -86,7 +88,7 @@ def reply(
         message = Message(
             conversation=conversation, parent=parent or _root(conversation), author=author, source=source,
             body=body, client_id=client_id, message_id=message_id, sent_at=at, arrived_at=at,
-            unchecked=unchecked,
+            unchecked=unchecked, signature=signature,
         )  # fmt: skip
         _publish(message, files, verb="reply", opened=False)
         return message
@@ -156,7 +158,7 @@ def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
     people = naming.named_people(message.body, conversation)
-    message.body_html = text.render(message.body, people)
+    message.body_html = text.render(message.unsigned, people)
     message.save(force_insert=True)
     attaching.attach_all((message, file) for file in files)
     announcing.redraw(message, "attachment_count")

@@ -15,7 +15,7 @@ from .models import IncomingMail, Origin
 from .settled import Settled
 from .unchain import unchain
 from .unchain.values import Message as Own
-from .work import Work
+from .work import Work, in_context
 
 State = IncomingMail.State
 
@@ -41,7 +41,7 @@ def _answer(work: Work, message_id: int | None):
     if not wordless.has_words(own):
         reason = wordless.reason(wordless.is_quoted(own, found.pieces))
         raise Settled(State.REFUSED, reason)
-    _publish(work, parent, own)
+    _publish(work, parent, in_context([own])[0])
 
 
 def _publish(work: Work, parent: Message, own: Own):
@@ -69,6 +69,7 @@ def _post(work: Work, parent: Message, own: Own) -> Message:
         conversation=parent.conversation,
         parent=parent,
         body=own.body,
+        signature=own.signature,
         source=Message.Source.MAIL,
         message_id=_own_id(work.mail, parent.conversation),
         unchecked=not work.mail.is_proven,
