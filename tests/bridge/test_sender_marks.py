@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Group
 from threads import addresses
-from threads.actions import posting
+from threads.actions import keeping, posting
 from threads.bridge.models import IncomingMail
 from threads.bridge.sender_check import border
 from threads.live import fragments
@@ -43,14 +43,15 @@ def original(client, stored: IncomingMail) -> str:
     return client.get(stored.get_absolute_url()).content.decode()
 
 
-def test_what_could_not_be_checked_is_published_and_marked(as_alice, team, bob):
+def test_what_could_not_be_checked_is_published_and_marked(as_alice, team, alice, bob):
     stored = deliver(sent(), to="team")
     assert (stored.state, stored.sender, stored.checked) == (State.PUBLISHED, bob, Checked.UNCHECKED)
     message = Message.objects.get()
     assert message.unchecked and message.author == bob
     assert MARK in as_alice.get(message.conversation.get_absolute_url()).content.decode()
     assert MARK in fragments.article(message)
-    for url in (reverse("home"), reverse("group", args=[team.slug])):
+    keeping.save(message, user=alice)
+    for url in (reverse("home"), reverse("group", args=[team.slug]), reverse("inbox"), reverse("saved")):
         assert MARK in as_alice.get(url).content.decode(), url
     page = original(as_alice, stored)
     assert "Sender not checked" in page and SHIELD not in page and stored.checked_why in page

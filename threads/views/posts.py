@@ -71,6 +71,7 @@ def line(post: Post) -> SafeString:
         active=skein.when(row.last_activity_at),
         name=first_name_of(last.author) if last else "",
         start=last.start[:PEEK] if last else "",
+        is_unchecked=bool(last and last.unchecked),
         mark=skein.mark(hue_of(row.group), row.group_icon) if row.group else "",
         unread=post.unread,
     )
