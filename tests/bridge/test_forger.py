@@ -11,7 +11,7 @@ from threads import addresses
 from threads.actions import posting
 from threads.bridge.models import IncomingMail
 from threads.bridge.sender_check import border
-from threads.models import Message
+from threads.models import Message, Reaction, Subscription
 
 from .mails import DOMAIN, deliver, forward, mail
 from .signing import PUBLIC, Names, sealed, signed
@@ -160,6 +160,16 @@ def test_no_forged_answer_or_forward_is_taken_for_a_colleagues(team, alice, bob,
             state = deliver(raw(*head, to=to, name=name), to=to).state
             assert state in (State.REFUSED, State.AUTO, State.QUARANTINED), (name, to)
     assert Message.objects.count() == 1
+
+
+def test_no_forged_reaction_or_command_is_taken_for_a_colleagues(team, alice, bob, names):
+    asked = posting.post(author=alice, group=team, subject="Pay", body="Shall I pay the invoice?")
+    told = f"In-Reply-To: <message-{asked.pk}@{DOMAIN}>"
+    for name, head in HEADS.items():
+        for body in ("👍", "mute"):
+            deliver(raw(*head, told, body=body.encode(), name=name + body), to="team")
+    assert not Reaction.objects.exists()
+    assert not Subscription.objects.filter(user=bob).exists()
 
 
 def test_a_signed_mail_of_bob_to_mallory_is_not_one_to_the_team(as_alice, team, bob, names):

@@ -14,7 +14,7 @@ from threads.actions import keeping, posting
 from threads.bridge.models import IncomingMail
 from threads.bridge.sender_check import border
 from threads.live import fragments
-from threads.models import Message
+from threads.models import Message, Reaction
 from threads.notify import mailing
 from threads.notify.models import Notification
 
@@ -98,6 +98,20 @@ def test_a_group_may_let_such_mail_wait(as_alice, team, bob):
 def test_a_proven_mail_does_not_wait_in_such_a_group(team, bob, key):
     Group.objects.update(unchecked_mail=Group.UncheckedMail.HOLD)
     assert deliver(signed(sent(), "varde.example"), to="team").state == State.PUBLISHED
+
+
+def test_an_unchecked_reaction_does_nothing_in_such_a_group(team, alice, bob, key):
+    """It could not be marked; and nobody wants a forged thumb under a request for money."""
+    asked = posting.post(author=alice, group=team, subject="Pay", body="Shall I pay the invoice?")
+    Group.objects.update(unchecked_mail=Group.UncheckedMail.HOLD)
+    told = f"message-{asked.pk}@skein.localhost"
+    for number, to in enumerate(("team", addresses.reply_address(asked))):
+        thumb = mail(BOB, "Re: Pay", "👍", to=to, mid=f"t{number}@varde.example", ref=[told])
+        assert deliver(thumb, to=to).state == State.REFUSED
+    assert not Reaction.objects.exists()
+    thumb = mail(BOB, "Re: Pay", "👍", to="team", mid="t3@varde.example", ref=[told])
+    assert deliver(signed(thumb, "varde.example"), to="team").state == State.DONE
+    assert Reaction.objects.get().user == bob
 
 
 def test_what_its_sender_reviews_signed_in_is_theirs(client, team, bob):

@@ -12,7 +12,7 @@ from threads import addresses
 from threads.actions import following, reacting
 from threads.models import Conversation, Message
 
-from . import phrases, reactions
+from . import phrases, policy, reactions
 from .answers import remember
 from .models import IncomingMail
 from .settled import Settled
@@ -61,6 +61,9 @@ def _react(work: Work, found: Unchained, reaction: reactions.Reaction):
         if reaction.by_program or len(found.messages) == 1 and work.mail.sender and not token_of(work.mail):
             raise Settled(State.AUTO, _("A reaction to a message that is not known here."))
         return
+    if message.conversation.group and policy.must_wait(work.mail, message.conversation.group):
+        # A reaction has no place for a mark, and none to wait in.
+        raise Settled(State.REFUSED, _("Its sender could not be checked. React in the browser."))
     if not reaction.emoji:
         raise Settled(State.AUTO, _("A reaction of a kind that is not offered here."))
     try:

@@ -34,11 +34,14 @@ def decide(work: Work):
 
 
 def _unchecked(mail: IncomingMail) -> str:
-    """The group's word on mail that nothing proves to be its sender's."""
     assert mail.group is not None
-    if mail.is_proven or mail.group.unchecked_mail == Group.UncheckedMail.MARK:
-        return ""
-    return _("Its sender could not be checked. %s") % mail.checked_why
+    is_waiting = must_wait(mail, mail.group)
+    return _("Its sender could not be checked. %s") % mail.checked_why if is_waiting else ""
+
+
+def must_wait(mail: IncomingMail, group: Group) -> bool:
+    """The group's word on mail that nothing proves to be its sender's."""
+    return not mail.is_proven and group.unchecked_mail == Group.UncheckedMail.HOLD
 
 
 def _reason_to_hold(group: Group, sender) -> str:
