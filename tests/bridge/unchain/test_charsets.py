@@ -59,6 +59,22 @@ AS = {
 }
 
 
+UNDECLARED = {
+    "gb18030": "今天天气很好，我们去公园吧。",
+    "cp949": "오늘은 날씨가 좋습니다. 공원에 갑시다.",
+    "euc-jp": "今日は天気がいいですね。",
+    "cp932": "今日は天気がいいですね。",
+    "koi8-r": "Сегодня хорошая погода, пойдём гулять.",
+    "cp1251": "Сегодня хорошая погода, пойдём гулять.",
+    "cp1252": "Heute wäre schönes Wetter für Größeres.",
+}
+
+
+@pytest.mark.parametrize("charset", UNDECLARED)
+def test_what_nobody_declares_is_told_by_its_patterns(charset):
+    assert decode(UNDECLARED[charset].encode(charset)) == UNDECLARED[charset]
+
+
 @pytest.mark.parametrize("kind", AS)
 def test_bytes_are_read_as_mail_clients_read_them(kind):
     data, declared, text = AS[kind]

@@ -137,6 +137,19 @@ def test_a_part_below_a_quote_is_the_senders_again():
     assert (outer, quoted) == ("The fan is loud. The valve is shut.", "Is it cold?")
 
 
+def test_a_picture_in_a_forwarded_text_does_not_give_its_end_to_the_sender():
+    forwarded = NOTE + (
+        "\nBegin forwarded message:\n\nFrom: Bo Li <bo@kiln.example>\nSubject: Fan\n"
+        "Date: 1 March 2026 at 09:00:00 GMT\nTo: Ann <ann@kiln.example>\n\nLook at this:\n"
+    )
+    picture = 'Content-Type: image/png; name="a.png"\nContent-Disposition: inline\n\nPNG\n'
+    end = "Content-Type: text/plain\n\nIs it broken?\n"
+    assert said(multi("mixed", forwarded, picture, end)) == [
+        "The fan is loud.",
+        "Look at this: Is it broken?",
+    ]
+
+
 def test_both_of_two_texts_may_quote():
     first = NOTE.replace("loud.\n", "loud.\n\n" + QUOTE)
     second = HTML.replace(

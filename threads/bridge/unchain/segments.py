@@ -60,7 +60,7 @@ def segment(lines: list[Line], anchors: list[Anchor], gaps: int = MAX_MESSAGES) 
             labels[i : anchor.end] = [("wrapper", len(drafts) - 1)] * (anchor.end - i)
             i = anchor.end
             continue
-        if lines[i].mark == NEXT_TEXT:
+        if lines[i].mark == NEXT_TEXT and not _hands_on(drafts[owners[0]]):
             owners[0] = 0  # a new part of the mail is its sender's, until it quotes
         owner = owners.get(lines[i].depth)
         if owner is None and i >= looked and not lines[i].blank:
@@ -76,6 +76,11 @@ def segment(lines: list[Line], anchors: list[Anchor], gaps: int = MAX_MESSAGES) 
             drafts[owner].lines.append(i)
         i += 1
     return Segments(drafts, labels)
+
+
+def _hands_on(draft: Draft) -> bool:
+    """Whether a message is one that the sender forwards: a picture in it may part its text in two."""
+    return draft.anchor is not None and draft.anchor.forward
 
 
 def _whole_mail(lines: list[Line], i: int, starts: dict[int, Anchor]) -> tuple[bool, int]:

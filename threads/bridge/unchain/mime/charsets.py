@@ -7,7 +7,7 @@ Standard reads it (labels.py); undeclared bytes are UTF-8, Windows-1252 or a gue
 import codecs
 import re
 
-from . import asian, tables
+from . import asian, guesses, tables
 from .labels import codec
 
 _BOMS = (
@@ -132,6 +132,8 @@ def _mostly_utf_8(data: bytes, name: str) -> str | None:
 
 
 def _undeclared(data: bytes) -> str:
+    if name := guesses.charset(data):
+        return decode_as(data, name)
     text = _strictly(data, "cp1252")
     return text if text is not None else _guess(data)
 

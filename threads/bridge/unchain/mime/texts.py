@@ -16,7 +16,7 @@ from .structure import Part
 
 _LINE_END = re.compile(rb"\n")
 _BREAK = re.compile(r"\n")
-_UNSEEN = re.compile(r"<(style|head|script)\b.{0,100000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<(/?)(style|head|script)\b[^<>]{0,1000}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>|&nbsp;|&#160;")
 _HTML = frozenset(["text/html", "application/xhtml+xml"])
 #: Texts for programs: clients offer them as files.
@@ -157,7 +157,15 @@ def _behind(a: Body, b: Body) -> Body:
 
 def html_text(body: Body) -> str:
     """The words of an HTML text, roughly: to compare, not to show."""
-    return _TAG.sub(" ", _UNSEEN.sub(" ", body.text))
+    out, at, hidden = [], 0, ""
+    for found in _UNSEEN.finditer(body.text):
+        name = found[2].lower()
+        if not hidden and not found[1]:
+            out.append(body.text[at : found.start()])
+            hidden = name
+        elif hidden == name and found[1]:
+            at, hidden = found.end(), ""
+    return _TAG.sub(" ", "".join([*out, "" if hidden else body.text[at:]]))
 
 
 def same_words(one: str, other: str) -> bool:
