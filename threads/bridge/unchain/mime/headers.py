@@ -19,6 +19,9 @@ __all__ = ["Mailbox", "addresses", "author", "date", "fields", "first", "ids", "
 MAX_FIELD = 400_000
 MAX_TEXT = 20_000
 MAX_DATE = 200
+_MAY_BEGIN = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>?From ")
+_EMPTY = re.compile(rb"\r*\n")
+_END = re.compile(rb"\n\r*\n")
 _FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _RFC_5322 = re.compile(
@@ -31,31 +34,25 @@ _EASTERN = re.compile(r"(\d{1,2}) (\d{1,2}) ?[月월] (\d{4})")
 
 def fields(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], int]:
     """(fields in order with unfolded values, where the body starts)."""
+    if not _MAY_BEGIN.match(raw, start, end):
+        empty = _EMPTY.match(raw, start, end)
+        return [], empty.end() if empty else start  # no header at all: the text begins at once
+    stop = _END.search(raw, start, end)
+    lines = raw[start : stop.start() if stop else end].split(b"\n")
     found: list[tuple[str, list[bytes]]] = []
-    at = start
-    while at < end:
-        stop = raw.find(b"\n", at, end)
-        stop = end if stop < 0 else stop + 1
-        line = raw[at : min(stop, at + MAX_FIELD)].rstrip(b"\r\n")
-        if not line:
-            return _unfolded(found), stop
+    for n, line in enumerate(lines):
         if line[:1] in b" \t" and found:
-            found[-1][1].append(line)
-        else:
-            name = _FIELD.match(line)
-            if name:
-                found.append((name[1].decode("ascii").lower(), [line[name.end() :]]))
-            elif at == start and not line.startswith((b"From ", b">From ")):
-                return [], start  # no header at all: the text begins at once
-            elif not line.startswith((b"From ", b">From ")) and b":" not in line[:80]:
-                return _unfolded(found), at  # the empty line is missing
-        at = stop
-    return _unfolded(found), end
+            found[-1][1].append(line[:MAX_FIELD])
+        elif name := _FIELD.match(line):
+            found.append((name[1].decode("ascii").lower(), [line[name.end() : MAX_FIELD]]))
+        elif not line.startswith((b"From ", b">From ")) and b":" not in line[:80] and line.strip():
+            return _unfolded(found), start + sum(len(line) + 1 for line in lines[:n])  # no empty line
+    return _unfolded(found), stop.end() if stop else end
 
 
 def _unfolded(found: list[tuple[str, list[bytes]]]) -> list[tuple[str, bytes]]:
     return [
-        (name, lines[0].strip() if len(lines) == 1 else b" ".join(line.strip() for line in lines)[:MAX_FIELD])
+        (name, lines[0].strip() if len(lines) == 1 else b" ".join(map(bytes.strip, lines))[:MAX_FIELD])
         for name, lines in found
     ]
 
@@ -66,9 +63,10 @@ def values(found: list[tuple[str, bytes]]) -> dict[str, str]:
     first: dict[str, bytes] = {}
     for name, value in found:
         first.setdefault(name, value)
-    charset = ""
-    if not all(value.isascii() for value in first.values()):
-        charset = _charset(first.get("content-type", b""))
+    whole = b"".join(first.values())
+    if whole.isascii() and b"\x1b" not in whole:
+        return {name: value.decode("ascii") for name, value in first.items()}
+    charset = _charset(first.get("content-type", b""))
     return {name: raw_text(value, charset) for name, value in first.items()}
 
 

@@ -67,7 +67,9 @@ def first(value: str) -> Mailbox:
 
 def addresses(value: str) -> tuple[str, ...]:
     """The addresses of a field in order, each once."""
-    return tuple(dict.fromkeys(box.email for box in mailboxes(value) if box.email))
+    text = _Masked(value)
+    found = (text.email(entry) for entry in _entries(text.masked))
+    return tuple(dict.fromkeys(email for email in found if email))
 
 
 def author(fields: list[str]) -> tuple[str, str]:
@@ -110,24 +112,32 @@ class _Masked:
         self.value = value
         self.masked, self.notes = _mask(value)
 
+    def email(self, entry: _Entry) -> str:
+        """The address of an entry, "" if it has none."""
+        at = entry.angles[0].start() if entry.angles else entry.end
+        if entry.angles and (address := _address(entry.angles[0][0])):
+            return address
+        found = _ADDRESS.search(self.masked, entry.start, at)  # also: ann@varde.example <>
+        return found[0].lower() if found else ""
+
     def mailbox(self, entry: _Entry) -> Mailbox:
         if not entry.angles:
             return self._bare(entry)
         angle = entry.angles[0]
         before, after = self.masked[entry.start : angle.start()], self.masked[angle.end() : entry.end]
         odd = "@" in before or "<" in before or after.strip() or entry.grouped or len(entry.angles) > 1
-        address, name = _address(angle[0]), self._name(entry.start, angle.start())
-        if not address and (inside := _ADDRESS.search(before)):  # ann@varde.example <>
-            address, name, odd = inside[0].lower(), "", True
+        address, name = self.email(entry), self._name(entry.start, angle.start())
+        if address and not _address(angle[0]):
+            name, odd = "", True
         name = name or self._name(angle.end(), entry.end) or self._note(entry)
         return Mailbox(name, address, not odd)
 
     def _bare(self, entry: _Entry) -> Mailbox:
-        text = self.masked[entry.start : entry.end].strip()
-        found = _ADDRESS.search(text)
-        if not found:
+        email = self.email(entry)
+        if not email:
             return Mailbox(self._name(entry.start, entry.end) or self._note(entry), "", False)
-        return Mailbox(self._note(entry), _address(found[0]), found[0] == text and not entry.grouped)
+        whole = self.masked[entry.start : entry.end].strip().lower() == email
+        return Mailbox(self._note(entry), email, whole and not entry.grouped)
 
     def _notes_in(self, start: int, end: int) -> list[tuple[int, int]]:
         return self.notes[bisect_left(self.notes, (start, 0)) : bisect_left(self.notes, (end, 0))]
@@ -202,7 +212,7 @@ def _closed(value: str, at: int, ignored: str) -> tuple[list[tuple[int, int]], i
 def _address(text: str) -> str:
     """What stands in angle brackets as an address: <ann@...>, <mailto:ann@...>, <@relay,@relay:ann@...>."""
     text = text.strip("<> \t").rpartition(":")[2].strip()
-    return text.lower()[: MAX_ADDRESS + 1] if "@" in text and not any(c.isspace() for c in text) else ""
+    return text.lower()[: MAX_ADDRESS + 1] if "@" in text and len(text.split()) == 1 else ""
 
 
 def _clean(name: str) -> str:

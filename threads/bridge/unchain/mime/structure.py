@@ -34,6 +34,10 @@ class Part:
     #: Whether it is what a multipart/related shows first; the other parts are what that refers to.
     root: bool = True
     outer: tuple[int, int] | None = None
+    #: inline, attachment or "".
+    disposition: str = ""
+    #: The file name, "" if it has none.
+    name: str = ""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -43,15 +47,6 @@ class Part:
     @property
     def encoding(self) -> str:
         return transfer.name(self.headers.get("content-transfer-encoding", ""))
-
-    @property
-    def disposition(self) -> tuple[str, dict[str, str]]:
-        return content_type(self.headers.get("content-disposition", ""))
-
-    @property
-    def name(self) -> str:
-        """The file name, "" if it has none."""
-        return file_name(self.disposition[1], self.params)
 
     def decoded(self) -> bytes:
         """The body with its transfer encoding undone, as far as it can be."""
@@ -119,7 +114,7 @@ def _part(node: _Node, headers: dict[str, str], body: int) -> Part:
     kind, params = content_type(headers.get("content-type", ""))
     if "/" not in kind:
         kind = node.default
-    return Part(
+    part = Part(
         node.raw,
         headers,
         body,
@@ -132,6 +127,11 @@ def _part(node: _Node, headers: dict[str, str], body: int) -> Part:
         node.root,
         node.outer,
     )
+    told = headers.get("content-disposition", "")
+    if told or len(params) > 1 or "charset" not in params:
+        part.disposition, more = content_type(told)
+        part.name = file_name(more, params) if more or params else ""
+    return part
 
 
 def _children(node: _Node, part: Part) -> list[_Node]:

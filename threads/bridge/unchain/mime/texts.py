@@ -15,6 +15,8 @@ from .charsets import decode
 from .structure import Part
 
 _LINE_END = re.compile(rb"\n")
+#: A line end of a quoted-printable text: "=" before it takes it out.
+_HARD_END = re.compile(rb"\n(?<!=\n)(?<!=\r\n)")
 _BREAK = re.compile(r"\n")
 _UNSEEN = re.compile(r"<(/?)(style|head|script)\b[^<>]{0,1000}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>|&nbsp;|&#160;")
@@ -81,7 +83,7 @@ def _kind(part: Part) -> str:
     if part.type == REACTION:
         return "reaction"
     is_text = part.type.startswith("text/") or part.type in _HTML or part.type in _READERS
-    if not is_text or part.type in _FILES or part.disposition[0] == "attachment":
+    if not is_text or part.type in _FILES or part.disposition == "attachment":
         return "file"
     if not part.root and "content-id" in part.headers:
         return "file"  # what the text of a multipart/related refers to
@@ -216,8 +218,6 @@ def _offsets(part: Part, text: str) -> list[int]:
         size, total = end - start, max(len(text), 1)
         breaks = islice(_BREAK.finditer(text), count)
         return [start, *(start + size * found.end() // total for found in breaks)]
-    ends = (found.end() for found in _LINE_END.finditer(raw, start, end))
-    if part.encoding == "quoted-printable":
-        ends = (at for at in ends if not raw[max(at - 4, start) : at].rstrip(b" \t\r\n").endswith(b"="))
-    found = [start, *islice(ends, count)]
+    ends = _HARD_END if part.encoding == "quoted-printable" else _LINE_END
+    found = [start, *(found.end() for found in islice(ends.finditer(raw, start, end), count))]
     return found + [end] * (count + 1 - len(found))

@@ -11,6 +11,8 @@ _ALIASES = {
     "x-uue": "x-uuencode",
 }
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+MAX_LINE = 2_000
 #: A line that is no base64: lists put their footers behind an encoded text.
 _WORDS = re.compile(rb"^[^\r\n]*[^A-Za-z0-9+/=\s][^\r\n]*$|^[^\r\n]*\w[ \t]+\w[^\r\n]*$", re.MULTILINE)
 
@@ -38,7 +40,8 @@ def _base64(body: bytes) -> bytes:
 
 def _base64_text(body: bytes) -> bytes:
     """A text, and behind it what somebody on the way appended without encoding it."""
-    found = _WORDS.search(body)
+    last = body[-MAX_LINE:].rstrip().rpartition(b"\n")[2].strip()
+    found = None if not last.translate(None, _LETTERS) else _WORDS.search(body)
     if not found:
         return _base64(body)
     head, rest = body[: found.start()], body[found.start() :]
