@@ -30,7 +30,8 @@ class Line:
     """One line without its quote marks. ``start`` and ``end`` are byte offsets in the raw mail.
 
     ``mark`` is what an HTML client says about the line: "quote" where a container it uses for quoted
-    messages begins; ``NEXT_TEXT`` above the next text of a mail that has several; "" otherwise.
+    messages begins; ``NEXT_TEXT`` above the next text of a mail that has several; "" otherwise. ``fixed``:
+    its depth is told by the structure of HTML, so that nothing about its words can change it.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Line:
     start: int
     end: int
     mark: str = ""
+    fixed: bool = False
 
     @property
     def blank(self) -> bool:
@@ -111,10 +113,26 @@ def _split(body: Body) -> tuple[list[str], list[Line]]:
     return texts, lines
 
 
+def strip_typed(lines: list[Line]) -> None:
+    """Turn quote marks typed into HTML (a text mail shown as HTML) into depth, in place. Where lines of one
+    element carry some, wrapping may have torn others, so that no depth of theirs is fixed."""
+    n = 0
+    while n < len(lines):
+        end, depth, typed = n, lines[n].depth, False
+        while end < len(lines) and lines[end].depth == depth:
+            typed = typed or lines[end].text.startswith((">", " >"))
+            end += 1
+        for line in lines[n:end]:
+            line.fixed = not typed
+            if typed and ">" in line.text[:4]:
+                _strip(line, _MARKS, ">")
+        n = end
+
+
 def _strip(line: Line, pattern: re.Pattern[str], mark: str) -> None:
     found = pattern.match(line.text)
     if found:
-        line.depth = min(found[0].count(mark), MAX_DEPTH)
+        line.depth = min(line.depth + found[0].count(mark), MAX_DEPTH)
         line.text = line.text[found.end() :]
 
 

@@ -59,7 +59,7 @@ def _rejoin(lines: list[Line], floor: int) -> None:
     torn = -1
     for n in range(1, len(lines) - 1):
         line, above = lines[n], lines[n - 1]
-        if not floor <= line.depth < above.depth or line.blank or above.blank:
+        if not floor <= line.depth < above.depth or line.blank or above.blank or line.fixed or above.fixed:
             continue
         open_end = goes_on(above.text, line.text)
         if _is_rest(lines, n, open_end, torn == n - 1):
@@ -79,7 +79,7 @@ def _deepen_unbreakable(lines: list[Line], floor: int) -> None:
     between two blank lines that have them, in place. One may swallow the mark of the line below: " >"."""
     for n in range(1, len(lines) - 1):
         line, above, below = lines[n], lines[n - 1], lines[n + 1]
-        if not (above.blank and below.depth == above.depth > line.depth >= floor) or line.blank:
+        if line.fixed or line.blank or not (above.blank and below.depth == above.depth > line.depth >= floor):
             continue
         text = line.text.strip()
         if text.endswith(" >") or " " not in text and len(line.text) + 2 * above.depth >= WRAP_AT:

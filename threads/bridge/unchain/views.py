@@ -9,7 +9,8 @@ from .anchors import find_anchors
 from .bounds import MAX_LINES, MAX_MESSAGES
 from .claims import Anchor
 from .depths import set_depths
-from .html import html_lines, is_marked
+from .html import html_lines
+from .html_marks import is_marked
 from .lines import NEXT_TEXT, Line, cut, joined, plain_lines
 from .links import unfold
 from .quote_marks import strip_odd_marks
