@@ -9,6 +9,7 @@ from .anchors import find_anchors
 from .bounds import MAX_LINES, MAX_MESSAGES
 from .claims import Anchor
 from .depths import set_depths
+from .fusion import LONG, fuse
 from .html import html_lines
 from .html_marks import is_marked
 from .lines import NEXT_TEXT, Line, cut, joined, plain_lines
@@ -81,28 +82,42 @@ def _of_one(mail: ParsedMail, near: datetime | None, most: int) -> View:
 
 
 def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
-    """Plain text, as long as it says as much as the HTML does: it is what senders of both agree on
-    with list archives and gateways; HTML where its structure shows more messages. At most ``most``
-    anchors are read."""
-    plain = _view("plain", *_mended(mail.plain), near, most) if mail.plain else None
-    if plain and (not mail.html or not _worth_reading(mail, plain)):
-        return plain
-    html = _view("html", *html_lines(mail.html), near, most) if mail.html else None
+    """Both forms as one where they say the same: the words of the plain part, which senders agree on with
+    list archives and gateways, in the structure of the HTML. Where one is missing or a stub the other, and
+    where they differ the one that shows more messages. At most ``most`` anchors are read."""
+    plain, rest = _plain(mail.plain) if mail.plain else ([], None)
+    if plain and (not mail.html or not _worth_reading(mail.html.text, plain)):
+        return _mended(plain, rest, mail, near, most)
+    html, beyond = html_lines(mail.html) if mail.html else ([], None)
     if not html:
-        return plain or View("none", [], [])
+        return _mended(plain, rest, mail, near, most) if plain else View("none", [], [])
     if not plain or _size(plain) < STUB * _size(html):
-        return html
-    margin = MARGIN if _answers(html) == _answers(plain) else 0.0
-    return html if _weight(html) > _weight(plain) + margin else plain
+        return _view("html", html, beyond, near, most)
+    fused = fuse(plain, html)
+    if fused:
+        return _mended(fused, rest, mail, near, most)
+    return _richer(_mended(plain, rest, mail, near, most), _view("html", html, beyond, near, most))
 
 
-def _mended(body: Body) -> tuple[list[Line], Line | None]:
+def _plain(body: Body) -> tuple[list[Line], Line | None]:
     head, rest = cut(body)
     lines = plain_lines(head)
     strip_odd_marks(lines)
-    mend(lines, floor=1 if body.flowed else 0)
-    unfold(lines)
     return lines, rest
+
+
+def _mended(
+    lines: list[Line], rest: Line | None, mail: ParsedMail, near: datetime | None, most: int
+) -> View:
+    mend(lines, floor=1 if mail.plain and mail.plain.flowed else 0)
+    unfold(lines)
+    return _view("plain", lines, rest, near, most)
+
+
+def _richer(plain: View, html: View) -> View:
+    """Which of two forms that differ shows more of the chain."""
+    margin = MARGIN if _answers(html) == _answers(plain) else 0.0
+    return html if _weight(html) > _weight(plain) + margin else plain
 
 
 def _view(kind: str, lines: list[Line], rest: Line | None, near: datetime | None, most: int) -> View:
@@ -116,17 +131,17 @@ def _view(kind: str, lines: list[Line], rest: Line | None, near: datetime | None
     return View(kind, lines, anchors, rest)
 
 
-def _worth_reading(mail: ParsedMail, plain: View) -> bool:
-    """Reading HTML costs more than all the rest: only where a client marks its quotes, or the plain part
-    may be a stub."""
-    html = mail.html.text if mail.html else ""
-    if is_marked(html) or _size(plain) * 20 < len(html):
+def _worth_reading(html: str, plain: list[Line]) -> bool:
+    """Reading HTML costs more than all the rest: only where a client marks its quotes or links words, or the
+    plain part may be a stub or have lost its line ends."""
+    if is_marked(html) or any(len(line.text) > LONG for line in plain):
         return True
-    return _size(plain) < STUB * len(_TAG.sub("", html))
+    size = _size(plain)
+    return size * 20 < len(html) or size < STUB * len(_TAG.sub("", html))
 
 
-def _size(view: View) -> int:
-    return sum(len(line.text) for line in view.lines)
+def _size(lines: list[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _weight(view: View) -> float:

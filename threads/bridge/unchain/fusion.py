@@ -1,0 +1,267 @@
+"""The two bodies of a mail as one: words and places from the plain part, quote depth, marks and lost line
+ends from the HTML part, whose structure survives what wrapping does to quote marks.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from .alignment import align, words
+from .attributions import may_end
+from .languages import split_header
+from .lines import Line
+
+#: Bodies that agree in less than this part of their words say different things.
+ALIKE = 0.6
+#: Bodies of more words are read one by one: comparing them costs more than it brings.
+MAX_WORDS = 30_000
+#: No client makes lines longer than this: one that holds several lines of the HTML has lost its line ends.
+LONG = 160
+#: A line of the HTML is added if the plain part says less than this part of it in its place.
+FEW = 0.34
+#: Blanks by which clients set in what they quote.
+INDENT = 4
+_TYPED = ("|", ">")
+_LINK = re.compile(r" <(https?://[^<>\s]+)>")
+#: An address of the web that goes on, and perhaps ends, at the end of the text.
+_ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>]{0,2000}$")
+_MARKS = re.compile(r"[\s>]+$")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The words of a body, and where they are."""
+
+    lines: list[Line]
+    keys: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    #: Index of the first word of each line, and the number of all words.
+    firsts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "_Text":
+        text = cls(lines)
+        for n, line in enumerate(lines):
+            text.firsts.append(len(text.keys))
+            for key, start, end in words(line.text):
+                text.keys.append(key)
+                text.rows.append(n)
+                text.spans.append((start, end))
+        text.firsts.append(len(text.keys))
+        return text
+
+    def on(self, row: int) -> range:
+        """The words of a line."""
+        return range(self.firsts[row], self.firsts[row + 1])
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line of the fused text and its line in the HTML, if it has one."""
+
+    line: Line
+    row: int | None = None
+
+
+def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
+    """The lines of the plain part with the depths of the HTML part; None if they say different things."""
+    ours, theirs = _Text.of(plain), _Text.of(html)
+    if not ours.keys or not theirs.keys or max(len(ours.keys), len(theirs.keys)) > MAX_WORDS:
+        return None
+    found = align(ours.keys, theirs.keys)
+    if sum(at >= 0 for at in found) < ALIKE * min(len(ours.keys), len(theirs.keys)):
+        return None
+    return _Fusion(ours, theirs, found).lines()
+
+
+class _Fusion:
+    """``found[n]`` is the word of the HTML that is word ``n`` of the plain text, -1 if it lacks it."""
+
+    def __init__(self, ours: _Text, theirs: _Text, found: list[int]) -> None:
+        self.ours, self.theirs, self.found = ours, theirs, found
+        self.mine = {at: n for n, at in enumerate(found) if at >= 0}
+        self.links = self._lost_links()
+
+    def lines(self) -> list[Line]:
+        pieces = [piece for n in range(len(self.ours.lines)) for piece in self._pieces(n)]
+        pieces = self._with_announcements(pieces)
+        _set_depths(pieces, self.theirs.lines)
+        return [piece.line for piece in self._with_lost_lines(pieces)]
+
+    # -- line ends -----------------------------------------------------------------------------------
+
+    def _pieces(self, n: int) -> list[_Piece]:
+        """Line ``n`` of the plain part, cut where the HTML has line ends it has lost."""
+        line, html = self.ours.lines[n], self.theirs.lines
+        rows: list[tuple[int, int]] = []
+        for at in self.ours.on(n):
+            row = self.theirs.rows[self.found[at]] if self.found[at] >= 0 else None
+            if row is not None and (not rows or rows[-1][0] != row):
+                rows.append((row, self.ours.spans[at][0]))
+        if not rows:
+            return [_Piece(replace(line))]
+        cuts = [rows[0]]
+        for row, place in rows[1:]:
+            above = html[cuts[-1][0]]
+            if len(line.text) > LONG or html[row].depth != above.depth or _is_label(html[row].text):
+                cuts.append((row, place))
+        if len(cuts) == 1:
+            return [_Piece(replace(line, text=self._linked(n, 0, len(line.text))), cuts[0][0])]
+        return self._cut(n, cuts)
+
+    def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[_Piece]:
+        """Line ``n`` cut at the places where lines of the HTML begin: in the words of the HTML if these are
+        the same, because words at lost line ends are glued."""
+        line, size = self.ours.lines[n], max(len(self.ours.lines[n].text), 1)
+        ends = [*(place for _, place in cuts[1:]), size]
+        places = [line.start + (line.end - line.start) * end // size for end in (0, *ends)]
+        same = self._is_whole(n, [row for row, _ in cuts])
+        pieces: list[_Piece] = []
+        for k, (row, place) in enumerate(cuts):
+            text = self.theirs.lines[row].text if same else self._linked(n, place if k else 0, ends[k])
+            if k and self._blank_between(cuts[k - 1][0], row):
+                pieces.append(_Piece(Line("", line.depth, places[k], places[k])))
+            text = text if same or k + 1 == len(cuts) else _MARKS.sub("", text)
+            pieces.append(_Piece(Line(text, line.depth, places[k], places[k + 1]), row))
+        return pieces
+
+    def _is_whole(self, n: int, rows: list[int]) -> bool:
+        """Whether line ``n`` holds these lines of the HTML, and nothing else."""
+        here = set()
+        for at in self.ours.on(n):
+            first, size = self.found[at], len(self.ours.keys[at])
+            while size > 0 and 0 <= first < len(self.theirs.keys):
+                here.add(first)
+                size -= len(self.theirs.keys[first])
+                first += 1
+        return here == {at for row in rows for at in self.theirs.on(row)} and all(
+            self.found[at] >= 0 for at in self.ours.on(n)
+        )
+
+    def _blank_between(self, above: int, below: int) -> bool:
+        return any(self.theirs.lines[row].blank for row in range(above + 1, below))
+
+    # -- links ---------------------------------------------------------------------------------------
+
+    def _lost_links(self) -> dict[int, list[tuple[int, str]]]:
+        """{line: (place, target)} of links of which the plain part has the text only."""
+        lost: dict[int, list[tuple[int, str]]] = {}
+        known = ""
+        for row, line in enumerate(self.theirs.lines):
+            for link in _LINK.finditer(line.text) if "://" in line.text else ():
+                known = known or _squeezed("".join(line.text for line in self.ours.lines))
+                before = (
+                    bisect_right(self.theirs.spans, link.start(), *_bounds(self.theirs, row), key=_end) - 1
+                )
+                word = self.mine.get(before)
+                if word is None or _squeezed(link[1]) in known:
+                    continue
+                text, place = self.ours.lines[self.ours.rows[word]].text, self.ours.spans[word][1]
+                if _ADDRESS.search(text, 0, place + 3):
+                    continue
+                lost.setdefault(self.ours.rows[word], []).append((place, link[0]))
+        return lost
+
+    def _linked(self, n: int, start: int, end: int) -> str:
+        """A part of line ``n`` with the targets of its links."""
+        text, at = "", start
+        for place, link in self.links.get(n, ()):
+            if start < place <= end:
+                text, at = text + self.ours.lines[n].text[at:place] + link, place
+        return text + self.ours.lines[n].text[at:end]
+
+    # -- whole lines ---------------------------------------------------------------------------------
+
+    def _with_announcements(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Attributions and header lines as the HTML has them, on one line each and without the links of
+        their addresses."""
+        out: list[_Piece] = []
+        for piece in pieces:
+            row = piece.row
+            if row is None or not self._announces(row):
+                out.append(piece)
+                continue
+            k = len(out) - 1
+            while k >= 0 and out[k].row is None:
+                k -= 1
+            if k >= 0 and out[k].row == row:
+                out[k].line.end = piece.line.end
+                del out[k + 1 :]
+            else:
+                text = self.theirs.lines[row].text
+                out.append(_Piece(replace(piece.line, text=text), row))
+        return out
+
+    def _announces(self, row: int) -> bool:
+        """Whether a line of the HTML says who wrote what follows, and the plain part says nothing else."""
+        html = self.theirs.lines
+        line = html[row]
+        below = next((other for other in html[row + 1 : row + 4] if not other.blank), line)
+        if not (
+            line.mark == "attribution"
+            or _is_label(line.text)
+            or (below.depth > line.depth and may_end(line.text))
+        ):
+            return False
+        on = self.theirs.on(row)
+        first, last = self.mine.get(on[0]), self.mine.get(on[-1])
+        if first is None or last is None:
+            return False
+        known = {*(self.theirs.keys[at] for at in on), "mailto"}
+        return all(self.found[at] in on or self.ours.keys[at] in known for at in range(first, last + 1))
+
+    def _with_lost_lines(self, pieces: list[_Piece]) -> list[_Piece]:
+        """And the lines of the HTML in whose place the plain part has nothing."""
+        return pieces
+
+
+def _end(span: tuple[int, int]) -> int:
+    return span[1]
+
+
+def _bounds(text: _Text, row: int) -> tuple[int, int]:
+    return text.firsts[row], text.firsts[row + 1]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.replace(">", "").split())
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is one of a header block."""
+    label = split_header(text) if ":" in text[:40] or "：" in text[:40] else None
+    return bool(label and label.field != "other")
+
+
+def _set_depths(pieces: list[_Piece], html: list[Line]) -> None:
+    """Give every line the depth of its line in the HTML; lines that are not there stand to their
+    neighbours as they did."""
+    belows: list[tuple[int, int] | None] = []
+    below = above = None
+    for piece in reversed(pieces):
+        belows.append(below)
+        if piece.row is not None:
+            below = (piece.line.depth, html[piece.row].depth)
+    seen = -1
+    for piece, below in zip(pieces, reversed(belows), strict=True):
+        line = piece.line
+        if piece.row is None:
+            beside = next((to for to in (above, below) if to and to[0] == line.depth), None)
+            line.depth = beside[1] if beside else line.depth
+            continue
+        told = html[piece.row]
+        above = (line.depth, told.depth)
+        if told.depth > line.depth:
+            line.text = _set_out(line.text, told.depth - line.depth)
+        elif told.depth < line.depth and told.text.lstrip()[:1] in _TYPED:
+            line.text = told.text  # what looked like a quote mark draws a table
+        line.depth, line.fixed = told.depth, told.fixed
+        line.mark = told.mark if piece.row != seen else ""
+        seen = piece.row
+
+
+def _set_out(text: str, levels: int) -> str:
+    """Without the blanks that set a line in by so many levels."""
+    width = len(text) - len(text.lstrip(" \u00a0"))
+    return text[min(width, INDENT * levels) :]
