@@ -7,6 +7,9 @@ passes, so the work grows with the length of the texts alone.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .lines import Line
 
 #: Scripts that set no blanks between words are read character by character (CJK, kana, ideographs).
 _WORD = re.compile(
@@ -21,6 +24,34 @@ MAX_GLUED = 400
 def words(text: str) -> list[tuple[str, int, int]]:
     """(folded word, its place in the text, its end)."""
     return [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+@dataclass(slots=True)
+class Text:
+    """The words of a body, and where they are."""
+
+    lines: list[Line]
+    keys: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    #: Index of the first word of each line, and the number of all words.
+    firsts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "Text":
+        text = cls(lines)
+        for n, line in enumerate(lines):
+            text.firsts.append(len(text.keys))
+            for key, start, end in words(line.text):
+                text.keys.append(key)
+                text.rows.append(n)
+                text.spans.append((start, end))
+        text.firsts.append(len(text.keys))
+        return text
+
+    def on(self, row: int) -> range:
+        """The words of a line."""
+        return range(self.firsts[row], self.firsts[row + 1])
 
 
 def align(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:

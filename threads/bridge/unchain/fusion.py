@@ -4,10 +4,11 @@ ends from the HTML part, whose structure survives what wrapping does to quote ma
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from .alignment import align, words
+from .alignment import Text, align, words
 from .attributions import may_end
+from .fused_depths import Piece, set_depths
 from .languages import split_header
 from .lines import Line
 
@@ -19,54 +20,15 @@ MAX_WORDS = 30_000
 LONG = 160
 #: A line of the HTML is added if the plain part says less than this part of it in its place.
 FEW = 0.34
-#: Blanks by which clients set in what they quote.
-INDENT = 4
-_TYPED = ("|", ">")
 _LINK = re.compile(r" <(https?://[^<>\s]+)>")
 #: An address of the web that goes on, and perhaps ends, at the end of the text.
 _ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>]{0,2000}$")
 _MARKS = re.compile(r"[\s>]+$")
 
 
-@dataclass(slots=True)
-class _Text:
-    """The words of a body, and where they are."""
-
-    lines: list[Line]
-    keys: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    #: Index of the first word of each line, and the number of all words.
-    firsts: list[int] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, lines: list[Line]) -> "_Text":
-        text = cls(lines)
-        for n, line in enumerate(lines):
-            text.firsts.append(len(text.keys))
-            for key, start, end in words(line.text):
-                text.keys.append(key)
-                text.rows.append(n)
-                text.spans.append((start, end))
-        text.firsts.append(len(text.keys))
-        return text
-
-    def on(self, row: int) -> range:
-        """The words of a line."""
-        return range(self.firsts[row], self.firsts[row + 1])
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A line of the fused text and its line in the HTML, if it has one."""
-
-    line: Line
-    row: int | None = None
-
-
 def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
     """The lines of the plain part with the depths of the HTML part; None if they say different things."""
-    ours, theirs = _Text.of(plain), _Text.of(html)
+    ours, theirs = Text.of(plain), Text.of(html)
     if not ours.keys or not theirs.keys or max(len(ours.keys), len(theirs.keys)) > MAX_WORDS:
         return None
     found = align(ours.keys, theirs.keys)
@@ -78,7 +40,7 @@ def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
 class _Fusion:
     """``found[n]`` is the word of the HTML that is word ``n`` of the plain text, -1 if it lacks it."""
 
-    def __init__(self, ours: _Text, theirs: _Text, found: list[int]) -> None:
+    def __init__(self, ours: Text, theirs: Text, found: list[int]) -> None:
         self.ours, self.theirs, self.found = ours, theirs, found
         self.mine = {at: n for n, at in enumerate(found) if at >= 0}
         self.links = self._lost_links()
@@ -86,12 +48,12 @@ class _Fusion:
     def lines(self) -> list[Line]:
         pieces = [piece for n in range(len(self.ours.lines)) for piece in self._pieces(n)]
         pieces = self._with_announcements(pieces)
-        _set_depths(pieces, self.theirs.lines)
+        set_depths(pieces, self.theirs.lines)
         return [piece.line for piece in self._with_lost_lines(pieces)]
 
     # -- line ends -----------------------------------------------------------------------------------
 
-    def _pieces(self, n: int) -> list[_Piece]:
+    def _pieces(self, n: int) -> list[Piece]:
         """Line ``n`` of the plain part, cut where the HTML has line ends it has lost."""
         line, html = self.ours.lines[n], self.theirs.lines
         rows: list[tuple[int, int]] = []
@@ -100,30 +62,30 @@ class _Fusion:
             if row is not None and (not rows or rows[-1][0] != row):
                 rows.append((row, self.ours.spans[at][0]))
         if not rows:
-            return [_Piece(replace(line))]
+            return [Piece(replace(line))]
         cuts = [rows[0]]
         for row, place in rows[1:]:
             above = html[cuts[-1][0]]
             if len(line.text) > LONG or html[row].depth != above.depth or _is_label(html[row].text):
                 cuts.append((row, place))
         if len(cuts) == 1:
-            return [_Piece(replace(line, text=self._linked(n, 0, len(line.text))), cuts[0][0])]
+            return [Piece(replace(line, text=self._linked(n, 0, len(line.text))), cuts[0][0])]
         return self._cut(n, cuts)
 
-    def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[_Piece]:
+    def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[Piece]:
         """Line ``n`` cut at the places where lines of the HTML begin: in the words of the HTML if these are
         the same, because words at lost line ends are glued."""
         line, size = self.ours.lines[n], max(len(self.ours.lines[n].text), 1)
         ends = [*(place for _, place in cuts[1:]), size]
         places = [line.start + (line.end - line.start) * end // size for end in (0, *ends)]
         same = self._is_whole(n, [row for row, _ in cuts])
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         for k, (row, place) in enumerate(cuts):
             text = self.theirs.lines[row].text if same else self._linked(n, place if k else 0, ends[k])
             if k and self._blank_between(cuts[k - 1][0], row):
-                pieces.append(_Piece(Line("", line.depth, places[k], places[k])))
+                pieces.append(Piece(Line("", line.depth, places[k], places[k])))
             text = text if same or k + 1 == len(cuts) else _MARKS.sub("", text)
-            pieces.append(_Piece(Line(text, line.depth, places[k], places[k + 1]), row))
+            pieces.append(Piece(Line(text, line.depth, places[k], places[k + 1]), row))
         return pieces
 
     def _is_whole(self, n: int, rows: list[int]) -> bool:
@@ -173,12 +135,15 @@ class _Fusion:
 
     # -- whole lines ---------------------------------------------------------------------------------
 
-    def _with_announcements(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _with_announcements(self, pieces: list[Piece]) -> list[Piece]:
         """Attributions and header lines as the HTML has them, on one line each and without the links of
         their addresses."""
-        out: list[_Piece] = []
+        out: list[Piece] = []
         for piece in pieces:
             row = piece.row
+            if row is None and out and self._repeats(piece, out[-1].row):
+                out[-1].line.end = piece.line.end
+                continue
             if row is None or not self._announces(row):
                 out.append(piece)
                 continue
@@ -190,8 +155,15 @@ class _Fusion:
                 del out[k + 1 :]
             else:
                 text = self.theirs.lines[row].text
-                out.append(_Piece(replace(piece.line, text=text), row))
+                out.append(Piece(replace(piece.line, text=text), row))
         return out
+
+    def _repeats(self, piece: Piece, row: int | None) -> bool:
+        """Whether a line is nothing but the link of an address in the announcement above it."""
+        keys = [key for key, _, _ in words(piece.line.text)]
+        if row is None or "mailto" not in keys or not self._announces(row):
+            return False
+        return set(keys) <= {*(self.theirs.keys[at] for at in self.theirs.on(row)), "mailto"}
 
     def _announces(self, row: int) -> bool:
         """Whether a line of the HTML says who wrote what follows, and the plain part says nothing else."""
@@ -211,7 +183,7 @@ class _Fusion:
         known = {*(self.theirs.keys[at] for at in on), "mailto"}
         return all(self.found[at] in on or self.ours.keys[at] in known for at in range(first, last + 1))
 
-    def _with_lost_lines(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _with_lost_lines(self, pieces: list[Piece]) -> list[Piece]:
         """And the lines of the HTML in whose place the plain part has nothing."""
         return pieces
 
@@ -220,7 +192,7 @@ def _end(span: tuple[int, int]) -> int:
     return span[1]
 
 
-def _bounds(text: _Text, row: int) -> tuple[int, int]:
+def _bounds(text: Text, row: int) -> tuple[int, int]:
     return text.firsts[row], text.firsts[row + 1]
 
 
@@ -232,36 +204,3 @@ def _is_label(text: str) -> bool:
     """Whether a line is one of a header block."""
     label = split_header(text) if ":" in text[:40] or "：" in text[:40] else None
     return bool(label and label.field != "other")
-
-
-def _set_depths(pieces: list[_Piece], html: list[Line]) -> None:
-    """Give every line the depth of its line in the HTML; lines that are not there stand to their
-    neighbours as they did."""
-    belows: list[tuple[int, int] | None] = []
-    below = above = None
-    for piece in reversed(pieces):
-        belows.append(below)
-        if piece.row is not None:
-            below = (piece.line.depth, html[piece.row].depth)
-    seen = -1
-    for piece, below in zip(pieces, reversed(belows), strict=True):
-        line = piece.line
-        if piece.row is None:
-            beside = next((to for to in (above, below) if to and to[0] == line.depth), None)
-            line.depth = beside[1] if beside else line.depth
-            continue
-        told = html[piece.row]
-        above = (line.depth, told.depth)
-        if told.depth > line.depth:
-            line.text = _set_out(line.text, told.depth - line.depth)
-        elif told.depth < line.depth and told.text.lstrip()[:1] in _TYPED:
-            line.text = told.text  # what looked like a quote mark draws a table
-        line.depth, line.fixed = told.depth, told.fixed
-        line.mark = told.mark if piece.row != seen else ""
-        seen = piece.row
-
-
-def _set_out(text: str, levels: int) -> str:
-    """Without the blanks that set a line in by so many levels."""
-    width = len(text) - len(text.lstrip(" \u00a0"))
-    return text[min(width, INDENT * levels) :]
