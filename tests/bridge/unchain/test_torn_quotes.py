@@ -184,3 +184,68 @@ def test_a_line_set_off_by_arrows_is_no_quote():
     assert bodies("Now in the shop:\n>>> >>> Lifts <<<\nOnly today.\n") == [
         "Now in the shop:\n>>> >>> Lifts <<<\nOnly today."
     ]
+
+
+BEN = "Done.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n\n"
+
+
+def test_long_rests_at_the_end_that_lost_all_their_marks_stay_in_the_quote():
+    words = (
+        "The lift stops on every floor of the north wing although nobody is in it, and nobody\n"
+        "knows why it does so, because the man who built it has left for the coast and does not\nanswer."
+    )
+    assert bodies(f"{BEN}> {words}\n") == ["Done.", words]
+    assert bodies(f"{BEN}> {words}\n\nAda\n") == ["Done.\n\nAda", words]
+
+
+def test_an_answer_right_below_a_long_line_is_no_rest():
+    question = "Does the lift stop on every floor of the north wing, although nobody is in it?"
+    for answer in (
+        "yes, it does",
+        "it does so on every floor that I have been to this morning, all\nof them.",
+    ):
+        assert bodies(f"{BEN}> {question}\n{answer}\n") == [f"Done.\n\n{answer}", question]
+
+
+def test_a_rest_that_begins_with_a_capital_inside_brackets_stays_in_the_quote():
+    found = bodies(
+        f"{BEN}> Fine.\n>\n> On 3 Mar 2025, Cy Reed wrote:\n>\n"
+        "> > The lift is stuck again (Dan has been here, but left, although\n> Ben had asked him to stay). Who\n"
+        "> has the key?\n> >\n> > Cy\n"
+    )
+    assert found[2] == (
+        "The lift is stuck again (Dan has been here, but left, although\nBen had asked him to stay). Who\n"
+        "has the key?\n\nCy"
+    )
+
+
+def test_rests_wrapped_at_a_narrow_width_stay_in_the_quote():
+    found = bodies(
+        f"{BEN}> Fine.\n>\n> On 3 Mar 2025, Cy Reed wrote:\n>\n"
+        "> > The lift is stuck on the third floor\n> of the north wing, with three of the\n> drivers in it.\n>\n"
+    )
+    assert (
+        found[2]
+        == "The lift is stuck on the third floor\nof the north wing, with three of the\ndrivers in it."
+    )
+
+
+def test_an_answer_set_in_less_than_the_quote_above_it_is_no_rest():
+    found = bodies(
+        f"{BEN}> Fine.\n>\n> On 3 Mar 2025 at 15:05, Cy Reed <cy@quarry.example> wrote:\n>\n"
+        ">     On 2025-03-03 14:05, Dan Fir wrote:\n>>     The lift is stuck, says the man at the gate, whom I have\n"
+        ">>     asked. Write to me at dan.fir@a-long-domain.quarry.example\n>     Dan is right.\n>\n"
+    )
+    assert found[2:] == [
+        "Dan is right.",
+        "The lift is stuck, says the man at the gate, whom I have\nasked. Write to me at dan.fir@a-long-domain.quarry.example",
+    ]
+
+
+def test_a_quote_set_in_below_an_attribution_that_is_set_in_itself():
+    found = bodies(
+        f"{BEN}> Fine.\n>\n>     On 3 Mar 2025 at 15:05, Cy Reed <cy@quarry.example> wrote:\n>\n"
+        ">         On 2025-03-03 14:05, Dan Fir wrote:\n>         > The lift is\n>         stuck\n>         > again.\n"
+        ">         >\n>         Dan is right.\n>\n> Ben\n"
+    )
+    assert found == ["Done.", "Fine.\n\nBen", "Dan is right.", "The lift is\nstuck\nagain."]

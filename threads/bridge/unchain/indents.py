@@ -6,7 +6,7 @@ import re
 
 from .attribution_forms import Attribution
 from .lines import MAX_DEPTH, Line, next_spoken
-from .torn import goes_on, is_ended, is_long
+from .torn import goes_on, is_long
 
 #: Webmailers turn every second blank of an indentation, or all of them, into unbreakable ones.
 _INDENT = re.compile(r"(?:\t|[ \u00a0]{3,4})")
@@ -74,12 +74,12 @@ def _deepen_from(lines: list[Line], n: int, attributed: dict[int, tuple[int, Att
         line = lines[n]
         found = _INDENT.match(line.text) if line.depth == depth else None
         if found:
-            wraps = depth > 0 and is_long(line) and not is_ended(line.text)
+            wraps = depth > 0 and is_long(line)
             _strip(line, found.end())
             above = lines[n - 1]
             if depth < line.depth < above.depth and not line.blank and goes_on(above.text, line.text):
                 line.depth = above.depth  # wrapped on the way, without the mark of its first line
-        elif wraps and line.depth == depth and not line.blank:
+        elif wraps and line.depth == depth and not line.blank and goes_on(lines[n - 1].text, line.text):
             line.depth += 1
         else:
             wraps = False

@@ -65,12 +65,9 @@ def _rejoin(lines: list[Line], floor: int) -> None:
         if _is_rest(lines, n, open_end, torn == n - 1):
             line.depth = above.depth
             torn = n
-        elif (
-            open_end
-            and (torn == n - 1 or _is_wrapped(above, line))
-            and (end := _resumes(lines, n, above.depth))
-        ):
-            for rest in lines[n:end]:
+        else:
+            wrapped = torn == n - 1 or _is_wrapped(above, line)
+            for rest in lines[n : _rest_ends(lines, n, open_end, wrapped)]:
                 rest.depth = above.depth
 
 
@@ -131,12 +128,35 @@ def goes_on(above: str, text: str) -> bool:
     return (first.islower() or first.isdigit() or above.rstrip().endswith(",")) and not is_ended(above)
 
 
-def _resumes(lines: list[Line], n: int, depth: int) -> int:
-    """The line where the deeper quote goes on right below a rest of some full lines that begins at
-    ``n``; 0 if it does not: a blank line of the writer's own parts his words from the quote."""
-    for end in range(n + 1, min(n + MAX_REST, len(lines))):
-        if lines[end].depth >= depth:
-            return end
-        if lines[end].blank:
-            return 0
-    return 0
+def _rest_ends(lines: list[Line], n: int, open_end: bool, wrapped: bool) -> int:
+    """Where the rest of some full lines that begins at ``n`` ends: where the deeper quote goes on right
+    below, or, if all lines but the last are as long as the one above, at a blank line or the end. A rest
+    that begins like a sentence does so in the middle of one in brackets. ``n`` if it is none."""
+    above = lines[n - 1]
+    if not (wrapped or (open_end and above.depth > 1)):
+        return n
+    if not open_end and (is_ended(above.text) or not _is_in_brackets(above.text)):
+        return n
+    end = n
+    while end < min(n + MAX_REST, len(lines)) and not lines[end].blank and lines[end].depth < above.depth:
+        end += 1
+    rest = lines[n:end]
+    if end < len(lines) and lines[end].depth >= above.depth:
+        return end if wrapped else n
+    if not open_end or len(rest) < 2 or end == n + MAX_REST or not is_ended(rest[-1].text):
+        return n
+    full = is_long(above) and all(map(is_long, rest[:-1]))
+    return end if full or (above.depth > 1 and _is_even([above, *rest])) else n
+
+
+def _is_even(lines: list[Line]) -> bool:
+    """Whether no line but the last had room for the first word of the next one: a client wrapped them all
+    at one width, however narrow."""
+    width = max(len(line.text) for line in lines)
+    words = (line.text.split(" ", 1)[0] for line in lines[1:])
+    return all(len(line.text) + 1 + len(word) > width for line, word in zip(lines, words, strict=False))
+
+
+def _is_in_brackets(text: str) -> bool:
+    """Whether a line ends inside brackets it has opened."""
+    return text.rfind("(") > text.rfind(")")

@@ -106,9 +106,7 @@ def _plain(body: Body) -> tuple[list[Line], Line | None]:
     return lines, rest
 
 
-def _mended(
-    lines: list[Line], rest: Line | None, mail: ParsedMail, near: datetime | None, most: int
-) -> View:
+def _mended(lines: list[Line], rest: Line | None, mail: ParsedMail, near: datetime | None, most: int) -> View:
     mend(lines, floor=1 if mail.plain and mail.plain.flowed else 0)
     unfold(lines)
     return _view("plain", lines, rest, near, most)
