@@ -1,5 +1,8 @@
 """At which quote depths the text stands that an anchor speaks of."""
 
+import re
+from itertools import pairwise
+
 from .claims import Anchor
 from .lines import Line, next_spoken
 
@@ -8,6 +11,10 @@ from .lines import Line, next_spoken
 FEW = 0.2
 #: "Dear colleagues," and the like.
 GREETING = 30
+#: Lines of a mail handed on that lost their marks between others that have them.
+MAX_LOST = 3
+#: How far answers are set in that nothing else tells from the mail around them.
+_FAR = re.compile(r"[ \u00a0]{8}|\t{2}|\t ")
 
 
 def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
@@ -33,6 +40,44 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             alone = n + 1 == len(anchors) or anchors[n + 1].start >= stop
             anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth, alone)
         floor = anchor.end
+        if anchor.forward and anchor.deeper > 0:
+            _sink_unmarked(lines, anchor, anchors[n + 1].start if n + 1 < len(anchors) else len(lines))
+    for above, below in pairwise(anchors):
+        _part_set_in(lines, above, below, starts)
+
+
+def _sink_unmarked(lines: list[Line], anchor: Anchor, end: int) -> None:
+    """Who hands a mail on does not answer between its lines: a line without marks right between two that
+    have them has lost its own, in place."""
+    n = anchor.end + 1
+    while n < end:
+        stop = n
+        while stop < end and lines[stop].depth < anchor.deeper and not lines[stop].blank:
+            stop += 1
+        between = lines[n - 1].depth >= anchor.deeper and stop < end and lines[stop].depth >= anchor.deeper
+        if between and not lines[n - 1].blank and stop - n <= MAX_LOST:
+            for line in lines[n:stop]:
+                line.depth = anchor.deeper
+        n = max(stop, n) + 1
+
+
+def _part_set_in(lines: list[Line], above: Anchor, below: Anchor, starts: set[int]) -> None:
+    """Whose mail is nothing but a header block and the mail it announces has answered inside that one:
+    paragraphs set in far, where the others are not, are his. In place."""
+    if below.kind != "block" or not below.depth == below.deeper == above.deeper > 0:
+        return
+    if any(not line.blank for line in lines[above.end : below.start]):
+        return
+    end = below.end
+    while end < len(lines) and end not in starts and (lines[end].depth == below.depth or lines[end].blank):
+        end += 1
+    text = [line for line in lines[below.end : end] if not line.blank]
+    answers = [line for line in text if _FAR.match(line.text)]
+    if not answers or len(answers) == len(text) or _FAR.match(text[0].text):
+        return
+    for line in text:
+        line.depth += not _FAR.match(line.text)
+    below.deeper = below.reach = below.depth + 1
 
 
 def _is_quote_deleted(lines: list[Line], anchor: Anchor, below: int, above: Anchor) -> bool:
