@@ -2,9 +2,14 @@
 
 import html
 import itertools
+import re
 
 import pytest
 
+from tests.mails.clients import FORWARDS, REPLIES, Shape
+from tests.mails.compare import summary, wanted
+from tests.mails.phrases import LANGUAGES
+from tests.mails.render import TEXT_ONLY, chain, expected, mail, story
 from threads.bridge.unchain import unchain
 
 HEAD = (
@@ -137,3 +142,81 @@ def test_a_table_drawn_with_bars_is_no_quote():
     rows = "| floor | state |\n| 1 | open |\n| 2 | shut |\n| 3 | open |"
     found = both(f"As of today:\n{rows}\nAda\n", f"<hr><pre>As of today:\n{rows}\nAda</pre>")
     assert rows in bodies(found)[0]
+
+
+def test_a_line_that_only_the_html_has_is_not_lost():
+    found = both(
+        f"Fine.\n\n{BEN}\n\n> Is the lift stuck?\n> Who has the key of the engine room?\n",
+        f"<div>Fine.</div><div class=gmail_attr>{html.escape(BEN)}</div>{GMAIL}<div>Is the lift stuck?</div>"
+        "<div>It was so in May.</div><div>Who has the key of the engine room?</div></blockquote><div>Dan has it.</div>",
+    )
+    assert bodies(found) == [
+        "Fine.\n\nDan has it.",
+        "Is the lift stuck?\nIt was so in May.\nWho has the key of the engine room?",
+    ]
+
+
+def test_other_words_in_the_place_of_a_line_are_those_of_the_plain_part():
+    found = both(
+        "The lift is stuck again today.\nAsk at the gate.\n[lift.png]\nAda Moss, Quarry Works\n",
+        "<p>The lift is stuck again today.</p><p>Call 555 now</p><img alt='a lift'><p>Ada Moss, Quarry Works</p>",
+    )
+    assert bodies(found) == [
+        "The lift is stuck again today.\nAsk at the gate.\n[lift.png]\nAda Moss, Quarry Works"
+    ]
+
+
+# -- every client of the museum, its plain part spoilt on the way --------------------------------------
+
+BOTH = [
+    (name, language)
+    for name in (*REPLIES, *FORWARDS)
+    for language in ("en", "de", "ja", "ar")
+    if language in LANGUAGES and (name in FORWARDS or REPLIES[name] not in TEXT_ONLY)
+]
+
+
+def rewrapped(text: str, width: int) -> str:
+    """As a gateway wraps it: rests of long lines lose their marks."""
+    out = []
+    for line in text.split("\n"):
+        while len(line) > width and " " in line[1:width].strip():
+            cut = line.rindex(" ", 0, width)
+            out.append(line[:cut])
+            line = line[cut + 1 :]
+        out.append(line)
+    return "\n".join(out)
+
+
+def flattened(text: str) -> str:
+    """As Gmail prints the quote of a quote: one mark less."""
+    return re.sub(r"^>(?=>)", "", text, flags=re.M)
+
+
+SPOILT = {
+    "whole": lambda text: text,
+    "wrapped at 60": lambda text: rewrapped(text, 60),
+    "wrapped at 72": lambda text: rewrapped(text, 72),
+    "flattened": flattened,
+    "collapsed": lambda text: text.replace("\n", ""),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+@pytest.mark.parametrize(("client", "language"), BOTH, ids=lambda value: value)
+def test_spoilt_plain_parts_are_read_with_the_html_beside_them(client, language, spoil):
+    words = LANGUAGES[language]
+    said = story(words)
+    styles = ["gmail", client] if client in FORWARDS else [client, client]
+    if client in FORWARDS:
+        said[2] = said[2]._replace(subject=f"{words.forward}: {words.subject}")
+    shape = chain(words, said, [(REPLIES | FORWARDS)[style] for style in styles])
+    if shape.html is None:
+        return
+    raw = mail(said[2], Shape(SPOILT[spoil](shape.plain), shape.html), "spoilt")
+    found = summary(unchain(raw).messages)
+    assert _squeezed(found) == _squeezed(wanted(expected(said, styles), found))
+
+
+def _squeezed(messages: list[dict]) -> list[dict]:
+    return [message | {"body": "".join(message["body"].split())} for message in messages]

@@ -224,7 +224,7 @@ def _span(lines: list[Line], draft: Draft) -> tuple[int, int] | None:
     kept = [n for n in draft.lines if not lines[n].blank]
     if not kept:
         return None
-    return lines[kept[0]].start, lines[kept[-1]].end
+    return min(lines[n].start for n in kept), max(lines[n].end for n in kept)
 
 
 def _coverage(pieces: tuple[Piece, ...], size: int) -> float:

@@ -5,6 +5,7 @@ ends from the HTML part, whose structure survives what wrapping does to quote ma
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 
 from .alignment import Text, align, words
 from .attributions import may_end
@@ -18,8 +19,8 @@ ALIKE = 0.6
 MAX_WORDS = 30_000
 #: No client makes lines longer than this: one that holds several lines of the HTML has lost its line ends.
 LONG = 160
-#: A line of the HTML is added if the plain part says less than this part of it in its place.
-FEW = 0.34
+#: ... and so has one that holds more lines of the HTML than this.
+MANY = 3
 _LINK = re.compile(r" <(https?://[^<>\s]+)>")
 #: An address of the web that goes on, and perhaps ends, at the end of the text.
 _ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>]{0,2000}$")
@@ -45,6 +46,11 @@ class _Fusion:
         self.mine = {at: n for n, at in enumerate(found) if at >= 0}
         self.links = self._lost_links()
 
+    @cached_property
+    def known(self) -> str:
+        """All words of the plain part, without blanks."""
+        return "".join(self.ours.keys)
+
     def lines(self) -> list[Line]:
         pieces = [piece for n in range(len(self.ours.lines)) for piece in self._pieces(n)]
         pieces = self._with_announcements(pieces)
@@ -64,9 +70,10 @@ class _Fusion:
         if not rows:
             return [Piece(replace(line))]
         cuts = [rows[0]]
+        lost = len(line.text) > LONG or len(rows) > MANY
         for row, place in rows[1:]:
             above = html[cuts[-1][0]]
-            if len(line.text) > LONG or html[row].depth != above.depth or _is_label(html[row].text):
+            if lost or html[row].depth != above.depth or self._says_whom(row):
                 cuts.append((row, place))
         if len(cuts) == 1:
             return [Piece(replace(line, text=self._linked(n, 0, len(line.text))), cuts[0][0])]
@@ -167,14 +174,7 @@ class _Fusion:
 
     def _announces(self, row: int) -> bool:
         """Whether a line of the HTML says who wrote what follows, and the plain part says nothing else."""
-        html = self.theirs.lines
-        line = html[row]
-        below = next((other for other in html[row + 1 : row + 4] if not other.blank), line)
-        if not (
-            line.mark == "attribution"
-            or _is_label(line.text)
-            or (below.depth > line.depth and may_end(line.text))
-        ):
+        if not self._says_whom(row):
             return False
         on = self.theirs.on(row)
         first, last = self.mine.get(on[0]), self.mine.get(on[-1])
@@ -183,9 +183,58 @@ class _Fusion:
         known = {*(self.theirs.keys[at] for at in on), "mailto"}
         return all(self.found[at] in on or self.ours.keys[at] in known for at in range(first, last + 1))
 
+    def _says_whom(self, row: int) -> bool:
+        """Whether a line of the HTML is an attribution or a line of a header block."""
+        html = self.theirs.lines
+        line = html[row]
+        if line.mark == "attribution" or _is_label(line.text):
+            return True
+        below = next((other for other in html[row + 1 : row + 4] if not other.blank), line)
+        return below.depth > line.depth and may_end(line.text)
+
     def _with_lost_lines(self, pieces: list[Piece]) -> list[Piece]:
         """And the lines of the HTML in whose place the plain part has nothing."""
-        return pieces
+        lost = self._lost_rows()
+        if not lost:
+            return pieces
+        out: list[Piece] = []
+        last = max((n for n, piece in enumerate(pieces) if piece.row is not None), default=-1)
+        for n, piece in enumerate(pieces):
+            while lost and piece.row is not None and lost[0] < piece.row:
+                out.append(self._added(lost.pop(0)))
+            out.append(piece)
+            if n == last:
+                out += [self._added(row) for row in lost]
+        return out
+
+    def _added(self, row: int) -> Piece:
+        return Piece(replace(self.theirs.lines[row]), row)
+
+    def _lost_rows(self) -> list[int]:
+        """Lines of the HTML of which the plain part has no word, nor others in their place."""
+        lost: list[int] = []
+        run: list[int] = []
+        at = 0
+        for row in range(len(self.theirs.lines) + 1):
+            on = self.theirs.on(row) if row < len(self.theirs.lines) else range(0)
+            if row < len(self.theirs.lines) and not any(word in self.mine for word in on):
+                run += [row] if len(on) and not _is_picture(self.theirs.lines[row].text) else []
+                continue
+            upto = min((self.mine[word] for word in on if word in self.mine), default=len(self.found))
+            if upto == at:
+                lost += [lone for lone in run if self._is_unknown(lone)]
+            run, at = [], max((self.mine[word] + 1 for word in on if word in self.mine), default=at)
+        return lost
+
+    def _is_unknown(self, row: int) -> bool:
+        """Whether the plain part has the words of a line nowhere else either."""
+        line = "".join(self.theirs.keys[word] for word in self.theirs.on(row))
+        return line not in self.known
+
+
+def _is_picture(text: str) -> bool:
+    """Whether a line is the description of a picture alone."""
+    return text.lstrip().startswith("[") and text.find("]") >= len(text.rstrip()) - 1
 
 
 def _end(span: tuple[int, int]) -> int:

@@ -78,7 +78,17 @@ def _of_one(mail: ParsedMail, near: datetime | None, most: int) -> View:
     """The better form of the mail's first text, and where the other one is."""
     view = _better(mail, near, most)
     other = mail.html if view.kind == "plain" else mail.plain
-    return replace(view, unread=(other.span,) if other else ())
+    return replace(view, unread=_unread(other.span, view.lines) if other else ())
+
+
+def _unread(span: Span, lines: list[Line]) -> tuple[Span, ...]:
+    """What is left of a body of which some lines are read."""
+    out, at = [], span[0]
+    for line in lines:
+        if span[0] <= line.start < line.end <= span[1]:
+            out.append((at, line.start))
+            at = max(at, line.end)
+    return tuple((start, end) for start, end in [*out, (at, span[1])] if end > start)
 
 
 def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
