@@ -30,10 +30,11 @@ def kept_once(
             claimed = (home.get(by_index[index].parent) for index in indexes)
             parents[message.index] = next((p for p in claimed if _may_be(p, message.index, parents)), None)
     kept = [replace(message, parent=parents[message.index]) for message, _indexes in found]
+    others = {i for message, indexes in found for i in indexes if by_index[i].body in message.variants}
     copies = {message.index: len(indexes) for message, indexes in found if len(indexes) > 1}
     return (
         sorted(kept, key=lambda message: message.index),
-        [_told(piece, home) for piece in pieces],
+        [_told(piece, home, others) for piece in pieces],
         copies,
     )
 
@@ -70,10 +71,10 @@ def _may_be(parent: int | None, index: int, parents: dict[int, int | None]) -> b
     return parent is not None
 
 
-def _told(piece: Piece, home: dict[int, int]) -> Piece:
-    """A piece of a copy is a proven duplicate of the message that stays."""
+def _told(piece: Piece, home: dict[int, int], others: set[int]) -> Piece:
+    """A piece of a copy is a proven duplicate of the message that stays, unless it says something else."""
     index = piece.message
     if index is None or home.get(index, index) == index:
         return piece
-    kind = "duplicate" if piece.kind in ("text", "rest") else piece.kind
+    kind = "duplicate" if piece.kind in ("text", "rest") and index not in others else piece.kind
     return replace(piece, kind=kind, message=home[index])

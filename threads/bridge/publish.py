@@ -39,6 +39,7 @@ def publish(threads: Iterable[Thread]) -> Written:
         for work in thread.works:
             _settle(work, thread)
         _absorb(thread)
+    _free_names(threads)
     _write(threads)
     for thread in threads:
         _improve(thread)
@@ -82,6 +83,15 @@ def _settle(work: Work, thread: Thread):
 def _absorb(thread: Thread):
     if thread.absorbed:
         arranging.merge(thread.absorbed, into=thread.conversation)
+
+
+def _free_names(threads: list[Thread]):
+    """A Message-ID that a quote was mistaken for is free before the message that has it is written."""
+    nodes = [node for thread in threads for node in thread.nodes if node.row and not node.message_id]
+    rows = [node.row for node in nodes if node.row.message_id]
+    for row in rows:
+        row.message_id = ""
+    update_each(rows, "message_id")
 
 
 def _write(threads: list[Thread]):

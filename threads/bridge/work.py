@@ -153,6 +153,7 @@ def _message_json(m: Message) -> dict:
         ],
         "confidence": m.confidence,
         "span": list(m.span),
+        "variants": list(m.variants),
     }
 
 
@@ -163,7 +164,7 @@ def from_json(split: dict) -> tuple[list[Message], list[Piece]]:
 
 def _message(m: dict) -> Message:
     fields = {name: m[name] for name in Message.__dataclass_fields__ if name in m}
-    fields["to"], fields["cc"], fields["span"] = tuple(m["to"]), tuple(m["cc"]), tuple(m["span"])
+    fields |= {name: tuple(m.get(name, ())) for name in ("to", "cc", "span", "variants")}
     fields["attachments"] = tuple(
         Attachment(a["name"], a["type"], a["size"], span=tuple(a["span"])) for a in m["attachments"]
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from threads import activity
+from threads.bridge.copies import kept_once
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.unchain import unchain
@@ -27,6 +28,7 @@ from .wording import marked
 
 # Longer mails are shown from the beginning; the file to download has it all.
 MAX_SOURCE = 300_000
+MAX_OTHERS = 200
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Part:
         """The words of the mail; its signature is folded below."""
         return without_signature(self.message.body, self.message.signature)
 
+    # Other mails with a copy that says something else.
+    others: list[int] = field(default_factory=list)
     # What its sender did with it before publishing, each a sentence.
     changes: list[str] = field(default_factory=list)
 
@@ -66,6 +70,7 @@ def original(request, pk):
     here = request.GET.get("message", "")
     parts = _parts(messages, rows, here, is_own)
     _show_rewritten(mail, parts, request.user, is_own)
+    _point_to_others(mail, parts, request.user)
     context = {
         "mail": mail,
         "is_own": is_own,
@@ -119,12 +124,26 @@ def _visible_origins(mail: IncomingMail, user) -> list[Origin]:
     return list(origins)
 
 
+def _point_to_others(mail: IncomingMail, parts: list[Part], user) -> None:
+    """Which other mails have a copy of a message here that says something else."""
+    mails = IncomingMail.objects.visible_to(user).exclude(pk=mail.pk)
+    found = Origin.objects.filter(
+        message__in=[part.row.pk for part in parts if part.row], altered=True, mail__in=mails.values("pk")
+    )
+    others: dict[int, list[int]] = {}
+    for message, other in found.order_by("mail").values_list("message", "mail")[:MAX_OTHERS]:
+        others.setdefault(message, []).append(other)
+    for part in parts:
+        part.others = others.get(part.row.pk, []) if part.row else []
+
+
 def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
     """The split as it was kept; an imported archive is split again instead of being stored twice."""
     if mail.split:
         return from_json(mail.split)
     found = unchain(raw)
-    return in_context(list(found.messages)), list(found.pieces)
+    messages, pieces, _copies = kept_once(in_context(list(found.messages)), list(found.pieces))
+    return messages, pieces
 
 
 def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bool) -> list[Part]:
