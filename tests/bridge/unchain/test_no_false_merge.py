@@ -107,3 +107,75 @@ def test_different_answers_are_all_told(way):
         assert {squeezed(text) for text in texts} <= told(found), (texts, minutes)
         if minutes[0] != minutes[1] and way not in ("in forwards of several", "as a mail, and in forwards"):
             assert {squeezed(text) for text in texts} <= {squeezed(m.body) for m in found}, (texts, minutes)
+
+
+LONG = (
+    "The pump in the north hall runs again since noon, see https://plans.example/pump?a=1 for the plan.\n"
+    "We changed the gasket and the left valve.\nPlease tell Lou that the old one can go, and bring the key back on Friday."
+)
+CJK = "北ホールのポンプは正午からまた動いています。ガスケットと左の弁を交換しました。古いものは処分してかまいません。"
+SAFE = "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fplans.example%2Fpump%3Fa%3D1&data=05%7C01&reserved=0"
+DEFENDED = "https://urldefense.com/v3/__https://plans.example/pump?a=1__;!!Abc!def$"
+#: What readers' clients and gateways make of a text.
+MADE = {
+    "as it is": LONG,
+    "rewrapped": LONG.replace("\n", " ").replace(" the ", "\nthe "),
+    "with marks inside its lines": LONG.replace("\n", " ").replace(" the ", "\n> the "),
+    "with a rewritten link": LONG.replace("https://plans.example/pump?a=1", SAFE),
+    "with another rewritten link": LONG.replace("https://plans.example/pump?a=1", DEFENDED),
+    "with a link beside a word": LONG.replace("Lou", "Lou <mailto:lou@ashford.example>"),
+    "with the name of a picture": LONG + "\n[image: pump.png]",
+    "cut": LONG[:150],
+    "cut inside a word": LONG[:153],
+    "without a line": LONG.replace("We changed the gasket and the left valve.\n", ""),
+    "with a signature": LONG + "\n\nOwen Pratt\nHead of pumps",
+    "with a footer": LONG + "\n_______________________________________________\nharbour-users mailing list",
+    "in capitals": LONG.upper().replace("HTTPS://PLANS.EXAMPLE/PUMP?A=1", "https://plans.example/pump?a=1"),
+}
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("zone", [0, 1, -5, 5.5, 8])
+def test_a_true_copy_is_no_message_of_its_own(made, zone):
+    """Also in another zone, and beside the mail itself as well as beside another copy."""
+    at = 600 + round(zone * 60)
+    name = {"author_name": "Owen Pratt"}
+    copy = replace(quoted(1, MADE[made], at, None), **name)
+    mail = true(replace(quoted(0, LONG, 600), **name), "t@v")
+    other = replace(quoted(1, LONG, 600), **name)
+    for mails in ([mail, forward(LOU, 1, copy)], [forward(MARTA, 0, other), forward(LOU, 1, copy)]):
+        (found,) = [m for m in merge(mails) if m.role != "note"]
+        assert not found.variants, made
+
+
+def test_a_text_without_blanks_may_be_wrapped_anywhere():
+    wrapped = "\n".join(CJK[n : n + 17] for n in range(0, len(CJK), 17))
+    found = merge([forward(MARTA, 0, quoted(1, CJK, 600)), forward(LOU, 1, quoted(1, wrapped, 660))])
+    assert len(found) == 3 and not any(m.variants for m in found)
+
+
+def test_a_short_copy_in_another_zone_is_known_by_a_long_one_beside_it():
+    """What a reader's client printed beside a long text tells the zone of all its clocks."""
+    long, short = quoted(1, LONG, 600), quoted(1, "Yes.", 700)
+    by_marta = [forward(MARTA, 0, long), forward(MARTA, 1, short)]
+    for minute, count in ((400, 1), (460, 2)):
+        by_lou = [forward(LOU, 0, quoted(1, LONG, 300)), forward(LOU, 1, quoted(1, "Yes.", minute))]
+        found = [m.body for m in merge(by_marta + by_lou) if m.role == "quoted"]
+        assert (found.count(LONG), found.count("Yes.")) == (1, count)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        LONG.replace("Friday", "Monday"),
+        LONG.replace("can go", "cannot go"),
+        LONG.replace("pump?a=1", "pump?a=2"),
+        LONG.replace("noon", "noon not"),
+        LONG.replace("on Friday.", "on Friday. Do not tell Ann."),
+        LONG + "\nAnd sell the pump.",
+        "Never mind this.\n" + LONG,
+    ],
+)
+def test_what_a_copy_says_otherwise_is_told(changed):
+    found = merge([true(quoted(0, LONG, 600), "t@v"), forward(MARTA, 0, quoted(1, changed, 600))])
+    assert [m.variants for m in found if m.author_email == OWEN] == [(changed,)]

@@ -39,7 +39,10 @@ def evidence(a: Copy, b: Copy, instants: Instants, of_one_mail: bool) -> float:
     author = same_author(a, b)
     if are_far(a, b) or (author < 0 and a.words != b.words):
         return 0.0
-    shared, short = shared_words(a, b), min(a.wording.length, b.wording.length)
+    shared = shared_words(a, b)
+    lengths = a.wording.length, b.wording.length
+    # Of a text with quote marks inside its lines only some words seem to be spoken
+    short = max(lengths) if shared >= SAME_WORDS else min(lengths)
     if shared < CHANGED or (of_one_mail and _are_two(shared, short)):
         return 0.0
     moment = instants.compare(a, b)

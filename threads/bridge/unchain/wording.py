@@ -20,6 +20,8 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ASKS = re.compile(r"[?？؟;](?=\s|$|[\"')»”])", re.MULTILINE)
 #: Links beyond these are not compared.
 MAX_LINKS = 50
+#: So many words do not stand in another text by chance.
+MANY = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,17 @@ def same_words(one: Wording, other: Wording) -> bool:
 
 
 def within(short: Wording, long: Wording) -> bool:
-    """Whether all the words of one text stand in the other in a row: cut at its ends, or a part of it."""
+    """Whether all the words of one text stand in the other: cut at its ends, a part of it, or some of its lines."""
     if not short.words or lead_elsewhere(short, long):
         return False
-    return short.run in long.run or f" {' '.join(short.all_words)} " in f" {' '.join(long.all_words)} "
+    if short.run in long.run or f" {' '.join(short.all_words)} " in f" {' '.join(long.all_words)} ":
+        return True
+    return short.length >= MANY and _lines_within(short, long)
+
+
+def _lines_within(short: Wording, long: Wording) -> bool:
+    """Whether each line stands there in a row: whoever leaves out a passage leaves out lines."""
+    lines = spoken(short.text).split("\n")
+    if len(lines) < 2:
+        return False
+    return all(f" {' '.join(words)} " in long.run for line in lines if (words := _said(line)))
