@@ -165,9 +165,16 @@ def test_no_forged_answer_or_forward_is_taken_for_a_colleagues(team, alice, bob,
 def test_no_forged_reaction_or_command_is_taken_for_a_colleagues(team, alice, bob, names):
     asked = posting.post(author=alice, group=team, subject="Pay", body="Shall I pay the invoice?")
     told = f"In-Reply-To: <message-{asked.pk}@{DOMAIN}>"
-    for name, head in HEADS.items():
+    for name in (
+        "plain",
+        "two fields",
+        "encoded address",
+        "Sender",
+        "signature of nothing",
+        "our Message-ID",
+    ):
         for body in ("👍", "mute"):
-            deliver(raw(*head, told, body=body.encode(), name=name + body), to="team")
+            deliver(raw(*HEADS[name], told, body=body.encode(), name=name + body), to="team")
     assert not Reaction.objects.exists()
     assert not Subscription.objects.filter(user=bob).exists()
 
