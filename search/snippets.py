@@ -7,15 +7,21 @@ from django.utils.safestring import SafeString, mark_safe
 
 from search import analysis
 from search.language import Question
+from threads.bridge.unchain.fingerprints import spoken
 
 LENGTH = 260  # characters
 READ = 30_000  # characters looked through; a hit further down shows the beginning
 
 
 def snippet(body: str, question: Question) -> SafeString:
-    """About LENGTH characters round the densest hits, escaped, every hit in <mark>."""
+    """About LENGTH characters round the densest hits, escaped, every hit in <mark>. What an author says himself
+    goes before the passages he quotes."""
     body = body[:READ]
-    hits = _hits(body, question)
+    own = spoken(body)
+    hits = _hits(own, question)
+    if not hits and (quoted := _hits(body, question)):
+        own, hits = body, quoted
+    body = own
     start, end = _window(body, hits)
     parts, at = ["… " if start else ""], start
     for left, right in hits:

@@ -83,8 +83,10 @@ def render_mail(text: str) -> str:
 
 
 def first_line(body: str, limit: int = 80) -> str:
-    """A subject for a text that has none: its first line, cut at a word."""
-    line = next((line.strip(" #*>\t") for line in body.splitlines() if line.strip(" #*>\t")), "")
+    """A subject for a text that has none: its first line, cut at a word; a quoted one only if there is no other."""
+    lines = [line for line in body.splitlines() if line.strip(" #*>\t")]
+    own = next((line for line in lines if not line.lstrip().startswith(">")), "")
+    line = (own or next(iter(lines), "")).strip(" #*>\t")
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -25,3 +25,10 @@ def test_beginnings_and_phrases_are_marked_and_excluded_words_are_not():
 
 def test_one_endless_word_is_cut():
     assert len(snippets.snippet("x" * 10_000 + " label", parse("label"))) < 400
+
+
+def test_what_an_author_says_goes_before_what_he_quotes():
+    body = "> When does the gate shut?\n\nThe gate shuts at nine.\n\n> And the yard?\n\nNever."
+    assert snippets.snippet(body, parse("gate")).startswith("\nThe <mark>gate</mark>")
+    assert "the <mark>yard</mark>" in snippets.snippet(body, parse("yard"))
+    assert "&gt;" not in snippets.snippet(body, parse("elsewhere"))

@@ -96,6 +96,7 @@ def test_the_first_line_makes_a_subject():
     assert text.first_line("\n\n## Hello there\nmore") == "Hello there"
     assert text.first_line("word " * 40) == "word " * 15 + "word…"
     assert text.first_line("") == ""
+    assert text.first_line("> Who?\n\nMe.") == "Me." and text.first_line("> Who?") == "Who?"
 
 
 @pytest.mark.parametrize("link", ["http://a\u2100b.example/", "https://a.example\u2100x/", "http://[abc"])
