@@ -43,6 +43,16 @@ BANNERS = [
     "Be careful with this message\nThis email is from outside Kiln Works. Avoid clicking links.\n",
     "a@b.example からのメールを受け取ることはあまりありません。これが重要である理由については、こちらをご覧ください",
     "【外部メール】",
+    "CAUTION This email originated from outside of Kiln Works.",
+    "External Email - Use Caution",
+    "WARNING | External sender",
+    "You don't often get email from\nper@mill.example. Learn why this is\nimportant",
+    "Caution: External (per@mill.example) First-Time Sender Details",
+    "This message came from outside your organization. Please proceed with caution.",
+    "**External Email**",
+    "ATTENTION: This email came from an external source. Do not open attachments or click on links from unknown senders.",
+    "+++ Diese E-Mail wurde von einem externen Absender verschickt. +++",
+    "Cet e-mail provient de l’extérieur de l’organisation. Ne cliquez pas sur les liens.",
 ]
 
 
@@ -87,6 +97,9 @@ def test_fourteen_languages_and_more_have_banners():
         "Attention: we close at four.\nDo not open the door after that.",
         "[Important] The oven hums.",
         "Achtung: die Anlage kommt von außerhalb.",
+        "Use caution with the third oven.",
+        "External email addresses do not work since noon.",
+        "Warning: external doors are shut from nine on.",
         "Be careful with this message board, it falls off the wall.",
     ],
 )
@@ -97,6 +110,13 @@ def test_what_people_write_about_banners_stays(text):
 
 def test_a_banner_below_the_first_words_is_quoted_by_a_person():
     assert bodies(f"My mail shows this:\n\n{CAUTION}\n\nCan you turn it off?\n")[0].count("CAUTION") == 1
+
+
+def test_words_right_below_a_warning_in_own_words_stay():
+    warning = (
+        "CAUTION: This email originated from outside of Kiln Works. Ring 4711 with any question about it."
+    )
+    assert bodies(f"{warning}\nThe oven hums.\nSo what?\n") == ["The oven hums.\nSo what?"]
 
 
 def test_advice_of_the_author_below_a_banner_stays():

@@ -17,8 +17,6 @@ MAX_LINES = 14
 MAX_LINE = 1_000
 #: What a banner shows of the text below it is not further away.
 MAX_BELOW = 60
-#: A shorter line was not wrapped: its sentence ends with it.
-WRAP_AT = 58
 #: By so many letters a line is known that begins no phrase.
 HEAD = 4
 #: Proofpoint marks its own.
@@ -30,6 +28,7 @@ _RULE = re.compile(r"^[\s\-_=*#~+.|─━═—–\u200b-\u200f\ufeff]*$")
 _URL = re.compile(r"[<(\[]?\b(?:https?|mailto):[^\s<>\])]{1,2000}[>)\]]?", re.IGNORECASE)
 _IDEOGRAPHIC_STOP = re.compile(r"([。！？])")
 _NO_LETTER = re.compile(r"[\W_]+")
+_DASHES = ("-", "–", "—", "|", "•", "--", "*")
 _CLOSERS = ")]}\"'*_>»”’|"
 #: What sets a warning off from what people write.
 _SET_OFF = tuple("[*#!⚠{|<【［")
@@ -112,7 +111,7 @@ def _read(texts: list[str]) -> int:
         return 0
     top = _top(texts)
     at, end, told = 0, 0, False
-    while at < len(top.text) and (found := _PHRASES.match(top.text, at)):
+    while at < len(top.text) and (found := _phrase(top.text, at)):
         after = found.end() + top.text.startswith(".", found.end())
         ended = top.text[after - 1] == "." or after in top.lines
         # Advice begins no paragraph: the author may give some
@@ -120,7 +119,19 @@ def _read(texts: list[str]) -> int:
             break
         at, told = after, told or found.lastgroup == "tells"
         end = top.lines.get(at, -1) + 1 if told and at in top.lines else end
-    return end if not told or at in top.lines else _paragraph(texts, end)
+    if not told or at in top.lines:
+        return end if told else 0
+    return max(end, _rest(texts, min(n for place, n in top.lines.items() if place > at)))
+
+
+def _phrase(text: str, at: int) -> re.Match[str] | None:
+    """The phrase at a place; a label without a colon counts in front of a warning: "CAUTION External email"."""
+    found = _PHRASES.match(text, at)
+    if found:
+        return found
+    label = _LABEL.match(text, at)
+    warning = _PHRASES.match(text, label.end()) if label else None
+    return warning if warning and warning.lastgroup == "tells" else None
 
 
 def _may_begin(texts: list[str]) -> bool:
@@ -134,9 +145,9 @@ def _top(texts: list[str]) -> _Top:
         blank = _RULE.match(line)
         if not blank:
             text += letters(line)
-        if text and not text.endswith(".") and (blank or len(line) < WRAP_AT):
+        if text and not text.endswith(".") and (blank or not _goes_on(texts, n)):
             text += "."
-        ends[len(text)] = n
+        ends.setdefault(len(text), n)
         if blank:
             breaks.add(len(text))
     return _Top(text, ends, frozenset(breaks))
@@ -148,20 +159,29 @@ def letters(text: str) -> str:
     out: list[str] = []
     for word in spaced.split():
         out.append(_NO_LETTER.sub("", word))
-        if word.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "：", "。", "！", "？")) and any(out):
+        if word in _DASHES and any(out) and out[-2:-1] != ["."]:
+            out[-1] = "."
+        elif word.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "：", "。", "！", "？")) and any(out):
             out.append("" if out[-2:-1] == ["."] and not out[-1] else ".")
     return "".join(out)
 
 
-def _paragraph(texts: list[str], end: int) -> int:
-    """A warning that goes on in the words of one company reaches to the end of its paragraph, if it is set off
-    from what people write by brackets or a rule, or begins with a word like "CAUTION:"."""
+def _rest(texts: list[str], at: int) -> int:
+    """A warning that goes on in the words of one company on line ``at`` reaches to the end of that sentence, if
+    it is set off from what people write by brackets or a rule, or begins with a word like "CAUTION:"."""
     first = _first(texts)
-    stop = next((n for n in range(first, len(texts)) if _RULE.match(texts[n])), len(texts))
-    if end >= stop or stop == len(texts):
-        return end
     set_off = texts[first].lstrip().startswith(_SET_OFF) or any(text.strip() for text in texts[:first])
-    return stop if set_off or _LABELS.match(letters(texts[first])) else end
+    if not set_off and not _LABELS.match(letters(texts[first])):
+        return 0
+    while at + 1 < len(texts) and not _RULE.match(texts[at + 1]) and _goes_on(texts, at):
+        at += 1
+    return at + 1
+
+
+def _goes_on(texts: list[str], n: int) -> bool:
+    """Whether the sentence of line ``n`` was wrapped into the next one. Where that may be the author's first, a
+    banner ends too early rather than too late."""
+    return n + 1 < len(texts) and texts[n + 1].lstrip()[:1].islower()
 
 
 def _pattern(field: str) -> str:
@@ -181,6 +201,7 @@ _HEADS = frozenset(
     for entry in _entries(field)
 )
 _TAGS = frozenset(letters(entry) for entry in _entries("banners") if entry.startswith("["))
+_LABEL = re.compile(_pattern("banner_labels"))
 _LABELS = re.compile(rf"(?:{_pattern('banner_labels')})\.")
 _PHRASES = re.compile(
     rf"(?P<tells>{_pattern('banners')})"

@@ -177,7 +177,10 @@ LANGUAGE = Language(
     "|please consider the environment|the contents of this|this message contains confidential"
     "|this email may contain|this e-mail may contain|this message may contain|privileged and confidential"
     "|legal notice|this email has been scanned|this e-mail has been scanned|virus-free|no virus found",
-    banners="[external]|[ext]|[outside]|this email originated from outside{any}|this email originated outside{any}"
+    banners="[external]|[ext]|[outside]|first-time sender{any}|external {any} first-time sender{any}"
+    "|external first-time sender{any}"
+    "|the sender hasn't authenticated this message{any}"
+    "|this email originated from outside{any}|this email originated outside{any}"
     "|this message originated from outside{any}|this message originated outside{any}"
     "|this email comes from outside{any}|this email came from outside{any}"
     "|this email is from outside{any}|this email was sent from outside{any}"
@@ -208,7 +211,9 @@ LANGUAGE = Language(
     "|this message seems dangerous|you don't often get email from {any}"
     "|you do not often get email from {any}|you don't often get emails from {any}"
     "|some people who received this message don't often get email from {any}|zjqcmqryfpfptbannerstart|zjqcmqryfpfptbannerend",
-    banner_advice="learn why this is important|learn why this is important at"
+    banner_advice="please proceed with caution{any}|proceed with caution{any}|many people marked {any}"
+    "|similar messages were used to {any}|please treat {any}|be careful {any}|please be careful{any}"
+    "|learn why this is important|learn why this is important at"
     "|do not click {any}|don't click {any}|never click {any}"
     "|please do not click {any}|please don't click {any}|do not open {any}|please do not open {any}"
     "|do not reply{any}|do not provide {any}|do not share {any}|do not enter {any}"
