@@ -9,8 +9,11 @@ after:2024-03  before:2024-04-15                      (after includes the day, b
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from search import analysis
 
 MAX_LENGTH = 500  # characters
 MAX_WORDS = 20  # different ones; and of those that look up many:
@@ -50,6 +53,18 @@ class Question:
         return [piece for piece in self.pieces if not piece.operator]
 
     @property
+    def runs(self) -> list[list[Piece]]:
+        """The words, those together that are one number set in groups: "22 33 44 55"."""
+        words, runs, at = self.words, [], 0
+        while at < len(words):
+            end = next(
+                (e for e in range(at + analysis.MAX_PARTS, at + 1, -1) if _is_number(words[at:e])), at + 1
+            )
+            runs.append(words[at:end])
+            at = end
+        return runs
+
+    @property
     def operators(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.operator]
 
@@ -74,11 +89,24 @@ def parse(text: str) -> Question:
     if len(text) > MAX_LENGTH:
         raise TooMuch
     pieces = map(_piece, _PIECE.finditer(text.replace("\x00", " ")))
-    # A word said twice asks for nothing more.
-    question = Question(list(dict.fromkeys(piece for piece in pieces if piece.value)))
-    if len(question.pieces) > MAX_WORDS or sum(p.is_prefix for p in question.pieces) > MAX_PREFIXES:
+    question = Question(list(_once(piece for piece in pieces if piece.value)))
+    if len(set(question.pieces)) > MAX_WORDS or sum(p.is_prefix for p in question.pieces) > MAX_PREFIXES:
         raise TooMuch
     return question
+
+
+def _once(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """A word said twice asks for nothing more, but may be part of a number."""
+    seen = set()
+    for piece in pieces:
+        if piece not in seen or (piece.value.isdigit() and not piece.operator):
+            yield piece
+        seen.add(piece)
+
+
+def _is_number(pieces: list[Piece]) -> bool:
+    plain = not any(piece.exact or piece.exclude or piece.is_prefix for piece in pieces)
+    return plain and len(pieces) > 1 and analysis.is_number(" ".join(piece.value for piece in pieces))
 
 
 def operator(name: str, value: str) -> str:

@@ -6,6 +6,8 @@ through ``Message.objects.visible_to``, so that a stale index cannot show what i
 
 import logging
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -125,13 +127,17 @@ def _asked(user: User, question: Question, terms) -> SearchQuerySet:
     changed = list(PendingUpdate.objects.order_by("-pk").values_list("message", flat=True)[:PENDING_EXCLUDED])
     if changed:
         asked = asked.exclude(message__in=changed)
-    for piece in question.words:
-        condition = _words(piece)
-        asked = asked.exclude(condition) if piece.exclude else asked.filter(condition)
+    for run in question.runs:
+        condition = _words(*run)
+        asked = asked.exclude(condition) if run[0].exclude else asked.filter(condition)
     return asked
 
 
-def _words(piece: language.Piece) -> SQ:
+def _words(piece: language.Piece, *more: language.Piece) -> SQ:
+    """One word, or the groups of a number: each of them, or the number without its blanks."""
+    if more:
+        each = reduce(and_, [_words(one) for one in dict.fromkeys((piece, *more))])
+        return each | SQ(content=Exact(" ".join(one.value for one in (piece, *more))))
     if piece.is_prefix:
         return SQ(content__startswith=piece.value.strip("*"))
     return SQ(content=Exact(piece.value) if piece.exact else piece.value)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from microblog.kit.letters import folded
 from search import analysis
 from search.language import Question
 from threads.bridge.unchain.fingerprints import spoken
@@ -43,22 +44,28 @@ def marked(text: str, question: Question) -> SafeString:
 
 
 def _hits(text: str, question: Question) -> list[tuple[int, int]]:
+    """(start, end) of what was asked for, the longest first where several begin together."""
     wanted, starts = _wanted(question)
-    return [
+    found = {
         (left, right)
         for term, left, right in analysis.spans(text)
-        if term in wanted or (starts and analysis.fold(text[left:right]).startswith(starts))
-    ]
+        if term in wanted
+        or (starts and (term.startswith(starts) or folded(text[left:right]).startswith(starts)))
+    }
+    return sorted(found, key=lambda hit: (hit[0], -hit[1]))
 
 
 def _wanted(question: Question) -> tuple[set[str], tuple[str, ...]]:
     wanted, starts = set(), []
-    for piece in question.words:
-        if piece.exclude:
+    for run in question.runs:
+        if run[0].exclude:
             continue
-        if piece.is_prefix:
-            starts.append(analysis.fold(piece.value.strip("*")))
-        wanted.update(analysis.phrase(piece.value))
+        for piece in run:
+            if piece.is_prefix:
+                starts += analysis.beginning(piece.value.strip("*"))[1:]
+        typed = [piece.value for piece in run]
+        for text in {*typed, " ".join(typed)}:
+            wanted.update(term for terms in analysis.readings(text) for term in terms)
     return wanted, tuple(starts)
 
 

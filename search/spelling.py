@@ -7,6 +7,7 @@ index is asked for every word one slip away, some five hundred, within the place
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
+from microblog.kit.letters import folded
 from search import analysis
 from search.language import Piece, Question
 
@@ -14,7 +15,7 @@ SHORTEST = 4  # letters; a shorter word is one slip from half of all others
 LONGEST = 24
 MOST_WORDS = 3  # of a question that are looked at
 MOST = 8  # corrections tried
-# What is typed instead of a letter, or beside one: letters of the same script, without accents (analysis.fold).
+# What is typed instead of a letter, or beside one: letters of the same script, without accents (letters.folded).
 SCRIPTS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", "αβγδεζηθικλμνξοπρστυφχψω")
 
 
@@ -36,7 +37,7 @@ def corrected(question: Question, known) -> list[tuple[str, set[str]]]:
     words = [piece for piece in question.words if _can_be_wrong(piece)]
     if not 1 <= len(words) <= MOST_WORDS:
         return []
-    asked = {piece: _terms(slips(analysis.fold(piece.value))) for piece in words}
+    asked = {piece: _terms(slips(folded(piece.value))) for piece in words}
     own = {piece: analysis.normal(piece.value) for piece in words}
     there = known({*own.values(), *(term for terms in asked.values() for term in terms)})
     wrong = [piece for piece in words if own[piece] not in there]

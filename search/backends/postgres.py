@@ -72,8 +72,9 @@ class PostgresDialect:
             f"NOT ({part.sql})", part.params, tsquery=f"!({part.tsquery})" if part.tsquery else ""
         )
 
-    def phrase(self, terms):
-        return self._match(" <-> ".join(map(quoted, terms)))
+    def phrase(self, *readings):
+        asked = [" <-> ".join(map(quoted, terms)) for terms in readings]
+        return self._match(asked[0] if len(asked) == 1 else f"({' | '.join(f'({one})' for one in asked)})")
 
     def prefix(self, start):
         return self._match(f"({quoted(start)}:* | {quoted(analysis.normal(start) or start)})")

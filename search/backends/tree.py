@@ -23,7 +23,7 @@ class Dialect(Protocol):
     def all_of(self, parts: list) -> Any: ...
     def any_of(self, parts: list) -> Any: ...
     def none_of(self, part) -> Any: ...
-    def phrase(self, terms: list[str]) -> Any: ...
+    def phrase(self, *readings: list[str]) -> Any: ...
     def prefix(self, start: str) -> Any: ...
     def column(self, field: str, comparison: str, value) -> Any: ...
 
@@ -69,13 +69,20 @@ class TreeQuery(BaseSearchQuery):
     def _words(self, comparison: str, value):
         text = str(getattr(value, "query_string", value))
         if comparison == "startswith":
-            return self.dialect.prefix(analysis.fold(text))
+            return self._beginning(text)
         whole = isinstance(value, Exact) or comparison == "exact"
-        found = [analysis.phrase(text)] if whole else analysis.phrases(text)
-        parts = [self.dialect.phrase(terms) for terms in found if terms]
+        typed = [text] if whole else text.split()
+        parts = [self.dialect.phrase(*found) for word in typed if (found := analysis.readings(word))[0]]
         if not parts:
             return self.dialect.nothing()
         return parts[0] if len(parts) == 1 else self.dialect.all_of(parts)
+
+    def _beginning(self, text: str):
+        before, start, whole = analysis.beginning(text)
+        if not before:
+            return self.dialect.prefix(start)
+        apart = self.dialect.all_of([self.dialect.phrase(before), self.dialect.prefix(start)])
+        return self.dialect.any_of([apart, self.dialect.prefix(whole)])
 
 
 def plain(value):

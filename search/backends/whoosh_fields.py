@@ -59,7 +59,9 @@ class Text(COLUMN):
 def schema(content: str, numbers, texts) -> Schema:
     fields = {name: COLUMN(NumericColumn("q")) for name in numbers}
     fields |= {name: Text() for name in texts}
-    return Schema(id=ID(unique=True), **{content: Words()}, **fields)
+    # An empty field tells by its name how the text was read: an index that was read otherwise is built anew.
+    reading = {f"reading_{analysis.VERSION}": ID()}
+    return Schema(id=ID(unique=True), **{content: Words()}, **fields, **reading)
 
 
 def column(reader, field: str) -> list:

@@ -148,10 +148,12 @@ class WhooshDialect:
     def none_of(self, part):
         return wq.Not(part)
 
-    def phrase(self, terms):
-        if len(terms) == 1:
-            return wq.Term(self.content, terms[0])
-        return Words(self.content, terms)
+    def phrase(self, *readings):
+        asked = [
+            wq.Term(self.content, terms[0]) if len(terms) == 1 else Words(self.content, terms)
+            for terms in readings
+        ]
+        return asked[0] if len(asked) == 1 else wq.Or(asked)
 
     def prefix(self, start):
         return wq.Or([Beginning(self.content, start), wq.Term(self.content, analysis.normal(start))])
