@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .block import CORE, Block, finish, plausible
 from .dates import find_date
-from .languages import HEADER_FIELDS, header_field
+from .languages import HEADER_FIELDS, header_field, key
 from .lines import Line
 
 MAX_INLINE = 5_000
@@ -14,25 +14,11 @@ MAX_LINES = 12
 MAX_HEAD = 200
 #: A shorter line does not hold two labels and an address.
 LEAST = 50
-_LABELS = re.compile(r"[^\W\d_]\s?[:：]\*?\s")
 MOST = 2
-_INLINE_LABEL = re.compile(
-    "("
-    + "|".join(
-        sorted(
-            (
-                # The one letter of "À :" or "A:" is a label only where a value has just ended
-                re.escape(label) if len(label) > 1 else rf"(?<=[>\s]){re.escape(label)}"
-                for label, name in HEADER_FIELDS.items()
-                if name in CORE | {"cc"}
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")\s?[:：]\*?\s",
-    re.IGNORECASE,
-)
+_COLON = re.compile(r"\s?[:：]\*?\s")
+#: The fields a block on one line may hold, by their labels.
+_FIELDS = {label: name for label, name in HEADER_FIELDS.items() if name in CORE | {"cc"}}
+_LONGEST = max(map(len, _FIELDS))
 #: Yahoo's Polish "Dw" and Portuguese "Assunto" lack the colon; they stand right behind the value before.
 _BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:：])")
 
@@ -51,7 +37,7 @@ def read_line(lines: list[Line], i: int, near=None) -> Block | None:
     if not block:
         return None
     block.end = end
-    begins = _INLINE_LABEL.match(text.lstrip(" *"))
+    begins = _labels(text)[0][0] == len(text) - len(text.lstrip(" *"))
     if not ("from" in block.fields if begins else _notes_head(text, block, near)):
         return None
     address = block.fields["from"]
@@ -72,8 +58,7 @@ def _paragraph(lines: list[Line], i: int) -> tuple[str, int]:
 
 def _notes_head(text: str, block: Block, near) -> bool:
     """Read the name and the date Notes prints in front of the first label; False if there are none."""
-    first = _INLINE_LABEL.search(text)
-    head = text[: first.start()].strip() if first else ""
+    head = text[: _labels(text)[0][0]].strip()
     found = find_date(head, near=near) if len(head) < MAX_HEAD else None
     if (
         not found
@@ -88,12 +73,32 @@ def _notes_head(text: str, block: Block, near) -> bool:
 
 def may_hold(text: str) -> bool:
     """The cheap test for a line that may begin such a paragraph."""
-    return len(text) > LEAST and len(_LABELS.findall(text[:MAX_INLINE])) >= MOST
+    if len(text) <= LEAST or not ("@" in text or "/" in text):
+        return False
+    return text.count(":") + text.count("：") >= MOST and len(_COLON.findall(text[:MAX_INLINE])) >= MOST
+
+
+def _labels(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, field) of the labels in a text: the longest one that ends at each colon."""
+    found: list[tuple[int, int, str]] = []
+    for colon in _COLON.finditer(text):
+        floor = max(found[-1][1] if found else 0, colon.start() - _LONGEST)
+        for start in range(floor, colon.start()):
+            name = _FIELDS.get(key(text[start : colon.start()])) if _may_begin(text, start) else None
+            if name and (colon.start() - start > 1 or not start or text[start - 1] in "> *\t"):
+                found.append((start, colon.end(), name))
+                break
+    return found
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a label may begin inside a text: behind no letter, or with a capital, where Yahoo has glued it."""
+    return not text[start].isspace() and (not start or not text[start - 1].isalpha() or text[start].isupper())
 
 
 def _read(text: str, line: int, depth: int) -> Block | None:
     text = text[:MAX_INLINE]
-    found = [(m.start(), m.end(), header_field(m[1])) for m in _INLINE_LABEL.finditer(text)]
+    found = _labels(text)
     if len(found) < 3:
         return None
     bare = [(m.start(), m.end(), header_field(m[1])) for m in _BARE_LABEL.finditer(text)]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from .attribution_forms import LONGEST, read
 from .attributions import may_end
-from .lines import Line, next_spoken
+from .lines import Line
 
 #: Where a sentence ends and another may begin.
 _SENTENCE = re.compile(
@@ -18,25 +18,26 @@ MAX_SENTENCES = 12
 
 def part_shared(lines: list[Line], near: datetime | None) -> None:
     """Give the attribution a line of its own, in place, where a deeper quote follows."""
-    n = 0
+    n, above = 0, 0
     while n < len(lines):
-        cut = _shared(lines, n, near)
+        if lines[n].blank:
+            n += 1
+            continue
+        cut = _shared(lines, above, near) if lines[n].depth > lines[above].depth else None
+        above = n
         if cut:
             at, place = cut
             line = lines[at]
             below = Line(line.text[place:], line.depth, line.end, line.end, line.mark)
             line.text, line.mark = line.text[:place].rstrip(), ""
             lines.insert(at + 1, below)
-            n += 1
+            n, above = n + 1, n + 1
         n += 1
 
 
 def _shared(lines: list[Line], j: int, near: datetime | None) -> tuple[int, int] | None:
     """(line, place in it) where the attribution that ends on line ``j`` begins, None where it begins a line."""
     if not may_end(lines[j].text) or len(lines[j].text) > LONGEST or lines[j].blank:
-        return None
-    below = next_spoken(lines, j + 1)
-    if below is None or lines[below].depth <= lines[j].depth:
         return None
     text, shared = "", None
     for start in range(j, max(j - MAX_LINES, -1), -1):
