@@ -23,6 +23,8 @@ from .torn import mend
 _RULED = re.compile(r"^\s*[-_=*]{2,60}\s?[^-_=*\s][^-_=*]{1,60}(?:\s-{3}\s[^-_=*]{1,60})?\s?[-_=*]{2,60}\s*")
 _LONG_RULE = re.compile(r"^\s*([-_=])\1{19,}\s*$")
 _RULE = re.compile(r"^[\s*]*[-_=‐‑―—–─~*#]{3,}[\s*]*$")
+#: Zendesk in all languages: "##- Please type your reply above this line -##".
+_DESK = re.compile(r"^\s*##-\s[^\n]{5,120}\s-##\s*$")
 #: Lines between a separator and its header block that are neither blank nor part of it.
 MAX_GAP = 8
 #: The lines a separator that says who forwarded when may be wrapped over.
@@ -108,6 +110,8 @@ def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
     text = lines[i].text
     if len(text) > 400:
         return None
+    if _DESK.match(text):
+        return i + 1, "original"
     hit = separator(text)
     if hit and not (hit.detail and text.count("-") > 3 and not text.rstrip().endswith("-")):
         return i + 1, hit.kind

@@ -169,7 +169,8 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     groups = match.groupdict()
     name = (groups.get("name") or "").strip(" ,*_")
     raw = line[found.start : found.end] if found else ""
-    nameless = "name" in groups and _FORMS.keys() >= set(_WORDS.findall(key(name)))
+    words = set(_WORDS.findall(key(name)))
+    nameless = "name" in groups and (_FORMS.keys() >= words or form.speechless and bool(words & _SPEAKING))
     date = found.date if found else None
     return Attribution(
         name, date, raw, groups.get("id") or "", form.language, nameless, bool(found and yearless)
