@@ -78,9 +78,9 @@ def may_hold(text: str) -> bool:
     return text.count(":") + text.count("：") >= MOST and len(_COLON.findall(text[:MAX_INLINE])) >= MOST
 
 
-def _labels(text: str) -> list[tuple[int, int, str]]:
+def _labels(text: str) -> list[tuple[int, int, str | None]]:
     """(start, end, field) of the labels in a text: the longest one that ends at each colon."""
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str | None]] = []
     for colon in _COLON.finditer(text):
         floor = max(found[-1][1] if found else 0, colon.start() - _LONGEST)
         for start in range(floor, colon.start()):

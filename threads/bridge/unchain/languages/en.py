@@ -152,7 +152,8 @@ LANGUAGE = Language(
     originals="Original Message|Original Mail|Original Email|Original E-mail|Originalmessage|Message Original"
     "|Original message follows|Original Message Text|Reply message|Reply Message|Previous message"
     "|Original Appointment|Replied Message|Reply separator|Reply above this line"
-    "|Please reply above this line|Please type your reply above this line|In reply to|Original text|Embedded Message|Message d'origine",
+    "|Please reply above this line|Please type your reply above this line|In reply to"
+    "|Original text|Embedded Message|Message d'origine",
     forwards="Forwarded message|This is a forwarded message"
     "|Begin forwarded message|Forwarded Message|Forwarded by {name} on {date}|Forwarded by"
     "|Forwarded mail|Forwarded letter|Forwarded email|Inline forward|Start of forwarded message|Forwarded Message Attachment"
