@@ -35,7 +35,7 @@ ONE = {
     "Lee, Ann </O=ACME/OU=NA/CN=RECIPIENTS/CN=ALEE>": ("Ann Lee", ""),
     "Bob Ray on behalf of Ann Lee <ann@x.example>": ("Ann Lee", "ann@x.example"),
     "Bob Ray im Auftrag von Ann Lee <ann@x.example>": ("Ann Lee", "ann@x.example"),
-    "Ann Lee via Plans <plans@x.example>": ("Ann Lee", ""),
+    "Ann Lee via Plans <plans@x.example>": ("Ann Lee", "plans@x.example"),
     "Lee, Ann (Sales)": ("Ann Lee (Sales)", ""),
     "Ann Lee, Jr.": ("Ann Lee, Jr.", ""),
     "=?utf-8?B?SsO8cmdlbiBWb8Of?= <j@x.example>": ("Jürgen Voß", "j@x.example"),

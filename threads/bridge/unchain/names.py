@@ -105,10 +105,7 @@ def _person(line: str) -> Person:
     if not found:
         return Person(_name(via.without(line)), "")
     address = found["address"].rstrip(".-_").lower()
-    outside = _outside(line, found)
-    name = _name(via.without(outside))
-    if name and via.without(outside) != outside:
-        return Person(name, "")  # "Ann via List <list@...>": the address is the list's
+    name = _name(via.without(_outside(line, found)))
     if name.startswith("@") or name.lower() == address or "@" in name and address in name.lower():
         name = ""  # the address again, or the Notes domain behind it
     return Person(name, address)
