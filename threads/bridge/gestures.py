@@ -38,7 +38,7 @@ def take(work: Work):
         return
     found = unchain(work.raw)
     own = own_words(found.messages[0])
-    part = parse_mail(work.raw).reaction if reactions.PART in work.raw.lower() else ""
+    part = parse_mail(work.raw).reaction if reactions.PART in work.raw else ""
     if reaction := reactions.read(own, part):
         _react(work, found, reaction)
     elif not work.is_import and (command := _command(work, own)):
@@ -49,7 +49,7 @@ def _is_likely(work: Work) -> bool:
     """Whether it is worth to look closer: not at every mail of an archive, where people vote with +1."""
     if not work.is_import:
         return bool(work.headers.references or token_of(work.mail) or phrases.command(work.headers.subject))
-    return reactions.PART in work.raw[:200_000].lower()
+    return reactions.PART in work.raw
 
 
 # --- Reactions -----------------------------------------------------------------------------------
@@ -144,11 +144,14 @@ def _obey(work: Work, command: str):
         if command == "mute":
             following.mute(mail.sender, conversation)
             reason = _(
-                "You muted the conversation: you get no more notices about it, unless somebody names you."
+                "You muted the conversation: you get no more notices about it, unless somebody names you. "
+                "If that was meant as an answer, send it again as a sentence."
             )
         else:
             following.follow(mail.sender, conversation)
-            reason = _("You follow the conversation.")
+            reason = _(
+                "You follow the conversation. If that was meant as an answer, send it again as a sentence."
+            )
         remember(mail)
     mail.conversation = conversation
     raise Settled(State.DONE, reason)

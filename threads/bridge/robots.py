@@ -38,6 +38,8 @@ _CLASSES = (
 _CALENDAR = re.compile(rb"^METHOD:(?:REPLY|COUNTER|REFRESH|DECLINECOUNTER)\s*$", re.IGNORECASE | re.MULTILINE)
 _ANSWERS = frozenset({"reply", "counter", "refresh", "declinecounter"})
 MAX_PART = 200_000
+# Without one of these there is no such part.
+_SIGNS = (b"alendar", b"ALENDAR", b"ms-tnef", b"MS-TNEF")
 
 
 def kind_of(raw: bytes, found: Headers) -> str:
@@ -80,7 +82,7 @@ def _word(value: str) -> str:
 
 def _by_header(found: Headers) -> str:
     manners = found.manners
-    if any(_word(manners.get(name, "no")).lower() not in ("no", "") for name in ANSWERING):
+    if any(_word(manners[name]).lower() not in ("no", "") for name in ANSWERING if name in manners):
         return "absence"
     if manners.get("delivered-to", "").lower() == "autoresponder":
         return "absence"
@@ -90,6 +92,8 @@ def _by_header(found: Headers) -> str:
 
 
 def _by_report(value: str) -> str:
+    if "report" not in value.lower():
+        return ""
     kind, parameters = content_type(value)
     if kind != "multipart/report":
         return ""
@@ -114,8 +118,7 @@ def _by_class(found: Headers) -> str:
 
 def _by_parts(raw: bytes, found: Headers) -> str:
     """An answer to an invitation (iTIP), or what Outlook says in its own form."""
-    lower = raw[:MAX_PART].lower()
-    if b"text/calendar" not in lower and b"ms-tnef" not in lower:
+    if not any(sign in raw for sign in _SIGNS):
         return ""
     return next((kind for part in parts(raw) if (kind := _by_part(part, found))), "")
 

@@ -4,6 +4,23 @@ from .base import Language
 
 LANGUAGE = Language(
     code="af",
+    robots={
+        "auto": "Outomatiese antwoord|Outo-antwoord",
+        "away": "Uit kantoor|Buite kantoor|Afwesig|Met verlof|Verlof",
+        "absent": "uit die kantoor|nie op kantoor|buite kantoor|met verlof|afwesig|sal terug wees"
+        "|terug op kantoor|outomatiese antwoord|dankie vir jou boodskap|dankie vir u e-pos",
+        "read": "Gelees|Nie gelees nie|Leesbevestiging",
+        "was_read": "is gelees|gelees op|sonder om gelees te word|leesbevestiging",
+        "undelivered": "Onaflewerbaar|Nie afgelewer nie|Aflewering het misluk|Afgelewer",
+        "meeting": "Aanvaar|Afgekeur|Geweier|Tentatief|Tentatief aanvaar|Nuwe tyd voorgestel",
+        "recall": "Herroep|Herroeping",
+        "recalls": "wil die boodskap herroep|wil graag die boodskap herroep",
+        "reacted": "het op jou boodskap gereageer|het op u boodskap gereageer|het via gmail gereageer",
+    },
+    commands={
+        "mute": "demp|stil|teken uit|kanselleer inskrywing|verlaat",
+        "follow": "volg|teken in",
+    },
     rank=1,
     headers={
         "from": "Van",

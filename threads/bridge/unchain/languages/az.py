@@ -4,6 +4,23 @@ from .base import Language
 
 LANGUAGE = Language(
     code="az",
+    robots={
+        "auto": "Avtomatik cavab|Avtomatik mesaj",
+        "away": "Ofisdən kənar|Ofisdə deyiləm|Məzuniyyətdə|Məzuniyyət",
+        "absent": "ofisdən kənar|ofisdə deyiləm|məzuniyyətdə|qayıdacağam|qayıdıram|ezamiyyətdə"
+        "|avtomatik cavab|mesajınız üçün təşəkkür",
+        "read": "Oxundu|Oxunmadı|Oxunma təsdiqi",
+        "was_read": "oxundu|tarixində oxunub|oxunmadan silindi",
+        "undelivered": "Çatdırıla bilmədi|Çatdırılmadı|Çatdırıldı",
+        "meeting": "Qəbul edildi|Rədd edildi|Şərti|Şərti qəbul edildi|Yeni vaxt təklif edildi",
+        "recall": "Geri çağırma|Geri çağır",
+        "recalls": "mesajı geri çağırmaq istəyir|geri çağırmaq istəyir",
+        "reacted": "mesajınıza reaksiya verdi|gmail vasitəsilə reaksiya verdi|e-poçtunuza reaksiya verdi",
+    },
+    commands={
+        "mute": "səssiz|səsi söndür|abunəlikdən çıx|izləmə|ayrıl",
+        "follow": "izlə|abunə ol",
+    },
     rank=1,
     headers={
         "from": "Kimdən|Göndərən",

@@ -4,6 +4,24 @@ from .base import Language
 
 LANGUAGE = Language(
     code="eu",
+    robots={
+        "auto": "Erantzun automatikoa|Mezu automatikoa",
+        "away": "Bulegotik kanpo|Kanpoan|Oporretan|Oporrak|Absentzia",
+        "absent": "bulegotik kanpo|ez nago bulegoan|oporretan|itzuliko naiz|itzuliko|kanpoan nago"
+        "|erantzun automatikoa|eskerrik asko zure mezuagatik|eskerrik asko idazteagatik",
+        "read": "Irakurrita|Irakurri gabe|Irakurtze-agiria|Irakurri dute",
+        "was_read": "irakurri da|irakurri zen|irakurri gabe ezabatu|irakurtze-agiria",
+        "undelivered": "Ezin da entregatu|Entregatu gabe|Entregak huts egin du|Entregatuta",
+        "meeting": "Onartuta|Onartua|Ukatuta|Baztertuta|Behin-behinekoa|Behin-behinean onartuta"
+        "|Ordu berria proposatuta",
+        "recall": "Berreskuratu|Mezua berreskuratzea",
+        "recalls": "mezua berreskuratu nahi du|mezua berreskuratu nahiko luke",
+        "reacted": "zure mezuari erreakzionatu dio|zure mezuan erreakzionatu du|gmail bidez erreakzionatu du",
+    },
+    commands={
+        "mute": "isildu|mututu|utzi harpidetza|harpidetza kendu|utzi jarraitzeari|irten",
+        "follow": "jarraitu|harpidetu",
+    },
     headers={
         "from": "Nork|Igorlea|Bidaltzailea|Nondik|Egilea",
         "sent": "Data|Bidaltze-data|Bidalia|Bidalita|Noiz",

@@ -4,6 +4,24 @@ from .base import Language
 
 LANGUAGE = Language(
     code="fil",
+    robots={
+        "auto": "Awtomatikong tugon|Awtomatikong sagot",
+        "away": "Wala sa opisina|Nasa labas ng opisina|Nakabakasyon|Nakaleave",
+        "absent": "wala sa opisina|nasa labas ng opisina|nakabakasyon|naka-leave|babalik ako|babalik sa"
+        "|awtomatikong tugon|salamat sa iyong email|salamat sa iyong mensahe",
+        "read": "Nabasa|Hindi nabasa|Resibo ng pagbasa",
+        "was_read": "nabasa noong|ay nabasa|tinanggal nang hindi nabasa",
+        "undelivered": "Hindi maihatid|Hindi naihatid|Naihatid",
+        "meeting": "Tinanggap|Tinanggihan|Pansamantala|Pansamantalang tinanggap|Bagong oras na iminungkahi",
+        "recall": "Bawiin|Pagbawi",
+        "recalls": "gustong bawiin ang mensahe|nais bawiin ang mensahe",
+        "reacted": "nag-react sa iyong mensahe|nag-react sa mensahe mo|nag-react sa iyong email"
+        "|nag-react sa pamamagitan ng gmail|nag-react gamit ang gmail",
+    },
+    commands={
+        "mute": "i-mute|patahimikin|mag-unsubscribe|umalis|ihinto ang pagsunod",
+        "follow": "sundan|mag-subscribe|subaybayan",
+    },
     rank=1,
     headers={
         "from": "Mula kay|Mula sa",

@@ -4,6 +4,24 @@ from .base import Language
 
 LANGUAGE = Language(
     code="ms",
+    robots={
+        "auto": "Balasan automatik|Jawapan automatik|Balasan auto",
+        "away": "Di luar pejabat|Tiada di pejabat|Bercuti|Cuti",
+        "absent": "di luar pejabat|tiada di pejabat|tidak berada di pejabat|sedang bercuti|akan kembali"
+        "|balasan automatik|terima kasih atas e-mel|terima kasih atas mesej",
+        "read": "Dibaca|Telah dibaca|Tidak dibaca|Resit baca",
+        "was_read": "telah dibaca|dibaca pada|dipadam tanpa dibaca",
+        "undelivered": "Tidak dapat dihantar|Tidak terhantar|Penghantaran gagal|Dihantar",
+        "meeting": "Diterima|Ditolak|Tentatif|Diterima secara tentatif|Masa baharu dicadangkan",
+        "recall": "Panggil balik|Tarik balik",
+        "recalls": "ingin menarik balik mesej|ingin memanggil balik mesej",
+        "reacted": "memberi reaksi kepada mesej anda|bertindak balas terhadap mesej anda"
+        "|memberi reaksi melalui gmail|bertindak balas melalui gmail",
+    },
+    commands={
+        "mute": "senyapkan|bisukan|berhenti melanggan|nyahlanggan|berhenti mengikuti|keluar",
+        "follow": "ikuti|langgan",
+    },
     rank=1,
     headers={
         "from": "Daripada|Dari|Pengirim",

@@ -4,6 +4,24 @@ from .base import Language
 
 LANGUAGE = Language(
     code="sq",
+    robots={
+        "auto": "Përgjigje automatike|Mesazh automatik",
+        "away": "Jashtë zyrës|Mungesë|Me pushime|Pushime",
+        "absent": "jashtë zyrës|nuk jam në zyrë|me pushime|mungoj|do të kthehem|kthehem më"
+        "|përgjigje automatike|faleminderit për mesazhin|faleminderit për email",
+        "read": "Lexuar|U lexua|Palexuar|Nuk u lexua",
+        "was_read": "u lexua|është lexuar|u fshi pa u lexuar",
+        "undelivered": "E padorëzueshme|Nuk u dorëzua|Dorëzimi dështoi|U dorëzua",
+        "meeting": "Pranuar|U pranua|Refuzuar|U refuzua|Me rezervë|Pranuar me rezervë|U propozua orë e re",
+        "recall": "Tërheqje|Rithirrje",
+        "recalls": "dëshiron të tërheqë mesazhin|do të donte të tërhiqte mesazhin",
+        "reacted": "reagoi ndaj mesazhit tuaj|reagoi ndaj mesazhit tënd|reagoi nëpërmjet gmail"
+        "|reagoi përmes gmail",
+    },
+    commands={
+        "mute": "hesht|çaktivizo zërin|çregjistrohu|anulo abonimin|mos ndiq|largohu",
+        "follow": "ndiq|abonohu",
+    },
     rank=1,
     headers={
         "from": "Nga|Dërguesi",
