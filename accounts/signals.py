@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Sent with user=User inside the transaction that changed what this person may see.
 access_changed = Signal()
+# Sent with user=User inside the transaction that gave a person another name.
+renamed = Signal()

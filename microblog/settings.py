@@ -1,5 +1,6 @@
 """Every setting. Each value an operator may change comes from an environment variable (docs/operations.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -17,11 +18,14 @@ PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
 # Requests at a time in one web process, each with a database connection of its own; larger bodies get 413.
 WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
 WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
+# Whether `up` fills an empty database with the demo company.
+DEMO = env.flag("SKEIN_DEMO", True)
 SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
 BASE_URL = env.address("SKEIN_BASE_URL", f"http://{HOST}:{PORT}", ("http", "https")).rstrip("/")
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 BEHIND_TLS = BASE_URL.startswith("https://")
+TRUSTED_PROXIES = env.networks("SKEIN_TRUSTED_PROXIES")
 
 # --- Mail ------------------------------------------------------------------------------------
 SMTP_HOST = env.text("SKEIN_SMTP_HOST", "127.0.0.1")
@@ -39,9 +43,10 @@ globals().update(env.mail_out(DATA))
 
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Before auth: its createsuperuser is not Django's.
+    "accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
@@ -52,13 +57,13 @@ INSTALLED_APPS = [
     "haystack",
     "microblog.kit",
     "microblog.demo",
-    "accounts",
     "threads",
     "threads.bridge",
     "threads.notify",
     "search",
 ]
 MIDDLEWARE = [
+    "microblog.kit.proxies.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -68,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.signin.sessions.touch_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,7 +143,10 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "handle", "address_words")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -179,13 +188,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-SESSION_ENGINE = "microblog.kit.sessions"
+SESSION_ENGINE = "accounts.signin.sessions"
+# Signed out after so many days unused, and after so many however busy.
+SESSION_IDLE = timedelta(days=env.number("SKEIN_SESSION_IDLE_DAYS", 14, 1, 365))
+SESSION_LONGEST = timedelta(days=env.number("SKEIN_SESSION_DAYS", 90, 1, 365))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-if BEHIND_TLS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Believed of trusted proxies alone (kit/proxies.py).
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Log -------------------------------------------------------------------------------------
 LOGGING = {

@@ -5,7 +5,11 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 # mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
-PUBLIC = {"sign_in", "healthz", "readyz", "mail_off", "mail_status"}
+# link_*: one-time links.
+PUBLIC = {
+    "sign_in", "forgotten", "link_setup", "link_password", "link_address", "healthz", "readyz", "mail_off",
+    "mail_status",
+}  # fmt: skip
 
 
 def every_page(patterns=None):

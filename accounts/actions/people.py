@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import names as folding
 from accounts.models import EmailAddress, User
+from accounts.signals import renamed
 
 
 @transaction.atomic
@@ -36,6 +37,17 @@ def employee(name: str, address: str, password: str | None = None, *, handle: st
         address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": True}
     )
     return user
+
+
+@transaction.atomic
+def rename(user: User, name: str) -> None:
+    """Another name, wherever it stands; the handle stays, because it is written in texts. Raises ValidationError."""
+    name = " ".join(name.split())
+    if not name or len(name) > User.NAME_LENGTH:
+        raise ValidationError(_("A name has 1 to %(most)d characters.") % {"most": User.NAME_LENGTH})
+    user.name = name
+    user.save(update_fields=["name"])
+    renamed.send(sender=User, user=user)
 
 
 def free_handle(wish: str) -> str:

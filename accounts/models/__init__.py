@@ -1,6 +1,18 @@
 from .address import EmailAddress
 from .group import Group
+from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
+from .session import Session
 from .user import User, called
 
-__all__ = ["EmailAddress", "Group", "Invitation", "JoinRequest", "Membership", "User", "called"]
+__all__ = [
+    "EmailAddress",
+    "Group",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "OneTimeLink",
+    "Session",
+    "User",
+    "called",
+]

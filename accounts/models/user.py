@@ -65,8 +65,10 @@ class User(AbstractBaseUser):
         BOT = "bot", _("bot")
         SYSTEM = "system", _("system")
 
+    NAME_LENGTH = 200
+
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.EMPLOYEE)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=NAME_LENGTH)
     folded_name = FoldedName(max_length=names.LENGTH, editable=False)
     # Written after @; outsiders have none, so nobody can address them by accident.
     handle = models.SlugField(max_length=60, unique=True, null=True, blank=True)
@@ -80,6 +82,8 @@ class User(AbstractBaseUser):
     access_epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
+    # Of somebody who is about to be written down.
+    typed_address = ""
 
     # Whoever loses one of these loses sessions or rights with it: open sockets have to hear of it.
     RIGHTS = ("kind", "is_active", "is_admin", "password")
@@ -114,6 +118,9 @@ class User(AbstractBaseUser):
         changed = self._changes_rights(update_fields)
         super().save(*args, update_fields=update_fields, **options)
         if changed:
+            if not self.can_sign_in:
+                # Whoever comes back signs in anew: no old session opens anything.
+                self.sessions.all().delete()
             self.bump_access()
 
     def _changes_rights(self, update_fields) -> bool:
@@ -140,6 +147,11 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         words = [word for word in self.name.replace("@", " ").split() if word[:1].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+    @property
+    def address_words(self) -> str:
+        """The addresses as text: no password may look like one of them."""
+        return " ".join(self.addresses.values_list("address", flat=True)) if self.pk else self.typed_address
 
     @property
     def first_name(self) -> str:

@@ -1,15 +1,33 @@
-"""The sign-in form."""
+"""The forms at the door: sign in, choose a password, make the first admin."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from . import throttle
+from accounts.models import User
+
+from . import devices, throttle
+
+# From here on the form says how many tries are left.
+WARN_AT = 2
+
+
+def pause(seconds: int) -> str:
+    """How long to wait, in words."""
+    if seconds < 90:
+        return ngettext("%d second", "%d seconds", seconds) % seconds
+    minutes = -(-seconds // 60)
+    return ngettext("%d minute", "%d minutes", minutes) % minutes
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail and password; one answer for an unknown address and for a wrong password."""
+    """E-mail and password; one answer for an unknown address and for a wrong password.
+
+    ``wait``: the seconds until the next try, if this one was one too many.
+    """
 
     username = forms.EmailField(
         label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
@@ -17,20 +35,107 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("This e-mail and password do not belong together. Check both and try again."),
         "inactive": _("This e-mail and password do not belong together. Check both and try again."),
-        "blocked": _("Too many tries. Wait a quarter of an hour, then try again."),
+        "blocked": _("Too many tries. Wait %(pause)s, then try again, or let us mail you a link."),
     }
+    wait = 0
 
     def clean(self):
-        address = self.cleaned_data.get("username", "")
-        # The address of the connection, never a header anybody can write.
-        origin = self.request.META.get("REMOTE_ADDR", "")
-        if throttle.blocked(address, origin):
-            raise ValidationError(self.error_messages["blocked"], code="blocked")
+        attempt = self._attempt()
+        taken = throttle.take(attempt)
+        self.wait = taken.wait
+        if taken.wait:
+            text = self.error_messages["blocked"] % {"pause": pause(taken.wait)}
+            raise ValidationError(text, code="blocked")
         try:
             cleaned = super().clean()
-        except ValidationError:
-            throttle.failed(address, origin)
-            raise
+        except ValidationError as error:
+            # After a wrong password the password is what is written anew.
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
+            raise _with_tries(error, taken.left) from error
         if self.user_cache is not None:
-            throttle.forgive(address, origin)
+            throttle.forgive(attempt)
         return cleaned
+
+    def _attempt(self) -> throttle.Try:
+        address = self.cleaned_data.get("username", "")
+        origin = self.request.META.get("REMOTE_ADDR", "")
+        return throttle.Try(address, origin, devices.mark_of(self.request, address))
+
+
+def _with_tries(error: ValidationError, left: int) -> ValidationError:
+    if left > WARN_AT:
+        return error
+    tries = ngettext("%d try left", "%d tries left", left) % left
+    text = _("%(error)s %(tries)s, then a pause of %(pause)s.")
+    return ValidationError(
+        text % {"error": error.messages[0], "tries": tries, "pause": pause(throttle.HERE.seconds)},
+        code=error.code,
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """Choose a password, typed once and shown on request: a second field only makes people copy the first."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=1_000,
+        help_text=_("At least 10 characters, and none of the common ones. A few words in a row are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user: User | None = None, **options):
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password_validation.validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+
+class FirstAdminForm(forms.Form):
+    """Name, address and password of the first admin."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    address = forms.EmailField(
+        label=_("Your work e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = NewPasswordForm.base_fields["password"]
+
+    def clean_password(self) -> str:
+        named = User(name=self.cleaned_data.get("name", ""))
+        named.typed_address = self.cleaned_data.get("address", "")
+        password_validation.validate_password(self.cleaned_data["password"], named)
+        return self.cleaned_data["password"]
+
+
+class AddressForm(forms.Form):
+    """One address: of a forgotten password, or another one of one's own."""
+
+    address = forms.EmailField(
+        label=_("Work e-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].lower()
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password is not to be guessed either."""
+
+    wait = 0
+
+    def clean_old_password(self) -> str:
+        taken = throttle.OLD_PASSWORD.take(str(self.user.pk))
+        self.wait = taken.wait
+        if taken.wait:
+            text = _("Too many tries. Wait %(pause)s, then try again.") % {"pause": pause(taken.wait)}
+            raise ValidationError(text, code="blocked")
+        found = super().clean_old_password()
+        throttle.OLD_PASSWORD.forget(str(self.user.pk))
+        return found

@@ -1,44 +1,75 @@
-"""Slow down guessing: counted before any password is hashed, so that a flood costs next to nothing.
+"""Slow down guessing without locking anybody out.
 
-Two counters, one for the address typed in and one for the network address it comes from, each over a
-window of time. They live in the cache: losing them forgives, it never locks out.
+A browser in which somebody has signed in keeps a signed mark (devices.py): its tries are counted apart, so what
+others try at an account does not concern its owner (OWASP, "Slow down online guessing attacks with device
+cookies"). An unknown browser has a few tries for one account from one network address. Where many tries fail,
+at one account or from one network, unknown browsers go on one at a time, slowly: nobody is stopped for good, and
+the link by mail is never slowed by it.
+
+Every try is counted before it is judged, in the database: many at the same time are no more than one after
+another, whatever process they reach.
 """
 
-import hashlib
+from dataclasses import dataclass
 
-from django.core.cache import cache
+from microblog.kit.limits import Limit, Taken
 
-WINDOW = 15 * 60  # seconds
-PER_ADDRESS = 10
-PER_ORIGIN = 50
-
-
-def blocked(address: str, origin: str) -> bool:
-    """Whether this try is one too many. Looks, does not count."""
-    limits = _limits(address, origin)
-    counts = cache.get_many(limits)
-    return any(counts.get(key, 0) >= limit for key, limit in limits.items())
-
-
-def failed(address: str, origin: str) -> None:
-    """Count a wrong password."""
-    for key in _limits(address, origin):
-        cache.add(key, 0, WINDOW)
-        try:
-            cache.incr(key)
-        except ValueError:
-            cache.set(key, 1, WINDOW)  # it ran out between the two steps
+# One browser that has signed in as this person before.
+KNOWN = Limit("signin.known", 10, 5 * 60)
+# Unknown browsers at one network address, for one account.
+HERE = Limit("signin.here", 5, 5 * 60)
+# Tries of unknown browsers that failed: at one account from anywhere, and from one network address at any.
+ACCOUNT = Limit("signin.account", 30, 60 * 60)
+ORIGIN = Limit("signin.origin", 50, 15 * 60)
+# Beyond those: one try in so many seconds.
+SLOW_ACCOUNT = Limit("signin.account.slow", 1, 30)
+SLOW_ORIGIN = Limit("signin.origin.slow", 1, 3)
+# A person who changes their own password.
+OLD_PASSWORD = Limit("password.old", 5, 5 * 60)
 
 
-def forgive(address: str, origin: str) -> None:
-    """The right password: this address starts anew, its origin does not (it may try others)."""
-    cache.delete(next(iter(_limits(address, origin))))
+@dataclass(frozen=True)
+class Try:
+    """Who tries what from where; ``device`` is the mark of a browser known for this account, or empty."""
+
+    address: str
+    origin: str
+    device: str = ""
+
+    @property
+    def account(self) -> str:
+        return self.address.strip().lower()
+
+    @property
+    def here(self) -> str:
+        return f"{self.account} {self.origin}"
 
 
-def _limits(address: str, origin: str) -> dict[str, int]:
-    return {_key("address", address.strip().lower()): PER_ADDRESS, _key("origin", origin): PER_ORIGIN}
+def take(attempt: Try) -> Taken:
+    """Count a try; ``wait`` seconds if it is one too many and must not be judged."""
+    if attempt.device:
+        return KNOWN.take(f"{attempt.account} {attempt.device}")
+    here = HERE.take(attempt.here)
+    if here.wait:
+        return here
+    slow = _slowed(ACCOUNT, SLOW_ACCOUNT, attempt.account) or _slowed(ORIGIN, SLOW_ORIGIN, attempt.origin)
+    if slow:
+        # It was not judged, so it is no wrong one either.
+        HERE.give_back(attempt.here)
+        return Taken(0, slow)
+    return here
 
 
-def _key(kind: str, value: str) -> str:
-    # Hashed: what people type may be anything, also a password in the wrong field.
-    return f"signin:{kind}:{hashlib.sha256(value.encode()).hexdigest()[:32]}"
+def _slowed(limit: Limit, slow: Limit, who: str) -> int:
+    """Seconds to wait; 0 where it is quiet, or it is this one's turn."""
+    return slow.take(who).wait if limit.take(who).wait else 0
+
+
+def forgive(attempt: Try) -> None:
+    """The password was right: the account begins anew here, and this try counts against nobody."""
+    if attempt.device:
+        KNOWN.forget(f"{attempt.account} {attempt.device}")
+        return
+    HERE.forget(attempt.here)
+    ACCOUNT.give_back(attempt.account)
+    ORIGIN.give_back(attempt.origin)

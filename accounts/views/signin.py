@@ -9,7 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.signin.forms import SignInForm
+from accounts.actions import links
+from accounts.signin import devices
+from accounts.signin.forms import ChangePasswordForm, SignInForm
 
 
 class SignIn(auth.LoginView):
@@ -17,15 +19,22 @@ class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        devices.remember(self.request, response, form.get_user())
+        return response
+
     def form_invalid(self, form):
-        blocked = any(error.code == "blocked" for error in form.non_field_errors().as_data())
-        status = 429 if blocked else 422
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+        return refused(self.render_to_response(self.get_context_data(form=form)), form)
+
+    def get_context_data(self, **context):
+        return super().get_context_data(**context) | {"is_empty": links.setup_is_open()}
 
 
 class PasswordChange(auth.PasswordChangeView):
+    form_class = ChangePasswordForm
     template_name = "accounts/password.html"
-    success_url = reverse_lazy("home")
+    success_url = reverse_lazy("account")
 
     # In one transaction: sockets ask again when the new password counts and this browser's session knows it.
     @transaction.atomic
@@ -34,7 +43,15 @@ class PasswordChange(auth.PasswordChangeView):
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return refused(self.render_to_response(self.get_context_data(form=form)), form)
+
+
+def refused(response: HttpResponse, form) -> HttpResponse:
+    """The page of a form that was not taken: 429 with the time to wait, else 422."""
+    response.status_code = 429 if form.wait else 422
+    if form.wait:
+        response["Retry-After"] = str(form.wait)
+    return response
 
 
 @require_POST

@@ -1,12 +1,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import people, signin
+from . import account, links, people, signin
 
 urlpatterns = [
+    path("setup/<str:token>/", links.setup, name="link_setup"),
     path("accounts/sign-in/", signin.SignIn.as_view(), name="sign_in"),
     path("accounts/sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("accounts/forgotten/", links.forgotten, name="forgotten"),
+    path("accounts/choose-password/<str:token>/", links.password, name="link_password"),
+    path("accounts/prove-address/<str:token>/", links.address, name="link_address"),
     path("accounts/password/", signin.PasswordChange.as_view(), name="password_change"),
+    path("accounts/you/", account.account, name="account"),
+    path("accounts/you/addresses/", account.add_address, name="address_add"),
+    path("accounts/you/addresses/change/", account.change_address, name="address_change"),
+    path("accounts/you/sessions/end/", account.end_session, name="session_end"),
     path("accounts/theme/", signin.theme, name="theme"),
     path("people/", people.directory, name="people"),
 ]

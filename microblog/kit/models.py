@@ -31,3 +31,11 @@ class Schedule(models.Model):
     # In a row, since the last success; what went wrong last.
     failures = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+
+
+class UseCount(models.Model):
+    """How often something was done in the window that ends at ``ends_at`` (`kit.limits`)."""
+
+    key = models.CharField(max_length=80, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)

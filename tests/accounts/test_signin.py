@@ -1,20 +1,17 @@
 """The door: one answer for every failure, and a limit before the costly part."""
 
+import re
+from ipaddress import ip_network
+
 import pytest
-from django.core.cache import cache
+from django.core import signing
 
 from accounts.models import User
-from accounts.signin import throttle
+from accounts.signin import devices, throttle
+from microblog.kit.models import UseCount
 from tests.conftest import PASSWORD
 
 URL = "/accounts/sign-in/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def enter(client, address: str, password: str, **more):
@@ -46,39 +43,135 @@ def test_an_unverified_address_or_somebody_who_left_does_not_get_in(client, alic
         assert enter(client, address, PASSWORD).status_code == 422
 
 
-def test_after_ten_wrong_passwords_not_even_the_right_one_is_tried(client, alice, monkeypatch):
-    for _ in range(throttle.PER_ADDRESS):
+def test_after_a_few_wrong_passwords_not_even_the_right_one_is_tried(client, alice, monkeypatch):
+    for _ in range(throttle.HERE.most):
         assert enter(client, "alice@varde.example", "nope").status_code == 422
     hashed = []
     monkeypatch.setattr(User, "check_password", lambda *a: hashed.append(a) or True)
     monkeypatch.setattr(User, "set_password", lambda *a: hashed.append(a))
     response = enter(client, "Alice@varde.example ", PASSWORD)
     assert response.status_code == 429 and "Too many tries" in response.content.decode()
+    assert 1 <= int(response["Retry-After"]) <= throttle.HERE.seconds
     assert hashed == []
 
 
-def test_one_origin_cannot_try_address_after_address_and_a_header_does_not_make_it_another(client, bob):
-    for number in range(throttle.PER_ORIGIN):
-        throttle.failed(f"person{number}@varde.example", "127.0.0.1")
+def test_the_form_says_when_few_tries_are_left(client, alice):
+    said = [enter(client, "alice@varde.example", "nope").content.decode() for _ in range(throttle.HERE.most)]
+    assert ["left, then a pause" in page for page in said] == [False, False, True, True, True]
+    assert "2 tries left, then a pause of 5 minutes" in said[2] and "0 tries left" in said[4]
+
+
+def wrong(number: int, address: str = "", origin: str = "127.0.0.1") -> None:
+    for n in range(number):
+        throttle.take(throttle.Try(address or f"person{n}@varde.example", origin))
+
+
+def test_others_tries_never_shut_out_a_colleague_whose_browser_is_known(client, alice):
+    enter(client, "alice@varde.example", PASSWORD)
+    client.post("/accounts/sign-out/")
+    wrong(200, "alice@varde.example")
+    wrong(200)
+    assert enter(client, "alice@varde.example", PASSWORD).status_code == 302
+
+
+def test_a_mark_of_one_account_opens_no_more_tries_at_another(client, alice, bob):
+    enter(client, "alice@varde.example", PASSWORD)
+    client.post("/accounts/sign-out/")
+    wrong(throttle.HERE.most, "bob@varde.example")
+    assert enter(client, "bob@varde.example", PASSWORD).status_code == 429
+
+
+def test_a_made_up_mark_is_none(client, alice):
+    client.cookies[devices.COOKIE] = signing.dumps({str(alice.pk): "x"}, salt="other")
+    wrong(throttle.HERE.most, "alice@varde.example")
+    assert enter(client, "alice@varde.example", PASSWORD).status_code == 429
+
+
+def test_a_known_browser_does_not_guess_for_ever(client, alice):
+    enter(client, "alice@varde.example", PASSWORD)
+    client.post("/accounts/sign-out/")
+    answers = [
+        enter(client, "alice@varde.example", "nope").status_code for _ in range(throttle.KNOWN.most + 1)
+    ]
+    assert answers == [422] * throttle.KNOWN.most + [429]
+
+
+def test_a_busy_origin_is_slowed_and_not_shut(client, bob, monkeypatch):
+    """The whole company may come from one address."""
+    wrong(throttle.ORIGIN.most)
+    first, second = (enter(client, "bob@varde.example", "nope").status_code for _ in range(2))
+    assert (first, second) == (422, 429)
+    UseCount.objects.filter(key__startswith=throttle.SLOW_ORIGIN.name).delete()  # some seconds later
+    assert enter(client, "bob@varde.example", PASSWORD).status_code == 302
+
+
+def test_guesses_at_one_account_from_everywhere_are_slowed(client, alice):
+    for number in range(throttle.ACCOUNT.most):
+        wrong(1, "alice@varde.example", f"10.0.0.{number}")
+    data = {"username": "alice@varde.example", "password": "nope"}
+    answers = [client.post(URL, data, REMOTE_ADDR=f"10.0.1.{number}").status_code for number in range(3)]
+    assert answers == [422, 429, 429]
+
+
+def test_a_header_does_not_make_it_another_origin(client, bob):
+    wrong(throttle.HERE.most, "bob@varde.example")
     data = {"username": "bob@varde.example", "password": PASSWORD}
     assert client.post(URL, data, headers={"x-forwarded-for": "10.9.8.7"}).status_code == 429
     assert client.post(URL, data, REMOTE_ADDR="10.0.0.2").status_code == 302
 
 
-def test_the_right_password_forgives_the_address_but_not_the_origin(client, alice):
-    for _ in range(throttle.PER_ADDRESS - 1):
-        throttle.failed("alice@varde.example", "127.0.0.1")
+def test_behind_a_proxy_that_is_trusted_each_client_is_its_own_origin(client, bob, settings):
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    data = {"username": "bob@varde.example", "password": "nope"}
+    for _ in range(throttle.HERE.most):
+        client.post(URL, data, headers={"x-forwarded-for": "203.0.113.5"})
+    right = data | {"password": PASSWORD}
+    assert client.post(URL, right, headers={"x-forwarded-for": "203.0.113.5"}).status_code == 429
+    assert client.post(URL, right, headers={"x-forwarded-for": "203.0.113.6"}).status_code == 302
+
+
+def test_the_right_password_forgives(client, alice):
+    wrong(throttle.HERE.most - 1, "alice@varde.example")
     enter(client, "alice@varde.example", PASSWORD)
     client.logout()
-    for _ in range(throttle.PER_ADDRESS - 1):
+    client.cookies.clear()
+    for _ in range(throttle.HERE.most):
         assert enter(client, "alice@varde.example", "nope").status_code == 422
-    assert cache.get(throttle._key("origin", "127.0.0.1")) == 2 * (throttle.PER_ADDRESS - 1)
+
+
+def test_tries_at_the_same_time_are_counted_before_any_is_judged(client, alice, monkeypatch):
+    seen = []
+
+    def judge(user, password):
+        seen.append(throttle.HERE.is_used_up(throttle.Try("alice@varde.example", "127.0.0.1").here))
+        return False
+
+    monkeypatch.setattr(User, "check_password", judge)
+    for _ in range(throttle.HERE.most):
+        enter(client, "alice@varde.example", "nope")
+    assert seen == [False] * (throttle.HERE.most - 1) + [True]
+
+
+def test_after_a_wrong_password_the_password_is_written_anew(client, alice):
+    page = enter(client, "alice@varde.example", "nope").content.decode()
+    assert page.count("autofocus") == 1
+    assert re.search(r'<input type="password"[^>]*autofocus', page)
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(as_alice):
     assert as_alice.get("/accounts/sign-out/").status_code == 405
     as_alice.post("/accounts/sign-out/")
     assert as_alice.get("/").status_code == 302
+
+
+def test_the_old_password_is_not_to_be_guessed_in_a_session_left_open(as_alice, alice):
+    new = {"new_password1": "a long new phrase 7", "new_password2": "a long new phrase 7"}
+    guesses = range(throttle.OLD_PASSWORD.most)
+    answers = [as_alice.post("/accounts/password/", {"old_password": str(n), **new}) for n in guesses]
+    assert {answer.status_code for answer in answers} == {422}
+    assert as_alice.post("/accounts/password/", {"old_password": PASSWORD, **new}).status_code == 429
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
 
 
 def test_changing_the_password_needs_the_old_one(as_alice, alice):

@@ -1,9 +1,11 @@
 """What changes a person's rights reaches their open sockets through here."""
 
 from django.contrib.auth.signals import user_logged_out
+from django.db.models import Q
 from django.dispatch import receiver
 
-from accounts.signals import access_changed
+from accounts.signals import access_changed, renamed
+from threads.models import Message
 
 from . import streams
 
@@ -18,3 +20,10 @@ def end_session(user, **_kwargs):
     # The session is gone when the sockets ask again, so those opened under it close.
     if user is not None:
         user.bump_access()
+
+
+@receiver(renamed, dispatch_uid="live.renamed")
+def draw_anew(user, **_kwargs):
+    """The kept HTML of messages names their author, who quoted or edited them, and whom they answer."""
+    named = Q(author=user) | Q(claimed_by=user) | Q(edited_by=user) | Q(parent__author=user)
+    Message.objects.filter(named).exclude(fragment="").update(fragment="")

@@ -1,6 +1,6 @@
 """What nobody else tidies."""
 
-from django.core.management import call_command
+from microblog.kit import limits
 
 from . import leases
 from .schedules import periodic
@@ -8,6 +8,6 @@ from .schedules import periodic
 
 @periodic(seconds=3600)
 def forget() -> None:
-    """Old task results and expired sessions."""
+    """Old task results, and counts of windows that are over."""
     leases.prune()
-    call_command("clearsessions")
+    limits.forget_old()

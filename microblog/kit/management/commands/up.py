@@ -21,7 +21,9 @@ class Command(BaseCommand):
     help = "Starts everything in one process tree: web, worker and mail listener. Ctrl-C stops it."
 
     def add_arguments(self, parser):
-        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument(
+            "--no-demo", action="store_true", default=not settings.DEMO, help="leave an empty database empty"
+        )
 
     def handle(self, *, no_demo, **options):
         lock = take_the_only_place()
@@ -45,6 +47,7 @@ class Command(BaseCommand):
         self.say(
             f"\n{settings.SITE_NAME} runs at {settings.BASE_URL} and takes mail at port {settings.SMTP_PORT}."
         )
+        call_command("setup_link", stdout=self.stderr)
         call_command("demo", show=True)
         self.say("Ctrl-C stops everything.\n")
 

@@ -1,0 +1,63 @@
+"""The addresses of a person: mail from any verified one is theirs."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import EmailAddress, OneTimeLink, User
+
+
+@transaction.atomic
+def add(user: User, address: str) -> EmailAddress:
+    """Give a person a verified address. What an outsider was known by becomes theirs.
+
+    Raises ValidationError when it is no address, or another colleague's.
+    """
+    address = address.strip().lower()
+    validate_email(address)
+    known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
+    if known and known.user_id != user.pk and not known.user.is_outsider:
+        raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
+    primary = bool(known and known.user_id == user.pk and known.primary) or not _primary(user).exists()
+    row, _new = EmailAddress.objects.update_or_create(
+        address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": primary}
+    )
+    return row
+
+
+@transaction.atomic
+def prove(link: OneTimeLink) -> EmailAddress:
+    """The link in the mailbox was followed. Raises ValidationError when it is used up or the address taken."""
+    if not link.use():
+        raise ValidationError(_("This link is used up. Ask for a new one."))
+    return add(link.user, link.address)
+
+
+@transaction.atomic
+def remove(user: User, address: str) -> None:
+    """Raises ValidationError for the main one: something must reach them."""
+    row = user.addresses.filter(address=address.strip().lower()).first()
+    if row is None:
+        raise ValidationError(_("%(address)s is not an address of theirs.") % {"address": address})
+    if row.primary:
+        raise ValidationError(
+            _("The main address cannot be removed. Make another one the main address first.")
+        )
+    row.delete()
+
+
+@transaction.atomic
+def make_primary(user: User, address: str) -> None:
+    """Notices go there from now on."""
+    row = user.addresses.select_for_update().filter(address=address.strip().lower()).first()
+    if row is None or row.verified_at is None:
+        raise ValidationError(_("Only a verified address can be the main one."))
+    _primary(user).update(primary=False)
+    row.primary = True
+    row.save(update_fields=["primary"])
+
+
+def _primary(user: User):
+    return user.addresses.filter(primary=True)

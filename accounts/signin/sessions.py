@@ -1,0 +1,94 @@
+"""Sessions in the database with two ends: too long unused, and too old however busy.
+
+Read by a prepared query, because every page begins with it. Django's own store knows one end only and does not
+know whose a session is.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends import db
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.models import Session
+from microblog.kit.prepared import Prepared
+
+# A session in use is written down as such this often: a write for each page would be a write too many.
+TOUCH_EVERY = timedelta(minutes=5)
+
+_VALID = Prepared(
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now), str, datetime
+)
+
+
+class SessionStore(db.SessionStore):
+    """The row that was read, or written last, is kept as ``row``."""
+
+    row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls):
+        return Session
+
+    def _get_session_from_db(self):
+        found = _VALID.all(self.session_key, timezone.now())
+        if found:
+            self.row = found[0]
+            return self.row
+        # As Django does: a key that is not, or no longer, known must not become one.
+        self._session_key = None
+        return None
+
+    def create_model_instance(self, data):
+        """The row to write: what it says of the past stays, and its end moves on."""
+        before = self.row if self.row and self.row.session_key == self._get_or_create_session_key() else None
+        row = super().create_model_instance(data)
+        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        if before:
+            row.created_at, row.agent, row.address = before.created_at, before.agent, before.address
+        row.seen_at = timezone.now()
+        row.expire_date = end_of(row.created_at, row.seen_at)
+        self.row = row
+        return row
+
+
+def end_of(created_at: datetime, seen_at: datetime) -> datetime:
+    return min(created_at + settings.SESSION_LONGEST, seen_at + settings.SESSION_IDLE)
+
+
+def touch_sessions(get_response):
+    """Middleware: a session that is used lives on, and its owner sees where (behind authentication)."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            touch(request)
+        return get_response(request)
+
+    return middleware
+
+
+def touch(request) -> None:
+    row = getattr(request.session, "row", None)
+    now = timezone.now()
+    if row is None or now - row.seen_at < TOUCH_EVERY:
+        return
+    note_browser(row, request)
+    row.seen_at, row.expire_date = now, end_of(row.created_at, now)
+    # Not saved: a session that was ended meanwhile must not come back.
+    Session.objects.filter(pk=row.pk).update(
+        seen_at=now, agent=row.agent, address=row.address, expire_date=row.expire_date
+    )
+
+
+def note_browser(row: Session, request) -> None:
+    row.agent = request.META.get("HTTP_USER_AGENT", "")[:300]
+    row.address = request.META.get("REMOTE_ADDR", "")[:45]
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.note_browser")
+def _signed_in(request, **_kwargs):
+    if row := getattr(request.session, "row", None):
+        note_browser(row, request)

@@ -1,0 +1,91 @@
+"""One's own addresses, and where one is signed in."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.actions import access, addresses, links
+from accounts.models import OneTimeLink, Session
+from accounts.signin import browsers
+from accounts.signin.forms import AddressForm, pause
+from microblog.kit.limits import Limit
+
+CLAIMS = Limit("address.claim", 10, 60 * 60)
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    return _page(request, AddressForm())
+
+
+def _page(request: HttpRequest, form: AddressForm, status: int = 200) -> HttpResponse:
+    user = request.user
+    waiting = OneTimeLink.objects.usable().filter(user=user, purpose=OneTimeLink.Purpose.ADDRESS)
+    sessions = [
+        {"row": row, "is_this": row.session_key == request.session.session_key, **browsers.named(row.agent)}
+        for row in Session.objects.of(user)
+    ]
+    context = {
+        "addresses": user.addresses.order_by("-primary", "address"),
+        "waiting": waiting.order_by("address"),
+        "sessions": sessions,
+        "form": form,
+    }
+    return render(request, "accounts/account.html", context, status=status)
+
+
+@require_POST
+def add_address(request: HttpRequest) -> HttpResponse:
+    """Mail a link to an address of one's own."""
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        try:
+            _claim(request.user, form.cleaned_data["address"])
+        except ValidationError as error:
+            form.add_error("address", error)
+        else:
+            text = _("A link is on its way to %(address)s. It is good for a day.") % form.cleaned_data
+            messages.success(request, text)
+            return redirect(reverse("account") + "#addresses")
+    return _page(request, form, status=422)
+
+
+def _claim(user, address: str) -> None:
+    if wait := CLAIMS.take(str(user.pk)).wait:
+        raise ValidationError(_("Too many tries. Wait %(pause)s.") % {"pause": pause(wait)})
+    links.claim_address(user, address)
+
+
+@require_POST
+def change_address(request: HttpRequest) -> HttpResponse:
+    """``act``: primary or remove; ``address``: which one. One that waits for its proof is forgotten."""
+    address = request.POST.get("address", "").strip().lower()
+    try:
+        if request.POST.get("act") == "primary":
+            addresses.make_primary(request.user, address)
+        elif request.POST.get("act") == "forget":
+            request.user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS, address=address).delete()
+        else:
+            addresses.remove(request.user, address)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect(reverse("account") + "#addresses")
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Sign out one other browser (``session``), or all of them, this one too."""
+    if wanted := request.POST.get("session", ""):
+        access.end_session(request.user, wanted)
+        messages.success(request, _("That browser is signed out."))
+        return redirect(reverse("account") + "#signin")
+    count = access.end_sessions(request.user)
+    request.session.flush()
+    text = ngettext("You are signed out of %d browser.", "You are signed out of %d browsers.", count) % count
+    messages.success(request, text)
+    return redirect("sign_in")

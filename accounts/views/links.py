@@ -1,0 +1,110 @@
+"""The pages of one-time links, and of a forgotten password. Each looks the same for a link that is wrong, old or used."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import addresses, links
+from accounts.models import OneTimeLink, User
+from accounts.signin import devices
+from accounts.signin.forms import AddressForm, FirstAdminForm, NewPasswordForm, pause
+from microblog.kit.limits import Limit
+
+Purpose = OneTimeLink.Purpose
+# Mails to one mailbox, and asked for from one network address.
+TO_ADDRESS, FROM_ORIGIN = Limit("link.address", 4, 60 * 60), Limit("link.origin", 30, 15 * 60)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the first admin. There is no such page as soon as there is one."""
+    link = OneTimeLink.objects.with_token(Purpose.SETUP, token)
+    if link is None or not links.setup_is_open():
+        return _dead(request)
+    form = FirstAdminForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = links.make_first_admin(link, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _enter(request, user)
+    return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password, the first one or a new one, and be signed in."""
+    link = OneTimeLink.objects.with_token(Purpose.PASSWORD, token)
+    if link is None or link.user is None or not link.user.can_sign_in:
+        return _dead(request)
+    form = NewPasswordForm(request.POST or None, user=link.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = links.set_password(link, form.cleaned_data["password"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _enter(request, user)
+    context = {"form": form, "person": link.user}
+    return render(request, "accounts/choose_password.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """Prove an address. By a button: mail scanners follow links, and press none."""
+    link = OneTimeLink.objects.with_token(Purpose.ADDRESS, token)
+    if link is None or link.user is None or not link.user.can_sign_in:
+        return _dead(request)
+    if request.method == "GET":
+        return render(request, "accounts/prove_address.html", {"link": link})
+    try:
+        addresses.prove(link)
+    except ValidationError as error:
+        return _dead(request, error.messages[0])
+    messages.success(request, _("%(address)s is yours now.") % {"address": link.address})
+    return redirect("account")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by mail. The answer is the same whether the address is known or not."""
+    form = AddressForm(request.POST or None, initial={"address": request.GET.get("address", "")[:254]})
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "accounts/forgotten.html", {"form": form}, status=422 if form.errors else 200)
+    wait = FROM_ORIGIN.take(request.META.get("REMOTE_ADDR", "")).wait
+    if wait:
+        form.add_error(None, _("Too many links were asked for. Wait %(pause)s.") % {"pause": pause(wait)})
+        return render(request, "accounts/forgotten.html", {"form": form}, status=429)
+    asked = form.cleaned_data["address"]
+    if not TO_ADDRESS.take(asked).wait:
+        links.forgotten(asked)
+    return render(request, "accounts/forgotten.html", {"form": form, "sent_to": asked})
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    login(request, user)
+    response = redirect("home")
+    devices.remember(request, response, user)
+    return response
+
+
+def _dead(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "accounts/dead_link.html", {"reason": reason}, status=404)

@@ -1,0 +1,206 @@
+"""Links that do one thing once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.actions import addresses, links
+from accounts.models import EmailAddress, OneTimeLink, Session, User
+from accounts.signin import letters
+from tests.conftest import PASSWORD
+
+NEW = "seven green kettles"
+
+
+def path_of(link: OneTimeLink) -> str:
+    return re.sub(r"^https?://[^/]+", "", link.url)
+
+
+def fill(path: str, client, **more):
+    return client.post(path, {"password": NEW, **more})
+
+
+# --- The first admin -----------------------------------------------------------------------------
+
+
+def test_the_first_person_makes_themselves_the_admin_and_is_inside(client, db):
+    path = path_of(links.setup())
+    assert client.get(path).status_code == 200
+    answer = fill(path, client, name="Ruth Hale", address="ruth@varde.example")
+    assert answer.url == "/"
+    ruth = User.objects.get()
+    assert (ruth.name, ruth.is_admin, ruth.can_sign_in) == ("Ruth Hale", True, True)
+    assert client.get("/").status_code == 200
+
+
+def test_the_set_up_is_closed_as_soon_as_there_is_an_admin(client, db):
+    path = path_of(links.setup())
+    fill(path, client, name="Ruth Hale", address="ruth@varde.example")
+    assert client.get(path).status_code == 404
+    assert fill(path, client, name="Mallory", address="mallory@varde.example").status_code == 404
+    assert links.setup() is None and User.objects.count() == 1
+
+
+def test_a_link_of_an_empty_place_stays_the_same_and_is_told_by_the_command(db, capsys):
+    assert links.setup() == links.setup()
+    call_command("setup_link")
+    assert links.setup().url in capsys.readouterr().out
+
+
+def test_with_an_admin_the_command_says_nothing(alice, capsys):
+    call_command("setup_link")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "ruth hale 1", "ruth@varde.example"])
+def test_a_password_that_is_easily_guessed_is_not_taken(client, db, password):
+    answer = client.post(
+        path_of(links.setup()), {"name": "Ruth Hale", "address": "ruth@varde.example", "password": password}
+    )
+    assert answer.status_code == 422 and not User.objects.exists()
+
+
+# --- A password ----------------------------------------------------------------------------------
+
+
+def test_a_link_sets_the_password_once_and_ends_every_session(client, alice):
+    client.force_login(alice)
+    path = path_of(links.choose_password(alice))
+    client.cookies.clear()
+    assert "Alice Adair" in client.get(path).content.decode()
+    assert fill(path, client).url == "/"
+    alice.refresh_from_db()
+    assert alice.check_password(NEW)
+    assert Session.objects.filter(user=alice).count() == 1
+    assert client.get(path).status_code == 404
+
+
+def test_a_newer_link_ends_the_older_one(client, alice):
+    older, newer = path_of(links.choose_password(alice)), path_of(links.choose_password(alice))
+    assert client.get(older).status_code == 404 and client.get(newer).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["1.abc", "x", "0", "9" * 40, "1." + "0" * 40, "%00"])
+def test_a_made_up_token_opens_nothing(client, alice, token):
+    links.choose_password(alice)
+    assert client.get(f"/accounts/choose-password/{token}/").status_code == 404
+
+
+def test_an_old_link_and_one_of_somebody_who_left_open_nothing(client, alice):
+    link = links.choose_password(alice)
+    OneTimeLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(path_of(link)).status_code == 404
+    link = links.choose_password(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert client.get(path_of(link)).status_code == 404
+
+
+def test_a_token_of_one_purpose_opens_no_other_page(client, alice):
+    token = links.choose_password(alice).token
+    assert client.get(f"/setup/{token}/").status_code == 404
+    assert client.get(f"/accounts/prove-address/{token}/").status_code == 404
+
+
+# --- Forgotten -----------------------------------------------------------------------------------
+
+
+def ask(client, address: str):
+    return client.post("/accounts/forgotten/", {"address": address})
+
+
+def test_a_forgotten_password_comes_by_mail(client, alice):
+    assert "Look in your mailbox" in ask(client, "Alice@varde.example").content.decode()
+    assert letters.send_due() == 1
+    (letter,) = mail.outbox
+    assert letter.to == ["alice@varde.example"]
+    url = re.search(r"https?://\S+", letter.body)[0]
+    assert fill(re.sub(r"^https?://[^/]+", "", url), client).url == "/"
+    assert letters.send_due() == 0
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, alice):
+    known, unknown = ask(client, "alice@varde.example"), ask(client, "zed@varde.example")
+    pages = [
+        re.sub(r"(?:content|value)=\"\w{64}\"", "", page.content.decode()) for page in (known, unknown)
+    ]
+    assert pages[0].replace("alice@", "zed@") == pages[1]
+    assert known.status_code == unknown.status_code == 200
+    letters.send_due()
+    assert [letter.to for letter in mail.outbox] == [["alice@varde.example"]]
+
+
+def test_a_mailbox_is_not_flooded(client, alice):
+    for _ in range(9):
+        assert ask(client, "alice@varde.example").status_code == 200
+    letters.send_due()
+    assert len(mail.outbox) == 4
+
+
+def test_a_server_that_is_away_gets_the_link_later(client, alice, monkeypatch):
+    ask(client, "alice@varde.example")
+
+    def away(*_arguments):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
+    assert letters.send_due() == 0
+    monkeypatch.undo()
+    OneTimeLink.objects.update(mail_at=timezone.now())
+    assert letters.send_due() == 1
+
+
+# --- Addresses -----------------------------------------------------------------------------------
+
+
+def test_an_address_is_mine_when_the_button_in_the_mailbox_is_pressed(as_alice, client, alice):
+    as_alice.post("/accounts/you/addresses/", {"address": "Ali@Home.example"})
+    assert not EmailAddress.objects.filter(address="ali@home.example").exists()
+    letters.send_due()
+    path = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body)[1]
+    # A scanner follows the link.
+    assert client.get(path).status_code == 200
+    assert not EmailAddress.objects.filter(address="ali@home.example").exists()
+    client.post(path)
+    assert alice.addresses.get(address="ali@home.example").verified_at
+    assert client.post(path).status_code == 404
+
+
+def test_the_address_of_a_colleague_cannot_be_claimed(as_alice, bob):
+    assert as_alice.post("/accounts/you/addresses/", {"address": "bob@varde.example"}).status_code == 422
+
+
+def test_an_address_that_became_somebody_elses_meanwhile_stays_theirs(alice, bob):
+    link = links.claim_address(alice, "team@varde.example")
+    addresses.add(bob, "team@varde.example")
+    with pytest.raises(ValidationError):
+        addresses.prove(link)
+    assert EmailAddress.objects.get(address="team@varde.example").user == bob
+
+
+def test_the_main_address_changes_and_stays(as_alice, alice):
+    addresses.add(alice, "ali@home.example")
+    change = "/accounts/you/addresses/change/"
+    as_alice.post(change, {"act": "remove", "address": "alice@varde.example"})
+    assert alice.addresses.count() == 2
+    as_alice.post(change, {"act": "primary", "address": "ali@home.example"})
+    as_alice.post(change, {"act": "remove", "address": "alice@varde.example"})
+    assert list(alice.addresses.values_list("address", "primary")) == [("ali@home.example", True)]
+
+
+def test_what_an_outsider_was_known_by_becomes_the_colleagues(alice):
+    outsider = User.objects.create(name="Ali", kind="outsider")
+    EmailAddress.objects.create(user=outsider, address="ali@home.example")
+    addresses.add(alice, "ali@home.example")
+    assert EmailAddress.objects.get(address="ali@home.example").user == alice
+
+
+def test_the_token_is_not_in_the_database(alice):
+    link = links.choose_password(alice)
+    seal = link.token.partition(".")[2]
+    assert all(seal not in str(value) for value in OneTimeLink.objects.values_list().get())
+    assert PASSWORD not in link.url
