@@ -12,11 +12,12 @@ from django.core.wsgi import get_wsgi_application
 wsgi = get_wsgi_application()
 
 from microblog.kit.pages import Pages
+from microblog.kit.probes import Probes
 from threads.live import routing
 
 application = ProtocolTypeRouter(
     {
-        "http": Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT),
+        "http": Probes(Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT)),
         "websocket": routing.application,
     }
 )

@@ -147,17 +147,23 @@ def postgres(url: str) -> dict:
             "DATABASE_URL names no database; write postgres://user:password@host/name."
         )
     query = dict(parse_qsl(parts.query))
-    pool = {"min_size": 1, "max_size": number("SKEIN_DB_POOL", 8, 1, 200), "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "microblog.kit.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool, **_plans(), **query},
+        # A connection for each thread, kept, and looked at before it is used again.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": _patience() | _plans() | query,
     }
+
+
+def _patience() -> dict:
+    """A server that is away, or behind a cut cable, is noticed in seconds: libpq itself would wait for minutes."""
+    return {"connect_timeout": 2, "tcp_user_timeout": 5_000, "keepalives_idle": 10, "keepalives_interval": 5}
 
 
 def database(data: Path) -> dict:

@@ -205,8 +205,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "filters": {"without traceback": {"()": "microblog.kit.logs.WithoutTraceback"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["away"]}},
+    "filters": {
+        "away": {"()": "microblog.kit.logs.OneLineWhileAway"},
+        "without traceback": {"()": "microblog.kit.logs.WithoutTraceback"},
+    },
     "root": {"handlers": ["stderr"], "level": env.log_level("SKEIN_LOG_LEVEL", "WARNING")},
     # One line a command, addresses included, is nothing to keep.
     "loggers": {

@@ -8,5 +8,5 @@ urlpatterns = [
     path("", include("threads.bridge.urls")),
     path("", include("threads.notify.urls")),
     path("", include("search.urls")),
-    path("", include("microblog.kit.urls")),
 ]
+handler500 = "microblog.kit.views.server_error"

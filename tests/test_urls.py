@@ -7,8 +7,7 @@ from django.urls.resolvers import URLPattern
 # mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
 # link_*: one-time links.
 PUBLIC = {
-    "sign_in", "forgotten", "link_setup", "link_password", "link_address", "healthz", "readyz", "mail_off",
-    "mail_status",
+    "sign_in", "forgotten", "link_setup", "link_password", "link_address", "mail_off", "mail_status",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -31,9 +31,9 @@ class Finding:
 
 
 Check = Callable[[], str]
-# Asked by /readyz and `doctor`; apps add theirs with `check`. A check that raises has failed.
+# Asked by /readyz?all and `doctor`; apps add theirs with `check`. A check that raises has failed.
 READY: dict[str, Check] = {}
-# Asked by `doctor` alone: slow, or no reason to send visitors elsewhere.
+# Asked by `doctor` alone: slow, or of this machine.
 DEEP: dict[str, Check] = {}
 
 
@@ -59,11 +59,23 @@ def examine(checks: dict[str, Check]) -> list[Finding]:
     return [_examine(name, function) for name, function in checks.items()]
 
 
-def ready() -> list[Finding]:
-    """Findings of what the work needs. Without the database that one alone: the others would each wait for it
-    as long as a connection may take, and whoever asks would give up first."""
-    database = _examine("database", READY["database"])
-    return examine(READY) if database.is_good else [database]
+def serving() -> list[Finding]:
+    """Whether this process can serve pages: all they need is the database. What else is away (worker, Redis,
+    mail) is for people to mend, and no reason to send visitors to another process, which lacks it too."""
+    try:
+        return [_examine("database", READY["database"])]
+    finally:
+        close_old_connections()
+
+
+def everything() -> list[Finding]:
+    """What the work needs, for monitoring. Without the database that one alone: the others would each wait for it."""
+    try:
+        database = _examine("database", READY["database"])
+        others = {name: function for name, function in READY.items() if name != "database"}
+        return [database, *(examine(others) if database.is_good else ())]
+    finally:
+        close_old_connections()
 
 
 def _examine(name: str, function: Check) -> Finding:
@@ -136,7 +148,7 @@ def storage() -> str:
     return "writable"
 
 
-@check("disk", deep=True)
+@check("disk")
 def disk() -> str:
     free = shutil.disk_usage(settings.DATA).free
     if free < LOW_DISK:

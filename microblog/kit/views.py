@@ -1,27 +1,20 @@
-"""For load balancers and watchers: no session, no names of anybody, nothing to learn but good or not."""
+"""What is shown when a page cannot be."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+import sys
 
-from . import health
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
 
-
-@login_not_required
-@never_cache
-@require_safe
-def healthz(request):
-    """This process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+# The database is away or busy, and will be back: not a fault of the page.
+AWAY = (OperationalError, InterfaceError)
 
 
-@login_not_required
-@never_cache
-@require_safe
-def readyz(request):
-    """All it needs is there; 503 with the reasons otherwise."""
-    findings = health.ready()
-    bad = {finding.name: finding.text for finding in findings if not finding.is_good}
-    checks = {finding.name: finding.text for finding in findings}
-    return JsonResponse({"ready": not bad, "checks": checks}, status=503 if bad else 200)
+@requires_csrf_token
+def server_error(request):
+    """500, or 503 while the database is away: that page loads itself again until it is back."""
+    if not isinstance(sys.exc_info()[1], AWAY):
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
+    page = loader.get_template("503.html").render({"again": request.method in ("GET", "HEAD")})
+    return HttpResponse(page, status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})

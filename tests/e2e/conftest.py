@@ -45,7 +45,7 @@ def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: fl
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(url + "/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(url + "/readyz?all", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:

@@ -17,7 +17,7 @@ PARTS = ("web", "worker", "listener")
 
 def ready(instance) -> bool:
     try:
-        with urllib.request.urlopen(instance.url + "/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(instance.url + "/readyz?all", timeout=5) as answer:
             return json.load(answer)["ready"]
     except (OSError, urllib.error.HTTPError):
         return False
