@@ -6,6 +6,8 @@ import sys
 
 
 def main() -> None:
+    # What Skein writes is its own: mails, files, index, keys.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "microblog.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

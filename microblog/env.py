@@ -6,7 +6,7 @@ import re
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
@@ -67,7 +67,7 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     value = text(name, default)
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        valid = parts.scheme in schemes and bool(parts.hostname) and _has_port(parts)
     except ValueError:
         valid = False
     if value and not valid:
@@ -189,6 +189,14 @@ def search_engine(name: str, database: dict) -> str:
     return chosen if chosen != "auto" else "postgres" if is_postgres else "whoosh"
 
 
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port of an address is one, or left out."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
 def mail_out(data: Path) -> dict:
     """Django's e-mail settings from EMAIL_URL; without it mails become files in DATA/outbox."""
     url = text("EMAIL_URL")
@@ -200,7 +208,7 @@ def mail_out(data: Path) -> dict:
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname or not _has_port(parts):
         raise ImproperlyConfigured(
             "EMAIL_URL must be smtp://, smtp+tls:// or smtps://[user:password@]host[:port]."
         )

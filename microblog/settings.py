@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.signin.sessions.touch_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "microblog.kit.middleware.permissions_policy",
     "django_htmx.middleware.HtmxMiddleware",
     "microblog.kit.middleware.private_pages",
 ]
@@ -105,6 +106,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 REDIS_URL = env.address("REDIS_URL", "", ("redis", "rediss", "unix"))
 CHANNEL_LAYERS = {
     "default": {

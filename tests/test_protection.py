@@ -39,6 +39,7 @@ def test_a088_every_page_is_private_and_may_load_and_frame_nothing_foreign(as_al
                 assert rule in policy, url
         assert page["X-Content-Type-Options"] == "nosniff" and page["X-Frame-Options"] == "DENY", url
         assert page["Referrer-Policy"] == "same-origin", url
+        assert "camera=()" in page["Permissions-Policy"], url
         assert "private" in page["Cache-Control"] or "no-store" in page["Cache-Control"], url
 
 

@@ -1,5 +1,7 @@
 """The forms at the door: sign in, choose a password, make the first admin."""
 
+import logging
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -11,6 +13,8 @@ from accounts.models import User
 
 from . import devices, throttle
 
+# One line a failed try, for fail2ban and the like (docs/operations.md).
+log = logging.getLogger("skein.signin")
 # From here on the form says how many tries are left.
 WARN_AT = 2
 
@@ -44,11 +48,13 @@ class SignInForm(AuthenticationForm):
         taken = throttle.take(attempt)
         self.wait = taken.wait
         if taken.wait:
+            log.warning("Sign-in as %s from %s: too many tries", attempt.shown, attempt.origin)
             text = self.error_messages["blocked"] % {"pause": pause(taken.wait)}
             raise ValidationError(text, code="blocked")
         try:
             cleaned = super().clean()
         except ValidationError as error:
+            log.warning("Sign-in as %s from %s: wrong password", attempt.shown, attempt.origin)
             # After a wrong password the password is what is written anew.
             self.fields["username"].widget.attrs.pop("autofocus", None)
             self.fields["password"].widget.attrs["autofocus"] = True

@@ -52,7 +52,11 @@ def letter(link: OneTimeLink) -> mail.EmailMultiAlternatives:
     with translation.override(settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
         text, html = (render_to_string(f"{name}.{kind}", context) for kind in ("txt", "html"))
-    fields = {"Auto-Submitted": "auto-generated", "X-Skein-Loop": settings.MAIL_DOMAIN}
+    fields = {
+        "Auto-Submitted": "auto-generated",
+        "X-Skein-Loop": settings.MAIL_DOMAIN,
+        "Message-ID": f"<link-{link.pk}-{link.mail_tries}@{settings.MAIL_DOMAIN}>",
+    }
     message = mail.EmailMultiAlternatives(subject, text, to=[link.address], headers=fields)
     message.attach_alternative(html, "text/html")
     return message

@@ -41,6 +41,11 @@ class Try:
         return self.address.strip().lower()
 
     @property
+    def shown(self) -> str:
+        """The address for the log: an address on one line, whatever was typed."""
+        return self.account if "@" in self.account and self.account.isprintable() else "?"
+
+    @property
     def here(self) -> str:
         return f"{self.account} {self.origin}"
 

@@ -2,6 +2,26 @@
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+# What no page of ours uses, and nothing shown in one may use either.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+        "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+
+def permissions_policy(get_response):
+    """Every answer says which abilities of the browser it may use: none."""
+
+    def middleware(request):
+        response = get_response(request)
+        response["Permissions-Policy"] = PERMISSIONS
+        return response
+
+    return middleware
+
 
 def private_pages(get_response):
     """A signed-in page must never be kept by a shared cache (SECURITY A088)."""

@@ -12,7 +12,8 @@ from typing import Any
 
 from . import health
 
-Scope, Send = dict[str, Any], Callable[[dict[str, Any]], Any]
+Scope = dict[str, Any]
+Send = Callable[[dict[str, Any]], Any]
 # Seconds until /readyz answers that it does not know.
 PATIENCE = 0.8
 # Everything is looked at no more often than this, whoever asks: some of the looks write or connect.

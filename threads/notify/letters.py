@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from threads import addresses
@@ -43,7 +43,11 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
 
 def summary(user: User, address: str, posts: list[Post]) -> EmailMultiAlternatives:
     """The mail of the morning: conversations with something new for this person, the newest first."""
-    fields = {"From": formataddr((_one_line(settings.SITE_NAME), NOBODY))}
+    day = timezone.localdate().isoformat()
+    fields = {
+        "From": formataddr((_one_line(settings.SITE_NAME), NOBODY)),
+        "Message-ID": f"<summary-{user.pk}-{day}@{settings.MAIL_DOMAIN}>",
+    }
     context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
     return _mail(user, address, "notify/summary", context, fields)
 

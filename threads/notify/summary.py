@@ -27,8 +27,7 @@ def send_due(now: datetime) -> int:
         return 0
     connection = mail.get_connection()
     try:
-        waiting = _waiting(now.date())[:BATCH]
-        return sum(_send(user, now, connection) for user in waiting if outgoing.is_reachable(connection, log))
+        return sum(_send(user, now, connection) for user in _waiting(now.date())[:BATCH])
     finally:
         connection.close()
 
@@ -39,9 +38,12 @@ def _waiting(today: date) -> QuerySet[User]:
 
 
 def _send(user: User, now: datetime, connection) -> bool:
+    posts = NEWS.page(user, None, now - PERIOD).posts
+    # Asked only when there is something to say: a folder of mails gets a file at each question.
+    if posts and not outgoing.is_reachable(connection, log):
+        return False
     # Before the mail leaves: a worker that dies now leaves one person without a summary, and none with two.
     choice, _is_new = MailChoice.objects.update_or_create(user=user, defaults={"summarised_on": now.date()})
-    posts = NEWS.page(user, None, now - PERIOD).posts
     if not posts:
         return False
     try:

@@ -8,6 +8,7 @@ an absence it waits ever longer before it tries again.
 import select
 import time
 
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
@@ -23,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError("the database did not answer a moment ago")
         try:
             return super().get_new_connection(conn_params)
-        except self.Database.OperationalError:
+        except psycopg.OperationalError:
             DatabaseWrapper._away_until = time.monotonic() + PAUSE
             raise
 
@@ -35,5 +36,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             poll = select.poll()
             poll.register(self.connection.fileno(), select.POLLIN)
             return not poll.poll(0)
-        except (OSError, self.Database.Error):
+        except (OSError, psycopg.Error):
             return False

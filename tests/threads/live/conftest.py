@@ -26,6 +26,7 @@ class Browser:
         headers = [
             (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session_key}".encode()),
             (b"origin", origin.encode()),
+            (b"host", b"localhost"),
         ]
         self.wire = WebsocketCommunicator(application, "/ws/", headers=headers)
 
