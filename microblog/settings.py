@@ -25,6 +25,9 @@ BASE_URL = env.address("SKEIN_BASE_URL", f"http://{HOST}:{PORT}", ("http", "http
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 BEHIND_TLS = BASE_URL.startswith("https://")
+# How much one person may do in a while (threads/actions/bounds.py); off for load tests.
+LIMITS = env.flag("SKEIN_LIMITS", True)
+GROUP_FOUNDERS = env.choice("SKEIN_GROUP_FOUNDERS", "everyone", ("everyone", "admins"))
 TRUSTED_PROXIES = env.networks("SKEIN_TRUSTED_PROXIES")
 
 # --- Mail ------------------------------------------------------------------------------------
@@ -32,6 +35,8 @@ SMTP_HOST = env.text("SKEIN_SMTP_HOST", "127.0.0.1")
 SMTP_PORT = env.number("SKEIN_SMTP_PORT", 8025, 1, 65535)
 SMTP_LMTP = env.flag("SKEIN_LMTP")
 MAIL_DOMAIN = env.domain("SKEIN_MAIL_DOMAIN", "skein.localhost")
+# Domains it had before: what people and mails remember goes on working.
+MAIL_OLD_DOMAINS = [word.lower() for word in env.words("SKEIN_MAIL_OLD_DOMAINS")]
 MAIL_AUTHSERV_ID = env.text("SKEIN_MAIL_AUTHSERV_ID").lower()
 MAIL_SERVERS = env.networks("SKEIN_MAIL_SERVERS")
 SENDER_CHECK = env.flag("SKEIN_SENDER_CHECK", True)

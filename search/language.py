@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
+
 from search import analysis
 
 MAX_LENGTH = 500  # characters
@@ -128,17 +130,17 @@ def _piece(match: re.Match) -> Piece:
 
 
 def moment(text: str, *, end: bool = False) -> datetime | None:
-    """The first moment (UTC) of a year, month or day as typed, or the first one after it."""
+    """The first moment of a year, month or day as typed, by the reader's clock, or the first one after it."""
     found = _DATE.match(text)
     if not found:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        start = datetime(year, month or 1, day or 1, tzinfo=UTC)
-        if not end:
-            return start
-        days = 1 if day else monthrange(year, month)[1] if month else (366 if _leap(year) else 365)
-        return start + timedelta(days=days)
+        start = datetime(year, month or 1, day or 1)
+        if end:
+            days = 1 if day else monthrange(year, month)[1] if month else (366 if _leap(year) else 365)
+            start += timedelta(days=days)
+        return timezone.make_aware(start).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -1,7 +1,5 @@
 """The worker's share: what waits in the outbox is searchable within a second; at night the index is tidied."""
 
-from django.utils import timezone
-
 from microblog.kit.tasks import periodic
 from search import writer
 
@@ -11,10 +9,9 @@ def drain_outbox() -> None:
     writer.drain()
 
 
-NIGHT = 3  # o'clock
+NIGHT = 3  # o'clock, by the clock of the site
 
 
-@periodic(seconds=3600)
+@periodic(seconds=86_400, at=NIGHT)
 def tidy_index() -> None:
-    if timezone.localtime().hour == NIGHT:
-        writer.tidy()
+    writer.tidy()

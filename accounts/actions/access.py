@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from accounts.models import Session, User
+from accounts.models import Membership, Session, User
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def deactivate(user: User) -> None:
             _("%(name)s is the only admin. Make somebody else one first.") % {"name": locked.name}
         )
     end_sessions(locked)
+    _hand_over_groups(locked)
     locked.links.usable().delete()
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
@@ -47,6 +49,20 @@ def end_session(user: User, public_id: str) -> bool:
         row.delete()
         user.bump_access()
     return bool(found)
+
+
+def _hand_over_groups(user: User) -> None:
+    """A group without an admin could be run by nobody: whoever has been in it longest takes over."""
+    active = Membership.objects.filter(group=OuterRef("group"), user__is_active=True).exclude(user=user)
+    own = Membership.objects.filter(user=user, role=Membership.Role.ADMIN)
+    orphaned = own.exclude(Exists(active.filter(role=Membership.Role.ADMIN)))
+    for membership in orphaned.select_related("group"):
+        others = membership.group.memberships.filter(user__is_active=True, user__kind=User.Kind.EMPLOYEE)
+        heir = others.exclude(user=user).select_related("user").order_by("joined_at", "pk").first()
+        if heir:
+            heir.role = Membership.Role.ADMIN
+            heir.save(update_fields=["role"])
+            heir.user.bump_access()
 
 
 def _other_admins(user: User):

@@ -1,7 +1,7 @@
 """Who belongs to a group, who asks to, who is asked to."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +53,22 @@ class JoinRequest(models.Model):
         ]
 
 
+class InvitationQuerySet(models.QuerySet):
+    def valid(self):
+        """Those whose giver may still invite: an admin of the group, or a member of one that is open."""
+        givers = Membership.objects.filter(group=OuterRef("group"), user=OuterRef("invited_by"))
+        return self.filter(
+            Exists(givers.filter(role=Membership.Role.ADMIN)) | Q(group__joining="open") & Exists(givers)
+        )
+
+
 class Invitation(models.Model):
     group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="invitations")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "user"], name="one_invitation")]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from threads import addresses
 from threads.actions import posting
+from threads.bridge.intake import routes
 from threads.bridge.models import IncomingMail
 from threads.bridge.pipeline import process
 from threads.models import Message
@@ -91,3 +92,10 @@ def test_the_mail_about_a_forged_mail_says_nothing_of_it(team, bob, settings):
         and b"mail in your name was refused" in raw
         and b"zz" not in raw.lower()
     )
+
+
+def test_o12_addresses_of_a_domain_we_had_before_go_on_working(settings, alice, team):
+    settings.MAIL_OLD_DOMAINS = ["talk.varde.example"]
+    raw = mail("alice@varde.example", "Gates", "Which gate?", to="team@talk.varde.example")
+    assert deliver(raw, to="team@talk.varde.example").state == IncomingMail.State.PUBLISHED
+    assert routes.resolve("team@other.example") is None

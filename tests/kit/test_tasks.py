@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -191,3 +192,22 @@ def test_failing_work_is_counted_until_it_works_again(work):
     assert "ZeroDivisionError" in Schedule.objects.get().error
     assert schedules.run(periodic) == 0
     assert Schedule.objects.get().error == ""
+
+
+@pytest.mark.parametrize(
+    ("ended", "due"),
+    [
+        ("2026-03-02 03:00:20", "2026-03-03 03:00"),
+        ("2026-03-02 01:10:00", "2026-03-02 03:00"),
+        # The night in which the clocks go forward: there is no 2 o'clock, and three is three.
+        ("2026-03-28 03:10:00", "2026-03-29 03:00"),
+        ("2026-10-24 23:00:00", "2026-10-25 03:00"),
+    ],
+)
+def test_o17_what_is_done_at_night_stays_at_its_hour(ended, due, settings):
+    settings.TIME_ZONE = "Europe/Paris"
+    zone = ZoneInfo("Europe/Paris")
+    work = schedules.Periodic("night", print, timedelta(days=1), at=3)
+    with timezone.override(zone):
+        found = work.next_after(datetime.fromisoformat(ended).replace(tzinfo=zone))
+    assert f"{found.astimezone(zone):%Y-%m-%d %H:%M}" == due

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from search import language
 
@@ -57,3 +58,8 @@ def test_a_question_nobody_types_is_refused(typed):
 
 def test_a_word_said_twice_is_asked_once():
     assert language.parse("the the THE the").typed == "the THE"
+
+
+def test_o17_a_day_is_the_readers_day():
+    with timezone.override("Asia/Tokyo"):
+        assert language.moment("2026-03-02") == datetime(2026, 3, 1, 15, tzinfo=UTC)

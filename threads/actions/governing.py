@@ -60,7 +60,7 @@ def remove(membership: Membership, *, by) -> None:
 def _require_another_admin(membership: Membership) -> None:
     # The admins' rows are locked: two admins who step back at once must not both go.
     admins = Membership.objects.select_for_update().filter(
-        group=membership.group_id, role=Membership.Role.ADMIN
+        group=membership.group_id, role=Membership.Role.ADMIN, user__is_active=True
     )
-    if membership.is_admin and len(admins) == 1:
+    if membership.is_admin and not [admin for admin in admins if admin.pk != membership.pk]:
         raise ValidationError(_("This is the last admin. Make somebody else admin first."))

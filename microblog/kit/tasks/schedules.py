@@ -6,7 +6,7 @@ Holding is what costs a write, not running: work that is due every half second l
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from traceback import format_exception
 
 from django.db.models import Q
@@ -29,17 +29,31 @@ class Periodic:
     name: str
     function: Callable[[], object]
     every: timedelta
+    # The hour of the day by the clock of the site, for what is done once a day.
+    at: int | None = None
+
+    def next_after(self, moment: datetime) -> datetime:
+        """When it is due again after a run that ended at ``moment``."""
+        if self.at is None:
+            return moment + self.every
+        # The day is counted by the calendar: an hour that the clocks skip or repeat moves nothing.
+        local = timezone.localtime(moment)
+        due = local.replace(hour=self.at, minute=0, second=0, microsecond=0)
+        return due if due > local else due + timedelta(days=1)
 
 
 registry: dict[str, Periodic] = {}
 
 
-def periodic(*, seconds: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Run the function every so many ``seconds`` in one worker at a time, the next run after the end of the last."""
+def periodic(
+    *, seconds: float, at: int | None = None
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Run the function every so many ``seconds`` in one worker at a time, the next run after the end of the last;
+    once a day ``at`` an hour of the site's clock."""
 
     def register(function: Callable[[], object]) -> Callable[[], object]:
         name = f"{function.__module__}.{function.__qualname__}"
-        registry[name] = Periodic(name, function, timedelta(seconds=seconds))
+        registry[name] = Periodic(name, function, timedelta(seconds=seconds), at)
         return function
 
     return register
@@ -59,7 +73,12 @@ def keep(worker: str) -> set[str]:
 
 def _add_missing_rows(now) -> None:
     known = set(Schedule.objects.values_list("name", flat=True))
-    missing = [Schedule(name=name, next_at=now) for name in registry if name not in known]
+    missing = [
+        # What belongs to an hour of the day waits for it; everything else is due at once.
+        Schedule(name=name, next_at=now if work.at is None else work.next_after(now))
+        for name, work in registry.items()
+        if name not in known
+    ]
     if missing:
         Schedule.objects.bulk_create(missing, ignore_conflicts=True)
 
@@ -105,7 +124,7 @@ def run(work: Periodic) -> int:
         if row.failures:
             changes = {"failures": 0, "error": ""}
     if work.every >= REMEMBERED:
-        changes["next_at"] = timezone.now() + work.every
+        changes["next_at"] = work.next_after(timezone.now())
     if changes:
         Schedule.objects.filter(pk=row.pk).update(**changes)
     return failures

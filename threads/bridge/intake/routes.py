@@ -26,7 +26,7 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
     mail is unknown to all, so that the answer tells nothing.
     """
     local, at, domain = address.strip().strip("<>").rpartition("@")
-    if not at or domain.lower().rstrip(".") != settings.MAIL_DOMAIN:
+    if not at or domain.lower().rstrip(".") not in (settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS):
         return None
     name, plus, token = local.lower().partition("+")
     if name == "in" and not plus:
