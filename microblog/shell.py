@@ -96,7 +96,7 @@ def _frame(user_pk: int, since):
         User.objects.filter(pk=user_pk)
         .annotate(
             private=_count(private, "participants__user"),
-            notices=_count(Notification.objects.filter(user=user_pk, read_at=None), "user"),
+            notices=_count(_unread_notices(user), "user"),
             position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
             unread=Coalesce(_count(unread, "group"), 0),
             newest=Subquery(newest[:1]),
@@ -106,6 +106,11 @@ def _frame(user_pk: int, since):
             "memberships__group__icon", "unread", "newest", "memberships__group__closed_at",
         )
     )  # fmt: skip
+
+
+def _unread_notices(user):
+    """Those they may still read: a count must not tell what a page does not show."""
+    return Notification.objects.visible_to(user).unread()
 
 
 def _recent(conversations, user, since):

@@ -8,6 +8,7 @@ from haystack.query import SQ
 from accounts import names
 from accounts.models import Group, User, called
 from search.language import Piece, Question, moment
+from threads.actions.rights import people_known_to
 from threads.models import Conversation
 
 SOURCES = {"email": "mail", "mail": "mail", "web": "web", "api": "api"}
@@ -45,7 +46,7 @@ def of(user: User, question: Question) -> Filters:
 
 def people(user: User, value: str):
     """People by "me", handle, address, or every word of the name."""
-    known = User.objects.visible_to(user)
+    known = people_known_to(user)
     if value.lower() == "me":
         return known.filter(pk=user.pk)
     value = value.lstrip("@")

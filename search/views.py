@@ -1,10 +1,12 @@
 """The search page: works without JavaScript, every state of it is an address."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from search import facets, language, others, query, snippets
 from search.query import Answer
+from threads.actions import bounds
 
 TABS = ("messages", "people", "groups", "files")
 
@@ -12,6 +14,12 @@ TABS = ("messages", "people", "groups", "files")
 def search(request):
     """GET ?q= &tab= &order= &page= . 400 for a question nobody types by hand."""
     # The form holds the words; each operator beside them is a token of its own.
+    try:
+        bounds.searching(request.user)
+    except ValidationError as problem:
+        empty = Answer(language.Question())
+        context = {"answer": empty, "refused": problem.messages[0]}
+        return render(request, "search/search.html", context, status=429)
     typed = " ".join(filter(None, [*request.GET.getlist("f"), request.GET.get("q", "")]))
     tab = _one_of(request.GET.get("tab"), TABS)
     order = _one_of(request.GET.get("order"), tuple(query.ORDERS))

@@ -48,6 +48,12 @@ def fast_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def no_limits(settings):
+    """Tests write faster than people; those of the limits turn them on."""
+    settings.LIMITS = False
+
+
+@pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 

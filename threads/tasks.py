@@ -5,11 +5,17 @@ from datetime import timedelta
 from django.utils import timezone
 
 from microblog.kit.tasks.schedules import periodic
+from threads.actions import attaching
 from threads.live import streams
 from threads.models import LiveEvent
 
 # A page that was away for longer fetches anew, which is cheaper than days of events.
 _KEEP_EVENTS = timedelta(days=2)
+
+
+@periodic(seconds=300)
+def forget_unused_files() -> int:
+    return attaching.forget_unused()
 
 
 @periodic(seconds=3600)

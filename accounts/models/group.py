@@ -17,6 +17,17 @@ RESERVED_SLUGS = frozenset(
     {"in", "reply", "bounce", "no-reply", "postmaster", "abuse", "mailer-daemon", "root"}
 )
 
+# Addresses that people take for the company's own: only its admins found groups under them.
+COMPANY_SLUGS = frozenset(
+    {
+        "admin", "admins", "administrator", "all", "audit", "board", "ceo", "cfo", "chair", "chairman", "cio", "ciso",
+        "company", "compliance", "coo", "cto", "datenschutz", "director", "dpo", "everybody", "everyone", "executive",
+        "helpdesk", "hostmaster", "hr", "it-security", "legal", "management", "news", "office", "owner", "payroll",
+        "personal", "president", "press", "privacy", "security", "skein", "staff", "support", "system", "vorstand",
+        "webmaster", "works-council",
+    }
+)  # fmt: skip
+
 
 class GroupQuerySet(models.QuerySet):
     def _with_member(self, user):
@@ -39,6 +50,8 @@ class GroupQuerySet(models.QuerySet):
 
 
 class Group(models.Model):
+    SLUG_LENGTH = 60
+
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("Public: every colleague can read")
         PRIVATE = "private", _("Private: members read, everyone sees the name")
@@ -64,7 +77,7 @@ class Group(models.Model):
         HOLD = "hold", _("It waits for an admin")
 
     name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True)
     description = models.TextField(blank=True)
     icon = models.SlugField(max_length=40, default="users")
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)

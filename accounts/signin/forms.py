@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from microblog.kit.times import pause
 
 from . import devices, throttle
 
@@ -17,14 +18,6 @@ from . import devices, throttle
 log = logging.getLogger("skein.signin")
 # From here on the form says how many tries are left.
 WARN_AT = 2
-
-
-def pause(seconds: int) -> str:
-    """How long to wait, in words."""
-    if seconds < 90:
-        return ngettext("%d second", "%d seconds", seconds) % seconds
-    minutes = -(-seconds // 60)
-    return ngettext("%d minute", "%d minutes", minutes) % minutes
 
 
 class SignInForm(AuthenticationForm):

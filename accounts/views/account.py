@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actions import access, addresses, links
 from accounts.models import OneTimeLink, Session
 from accounts.signin import browsers
-from accounts.signin.forms import AddressForm, pause
+from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
+from microblog.kit.times import pause
 
 CLAIMS = Limit("address.claim", 10, 60 * 60)
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import addresses, links
 from accounts.models import OneTimeLink, User
 from accounts.signin import devices
-from accounts.signin.forms import AddressForm, FirstAdminForm, NewPasswordForm, pause
+from accounts.signin.forms import AddressForm, FirstAdminForm, NewPasswordForm
 from microblog.kit.limits import Limit
+from microblog.kit.times import pause
 
 Purpose = OneTimeLink.Purpose
 # Mails to one mailbox, and asked for from one network address.

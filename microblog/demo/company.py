@@ -20,6 +20,8 @@ PEOPLE = {
     "tomas": ("Tomás Ferreira", "Accounts payable"),
 }
 ADMIN = "nora"
+# Founds the group of everybody, which only admins of the company may.
+DIRECTOR = "ruth"
 
 # slug: (name, icon, description, fields, members; the first is the group's admin)
 GROUPS = {

@@ -32,10 +32,13 @@ class Limit:
     most: int
     seconds: int
 
-    def take(self, who: str) -> Taken:
-        """Count one use, then judge: of uses at the same time no more get through than one after another."""
+    def take(self, who: str, amount: int = 1) -> Taken:
+        """Count a use, then judge: of uses at the same time no more get through than one after another.
+
+        ``amount``: how much it is, where not each counts the same (bytes).
+        """
         now = timezone.now()
-        count, ends_at = self._count(self._key(who), now)
+        count, ends_at = self._count(self._key(who), now, amount)
         if count <= self.most:
             return Taken(self.most - count)
         return Taken(0, max(1, round((ends_at - now).total_seconds())))
@@ -52,17 +55,18 @@ class Limit:
         rows = UseCount.objects.filter(key=self._key(who), ends_at__gt=timezone.now(), count__gte=self.most)
         return rows.exists()
 
-    def _count(self, key: str, now):
+    def _count(self, key: str, now, amount: int):
         """(uses in the window with this one, when it ends)."""
         ends_at = now + timedelta(seconds=self.seconds)
         # A window that is over begins anew; of two that see it over, one update finds it so.
         UseCount.objects.filter(key=key, ends_at__lte=now).update(count=0, ends_at=ends_at)
-        if not UseCount.objects.filter(key=key).update(count=F("count") + 1):
-            _row, is_new = UseCount.objects.get_or_create(key=key, defaults={"count": 1, "ends_at": ends_at})
+        if not UseCount.objects.filter(key=key).update(count=F("count") + amount):
+            first = {"count": amount, "ends_at": ends_at}
+            _row, is_new = UseCount.objects.get_or_create(key=key, defaults=first)
             if not is_new:
-                UseCount.objects.filter(key=key).update(count=F("count") + 1)
+                UseCount.objects.filter(key=key).update(count=F("count") + amount)
         # Forgotten by somebody else in this very moment, it was the first one.
-        return UseCount.objects.filter(key=key).values_list("count", "ends_at").first() or (1, ends_at)
+        return UseCount.objects.filter(key=key).values_list("count", "ends_at").first() or (amount, ends_at)
 
     def _key(self, who: str) -> str:
         # Hashed: what people type may be anything, also a password in the wrong field.

@@ -37,5 +37,5 @@ class UseCount(models.Model):
     """How often something was done in the window that ends at ``ends_at`` (`kit.limits`)."""
 
     key = models.CharField(max_length=80, unique=True)
-    count = models.PositiveIntegerField(default=0)
+    count = models.PositiveBigIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)

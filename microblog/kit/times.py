@@ -42,3 +42,14 @@ def relative(
 @lru_cache(maxsize=1000)
 def _day(day: date, is_this_year: bool, _language: str | None) -> str:
     return date_format(day, "j M" if is_this_year else "j M Y")
+
+
+def pause(seconds: int) -> str:
+    """How long to wait, in words: "40 seconds", "5 minutes", "3 hours"."""
+    if seconds < 90:
+        return ngettext("%d second", "%d seconds", seconds) % seconds
+    minutes = -(-seconds // 60)
+    if minutes < 90:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    hours = -(-minutes // 60)
+    return ngettext("%d hour", "%d hours", hours) % hours

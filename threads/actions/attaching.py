@@ -2,12 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
 
 from threads.models import Attachment, Blob, Message
+
+# Longer than any message takes to be written with its files.
+UNUSED_FOR = timedelta(minutes=10)
+FORGET_AT_ONCE = 500
 
 
 class NewFile(NamedTuple):
@@ -31,6 +38,8 @@ def store_all(contents: Iterable[bytes]) -> dict[str, Blob]:
     store of the same content takes over, but never a row without a file.
     """
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in contents}
+    # From here until they are attached they are not unused.
+    Blob.objects.filter(sha256__in=by_hash).update(stored_at=timezone.now())
     found = {blob.sha256: blob for blob in Blob.objects.filter(sha256__in=by_hash)}
     new = [_write(sha256, data) for sha256, data in by_hash.items() if sha256 not in found]
     if new:
@@ -53,6 +62,23 @@ def _is_there(storage, path: str, size: int) -> bool:
     return storage.exists(path) and storage.size(path) == size
 
 
+def forget_unused() -> int:
+    """Delete bytes no message uses any more, with their files; returns how many. Its text is gone, and so is a
+    file, a little after the last message that had it was withdrawn or erased."""
+    unused = Blob.objects.filter(uses=None, stored_at__lt=timezone.now() - UNUSED_FOR)
+    return sum(_forget(blob) for blob in unused[:FORGET_AT_ONCE])
+
+
+def _forget(blob: Blob) -> bool:
+    """The row first, and only as it was seen: somebody may be storing the same bytes at this moment."""
+    with transaction.atomic():
+        seen = Blob.objects.filter(pk=blob.pk, uses=None, stored_at=blob.stored_at)
+        if not seen.delete()[0]:
+            return False
+    blob.file.storage.delete(blob.file.name)
+    return True
+
+
 def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[Attachment]:
     """Attach files to messages. Sets ``attachment_count`` on each message, unsaved."""
     pairs = [(message, _as_new(file)) for message, file in files]
@@ -73,6 +99,11 @@ def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[
         )
         message.attachment_count += 1
     return Attachment.objects.bulk_create(rows)
+
+
+def size_of(files: Iterable) -> int:
+    """Bytes of all these files."""
+    return sum(file.size or 0 if isinstance(file, UploadedFile) else len(file[2] or b"") for file in files)
 
 
 def _as_new(file) -> NewFile:

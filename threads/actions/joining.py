@@ -4,33 +4,57 @@ upon which their open sockets ask again what they may read."""
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Group, Invitation, JoinRequest, Membership
+from accounts.models.group import COMPANY_SLUGS, RESERVED_SLUGS
 from threads import activity
 from threads.live import streams
+
+from . import bounds, rights
+
+NOT_FREE = gettext_lazy("This address cannot be used. Choose another one.")
 
 
 @transaction.atomic
 def found(name: str, *, by, slug: str, **fields) -> Group:
     """A new group whose first admin is its founder. ``fields``: icon, description, visibility, ..."""
-    if not by.can_sign_in:
-        raise PermissionDenied(_("Only employees can found a group."))
+    rights.require_found(by)
+    bounds.founding(by)
     group = Group(name=name.strip(), slug=slug, created_by=by, **fields)
-    group.full_clean()
+    if group.visibility == Group.Visibility.SECRET:
+        group.slug = _unguessable(group.slug)
+    _require_free(group.slug, by)
+    group.full_clean(validate_unique=False)
     group.save(force_insert=True)
     _enter(group, by, role=Membership.Role.ADMIN)
     activity.record("found", actor=by, group=group)
     return group
 
 
+def _unguessable(slug: str) -> str:
+    """The address of a secret group: who tries a name for a new group must not learn that it is taken."""
+    return f"{slug[: Group.SLUG_LENGTH - 7]}-{get_random_string(6, '23456789abcdefghjkmnpqrstuvwxyz')}"
+
+
+def _require_free(slug: str, by) -> None:
+    """One answer for an address that is taken, means something else, or is kept for the company."""
+    is_kept = slug in RESERVED_SLUGS or (slug in COMPANY_SLUGS and not by.is_admin)
+    if is_kept or Group.objects.filter(slug=slug).exists():
+        raise ValidationError({"slug": NOT_FREE})
+
+
 @transaction.atomic
 def join(user, group: Group) -> Membership:
     """Become a member of an open group, or of one that invited this person. Twice is once."""
+    # As it is now: it may have become a group by invitation since the page was drawn.
+    group = Group.objects.select_for_update().get(pk=group.pk)
     known = group.membership_of(user)
     if known:
         return known
-    invited = Invitation.objects.filter(group=group, user=user).exists()
+    invited = Invitation.objects.valid().filter(group=group, user=user).exists()
     if group.closed_at or not user.can_sign_in or not (invited or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("You cannot join this group on your own."))
     return _admit(group, user, actor=user)
@@ -105,6 +129,15 @@ def invite(group: Group, user, *, by) -> Invitation:
     return invitation
 
 
+@transaction.atomic
+def revoke(invitation: Invitation, *, by) -> None:
+    """Take an invitation back: whoever gave it, or an admin of the group."""
+    if invitation.invited_by_id != by.pk:
+        require_admin(invitation.group, by)
+    invitation.delete()
+    activity.record("uninvite", actor=by, group=invitation.group, person=invitation.user)
+
+
 def _admit(group: Group, user, *, actor) -> Membership:
     membership = _enter(group, user)
     # Whatever way they came in, nothing of the other ways stays open.
@@ -130,6 +163,6 @@ def require_admin(group: Group, user) -> None:
 
 
 def _require_successor(group: Group, membership: Membership) -> None:
-    others = group.memberships.exclude(pk=membership.pk)
+    others = group.memberships.filter(user__is_active=True).exclude(pk=membership.pk)
     if membership.is_admin and others.exists() and not others.filter(role=Membership.Role.ADMIN).exists():
         raise ValidationError(_("You are the last admin. Make somebody else admin first."))

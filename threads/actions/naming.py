@@ -1,6 +1,6 @@
-"""@people and #topics in a text."""
+"""@people and #topics in a text, and the title it gives a conversation."""
 
-from threads import text
+from threads import activity, text
 from threads.models import Conversation, Mention, Message, Topic
 
 from .rights import readers
@@ -31,3 +31,23 @@ def add_topics(conversation: Conversation, body: str) -> None:
         return
     Topic.objects.bulk_create([Topic(name=name) for name in names], ignore_conflicts=True)
     conversation.topics.add(*Topic.objects.filter(name__in=names))
+
+
+def change_topics(conversation: Conversation, before: str, after: str) -> None:
+    """A text has changed: topics that only it had named are the conversation's no more."""
+    gone = set(text.topics(before)) - set(text.topics(after))
+    if gone:
+        bodies = conversation.messages.filter(body__contains="#").values_list("body", flat=True)
+        gone -= {name for body in bodies for name in text.topics(body)}
+        conversation.topics.remove(*Topic.objects.filter(name__in=gone))
+    add_topics(conversation, after)
+
+
+def change_subject(message: Message, before: str, title: str) -> None:
+    """A title made from a first line goes with that line: it must not outlive the text it was taken from."""
+    conversation = message.conversation
+    if message.parent_id is not None or not title or conversation.subject != text.first_line(before)[:300]:
+        return
+    conversation.subject = title[:300]
+    conversation.save(update_fields=["subject"])
+    activity.record("rename", actor=message.author, conversation=conversation, quiet=True)

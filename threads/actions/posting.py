@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from threads import activity, text
 from threads.models import Conversation, Message, Participant
 
-from . import announcing, attaching, following, naming, rights
+from . import announcing, attaching, bounds, following, naming, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = 20
@@ -36,6 +36,7 @@ def post(
     subject = " ".join((subject or "").split()) or text.first_line(body) or files[0].name
     _check_place(group, people, kind)
     rights.require_start(author, group, announcement=kind == Conversation.Kind.ANNOUNCEMENT)
+    _within_bounds(author, files, client_id)
 
     def write() -> Message:
         at = sent_at or timezone.now()
@@ -80,6 +81,7 @@ def reply(
     rights.require_reply(author, conversation)
     if parent is not None and parent.conversation_id != conversation.pk:
         raise ValidationError(_("This message is not part of the conversation."))
+    _within_bounds(author, files, client_id)
 
     def write() -> Message:
         if message_id and (known := conversation.messages.filter(message_id=message_id).first()):
@@ -107,6 +109,7 @@ def reply(
 @transaction.atomic
 def edit(message: Message, *, by, body) -> Message:
     """Put a new text in the place of the old one. Raises PermissionDenied, ValidationError."""
+    message = Message.objects.locked(message.pk)
     rights.require_edit(by, message)
     if message.withdrawn_at:
         raise ValidationError(_("A withdrawn message cannot be edited."))
@@ -115,12 +118,14 @@ def edit(message: Message, *, by, body) -> Message:
         return message
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""  # its author took it out of the text, or changed it
+    before = message.body
     message.body, message.edited_at = body, timezone.now()
     people = naming.named_people(body, message.conversation)
     message.body_html = text.render(message.unsigned, people)
     announcing.redraw(message, "body", "body_html", "signature", "edited_at")
     new = naming.set_mentions(message, people)
-    naming.add_topics(message.conversation, body)
+    naming.change_topics(message.conversation, before, body)
+    naming.change_subject(message, before, text.first_line(body))
     activity.record(
         "edit",
         actor=by,
@@ -135,9 +140,11 @@ def edit(message: Message, *, by, body) -> Message:
 @transaction.atomic
 def withdraw(message: Message, *, by) -> Message:
     """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
+    message = Message.objects.locked(message.pk)
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
+    before = message.body
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by
     message.body = message.body_html = message.signature = ""
     message.reaction_counts, message.attachment_count = {}, 0
@@ -149,6 +156,8 @@ def withdraw(message: Message, *, by) -> Message:
         message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
         "attachment_count",
     )  # fmt: skip
+    naming.change_topics(message.conversation, before, "")
+    naming.change_subject(message, before, _("Withdrawn"))
     activity.record("withdraw", actor=by, conversation=message.conversation, message=message)
     announcing.tell_changed(message, message.conversation)
     return message
@@ -195,6 +204,14 @@ def _once(write, author, client_id: str, gone=lambda: False) -> Message:
         if gone():
             raise ValidationError(_("This conversation is not there any more.")) from None
         raise
+
+
+def _within_bounds(author, files, client_id: str) -> None:
+    """A second try of the same post is no second post. Raises ValidationError."""
+    if client_id and Message.objects.filter(author=author, client_id=client_id).exists():
+        return
+    bounds.posting(author)
+    bounds.attaching(author, attaching.size_of(files))
 
 
 def _checked(body: str, files) -> tuple[str, list]:

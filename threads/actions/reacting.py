@@ -9,7 +9,7 @@ from threads import activity
 from threads.models import Message, Reaction
 from threads.models.reaction import EMOJI
 
-from . import announcing, rights
+from . import announcing, bounds, rights
 
 
 @transaction.atomic
@@ -38,6 +38,7 @@ def _locked(message: Message, user, emoji: str) -> Message:
         raise ValidationError(_("Choose one of the offered reactions."))
     if not rights.may_read(user, message.conversation):
         raise PermissionDenied(_("You cannot react here."))
+    bounds.reacting(user)
     # Locked: two reactions at once must not both count without the other.
     message = Message.objects.select_for_update(of=("self",)).for_display().get(pk=message.pk)
     if message.withdrawn_at:

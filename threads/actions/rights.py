@@ -1,7 +1,8 @@
 """Who may do what. Reading is ``visible_to``; these are the rules of writing."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
@@ -10,6 +11,13 @@ from threads.models import Conversation, Message, Participant
 
 def may_read(user, conversation: Conversation) -> bool:
     return Conversation.objects.visible_to(user).filter(pk=conversation.pk).exists()
+
+
+def people_known_to(user):
+    """Queryset of the people this person may know of: colleagues and bots, and of the outsiders those whose
+    words they may read. A name out of a mail they may not read is none they know."""
+    met = Message.objects.visible_to(user).filter(author=OuterRef("pk"), withdrawn_at=None)
+    return User.objects.visible_to(user).filter(~Q(kind=User.Kind.OUTSIDER) | Exists(met))
 
 
 def readers(conversation: Conversation):
@@ -34,6 +42,16 @@ def require_start(author, group: Group | None, *, announcement: bool = False) ->
     membership = group.membership_of(author)
     if not group.may_start(author, membership) or (announcement and not membership.is_admin):
         raise PermissionDenied(_("You cannot start a conversation in %(group)s.") % {"group": group.name})
+
+
+def may_found(user) -> bool:
+    """Who may found groups is the company's choice (SKEIN_GROUP_FOUNDERS)."""
+    return user.can_sign_in and (user.is_admin or settings.GROUP_FOUNDERS == "everyone")
+
+
+def require_found(user) -> None:
+    if not may_found(user):
+        raise PermissionDenied(_("Only admins found groups here. Ask one of them."))
 
 
 def may_reply(user, conversation: Conversation) -> bool:

@@ -188,7 +188,7 @@ def _names(value) -> list[str]:
     """Stream names, each once. Raises BadFrame on anything else."""
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise BadFrame
-    if len(value) > MAX_WATCHES or any(len(name) > MAX_NAME for name in value):
+    if len(value) > MAX_WATCHES or any(len(name) > MAX_NAME or not name.isprintable() for name in value):
         raise BadFrame
     return list(dict.fromkeys(value))
 

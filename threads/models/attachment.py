@@ -15,6 +15,8 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField()
     file = models.FileField(upload_to="blobs/")
     created_at = models.DateTimeField(default=timezone.now)
+    # When it was last stored: bytes just stored may not be attached yet (actions/attaching.py).
+    stored_at = models.DateTimeField(default=timezone.now)
 
 
 class AttachmentQuerySet(models.QuerySet):

@@ -20,6 +20,15 @@ class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(conversation__in=Conversation.objects.visible_to(user).values("pk"))
 
+    def locked(self, pk):
+        """The message as it is now, until the end of the transaction: first in every action that changes one."""
+        return (
+            self.for_display()
+            .select_related("conversation__group")
+            .select_for_update(of=("self",))
+            .get(pk=pk)
+        )
+
     def in_conversation(self, conversation):
         return self.filter(conversation=conversation)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -32,8 +32,9 @@ class Cursor(NamedTuple):
         """None for an address somebody has bent: the list then starts at its top."""
         at, _sign, pk = text.rpartition("_")
         try:
-            moment = datetime.fromisoformat(at)
-            return cls(moment, int(pk)) if moment.tzinfo and 0 < int(pk) < 2**62 else None
+            moment = datetime.fromisoformat(at).astimezone(UTC)
+            is_usable = datetime.fromisoformat(at).tzinfo and 0 < int(pk) < 2**62
+            return cls(moment, int(pk)) if is_usable else None
         except (ValueError, OverflowError):
             return None
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, User
 from accounts.models.group import RESERVED_SLUGS
+from threads.actions import joining
 from threads.models import Conversation
 
 from .stream import groups_to_post_in
@@ -68,11 +69,13 @@ class GroupForm(forms.ModelForm):
             "unchecked_mail": _("Mail whose sender could not be checked"),
         }  # fmt: skip
         help_texts = {
-            "slug": _("The part before @ of its mail address. Left empty, it is made from the name."),
+            "slug": _(
+                "The part before @ of its mail address. Left empty, it is made from the name. That of a secret group "
+                "gets a few letters nobody can guess."
+            ),
         }
         error_messages = {
             "slug": {
-                "unique": _("Another group has this address."),
                 "invalid": _("Use only letters without accents, digits, hyphens and underscores."),
             }
         }
@@ -90,8 +93,11 @@ class GroupForm(forms.ModelForm):
         if not slug:
             raise forms.ValidationError(_("Write an address; none can be made from this name."))
         if slug in RESERVED_SLUGS:
-            raise forms.ValidationError(_("This address means something else here. Choose another one."))
+            raise forms.ValidationError(joining.NOT_FREE)
         return slug
+
+    def validate_unique(self):
+        """Whether an address is free is the action's to say, in one way for all that are not (joining.found)."""
 
     def clean(self):
         cleaned = super().clean()
@@ -118,4 +124,7 @@ class GroupSettingsForm(GroupForm):
 
 def add_error(form: forms.Form, problem) -> None:
     """Show what an action refused beside what was typed."""
-    form.add_error(None, getattr(problem, "messages", None) or str(problem))
+    if hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+    else:
+        form.add_error(None, getattr(problem, "messages", None) or str(problem))

@@ -51,6 +51,13 @@ def facts(request, group: Group) -> dict:
     }
 
 
+def invitations(user, group: Group) -> QuerySet[Invitation]:
+    """The invitations this person may see and take back: all of them for an admin, else those they gave."""
+    given = Invitation.objects.valid().filter(group=group).select_related("user", "invited_by", "group")
+    is_admin = group.membership is not None and group.membership.is_admin
+    return (given if is_admin else given.filter(invited_by=user)).order_by("-pk")
+
+
 def with_size(groups: QuerySet) -> QuerySet:
     """Groups with ``size``, the number of their members."""
     return groups.annotate(size=Count("memberships", distinct=True)).order_by("-size", "name")
@@ -61,7 +68,7 @@ def _one_group(user_pk: int, slug: str):
     groups = Group.objects.visible_to(User(pk=user_pk)).filter(slug=slug)
     return with_size(groups).annotate(
         asked=Exists(JoinRequest.objects.filter(decided_at=None, **own)),
-        invited=Exists(Invitation.objects.filter(**own)),
+        invited=Exists(Invitation.objects.valid().filter(**own)),
         own_place=FilteredRelation("memberships", condition=Q(memberships__user=user_pk)),
         role=F("own_place__role"),
         joined_at=F("own_place__joined_at"),

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Group, JoinRequest, Membership
-from threads.actions import joining
+from threads.actions import joining, rights
 from threads.models import Attachment
 
 from . import feed, posts
 from .forms import GroupForm, add_error
-from .group_rows import facts, group_for, with_size
+from .group_rows import facts, group_for, invitations, with_size
 from .home import before, feed_context
 from .stream import whole_number
 
@@ -44,6 +44,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "groups": rows[:ALL_GROUPS],
         "q": words,
         "own": own,
+        "may_found": rights.may_found(request.user),
         "more": len(rows) > ALL_GROUPS and rows[-2].name,
     }
     return render(request, "threads/groups.html", context)
@@ -51,6 +52,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    rights.require_found(request.user)
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,6 +96,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "next_from": start + MEMBERS if len(rows) > MEMBERS else None,
         "q": words,
         "wanted": request.GET.get("person", ""),
+        "invitations": invitations(request.user, group)[:MEMBERS] if group.membership else [],
     }
     return render(request, "threads/group_members.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Group, Membership, User
 from threads.actions import governing, joining
 
+from . import group_rows
 from .forms import GroupSettingsForm, add_error
 from .group_rows import facts, group_for, own_group
 
@@ -49,6 +50,16 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     group = own_group(request.user, slug)
     asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
     joining.decide(asked, by=request.user, accept=request.POST.get("answer") == "accept")
+    return redirect("group_members", slug=slug)
+
+
+@require_POST
+def uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    group = group_for(request.user, slug)
+    invitation = get_object_or_404(group_rows.invitations(request.user, group), pk=pk)
+    joining.revoke(invitation, by=request.user)
+    messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": invitation.user.name})
     return redirect("group_members", slug=slug)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import names
 from accounts.models import Group, User, called
-from threads.actions.rights import readers, readers_of_group
+from threads.actions.rights import people_known_to, readers, readers_of_group
 from threads.models import Message
 
 from .stream import conversation_for
@@ -19,7 +19,7 @@ SUGGESTIONS = 8
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Who it is and what they wrote, as far as the reader may see it."""
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(people_known_to(request.user), pk=pk)
     written = (
         Message.objects.visible_to(request.user)
         .filter(author=person, withdrawn_at=None)

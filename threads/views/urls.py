@@ -22,6 +22,7 @@ urlpatterns = [
     path("g/<slug:slug>/leave/", membership.leave, name="group_leave"),
     path("g/<slug:slug>/ask/", membership.ask, name="group_ask"),
     path("g/<slug:slug>/requests/<int:pk>/", membership.decide, name="group_decide"),
+    path("g/<slug:slug>/invitations/<int:pk>/", membership.uninvite, name="group_uninvite"),
     path("c/<int:pk>/", conversations.show, name="conversation"),
     path("c/<int:pk>/b/<int:head>/", conversations.branch, name="branch"),
     path("c/<int:pk>/reply/", conversations.reply, name="conversation_reply"),

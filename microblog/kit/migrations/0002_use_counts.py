@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
-                ('count', models.PositiveIntegerField(default=0)),
+                ('count', models.PositiveBigIntegerField(default=0)),
                 ('ends_at', models.DateTimeField(db_index=True)),
             ],
         ),

@@ -1,12 +1,14 @@
 """Start, answer, change, take back."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.conftest import make_group, make_person
-from threads.actions import following, importing, posting
+from threads.actions import attaching, following, importing, posting
 from threads.models import Activity, Attachment, Blob, Conversation, LiveEvent, Message, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -167,8 +169,7 @@ def test_admins_of_the_group_withdraw_others_messages_but_members_do_not(first, 
     answer = posting.reply(author=bob, conversation=first.conversation, body="rude")
     with pytest.raises(PermissionDenied):
         posting.withdraw(first, by=bob)
-    posting.withdraw(answer, by=alice)
-    assert answer.withdrawn_by == alice
+    assert posting.withdraw(answer, by=alice).withdrawn_by == alice
 
 
 def test_a_quoted_author_has_no_rights_over_the_quote(alice, bob, charlie, team):
@@ -179,8 +180,7 @@ def test_a_quoted_author_has_no_rights_over_the_quote(alice, bob, charlie, team)
             posting.edit(message, by=person, body="Words put into a mouth")
     with pytest.raises(PermissionDenied):
         posting.withdraw(message, by=charlie)
-    posting.withdraw(message, by=bob)
-    assert message.withdrawn_by == bob
+    assert posting.withdraw(message, by=bob).withdrawn_by == bob
 
 
 def test_whoever_muted_stays_muted_when_writing(first, bob):
@@ -204,3 +204,72 @@ def test_when_a_receiver_fails_nothing_is_written(alice, team, monkeypatch):
 def test_a_reply_takes_few_queries(first, bob, django_assert_max_num_queries):
     with django_assert_max_num_queries(22):
         posting.reply(author=bob, conversation=first.conversation, body="A plain answer")
+
+
+# --- What goes with a text -------------------------------------------------------------------------
+
+
+def test_s06_a_title_made_of_a_withdrawn_text_goes_with_it(alice, team):
+    message = posting.post(
+        author=alice, group=team, subject="", body="The merger is on\nSay nothing. #merger"
+    )
+    posting.withdraw(message, by=alice)
+    conversation = Conversation.objects.get()
+    assert "merger" not in conversation.subject
+    assert not conversation.topics.exists()
+
+
+def test_s06_a_title_of_its_own_stays(alice, team):
+    message = posting.post(author=alice, group=team, subject="Plans", body="The merger is on")
+    posting.withdraw(message, by=alice)
+    assert Conversation.objects.get().subject == "Plans"
+
+
+def test_s06_an_edit_changes_the_title_and_topics_made_of_the_text(alice, bob, team):
+    message = posting.post(author=alice, group=team, subject="", body="The merger #merger #plan")
+    posting.reply(author=bob, conversation=message.conversation, body="I read about the #plan")
+    posting.edit(message, by=alice, body="The picnic #lunch")
+    conversation = Conversation.objects.get()
+    assert conversation.subject == "The picnic #lunch"
+    assert set(conversation.topics.values_list("name", flat=True)) == {"plan", "lunch"}
+
+
+def test_s06_the_index_forgets_the_title(alice, team):
+    from search.models import PendingUpdate
+
+    message = posting.post(author=alice, group=team, subject="", body="The merger is on")
+    posting.reply(author=alice, conversation=message.conversation, body="as before")
+    PendingUpdate.objects.all().delete()
+    posting.withdraw(message, by=alice)
+    assert PendingUpdate.objects.count() >= 2
+
+
+def test_s07_an_edit_that_began_before_the_withdrawal_does_not_bring_the_text_back(alice, team):
+    message = posting.post(author=alice, group=team, subject="s", body="Take this back")
+    stale = Message.objects.for_display().select_related("conversation__group").get(pk=message.pk)
+    posting.withdraw(message, by=alice)
+    with pytest.raises(ValidationError):
+        posting.edit(stale, by=alice, body="Here it is again")
+    assert Message.objects.get(pk=message.pk).body == ""
+
+
+def test_s08_the_bytes_go_when_nothing_refers_to_them(alice, bob, team, settings):
+    file = ("plan.txt", "text/plain", b"the plan", None)
+    one = posting.post(author=alice, group=team, subject="a", body="a", files=[file])
+    two = posting.post(author=bob, group=team, subject="b", body="b", files=[file])
+    path = Blob.objects.get().file.path
+    old = timezone.now() - attaching.UNUSED_FOR
+    posting.withdraw(one, by=alice)
+    Blob.objects.update(stored_at=old)
+    assert attaching.forget_unused() == 0
+    posting.withdraw(two, by=bob)
+    assert attaching.forget_unused() == 1
+    assert not Blob.objects.exists() and not Path(path).exists()
+
+
+def test_s08_bytes_just_stored_are_not_unused_yet(alice):
+    attaching.store(b"about to be attached")
+    assert attaching.forget_unused() == 0
+    Blob.objects.update(stored_at=timezone.now() - attaching.UNUSED_FOR)
+    attaching.store(b"about to be attached")
+    assert attaching.forget_unused() == 0

@@ -1,12 +1,13 @@
 """Coming, going, asking, founding."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.models import Group, JoinRequest, User
 from tests.conftest import make_group, make_person
-from threads.actions import joining, posting
+from threads.actions import governing, joining, posting
 from threads.models import Activity
 
 from .test_home import fill
@@ -21,7 +22,7 @@ def test_the_page_of_a_group_costs_the_same_for_one_and_forty_posts(
     assert count_queries(team.get_absolute_url()) == one <= 8
 
 
-@pytest.mark.parametrize(("url", "most"), [("/g/team/members/", 7), ("/groups/", 4), ("/people/", 5)])
+@pytest.mark.parametrize(("url", "most"), [("/g/team/members/", 8), ("/groups/", 4), ("/people/", 5)])
 def test_members_and_directories_cost_the_same_for_one_and_forty_rows(
     as_alice, alice, team, count_queries, url, most
 ):
@@ -101,14 +102,83 @@ def test_founding_a_group_and_the_address_that_is_taken(as_alice, alice, team):
     assert as_alice.post("/groups/new/", data).url == "/g/night/"
     assert Group.objects.get(slug="night").memberships.get().is_admin
     for slug, answer in (
-        ("team", "Another group has this address."), ("TEAM", "Another group has this address."),
-        ("In", "means something else here"), ("Not a slug", "Use only letters"),
+        ("team", "This address cannot be used."), ("TEAM", "This address cannot be used."),
+        ("In", "This address cannot be used."), ("Not a slug", "Use only letters"),
     ):  # fmt: skip
         response = as_alice.post("/groups/new/", data | {"slug": slug})
         page = response.content.decode()
         assert response.status_code == 422 and "Night shift" in page and answer in page, slug
     as_alice.post("/groups/new/", data | {"slug": "hush", "visibility": "secret", "joining": "open"})
-    assert Group.objects.get(slug="hush").joining == "invite"
+    assert Group.objects.get(slug__startswith="hush-").joining == "invite"
+
+
+def test_s12_trying_a_name_does_not_tell_that_a_secret_group_has_it(client, alice, bob):
+    joining.found("Layoffs", by=alice, slug="layoffs", visibility="secret", joining="invite")
+    client.force_login(bob)
+    data = {
+        "name": "Layoffs", "slug": "layoffs", "visibility": "public", "joining": "open", "posting": "members",
+        "mail_policy": "members",
+    }  # fmt: skip
+    assert client.post("/groups/new/", data).url == "/g/layoffs/"
+
+
+def test_addresses_of_the_company_are_its_admins_to_found(client, alice, bob):
+    data = {
+        "name": "The chief", "slug": "ceo", "visibility": "public", "joining": "open", "posting": "members",
+        "mail_policy": "members",
+    }  # fmt: skip
+    client.force_login(bob)
+    assert client.post("/groups/new/", data).status_code == 422
+    client.force_login(alice)
+    assert client.post("/groups/new/", data).url == "/g/ceo/"
+
+
+def test_a_company_may_leave_founding_to_its_admins(client, alice, bob, settings):
+    settings.GROUP_FOUNDERS = "admins"
+    client.force_login(bob)
+    assert client.get("/groups/new/").status_code == 403
+    assert "/groups/new/" not in client.get("/groups/").content.decode()
+    client.force_login(alice)
+    assert client.get("/groups/new/").status_code == 200
+
+
+# --- Invitations -----------------------------------------------------------------------------------
+
+
+def test_s09_an_invitation_ends_with_the_right_to_invite(client, alice, bob, charlie, team):
+    joining.invite(team, charlie, by=bob)
+    governing.change(team, by=alice, joining="invite")
+    with pytest.raises(PermissionDenied):
+        joining.join(charlie, team)
+    governing.change(team, by=alice, joining="open")
+    governing.remove(team.memberships.get(user=bob), by=alice)
+    governing.change(team, by=alice, joining="invite")
+    with pytest.raises(PermissionDenied):
+        joining.join(charlie, team)
+
+
+def test_an_invitation_by_an_admin_lasts(alice, charlie, vault):
+    joining.invite(vault, charlie, by=alice)
+    assert joining.join(charlie, vault).group == vault
+
+
+def test_invitations_are_listed_and_taken_back(client, alice, bob, charlie, team):
+    invitation = joining.invite(team, charlie, by=bob)
+    url = f"/g/team/invitations/{invitation.pk}/"
+    outsider = make_person("Dana Other")
+    client.force_login(outsider)
+    assert client.post(url).status_code == 404
+    client.force_login(alice)
+    assert "Charlie Chen" in client.get("/g/team/members/").content.decode()
+    assert client.post(url).status_code == 302
+    assert not team.invitations.exists()
+
+
+def test_whoever_invited_takes_it_back(client, bob, charlie, team):
+    invitation = joining.invite(team, charlie, by=bob)
+    client.force_login(bob)
+    assert client.post(f"/g/team/invitations/{invitation.pk}/").status_code == 302
+    assert not team.invitations.exists()
 
 
 def test_a_group_without_an_address_gets_one_of_its_name(as_alice):
@@ -121,7 +191,7 @@ def test_a_group_without_an_address_gets_one_of_its_name(as_alice):
     }
     assert as_alice.post("/groups/new/", data | {"name": "Dock Repairs, Lyon"}).url == "/g/dock-repairs-lyon/"
     assert (
-        "Another group has"
+        "This address cannot be used"
         in as_alice.post("/groups/new/", data | {"name": "Dock repairs Lyon"}).content.decode()
     )
     assert "none can be made" in as_alice.post("/groups/new/", data | {"name": "倉庫"}).content.decode()

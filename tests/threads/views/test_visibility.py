@@ -13,7 +13,7 @@ from threads.views.urls import urlpatterns
 POSTS = {
     "conversation_reply", "conversation_follow", "conversation_read", "conversation_done", "message_withdraw",
     "message_unread", "message_best", "group_join", "group_leave", "group_ask", "group_decide", "group_add",
-    "group_member", "conversation_later", "conversation_back", "conversation_save", "message_save",
+    "group_member", "group_uninvite", "conversation_later", "conversation_back", "conversation_save", "message_save",
 }  # fmt: skip
 ABSENT = 987_654
 
@@ -93,7 +93,7 @@ def test_a_secret_group_answers_like_a_group_that_never_was(client, charlie, vau
     for pattern in urlpatterns:
         if not str(pattern.pattern).startswith("g/"):
             continue
-        extra = [1] if pattern.name in ("group_decide", "group_member") else []
+        extra = [1] if pattern.name in ("group_decide", "group_member", "group_uninvite") else []
         hidden = ask(client, pattern.name, reverse(pattern.name, args=[vault.slug, *extra]))
         absent = ask(client, pattern.name, reverse(pattern.name, args=["never-was", *extra]))
         assert same(hidden) == same(absent) and hidden.status_code == 404, pattern.name

@@ -1,0 +1,56 @@
+"""How much one person may do in a while: far more than a person does, far less than a script can.
+
+Counted per person, whatever way it comes: page, API or mail (microblog/kit/limits.py). An archive that an
+operator imports is not counted.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from microblog.kit.limits import Limit
+from microblog.kit.times import pause
+
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+
+POSTS = (Limit("post.minute", 30, MINUTE), Limit("post.day", 1_500, DAY))
+REACTIONS = (Limit("react.minute", 120, MINUTE),)
+# In bytes.
+FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_000, DAY))
+GROUPS = (Limit("group.day", 10, DAY),)
+SEARCHES = (Limit("search.minute", 90, MINUTE),)
+
+
+def posting(user) -> None:
+    _take(POSTS, user, _("You write faster than anybody can read. Wait %(pause)s, then send it again."))
+
+
+def reacting(user) -> None:
+    _take(REACTIONS, user, _("Too many reactions in a row. Wait %(pause)s."))
+
+
+def attaching(user, size: int) -> None:
+    """``size``: bytes."""
+    _take(
+        FILES,
+        user,
+        _("You have sent as many files as fit into a day. Wait %(pause)s, then send it again."),
+        size,
+    )
+
+
+def founding(user) -> None:
+    _take(GROUPS, user, _("You have founded many groups today. Wait %(pause)s."))
+
+
+def searching(user) -> None:
+    _take(SEARCHES, user, _("Too many searches in a row. Wait %(pause)s."))
+
+
+def _take(limits: tuple[Limit, ...], user, text: str, amount: int = 1) -> None:
+    """Raises ValidationError with ``text`` when one of the limits is reached."""
+    if not settings.LIMITS or not amount:
+        return
+    wait = max(limit.take(str(user.pk), amount).wait for limit in limits)
+    if wait:
+        raise ValidationError(text % {"pause": pause(wait)}, code="limit")
