@@ -3,6 +3,7 @@
 import pytest
 
 from threads.bridge.unchain import unchain
+from threads.bridge.unchain.report import message_record
 
 HEAD = (
     "From: Ida Brook <ida@kiln.example>\nTo: Per Lund <per@kiln.example>\nSubject: Re: Ovens\n"
@@ -36,9 +37,64 @@ def test_a_quote_without_a_word_on_its_author_stays_in_the_text(text, body):
     assert "quote" not in {piece.kind for piece in found.pieces}
 
 
-def test_it_stays_in_the_quoted_message_that_holds_it():
-    text = f"Fine.\n\n{ON}> As the plan says:\n>\n>> Ovens rest on Sunday.\n>\n> So be it.\n"
-    assert bodies(text) == ["Fine.", "As the plan says:\n\n> Ovens rest on Sunday.\n\nSo be it."]
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "> As the plan says:\n>\n>> Ovens rest on Sunday.\n",
+        "> Thanks.\n>\n>> Ovens rest on Sunday.\n>\n> -- \n> Per\n",
+    ],
+    ids=["bare", "signature"],
+)
+def test_it_stays_in_the_quoted_message_that_ends_with_it(quote):
+    found = read(f"Fine.\n\n{ON}{quote}").messages[1]
+    assert found.body.split("\n\n")[1] == "> Ovens rest on Sunday."
+    assert (found.answers, found.in_context) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        (
+            "> As the plan says:\n>\n>> Ovens rest on Sunday.\n>\n> So be it.\n",
+            "As the plan says:\n\n> Ovens rest on Sunday.\n\nSo be it.",
+        ),
+        (">> And on Sunday?\n> So be it.\n", "> And on Sunday?\n\nSo be it."),
+        (
+            ">> One oven.\n>>\n>> Two ovens?\n>>> Three?\n>\n> So be it.\n",
+            "> One oven.\n>\n> Two ovens?\n> > Three?\n\nSo be it.",
+        ),
+        (
+            "> Soon.\n>\n>> And when?\n>\n> On 3/2/25, 9:15 AM, Ida Brook wrote:\n>> Is it off?\n>\n> So be it.\n",
+            "Soon.\n\n> And when?\n\n> Is it off?\n\nSo be it.",
+        ),
+    ],
+    ids=["below words", "above all words", "whole", "beside a known one"],
+)
+def test_above_an_answer_in_a_quoted_message_it_is_the_passage_that_is_answered(quote, shown):
+    """`body` is a message's own text; what is published has the whole passage."""
+    found = read(f"Fine.\n\n{ON}{quote}")
+    message = found.messages[1]
+    assert message.body == "\n\n".join(part for part in shown.split("\n\n") if not part.startswith(">"))
+    assert message.in_context == shown
+    assert message.answers[-1].text == "So be it."
+    assert message_record(message)["answers"][-1]["of"] == message.answers[-1].of
+
+
+def test_an_answer_to_nobody_names_no_message():
+    inner = f"Fine.\n\n{ON}>> And on Sunday?\n> So be it.\n"
+    own = read(inner).messages[1]
+    assert [(answer.passage, answer.of) for answer in own.answers] == [("And on Sunday?", None)]
+    attached = (
+        f'{HEAD}Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nSee below.\n'
+        f"--b\nContent-Type: message/rfc822\n\n{HEAD}\n{inner}\n--b--\n"
+    )
+    assert [answer.of for message in unchain(attached.encode()).messages for answer in message.answers] == [
+        None
+    ]
+
+
+def test_in_the_mail_itself_it_stays_in_the_text():
+    assert bodies("> And on Sunday?\n\nSo be it.\n") == ["> And on Sunday?\n\nSo be it."]
 
 
 def test_a_copy_of_another_message_is_left_out():
@@ -58,7 +114,7 @@ def test_of_a_quote_in_two_depths_only_the_copy_is_left_out():
         "> On Mon, 3 Mar 2025 at 14:00, Ida Brook <ida@kiln.example> wrote:\n"
         ">> The third oven smells of smoke.\n"
     )
-    assert bodies(text)[1] == "> > An old rule: open the flap.\n\nDone."
+    assert read(text).messages[1].in_context == "> > An old rule: open the flap.\n\nDone."
 
 
 def test_few_words_are_no_proof_of_a_copy():

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
+from threads.bridge.unchain import Message as UnchainedMessage
 from threads.bridge.unchain import Unchained, unchain
 from threads.bridge.unchain.mime.charsets import decode
 
@@ -111,7 +112,7 @@ def lost(raw: bytes) -> Counter:
     told = said(found)
     for piece in found.pieces:
         shown = words(_slice(raw, piece.start, piece.end))
-        is_copy = piece.kind == "quote" and not shown - words(found.messages[piece.message or 0].body)
+        is_copy = piece.kind == "quote" and not shown - words(_shown(found.messages[piece.message or 0]))
         if piece.kind == "wrapper" or is_copy:
             told += shown
     missing = [words(view) - told for view in views(raw)]
@@ -122,10 +123,15 @@ def said(found: Unchained) -> Counter:
     """The words of all messages."""
     told: Counter = Counter()
     for message in found.messages:
-        told += words(message.body)
+        told += words(_shown(message))
         if not message.body.endswith(message.signature):
             told += words(message.signature)
     return told
+
+
+def _shown(message: UnchainedMessage) -> str:
+    """What is published of a message: the passages it answers too."""
+    return message.in_context or message.body
 
 
 def unpacked(raw: bytes) -> bytes:

@@ -6,6 +6,9 @@ from .segments import Segments
 from .values import ParsedMail, Piece
 from .views import View
 
+#: The kinds of pieces that two kinds of lines are.
+SHOWN_AS = {"kept": "text", "passage": "quote"}
+
 
 def account(mail: ParsedMail, view: View, segments: Segments) -> tuple[Piece, ...]:
     """Pieces that tile the raw mail from its first to its last byte."""
@@ -25,7 +28,7 @@ def _runs(view: View, segments: Segments) -> list[Piece]:
     label: tuple | None = None
     before = None
     for line, (kind, owner) in zip(view.lines, segments.labels, strict=True):
-        its = ("text" if kind == "kept" else kind, owner)
+        its = (SHOWN_AS.get(kind, kind), owner)
         if before and label and line.blank and line.start == before.start:
             its = label  # in HTML a blank line stands at the end of the one above it
         before = line

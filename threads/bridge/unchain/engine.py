@@ -136,15 +136,19 @@ def _emptied(mail: ParsedMail, inside: list[tuple[bytes, Span]]) -> ParsedMail:
     return replace(mail, attachments=tuple(file for file in mail.attachments if file.span not in opened))
 
 
+def _later(index: int | None, by: int) -> int | None:
+    return None if index is None else index + by
+
+
 def _moved(message: Message, by: int, span: Span) -> Message:
     """A message of an attached mail, renumbered; its place is that of the attachment."""
     return replace(
         message,
         index=message.index + by,
-        parent=None if message.parent is None else message.parent + by,
+        parent=_later(message.parent, by),
         role="attached" if message.index == 0 else message.role,
         span=span,
-        answers=tuple(replace(answer, of=answer.of + by) for answer in message.answers),
+        answers=tuple(replace(answer, of=_later(answer.of, by)) for answer in message.answers),
     )
 
 

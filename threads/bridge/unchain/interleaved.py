@@ -30,21 +30,26 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
         if (
             kind != "text"
             or len(found.get(owner, ())) >= MAX_ANSWERS
-            or above_kind not in ("text", "quote")
+            or above_kind not in ("text", "quote", "passage")
             or lines[above[0]].depth <= lines[numbers[0]].depth
         ):
             continue
-        passage = _last_paragraph(lines, above)
+        known = above_kind != "passage"
+        passage = _last_paragraph(lines, above) if known else above
         if text := _text(lines, passage):
-            given = Answer(text, _text(lines, numbers), above_owner)
+            given = Answer(text, _text(lines, numbers), above_owner if known else None)
             found.setdefault(owner, []).append(Answered(given, passage))
     going_on = _going_on(blocks)
-    return {owner: given for owner, given in found.items() if len(given) > 1 or owner in going_on}
+    return {
+        owner: given
+        for owner, given in found.items()
+        if len(given) > 1 or owner in going_on or segments.drafts[owner].passages
+    }
 
 
 def in_context(lines: list[Line], draft: Draft, given: list[Answered]) -> str:
     """The text of a message with the passages it answers in their places, as quotes."""
-    passages = [n for one in given for n in one.passage]
+    passages = sorted({*draft.passages, *(n for one in given for n in one.passage)})
     return body_text(lines, sorted([*draft.lines, *passages]), draft.marks | draft.levels(lines, passages))
 
 

@@ -15,13 +15,15 @@ _RULE = re.compile(r"^\s*_{16,}\s*$")
 @dataclass(slots=True)
 class Draft:
     """A message in the making. ``anchor`` is None for the mail itself. ``marks`` has the lines that are quoted
-    in its text, and how deep."""
+    in its text, and how deep; ``passages`` those of nobody's that are answered in it, and stand in its context
+    only."""
 
     anchor: Anchor | None = None
     parent: int | None = None
     lines: list[int] = field(default_factory=list)
     signature: list[int] = field(default_factory=list)
     marks: dict[int, int] = field(default_factory=dict)
+    passages: list[int] = field(default_factory=list)
 
     def levels(self, lines: list[Line], numbers: list[int]) -> dict[int, int]:
         """How much deeper than the message's own words each of some quoted lines stands."""
@@ -32,8 +34,8 @@ class Draft:
 
 @dataclass(slots=True)
 class Segments:
-    """``labels[n]`` is (kind, draft) of line ``n``: kind is text, kept (a quote that is shown in the text), quote
-    (one that is not), wrapper, signature or disclaimer."""
+    """``labels[n]`` is (kind, draft) of line ``n``: kind is text, kept (a quote that is shown in the text), passage
+    (one that is shown in its context), quote (one that is not), wrapper, signature or disclaimer."""
 
     drafts: list[Draft]
     labels: list[tuple[str, int]]

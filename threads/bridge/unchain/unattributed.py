@@ -1,7 +1,8 @@
 """Quotes that no attribution announces: what nobody is said to have written is shown where it stands.
 
 Somebody's own lines with ">" in front, a passage of a handbook, what an attribution in unknown words announces.
-Only a copy is left out: a paragraph whose words stand in another message of the mail.
+Only a copy is left out: a paragraph whose words stand in another message of the mail. Above an answer in a
+quoted message it is the passage that is answered: shown in the context of that message, not in its own text.
 """
 
 from collections import defaultdict
@@ -26,11 +27,15 @@ def keep(lines: list[Line], segments: Segments) -> None:
     texts = [_words(lines, draft.lines) for draft in segments.drafts]
     size, left = sum(map(len, texts)), MAX_SEARCHED
     kept: dict[int, list[int]] = defaultdict(list)
+    ends = _ends(lines, segments)
     source = None
     for owner, passage in passages:
         left -= size
         source = _source(_words(lines, passage), texts, owner, source) if left > 0 else None
         label = _label(lines, segments, owner, passage, source)
+        if label[0] == "kept" and passage[-1] < ends.get(owner, 0):
+            label = ("passage", owner)
+            segments.drafts[owner].passages += passage
         for n in passage:
             segments.labels[n] = label
         if label[0] == "kept":
@@ -39,6 +44,12 @@ def keep(lines: list[Line], segments: Segments) -> None:
         draft = segments.drafts[owner]
         draft.marks |= draft.levels(lines, numbers)
         draft.lines = sorted([*draft.lines, *numbers])
+
+
+def _ends(lines: list[Line], segments: Segments) -> dict[int, int]:
+    """{quoted message: the last line of its own text}."""
+    labelled = enumerate(segments.labels)
+    return {owner: n for n, (kind, owner) in labelled if kind == "text" and owner and not lines[n].blank}
 
 
 def _passages(lines: list[Line], segments: Segments) -> list[tuple[int, list[int]]]:

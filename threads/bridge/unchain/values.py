@@ -71,11 +71,12 @@ class ParsedMail:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An interleaved answer: ``text`` stands right below ``passage``, quoted from message ``of``."""
+    """An interleaved answer: ``text`` stands right below ``passage``, quoted from message ``of``, or from one
+    that the mail does not name (None)."""
 
     passage: str
     text: str
-    of: int
+    of: int | None
 
 
 @dataclass(frozen=True, slots=True)
