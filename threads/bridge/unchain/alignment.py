@@ -15,15 +15,18 @@ from .lines import Line
 _WORD = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]|[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]+"
 )
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 #: So many words in a row agree only where the texts meet again.
 RUN = 3
 #: A difference of no more words than this is compared letter by letter: lost blanks glue words.
 MAX_GLUED = 400
 
 
-def words(text: str) -> list[tuple[str, int, int]]:
-    """(folded word, its place in the text, its end)."""
-    return [(found[0].casefold(), found.start(), found.end()) for found in _WORD.finditer(text)]
+def words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 @dataclass(slots=True)
@@ -33,25 +36,35 @@ class Text:
     lines: list[Line]
     keys: list[str] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
     #: Index of the first word of each line, and the number of all words.
     firsts: list[int] = field(default_factory=list)
+    _spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lines: list[Line]) -> "Text":
         text = cls(lines)
         for n, line in enumerate(lines):
             text.firsts.append(len(text.keys))
-            for key, start, end in words(line.text):
-                text.keys.append(key)
-                text.rows.append(n)
-                text.spans.append((start, end))
+            keys = words(line.text)
+            text.keys += keys
+            text.rows += [n] * len(keys)
         text.firsts.append(len(text.keys))
         return text
 
     def on(self, row: int) -> range:
         """The words of a line."""
         return range(self.firsts[row], self.firsts[row + 1])
+
+    def spans(self, row: int) -> list[tuple[int, int]]:
+        """Where the words of a line begin and end; few lines are asked for it."""
+        if row not in self._spans:
+            self._spans[row] = [found.span() for found in _WORD.finditer(self.lines[row].text)]
+        return self._spans[row]
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Where a word begins and ends in its line."""
+        row = self.rows[word]
+        return self.spans(row)[word - self.firsts[row]]
 
 
 def align(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:

@@ -48,6 +48,7 @@ class Anchor:
 
 def from_block(block: Block) -> Anchor:
     """The claim of a printed header block, surer with a date it can be checked by."""
+    to, cc = block.to, block.cc
     return Anchor(
         block.start,
         block.end,
@@ -58,9 +59,9 @@ def from_block(block: Block) -> Anchor:
         date_iso=block.date_iso,
         date_raw=block.date_raw,
         subject=block.fields.get("subject", ""),
-        to=_addresses(block.to),
-        cc=_addresses(block.cc),
-        people=block.to + block.cc,
+        to=_addresses(to),
+        cc=_addresses(cc),
+        people=to + cc,
         confidence=0.97 if block.date_iso else 0.85 if block.fields["from"] else 0.5,
     )
 

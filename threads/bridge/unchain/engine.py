@@ -225,10 +225,10 @@ def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answere
 
 
 def _span(lines: list[Line], draft: Draft) -> tuple[int, int] | None:
-    kept = [n for n in draft.lines if not lines[n].blank]
+    kept = [line for n in draft.lines if not (line := lines[n]).blank]
     if not kept:
         return None
-    return min(lines[n].start for n in kept), max(lines[n].end for n in kept)
+    return min(line.start for line in kept), max(line.end for line in kept)
 
 
 def _coverage(pieces: tuple[Piece, ...], size: int) -> float:

@@ -4,6 +4,7 @@ ends from the HTML part, whose structure survives what wrapping does to quote ma
 
 import re
 from bisect import bisect_right
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -66,18 +67,20 @@ class _Fusion:
         for at in self.ours.on(n):
             row = self.theirs.rows[self.found[at]] if self.found[at] >= 0 else None
             if row is not None and (not rows or rows[-1][0] != row):
-                rows.append((row, self.ours.spans[at][0]))
+                rows.append((row, at))
         if not rows:
-            return [Piece(replace(line))]
+            return [Piece(copy(line))]
         cuts = [rows[0]]
         lost = len(line.text) > LONG or len(rows) > MANY
-        for row, place in rows[1:]:
+        for row, at in rows[1:]:
             above = html[cuts[-1][0]]
             if lost or html[row].depth != above.depth or self._says_whom(row):
-                cuts.append((row, place))
+                cuts.append((row, at))
         if len(cuts) == 1:
-            return [Piece(replace(line, text=self._linked(n, 0, len(line.text))), cuts[0][0])]
-        return self._cut(n, cuts)
+            whole = copy(line)
+            whole.text = self._linked(n, 0, len(line.text))
+            return [Piece(whole, cuts[0][0])]
+        return self._cut(n, [(row, self.ours.span(at)[0]) for row, at in cuts])
 
     def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[Piece]:
         """Line ``n`` cut at the places where lines of the HTML begin: in the words of the HTML if these are
@@ -120,13 +123,12 @@ class _Fusion:
         for row, line in enumerate(self.theirs.lines):
             for link in _LINK.finditer(line.text) if "://" in line.text else ():
                 known = known or _squeezed("".join(line.text for line in self.ours.lines))
-                before = (
-                    bisect_right(self.theirs.spans, link.start(), *_bounds(self.theirs, row), key=_end) - 1
-                )
+                ended = bisect_right(self.theirs.spans(row), link.start(), key=_end)
+                before = self.theirs.firsts[row] + ended - 1
                 word = self.mine.get(before)
                 if word is None or _squeezed(link[1]) in known:
                     continue
-                text, place = self.ours.lines[self.ours.rows[word]].text, self.ours.spans[word][1]
+                text, place = self.ours.lines[self.ours.rows[word]].text, self.ours.span(word)[1]
                 if _ADDRESS.search(text, 0, place + 3):
                     continue
                 lost.setdefault(self.ours.rows[word], []).append((place, link[0]))
@@ -167,7 +169,7 @@ class _Fusion:
 
     def _repeats(self, piece: Piece, row: int | None) -> bool:
         """Whether a line is nothing but the link of an address in the announcement above it."""
-        keys = [key for key, _, _ in words(piece.line.text)]
+        keys = words(piece.line.text)
         if row is None or "mailto" not in keys or not self._announces(row):
             return False
         return set(keys) <= {*(self.theirs.keys[at] for at in self.theirs.on(row)), "mailto"}
@@ -239,10 +241,6 @@ def _is_picture(text: str) -> bool:
 
 def _end(span: tuple[int, int]) -> int:
     return span[1]
-
-
-def _bounds(text: Text, row: int) -> tuple[int, int]:
-    return text.firsts[row], text.firsts[row + 1]
 
 
 def _squeezed(text: str) -> str:

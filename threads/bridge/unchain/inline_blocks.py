@@ -15,10 +15,13 @@ MAX_HEAD = 200
 #: A shorter line does not hold two labels and an address.
 LEAST = 50
 MOST = 2
+#: By so many letters nearly all words before a colon are known that are no label.
+ENDING = 4
 _COLON = re.compile(r"\s?[:：]\*?\s")
 #: The fields a block on one line may hold, by their labels.
 _FIELDS = {label: name for label, name in HEADER_FIELDS.items() if name in CORE | {"cc"}}
 _LONGEST = max(map(len, _FIELDS))
+_ENDINGS = frozenset(label[-ENDING:] for label in _FIELDS)
 #: Yahoo's Polish "Dw" and Portuguese "Assunto" lack the colon; they stand right behind the value before.
 _BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:：])")
 
@@ -83,12 +86,19 @@ def _labels(text: str) -> list[tuple[int, int, str | None]]:
     found: list[tuple[int, int, str | None]] = []
     for colon in _COLON.finditer(text):
         floor = max(found[-1][1] if found else 0, colon.start() - _LONGEST)
+        if not _may_end(key(text[floor : colon.start()])):
+            continue
         for start in range(floor, colon.start()):
             name = _FIELDS.get(key(text[start : colon.start()])) if _may_begin(text, start) else None
             if name and (colon.start() - start > 1 or not start or text[start - 1] in "> *\t"):
                 found.append((start, colon.end(), name))
                 break
     return found
+
+
+def _may_end(words: str) -> bool:
+    """The cheap test for the words before a colon."""
+    return not _ENDINGS.isdisjoint(words[-size:] for size in range(1, ENDING + 1))
 
 
 def _may_begin(text: str, start: int) -> bool:

@@ -152,7 +152,7 @@ def _undo_arrows(lines: list[Line], texts: list[str]) -> None:
     """A line set off by arrows on both sides, ">>> Click here <<<", between unmarked lines quotes nothing;
     nor does GroupWise's ">>> Ann Lee 03/03/25 4:05 PM >>>" above what she wrote."""
     for n, line in enumerate(lines):
-        if line.depth > 2 and _ARROWED.match(line.text):
+        if line.depth > 2 and line.text.rstrip().endswith(">>>") and _ARROWED.match(line.text):
             line.text, line.depth = f">>> {line.text}", line.depth - 3
         if line.depth == SUPERCITE and _SUPERCITED.match(line.text):
             line.text, line.depth = line.text.partition(" == ")[2], 0

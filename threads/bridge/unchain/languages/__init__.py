@@ -14,6 +14,7 @@ import importlib
 import pkgutil
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -126,6 +127,25 @@ def _read_header(line: str) -> Header | None:
 _known_header = lru_cache(maxsize=4096)(_read_header)
 
 
+# -- the cheap test for phrases ---------------------------------------------------------------------
+
+#: By so many letters nearly all lines are known that begin no phrase.
+HEAD = 4
+
+
+def _heads(phrases: Iterable[str]) -> frozenset[str]:
+    """The first letters of phrases, whole ones where they are shorter or a slot follows."""
+    return frozenset(phrase.partition("{")[0][:HEAD] for phrase in phrases)
+
+
+def _may_begin(folded: str, marks: re.Pattern[str], heads: frozenset[str]) -> bool:
+    """Whether a line may begin with a phrase, behind ``marks`` that no phrase begins with: alternatives by the
+    hundred are dear to try."""
+    left = marks.match(folded)
+    at = left.end() if left else 0
+    return not heads.isdisjoint(folded[at : at + size] for size in range(1, HEAD + 1))
+
+
 # -- separators ------------------------------------------------------------------------------------
 
 
@@ -145,11 +165,13 @@ def _phrases(kind: str) -> dict[str, str]:
 
 _SEPARATORS = _phrases("forwards") | _phrases("originals")
 _RULE = r"[-_=*~#+‐‑―—–─━═>\s]"
+_RULES = re.compile(rf"{_RULE}{{0,80}}")
 _SEPARATOR = re.compile(
     rf"^(?P<left>{_RULE}{{0,80}})(?P<word>"
     + "|".join(re.escape(word) for word in sorted(_SEPARATORS, key=len, reverse=True))
     + rf")(?!\w)(?P<detail>[^\n]{{0,300}}?)[\s:：.]*(?P<right>{_RULE}{{0,80}})[\s:：]*$"
 )
+_SEPARATOR_HEADS = _heads(_SEPARATORS)
 _RULED = re.compile(r"[-_=~*‐‑―—–─━═]{2}")
 
 
@@ -158,7 +180,7 @@ def separator(line: str) -> Separator | None:
     """What the line announces, or None. "Begin forwarded message:" needs its colon, phrases
     between rules ("-----Original Message-----") do not; both may be followed by who and when."""
     folded = key(line[:500]).replace("8<", "--")  # The Bat! draws scissors
-    found = _SEPARATOR.match(folded)
+    found = _SEPARATOR.match(folded) if _may_begin(folded, _RULES, _SEPARATOR_HEADS) else None
     if not found:
         return None
     ruled = _RULED.search(found["left"]) or _RULED.search(found["right"])
@@ -178,33 +200,45 @@ def announces(line: str) -> bool:
 # -- what clients and companies add ----------------------------------------------------------------
 
 
-def _signature_pattern() -> re.Pattern[str]:
-    phrases = {key(entry) for language in LANGUAGES for entry in entries(language.signatures)}
+_SIGNATURES = {key(entry) for language in LANGUAGES for entry in entries(language.signatures)}
+_BEFORE_SIGNATURE = re.compile(r"[\s>*_<(\[\"-]*")
+
+
+def _signature_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     forms = sorted(
         (re.escape(p).replace(r"\{device\}", r"[^\n]{1,60}?") for p in phrases), key=len, reverse=True
     )
     return re.compile(
-        r"^[\s>*_<(\[\"-]*(?:" + "|".join(forms) + r")(?:[\s.!*_>)\]\"<]|https?://\S*|\(http\S*\))*$"
+        rf"^{_BEFORE_SIGNATURE.pattern}(?:"
+        + "|".join(forms)
+        + r")(?:[\s.!*_>)\]\"<]|https?://\S*|\(http\S*\))*$"
     )
 
 
-_SIGNATURE = _signature_pattern()
+_BEGUN = {phrase for phrase in _SIGNATURES if not phrase.startswith("{")}
+_SIGNATURE, _SIGNATURE_HEADS = _signature_pattern(_BEGUN), _heads(_BEGUN)
+#: "iPhone'umdan gönderildi" begins with anything.
+_OF_DEVICE = _signature_pattern(_SIGNATURES - _BEGUN)
+_BEHIND_DEVICE = tuple(phrase.removeprefix("{device}") for phrase in _SIGNATURES - _BEGUN)
+_DISCLAIMERS = {key(entry) for language in LANGUAGES for entry in entries(language.disclaimers)}
+_BEFORE_DISCLAIMER = re.compile(r"[\s*_>=#\"'(-]*")
 _DISCLAIMER = re.compile(
-    r"^[\s*_>=#\"'(-]*(?:"
-    + "|".join(
-        sorted(
-            {re.escape(key(e)) for language in LANGUAGES for e in entries(language.disclaimers)}, reverse=True
-        )
-    )
-    + ")"
+    rf"^{_BEFORE_DISCLAIMER.pattern}(?:" + "|".join(sorted(map(re.escape, _DISCLAIMERS), reverse=True)) + ")"
 )
+_DISCLAIMER_HEADS = _heads(_DISCLAIMERS)
 
 
 def is_client_signature(line: str) -> bool:
     """Whether the line is what a client adds by itself: "Sent from my iPhone"."""
-    return len(line) < 160 and bool(_SIGNATURE.match(key(line)))
+    if len(line) >= 160:
+        return False
+    folded = key(line)
+    if _may_begin(folded, _BEFORE_SIGNATURE, _SIGNATURE_HEADS) and _SIGNATURE.match(folded):
+        return True
+    return any(map(folded.__contains__, _BEHIND_DEVICE)) and _OF_DEVICE.match(folded) is not None
 
 
 def starts_disclaimer(line: str) -> bool:
     """Whether a legal notice begins with this line."""
-    return bool(_DISCLAIMER.match(key(line[:200])))
+    folded = key(line[:200])
+    return _may_begin(folded, _BEFORE_DISCLAIMER, _DISCLAIMER_HEADS) and _DISCLAIMER.match(folded) is not None
