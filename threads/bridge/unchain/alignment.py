@@ -70,13 +70,14 @@ class Text:
 def align(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
     """For each of our words the index of the same word of theirs, in order; -1 for words they lack."""
     found = [-1] * len(ours)
-    runs = _runs(theirs)
+    runs = None
     i = j = 0
     while i < len(ours) and j < len(theirs):
         if ours[i] == theirs[j]:
             found[i] = j
             i, j = i + 1, j + 1
             continue
+        runs = _runs(theirs) if runs is None else runs
         after_i, after_j = _meeting(ours, runs, i, j) or (len(ours), len(theirs))
         _fill(ours, theirs, (i, after_i), (j, after_j), found)
         i, j = after_i, after_j

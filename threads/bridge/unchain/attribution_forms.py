@@ -184,8 +184,8 @@ def says(text: str) -> bool:
 
 def _match(folded: str, marked: str, dated: bool) -> tuple[_Form, re.Match[str]] | None:
     """The first form that fits the whole text, in which a mark stands for the date."""
-    for form in _candidates(folded):
-        match = form.pattern.match(marked) if form.dated == dated else None
+    for form in _in_order(frozenset(_verbs(folded)), dated):
+        match = form.pattern.match(marked)
         if match and not (form.speechless and _goes_on(marked)):
             return form, match
     return None
@@ -199,14 +199,12 @@ def _goes_on(marked: str) -> bool:
 
 def _verbs(folded: str) -> set[str]:
     """The verbs that occur in a folded text."""
-    return (set(_WORDS.findall(folded)) & _FORMS.keys()) | {verb for verb in _UNSPACED if verb in folded}
-
-
-def _candidates(folded: str) -> list[_Form]:
-    """The forms whose verb occurs, the ones without a word last."""
-    return _in_order(frozenset(_verbs(folded)))
+    verbs = set(_WORDS.findall(folded)) & _FORMS.keys()
+    return verbs if folded.isascii() else verbs | {verb for verb in _UNSPACED if verb in folded}
 
 
 @lru_cache(maxsize=1024)
-def _in_order(verbs: frozenset[str]) -> list[_Form]:
-    return sorted(form for verb in (*verbs, "") for form in _FORMS.get(verb, []))
+def _in_order(verbs: frozenset[str], dated: bool) -> list[_Form]:
+    """The forms with one of the verbs, the ones without a word last."""
+    forms = (form for verb in (*verbs, "") for form in _FORMS.get(verb, []))
+    return sorted(form for form in forms if form.dated == dated)

@@ -60,7 +60,9 @@ def may_end(text: str) -> bool:
     if tail.endswith(ARROWS):
         return text.startswith(ARROWS)
     tail = tail.casefold()
-    return tail.rpartition(" ")[2] in _LAST_WORDS or tail.endswith(_LAST_SYLLABLES)
+    if tail.rpartition(" ")[2] in _LAST_WORDS:
+        return True
+    return not tail.isascii() and tail.endswith(_LAST_SYLLABLES)
 
 
 def find(lines: list[Line], near: datetime | None = None) -> dict[int, tuple[int, Attribution]]:

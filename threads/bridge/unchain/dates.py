@@ -63,7 +63,7 @@ def find_date(
     text: str, *, month_first: bool | None = None, near: datetime | None = None
 ) -> FoundDate | None:
     """The first date in ``text`` with the range it takes, or None."""
-    text = text.translate(_DIGITS)
+    text = text if text.isascii() else text.translate(_DIGITS)
     for core in _cores(CORE, text):
         end, clock = _after(text, core)
         start, earlier = _before(text, core.start())
@@ -80,7 +80,7 @@ def find_date(
 
 def find_yearless(text: str, near: datetime) -> FoundDate | None:
     """The first day and month without a year in ``text``: of the last one before the mail (``near``)."""
-    text = text.translate(_DIGITS)
+    text = text if text.isascii() else text.translate(_DIGITS)
     for core in _cores(YEARLESS, text):
         day = read_yearless(core, near)
         if day:

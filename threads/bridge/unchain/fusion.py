@@ -4,7 +4,6 @@ ends from the HTML part, whose structure survives what wrapping does to quote ma
 
 import re
 from bisect import bisect_right
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -29,7 +28,8 @@ _MARKS = re.compile(r"[\s>]+$")
 
 
 def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
-    """The lines of the plain part with the depths of the HTML part; None if they say different things."""
+    """The lines of the plain part, which are changed, with the depths of the HTML part; None, and no line
+    changed, if they say different things."""
     ours, theirs = Text.of(plain), Text.of(html)
     if not ours.keys or not theirs.keys or max(len(ours.keys), len(theirs.keys)) > MAX_WORDS:
         return None
@@ -69,7 +69,7 @@ class _Fusion:
             if row is not None and (not rows or rows[-1][0] != row):
                 rows.append((row, at))
         if not rows:
-            return [Piece(copy(line))]
+            return [Piece(line)]
         cuts = [rows[0]]
         lost = len(line.text) > LONG or len(rows) > MANY
         for row, at in rows[1:]:
@@ -77,9 +77,8 @@ class _Fusion:
             if lost or html[row].depth != above.depth or self._says_whom(row):
                 cuts.append((row, at))
         if len(cuts) == 1:
-            whole = copy(line)
-            whole.text = self._linked(n, 0, len(line.text))
-            return [Piece(whole, cuts[0][0])]
+            line.text = self._linked(n, 0, len(line.text))
+            return [Piece(line, cuts[0][0])]
         return self._cut(n, [(row, self.ours.span(at)[0]) for row, at in cuts])
 
     def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[Piece]:
@@ -219,13 +218,14 @@ class _Fusion:
         at = 0
         for row in range(len(self.theirs.lines) + 1):
             on = self.theirs.on(row) if row < len(self.theirs.lines) else range(0)
-            if row < len(self.theirs.lines) and not any(word in self.mine for word in on):
+            here = [self.mine[word] for word in on if word in self.mine]
+            if row < len(self.theirs.lines) and not here:
                 run += [row] if len(on) and not _is_picture(self.theirs.lines[row].text) else []
                 continue
-            upto = min((self.mine[word] for word in on if word in self.mine), default=len(self.found))
+            upto = min(here, default=len(self.found))
             if upto == at:
                 lost += [lone for lone in run if self._is_unknown(lone)]
-            run, at = [], max((self.mine[word] + 1 for word in on if word in self.mine), default=at)
+            run, at = [], max(here, default=at - 1) + 1
         return lost
 
     def _is_unknown(self, row: int) -> bool:

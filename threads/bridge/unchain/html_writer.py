@@ -195,6 +195,8 @@ class Writer:
 
     def _meaning(self, tag: str, its: dict[str, str]) -> _Open | None:
         """What stays true until the element ends, None for nothing."""
+        if not its and tag not in ("blockquote", "pre"):
+            return None
         style = its.get("style", "")
         its_size = marks.font_size(its) if style else None
         opened = _Open(keeps=tag == "pre" or marks.keeps_breaks(its))
