@@ -64,6 +64,8 @@ def _marked(texts: list[str], below: list[str]) -> int:
     """The lines up to a mark of the gateway's own, whatever words stand above it; ``below`` are more lines of
     the message."""
     spoken, start = 0, -1
+    if not any(_END_MARK in text or _LINK in text for text in texts):
+        return 0
     for n, text in enumerate(texts):
         spoken += not _RULE.match(text)
         if _START_MARK in text and start < 0:
@@ -86,7 +88,7 @@ def _tagged(texts: list[str]) -> int:
     """The lines up to a tag: "[EXTERNAL]", alone."""
     first = _first(texts)
     text = texts[first].strip() if first < len(texts) else ""
-    is_tag = letters(text).strip(".") in _TAGS and (text.startswith(_SET_OFF) or text.isupper())
+    is_tag = (text.startswith(_SET_OFF) or text.isupper()) and letters(text).strip(".") in _TAGS
     return first + 1 if is_tag else 0
 
 

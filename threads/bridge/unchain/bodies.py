@@ -25,7 +25,7 @@ def body_text(lines: list[Line], numbers: list[int], marks: Mapping[int, int] = 
             blanks += 1
             continue
         level = marks.get(n, 0)
-        if out:
+        if out and (blanks or level != above):
             out += _gap(blanks, above, level)
         blanks, above = 0, level
         out.append(MARK * level + line.text.rstrip())

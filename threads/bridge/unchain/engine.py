@@ -94,9 +94,9 @@ def _read(raw: bytes, most: int) -> _Reading:
     fold_signatures(lines, segments)
     unattributed.keep(lines, segments)
     inside = carried(mail)
-    forward = _is_forward(mail, anchors)
-    messages = [_outer(_emptied(mail, inside), lines, segments, forward and bool(anchors or inside))]
     bare, answered = strip_prefixes(mail.subject)
+    forward = answered == "forward" or bool(anchors and anchors[0].forward)
+    messages = [_outer(_emptied(mail, inside), lines, segments, forward and bool(anchors or inside))]
     messages += [
         _quoted(n, draft, draft.anchor, lines, bare if answered else "")
         for n, draft in enumerate(segments.drafts)
@@ -132,6 +132,8 @@ def _with_file(message: Message, raw: bytes, span: Span) -> Message:
 
 def _emptied(mail: ParsedMail, inside: list[tuple[bytes, Span]]) -> ParsedMail:
     """Without the files that were opened: what is in them are messages now, and no file of the mail's."""
+    if not inside:
+        return mail
     opened = {span for _, span in inside}
     return replace(mail, attachments=tuple(file for file in mail.attachments if file.span not in opened))
 
@@ -162,12 +164,6 @@ def unchain_many(mails: list[bytes]) -> Chain:
 
 def _moment(iso: str | None) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
-
-
-def _is_forward(mail: ParsedMail, anchors: list[Anchor]) -> bool:
-    if strip_prefixes(mail.subject)[1] == "forward":
-        return True
-    return bool(anchors and anchors[0].forward)
 
 
 def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:

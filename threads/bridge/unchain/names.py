@@ -219,6 +219,8 @@ def _nameless(pieces: list[str]) -> list[str]:
 
 def _cut(line: str, mark: str) -> list[str]:
     """Cut at ``mark`` where it is outside quotes and brackets."""
+    if mark not in line:
+        return [line]
     parts, start, quoted, depth = [], 0, False, 0
     for i, char in enumerate(line):
         if char == '"':

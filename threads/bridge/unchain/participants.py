@@ -24,6 +24,8 @@ MANY_NAMES = 3
 
 def complete(mail: ParsedMail, anchors: list[Anchor]) -> None:
     """Fill in the missing addresses and names of the anchors' authors, in place."""
+    if not anchors:
+        return
     people = list(_printed(mail, anchors))
     lists = _lists(mail, people)
     for anchor in anchors:

@@ -56,6 +56,8 @@ def _told_elsewhere(lines: list[Line], segments: Segments, mail: ParsedMail, num
     """The place from which on every paragraph stands in an earlier message of the sender's. What the mail
     itself says is not said again below."""
     others = [_spoken(lines, draft.lines) for draft in segments.drafts[1:] if _is_sender(draft, mail)]
+    if not others:
+        return len(numbers)
     own = _spoken(lines, segments.drafts[0].lines)
     start = len(numbers)
     for first, end in reversed(_paragraphs(lines, numbers)):
