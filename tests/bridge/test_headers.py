@@ -49,6 +49,28 @@ def test_a_monstrous_header_is_read_like_any_other():
     assert headers.split(raw)[1] == b"hi"
 
 
+PARENTS = {
+    "not among the References": ("<1@x> <2@x>", "<3@x>", "1@x 2@x 3@x"),
+    "the last of them": ("<1@x> <2@x>", "<2@x>", "1@x 2@x"),
+    "written in front of them": ("<3@x> <1@x> <2@x>", "<3@x>", "1@x 2@x 3@x"),
+    "no References": ("", "<1@x>", "1@x"),
+    "two of the References": ("<1@x> <2@x> <3@x>", "<3@x> <1@x>", "1@x 2@x 3@x"),
+    "two of the References, the older first": ("<1@x> <2@x> <3@x>", "<2@x>\t<3@x>", "1@x 2@x 3@x"),
+    "one of two among them": ("<1@x> <2@x>", "<2@x>, <3@x>", "3@x 1@x 2@x"),
+    "two, no References": ("", "<1@x> <2@x>", "2@x 1@x"),
+    "twice the same": ("<1@x> <2@x>", "<3@x> <3@x>", "1@x 2@x 3@x"),
+    "behind a phrase": ("", 'Message from Ann <ann@x> of "Mon, 2 Mar 2026" <1@x>', "ann@x 1@x"),
+    "before a phrase": ("<1@x> <2@x>", '<2@x> (Ann\'s message of "Mon, 2 Mar 2026")', "1@x 2@x"),
+    "nothing named": ("<1@x>", "your mail", "1@x"),
+}
+
+
+@pytest.mark.parametrize(("references", "answers", "order"), PARENTS.values(), ids=PARENTS)
+def test_the_last_of_the_ancestors_is_the_parent(references, answers, order):
+    raw = f"References: {references}\nIn-Reply-To: {answers}\n\n".encode()
+    assert headers.read(raw).references == tuple(order.split())
+
+
 def test_references_end_with_the_parent():
     read = headers.read(b"References: <1@x> <2@x>\nIn-Reply-To: <3@x>\n\n")
     assert read.references == ("1@x", "2@x", "3@x")

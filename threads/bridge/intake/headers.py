@@ -108,8 +108,17 @@ def moment(text: str) -> datetime | None:
 def _references(references: str, in_reply_to: str) -> tuple[str, ...]:
     """Ancestors from the oldest to the parent, each once, without their brackets.
 
-    In-Reply-To names the parent, sometimes several (RFC 5322 section 3.6.4): the one that is there is taken.
+    Where In-Reply-To names one mail, that is the parent: some clients write it in front of the References, or not
+    into them (RFC 5322 section 3.6.4). Of several the last of the References is.
     """
-    ids = [*reader.ids(references), *reader.ids(in_reply_to)]
-    once = list(dict.fromkeys(reversed(ids)))[:MAX_REFERENCES]
+    known, parents = reader.ids(references), _parents(in_reply_to)
+    named = [*known, *parents] if len(parents) == 1 else [*parents, *known]
+    once = list(dict.fromkeys(reversed(named)))[:MAX_REFERENCES]
     return tuple(found[1:-1] for found in reversed(once))
+
+
+def _parents(in_reply_to: str) -> list[str]:
+    """What In-Reply-To names, what the mail answers last: the first of several, but behind a phrase such as
+    "Message from Ann <address> of Monday" (RFC 822 section 4.6.2) the last."""
+    ids = list(dict.fromkeys(reader.ids(in_reply_to)))
+    return ids if reader.without_ids(in_reply_to).strip(" \t\r\n,;") else ids[::-1]

@@ -92,6 +92,11 @@ def ids(value: str) -> list[str]:
     return _ID.findall(value)
 
 
+def without_ids(value: str) -> str:
+    """What a field says besides Message-IDs."""
+    return _ID.sub("", value)
+
+
 def date(value: str) -> str | None:
     """ISO 8601 of an RFC 5322 date, or of one that a client wrote in its own language; with an offset if
     one is given. None if it cannot be read."""
