@@ -133,6 +133,9 @@ QUOTING = re.compile(r"^\s*Quoting\s.{1,200}\d\)\s*$")
 #: A short word before a date: Evolution prints the weekday in its reader's language.
 _WEEKDAY = re.compile(rf"(?<!\w){WORD}\.?,?\s+{_DATE}")
 
+#: A release, or a day: "Kernel 2.6.17-rc5 of Ann:", which alone is no date of a mail.
+_RELEASE = re.compile(r"\d\.\d{1,2}\.\d\d")
+
 #: "La" is Romanian "on", and Finnish "Sat".
 _FIRST = re.compile(r"^([^\W\d_]{1,3}) .*$")
 _BARE = rf"\1 {_DATE} "
@@ -169,6 +172,8 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     groups = match.groupdict()
     name = (groups.get("name") or "").strip(" ,*_")
     raw = line[found.start : found.end] if found else ""
+    if form.speechless and _RELEASE.fullmatch(raw) and "@" not in name:
+        return None
     words = set(_WORDS.findall(key(name)))
     nameless = "name" in groups and (_FORMS.keys() >= words or form.speechless and bool(words & _SPEAKING))
     date = found.date if found else None

@@ -1,10 +1,19 @@
 """Header blocks of which lines were left out: by Lotus Notes, above copies of one's own mail, and by people."""
 
+import re
+
 from .block import Block
 from .dates import find_date
 from .labels import WEAK, label_of
 from .lines import Line, next_spoken
 from .names import parse_person
+
+#: What only patches hold: who passed them on, and the heads of their files (git format-patch, quilt, diff, hg).
+_PATCH = re.compile(
+    r"(?:Signed-off-by|Acked-by|Reviewed-by|Tested-by|Reported-by): |diff (?:-|\w)|Index: \S|--- \S+[/.]\S|@@ -\d"
+)
+#: A description of a change is shorter.
+MAX_DESCRIPTION = 200
 
 
 def is_authorless(lines: list[Line], block: Block) -> bool:
@@ -40,15 +49,28 @@ def _is_beheaded(lines: list[Line], block: Block) -> bool:
 
 
 def is_author_alone(lines: list[Line], block: Block) -> bool:
-    """People cut Outlook's block down to its first line: "From: Ann Lee <ann@kiln.example>", by itself."""
+    """People cut Outlook's block down to its first line: "From: Ann Lee <ann@kiln.example>", by itself. Above
+    a patch this line is a part of it, which tells git its author (git am, "in-body headers")."""
     below = next_spoken(lines, block.end)
     if below is None or lines[below].depth < block.depth or not _is_apart(lines, block):
+        return False
+    if _is_patch(lines, block):
         return False
     label = label_of(lines[block.start].text)
     if not label or label.label.casefold() in WEAK or "," in label.value or ";" in label.value:
         return False
     person = parse_person(block.fields.get("from", ""))
     return bool(person.name and person.email and label.value.endswith((">", "]", ")")))
+
+
+def _is_patch(lines: list[Line], block: Block) -> bool:
+    """Whether the text below a block is that of a patch."""
+    for line in lines[block.end : block.end + MAX_DESCRIPTION]:
+        if line.depth != block.depth:
+            return False
+        if _PATCH.match(line.text):
+            return True
+    return False
 
 
 def _is_apart(lines: list[Line], block: Block) -> bool:
