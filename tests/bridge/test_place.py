@@ -238,3 +238,55 @@ def test_a_true_copy_is_not_marked(alice, bob, team):
     deliver(SECOND, to="team")
     deliver(FIRST, to="team")
     assert not Message.objects.get(message_id="1@t.example").origins.filter(altered=True)
+
+
+QUOTES = {
+    "you": "On Mon, 2 Mar 2026 you wrote:",
+    "you, without a date": "You wrote:",
+    "I": "I wrote:",
+    "hello": "Hello, you wrote:",
+    "French": "Vous avez écrit :",
+    "a colleague": "My colleague wrote:",
+}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))), ids=str)
+@pytest.mark.parametrize("line", QUOTES.values(), ids=QUOTES)
+def test_a_passage_that_nobody_known_is_said_to_have_written_is_the_mails(alice, bob, team, line, order):
+    """Half of a mail, under a line that names nobody who can be found."""
+    first = "Hi all,\n\nthe red bike has a flat tyre again and stands\nbehind the beer in the cellar since Friday.\n\nThanks,\nAlice"
+    passage = ["the red bike has a flat tyre again and stands behind the", "beer in the cellar since Friday."]
+    answer = f"{line}\n" + "\n".join("> " + part for part in passage) + "\n\nI know."
+    mails = [
+        mail(ANN, "Red bike", first, to="team", mid="1@t.example"),
+        mail(
+            BOB, "Re: Red bike", answer, to="team", mid="2@t.example", ref=["1@t.example"],
+            date="Mon, 02 Mar 2026 10:00:00 +0100",
+        ),
+    ]  # fmt: skip
+    for number in order:
+        deliver(mails[number], to="team")
+    assert sorted(Message.objects.values_list("author__name", "message_id")) == [
+        ("Alice Adair", "1@t.example"), ("Bob Brandt", "2@t.example"),
+    ]  # fmt: skip
+    assert Message.objects.get(message_id="2@t.example").parent.message_id == "1@t.example"
+
+
+SAID = "yes please order the ten pumps from the new supplier in Berlin today and tell the yard"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))), ids=str)
+def test_what_another_person_said_in_the_same_words_stays_theirs(alice, bob, charlie, team, order):
+    quote = f"Good.\n\nOn Mon, 2 Mar 2026 at 09:47, Charlie Chen <charlie@varde.example> wrote:\n> {SAID}"
+    mails = [
+        mail(ANN, "Pumps", f"I say: {SAID}", to="team", mid="1@t.example"),
+        mail(
+            BOB, "Re: Pumps", quote, to="team", mid="2@t.example", ref=["1@t.example"],
+            date="Mon, 02 Mar 2026 10:00:00 +0100",
+        ),
+    ]  # fmt: skip
+    for number in order:
+        deliver(mails[number], to="team")
+    assert sorted(Message.objects.filter(body__contains=SAID).values_list("author__name", flat=True)) == [
+        "Alice Adair", charlie.name,
+    ]  # fmt: skip

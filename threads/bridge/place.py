@@ -21,9 +21,12 @@ from .unchain.copies import Copy
 from .unchain.disagreements import say_otherwise, wordings_differ
 from .unchain.instants import Instants, Moment
 from .unchain.languages import subjects
-from .unchain.likeness import is_it, is_part, likeness, same_author
+from .unchain.likeness import is_it, is_part, is_passage, likeness, same_author
 from .unchain.values import Message
 from .work import Match, Work
+
+#: Weaker than any likeness.
+PASSAGE = 0.01
 
 
 def place(work: Work, board: Board) -> Thread:
@@ -119,13 +122,22 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
         if index not in slots and not work.exported and (index or not work.is_forged)
         for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
-        and (strength := likeness(copy, node.copy, instants)) > 0
+        and (strength := _strength(index, copy, node, instants)) > 0
     )  # fmt: skip
     for *_evidence, index, node in sorted(pairs, key=lambda pair: pair[:4], reverse=True):
         if index not in slots and id(node) not in taken:
             slots[index] = node
             taken.add(id(node))
     return slots
+
+
+def _strength(index: int, copy: Copy, node: Node, instants: Instants) -> float:
+    """How surely a message of the mail is that of the node. A mail that came after somebody quoted a passage of
+    it is known by the passage, if by nothing else."""
+    found = likeness(copy, node.copy, instants)
+    if found or index or not node.is_claim:
+        return found
+    return PASSAGE * is_passage(node.copy, copy, instants.compare(node.copy, copy))
 
 
 def _by_own_ids(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
@@ -208,10 +220,12 @@ def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, 
     for message, match in zip(work.messages, work.matches, strict=True):
         copy = copies[message.index]
         is_own = message.role in ("outer", "note", "attached")
-        if message.index not in slots and not is_own and (below := _came_below(work, message, slots)):
-            if not copy.words and not message.attachments:
+        if message.index not in slots and not is_own:
+            below = _came_below(work, message, slots)
+            if below and not copy.words and not message.attachments:
                 continue
-            if node := _cut_or_changed(copy, below, thread):
+            node = _cut_or_changed(copy, below, thread) if below else _quoted_from(copy, slots, thread)
+            if node:
                 slots[message.index] = node
         node = slots.get(message.index)
         if node is None:
@@ -246,6 +260,15 @@ def _cut_or_changed(copy: Copy, below: Node, thread: Thread) -> Node | None:
     above = [node for node in thread.nodes if node is not below and below.is_below(node)]
     changed = (node for node in above if is_it(copy, node.copy) and not _is_apart(copy, node, instants))
     return next(changed, None) or next((node for node in thread.nodes if is_part(copy, node.copy)), None)
+
+
+def _quoted_from(copy: Copy, slots: dict[int, Node], thread: Thread) -> Node | None:
+    """The mail that a quote is a passage of, whoever is named as its author."""
+    instants, own = thread.instants([copy]), slots.get(0)
+    mails = (node for node in thread.nodes if not node.is_claim and not (own and node.is_below(own)))
+    return next(
+        (node for node in mails if is_passage(copy, node.copy, instants.compare(copy, node.copy))), None
+    )
 
 
 def _is_apart(copy: Copy, node: Node, instants: Instants) -> bool:

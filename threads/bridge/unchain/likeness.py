@@ -7,7 +7,7 @@ be known: "Yes." at 9:07 and "Yes." at 10:07 are two answers.
 
 from .copies import Copy
 from .instants import Instants, Moment, are_far
-from .wording import same_words, within
+from .wording import MANY, lead_elsewhere, same_words, within
 
 #: Words of which so few are said often, and by chance.
 FEW = 6
@@ -59,6 +59,18 @@ def is_it(a: Copy, b: Copy) -> bool:
 def is_part(a: Copy, b: Copy) -> bool:
     """Whether all the words of ``a`` stand in ``b``, and are more than are said by chance."""
     return a.wording.length >= FEW and within(a.wording, b.wording)
+
+
+def is_passage(a: Copy, b: Copy, moment: Moment) -> bool:
+    """Whether the quote ``a`` is a passage of the mail ``b``: all its words stand there, more than two people say
+    alike, and it is nobody else's. "You wrote" and "a colleague says" name nobody."""
+    author = same_author(a, b)
+    if author > 0 and moment is Moment.SAME:
+        return is_part(a, b)
+    is_anothers = author < 0 and bool(a.email and b.email) and moment < Moment.CLOSE
+    if is_anothers or moment is Moment.APART or a.wording.length < MANY:
+        return False
+    return a.wording.run in b.wording.run and not lead_elsewhere(a.wording, b.wording)
 
 
 def are_two(a: Copy, b: Copy) -> bool:
