@@ -272,3 +272,57 @@ def test_an_answer_below_the_marked_text_of_a_header_block_is_its_writers():
         "On my way.\n\nI will.",
         "The lift is stuck.\n\nBring the crane.",
     ]
+
+
+SPACED = [
+    "From: Ben Oak <ben@quarry.example",
+    "<mailto:ben@quarry.example>>",
+    "",
+    "Sent: Monday, March 3, 2025 4:05 PM",
+    "",
+    "To: Ada Moss <ada@quarry.example",
+    "<mailto:ada@quarry.example>>; Cy Reed",
+    "",
+    "<cy@quarry.example <mailto:cy@quarry.example>>; Dan Fir",
+    "",
+    "<dan@quarry.example>",
+    "",
+    "Subject: Lift",
+    "",
+    "The lift is stuck.",
+]
+
+
+@pytest.mark.parametrize("separator", ["", "-----Original Message-----\n\n"])
+def test_a_double_spaced_block_goes_on_below_its_list_of_people(separator):
+    text = "\n".join(SPACED)
+    assert quoted(f"Done.\n\n{separator}{text}\n") == [
+        ("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck.")
+    ]
+
+
+def test_the_blank_lines_of_a_quoted_double_spaced_block_may_bear_fewer_marks():
+    block = "\n".join(f">> {line}" if line else ">" for line in SPACED)
+    on = "On Tue, Mar 4, 2025 at 8:05 AM Cy Reed <cy@quarry.example> wrote:\n"
+    assert quoted(f"Done.\n\n{on}> Fine.\n>\n>> -----Original Message-----\n>\n{block}\n") == [
+        ("Cy Reed", "cy@quarry.example", "2025-03-04T08:05", "Fine."),
+        ("Ben Oak", "ben@quarry.example", "2025-03-03T16:05", "The lift is stuck."),
+    ]
+
+
+def test_a_text_with_an_address_below_a_double_spaced_block_is_no_list_of_people():
+    text = "From: Ben Oak <ben@quarry.example>\n\nSent: Monday, March 3, 2025 4:05 PM\n\nTo: Ada Moss\n\nAsk cy@quarry.example.\n\nBen\n"
+    assert quoted(f"Done.\n\n{text}")[0][3] == "Ask cy@quarry.example.\n\nBen"
+
+
+def test_the_end_of_a_mail_above_a_header_block_is_no_mail_of_its_own():
+    """Only an attribution right below makes one of a quote that nobody announces; here it is in the next mail."""
+    on = "On Tue, Mar 4, 2025 at 8:05 AM Cy Reed <cy@quarry.example> wrote:\n"
+    block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Cy Reed\nSubject: Lift\n"
+    inner = f"Thanks.\n\n{block}\nThe lift is stuck.\n\nOn 3/3/25 1:05 PM, Dan Fir wrote:\n> It rings.\n"
+    deep = "".join(f">> {line}\n" for line in inner.splitlines())
+    assert [name for name, *_ in quoted(f"Done.\n\n{on}> Fine.\n>\n{deep}")] == [
+        "Cy Reed",
+        "Ben Oak",
+        "Dan Fir",
+    ]

@@ -165,10 +165,9 @@ def test_a_marked_message_below_an_unmarked_header_block_keeps_its_words_if_a_fe
 
 def test_a_message_that_begins_with_a_quote_does_not_own_the_quote():
     block = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: Lift\n\n"
-    assert bodies(f"Done.\n\n{block}> Does it stop?\n\nOn every floor, although nobody is in it.\n") == [
-        "Done.",
-        "> Does it stop?\n\nOn every floor, although nobody is in it.",
-    ]
+    found = read(f"Done.\n\n{block}> Does it stop?\n\nOn every floor, although nobody is in it.\n").messages
+    assert [message.body for message in found] == ["Done.", "On every floor, although nobody is in it."]
+    assert found[1].in_context == "> Does it stop?\n\nOn every floor, although nobody is in it."
 
 
 def test_links_torn_out_of_a_quote_go_back_into_it():
@@ -249,3 +248,50 @@ def test_a_quote_set_in_below_an_attribution_that_is_set_in_itself():
         ">         >\n>         Dan is right.\n>\n> Ben\n"
     )
     assert found == ["Done.", "Fine.\n\nBen", "Dan is right.", "The lift is\nstuck\nagain."]
+
+
+FROM_CY = "On Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:\n"
+FROM_BEN = "On Mon, Mar 3, 2025 at 3:05 PM Ben Oak <ben@quarry.example> wrote:\n"
+FROM_DAN = "On Mon, Mar 3, 2025 at 2:05 PM Dan Fir <dan@quarry.example> wrote:\n"
+
+
+def test_a_rest_that_two_clients_tore_is_one_even_if_it_begins_like_a_sentence():
+    quote = f"> Fine.\n>\n> {FROM_BEN}>> Good.\n>>\n>> {FROM_DAN}>>>\n"
+    torn = (
+        ">>> The panel of the north lift shows these words when it stops:\n>>> we saw on it the sign\n"
+        "> NORTH_LIFT_DOOR_OPEN_WAIT_FOR_THE_PORTER_OF_THIS_HOUSE and not the\n> usual one.\n>>> Who knows it?\n"
+    )
+    found = bodies(f"Done.\n\n{FROM_CY}{quote}{torn}")
+    assert found[:3] == ["Done.", "Fine.", "Good."]
+    assert "NORTH_LIFT" in found[3]
+
+
+def test_an_answer_between_two_deep_lines_is_no_rest():
+    quote = f"> {FROM_BEN}>> {FROM_DAN}>>> The panel of the north lift shows new words when it stops there.\n> Nice, I have seen these words there myself.\n>>> Who knows it?\n"
+    assert bodies(f"Done.\n\n{FROM_CY}{quote}")[1] == "Nice, I have seen these words there myself."
+
+
+def test_rests_between_the_lines_of_a_double_spaced_quote():
+    """A converter of HTML puts a blank line below each line, and the client that wraps them marks it as its own."""
+    lines = [
+        "The lift in the north wing has been stuck since very early this",
+        "morning and nobody from the company that looks after it has",
+        "come until now.",
+    ]
+    quote = (
+        f">>> {lines[0]}\n>> Monday\n>>\n>>> {lines[1]}\n>> been here or\n>> answered\n>>\n>>> {lines[2]}\n"
+    )
+    text = f"Done.\n\n{FROM_CY}> Fine.\n>\n> {FROM_BEN}>> Good.\n>>\n>> {FROM_DAN}>>\n{quote}"
+    found = bodies(text)
+    assert found[:3] == ["Done.", "Fine.", "Good."]
+    assert (
+        found[3].split()
+        == " ".join([lines[0], "Monday", lines[1], "been here or answered", lines[2]]).split()
+    )
+
+
+def test_an_answer_between_the_lines_of_a_double_spaced_quote_is_no_rest():
+    question = "The lift in the north wing is stuck, so who looks after it now?"
+    quote = f">>> {question}\n>> The porter.\n>>\n>>> And who pays the bill of the last time?\n"
+    found = bodies(f"Done.\n\n{FROM_CY}> Fine.\n>\n> {FROM_BEN}>> {FROM_DAN}>>\n{quote}")
+    assert found[2] == "The porter."

@@ -21,6 +21,8 @@ _PEOPLE = {"to", "cc", "bcc"}
 _SINGLE = CORE | {"cc", "bcc"}
 #: Blank lines inside a block: the empty rows of a layout table (Lotus Notes).
 MAX_ROWS = 8
+#: Labels above a list of people that goes on below a blank line: author, date and the list.
+MIN_SPACED = 3
 #: No client wraps header lines before this column.
 WRAPPED = 76
 #: A list of people shorter than this was not wrapped.
@@ -70,7 +72,7 @@ def _gather(lines: list[Line], i: int) -> Block:
     depth = lines[i].depth
     block = Block(i, i, depth)
     current, j, folded = "", i, 0
-    while j < len(lines) and j - i < MAX_BLOCK and lines[j].depth == depth:
+    while j < len(lines) and j - i < MAX_BLOCK and (lines[j].depth == depth or lines[j].blank):
         text = lines[j].text
         if lines[j].blank:
             if not _goes_on(lines, j, block, current):
@@ -116,6 +118,8 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
     if current == "from" and _is_address_rest(text):
         return True
     header = label_of(text)
+    if not header and current in _PEOPLE and "@" in text and _is_double_spaced(lines, j, block):
+        return True
     if header and "from" in block.fields and _is_secondary(header):
         return True
     if header and (header.field in block.fields or header.field == "from" and _is_next(lines, k, block)):
@@ -127,6 +131,20 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
             or (header.field in {"cc", "bcc", "attachments", "importance"})
         )
     return "sent" not in block.fields and current == "from" and _is_date(lines[k].text)
+
+
+def _is_double_spaced(lines: list[Line], j: int, block: Block) -> bool:
+    """Whether a blank line stands below each label of a block so far, as converters of HTML put them, and a
+    further label follows: a list of people goes on below one."""
+    labels = [n for n in range(block.start, j) if label_of(lines[n].text)]
+    if len(labels) < MIN_SPACED or not all(lines[n - 1].blank for n in labels[1:]):
+        return False
+    for line in lines[j : j + MAX_FOLD]:
+        if line.depth != block.depth and not line.blank:
+            return False
+        if header := label_of(line.text):
+            return header.field in {"cc", "bcc", "subject"} and header.field not in block.fields
+    return False
 
 
 def _is_next(lines: list[Line], k: int, block: Block) -> bool:
@@ -162,7 +180,7 @@ def _is_wrapped_list(above: str, text: str) -> bool:
     """Whether a line goes on with a list of people that was wrapped in the middle of a name."""
     first = text.strip().partition(",")[0]
     wrapped = len(above) >= LONG_LIST or _is_full(above, text)
-    return wrapped and "," in above and ("@" in first or "/" in first) and len(first) < 80
+    return wrapped and ("," in above or ";" in above) and ("@" in first or "/" in first) and len(first) < 80
 
 
 def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:

@@ -93,7 +93,9 @@ def _whole_mail(lines: list[Line], i: int, starts: dict[int, Anchor]) -> tuple[b
     announces = lines[i].text.rstrip().endswith(":")
     while i < len(lines) and (lines[i].depth >= depth or lines[i].blank):
         inner = starts.get(i)
-        whole = whole or (inner is not None and inner.kind == "attribution" and inner.depth == depth)
+        if inner is not None and inner.depth == depth:
+            whole = inner.kind == "attribution"
+            break
         i += 1
     return whole and not announces, i
 

@@ -13,6 +13,10 @@ WRAP_AT = 58
 SHORT = 35
 #: No client makes lines longer than this where it can wrap them.
 FULL = 76
+#: Text that may be wrapped again is made this wide (RFC 3676 section 4.2).
+NARROW = 72
+#: So many lines at most are torn off one line.
+MAX_TORN = 3
 #: A paragraph on one line, wrapped by a client that marks only its first line, leaves this many at most.
 MAX_REST = 12
 
@@ -90,6 +94,8 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     line, above, below = lines[n], lines[n - 1], lines[n + 1]
     if _LINK_BEGINS.search(above.text) and _LINK_ENDS.match(line.text):
         return True
+    if line.depth > 0 and _is_double_spaced(lines, n, again):
+        return True
     between = below.depth > line.depth
     few = len(line.text) <= SHORT and between
     if not (again or _is_wrapped(above, line)):
@@ -99,6 +105,19 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     beside = line.depth > 0 and line.depth == above.depth - 1
     unended = between and not below.blank and not is_ended(above.text)
     return beside and (open_end or again or unended)
+
+
+def _is_double_spaced(lines: list[Line], n: int, again: bool) -> bool:
+    """Whether line ``n`` is the rest of a line that was full in the middle of a sentence, where a converter
+    has put blank lines between all lines of a quote, which bear the marks of the client that tore it."""
+    line, above = lines[n], lines[n - 1]
+    end = n + 1
+    while end < min(n + MAX_TORN, len(lines)) and lines[end].depth == line.depth and not lines[end].blank:
+        end += 1
+    if end + 1 >= len(lines) or not lines[end].blank or lines[end + 1].depth != above.depth:
+        return False
+    is_full = n > 1 and lines[n - 2].blank and _width(above, line) >= NARROW
+    return (again or is_full) and not is_ended(above.text)
 
 
 def _is_unbreakable(line: Line, depth: int) -> bool:
@@ -114,7 +133,12 @@ def is_long(line: Line) -> bool:
 
 def _is_wrapped(above: Line, line: Line) -> bool:
     """Whether a client had to wrap the line above: it is long, or would be with the next word."""
-    return is_long(above) or len(above.text) + 2 * above.depth + len(line.text.split(" ", 1)[0]) >= FULL
+    return is_long(above) or _width(above, line) >= FULL
+
+
+def _width(above: Line, line: Line) -> int:
+    """How wide a quoted line would be with the next word."""
+    return len(above.text) + 2 * above.depth + len(line.text.split(" ", 1)[0])
 
 
 def is_ended(text: str) -> bool:
@@ -135,7 +159,8 @@ def _rest_ends(lines: list[Line], n: int, open_end: bool, wrapped: bool) -> int:
     above = lines[n - 1]
     if not (wrapped or (open_end and above.depth > 1)):
         return n
-    if not open_end and (is_ended(above.text) or not _is_in_brackets(above.text)):
+    unended = _is_in_brackets(above.text) or _is_torn_twice(above, lines[n])
+    if not open_end and (is_ended(above.text) or not unended):
         return n
     end = n
     while end < min(n + MAX_REST, len(lines)) and not lines[end].blank and lines[end].depth < above.depth:
@@ -147,6 +172,11 @@ def _rest_ends(lines: list[Line], n: int, open_end: bool, wrapped: bool) -> int:
         return n
     full = is_long(above) and all(map(is_long, rest[:-1]))
     return end if full or (above.depth > 1 and _is_even([above, *rest])) else n
+
+
+def _is_torn_twice(above: Line, line: Line) -> bool:
+    """Whether a line had no room for the next word and lost two marks or more, as where two clients wrapped it."""
+    return _width(above, line) >= FULL and 0 < line.depth < above.depth - 1
 
 
 def _is_even(lines: list[Line]) -> bool:
