@@ -34,6 +34,7 @@ LINES = [
     ("k9-cs", f"Dne 3. března 2025 16:05:12 SEČ, Ben Oak <{MAIL}> napsal:"),
     ("zimbra", f"----- On Mar 3, 2025, at 4:05 PM, Ben Oak {MAIL} wrote:"),
     ("zimbra-fr", f"----- Le 3 Mar 25, à 16:05, Ben Oak {MAIL} a écrit :"),
+    ("verse", f"On 03/03/2025 around 04:05PM in some timezone, Ben Oak <{MAIL}> wrote:"),
     ("open-xchange-de", f"Ben Oak <{MAIL}> hat am 03.03.2025 16:05 CET geschrieben:"),
 ]
 #: ... that are printed right above the quote, on one line.

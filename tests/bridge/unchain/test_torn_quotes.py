@@ -295,3 +295,14 @@ def test_an_answer_between_the_lines_of_a_double_spaced_quote_is_no_rest():
     quote = f">>> {question}\n>> The porter.\n>>\n>>> And who pays the bill of the last time?\n"
     found = bodies(f"Done.\n\n{FROM_CY}> Fine.\n>\n> {FROM_BEN}>> {FROM_DAN}>>\n{quote}")
     assert found[2] == "The porter."
+
+
+def test_links_behind_addresses_that_lost_two_marks_are_rests():
+    quote = (
+        f"> Fine.\n>\n> {FROM_BEN}>> Good.\n>>\n>> {FROM_DAN}>>> Ask Eva Elm <eva@quarry.example\n"
+        "> <mailto:eva@quarry.example>> or Fay <fay@quarry.example\n> <mailto:fay@quarry.example>>\n"
+        ">> today.\n>>>\n>>> The lift is stuck.\n"
+    )
+    found = bodies(f"Done.\n\n{FROM_CY}{quote}")
+    assert found[:3] == ["Done.", "Fine.", "Good."]
+    assert found[3].endswith("today.\n\nThe lift is stuck.")

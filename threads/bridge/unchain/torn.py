@@ -94,6 +94,8 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     line, above, below = lines[n], lines[n - 1], lines[n + 1]
     if _LINK_BEGINS.search(above.text) and _LINK_ENDS.match(line.text):
         return True
+    if line.depth > 0 and line.text.lstrip().startswith("<mailto:"):
+        return True  # Outlook's link behind an address: nobody's answer begins with it
     if line.depth > 0 and _is_double_spaced(lines, n, again):
         return True
     between = below.depth > line.depth

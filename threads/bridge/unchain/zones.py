@@ -23,6 +23,9 @@ _VAGUE_ZONES = {
     "BST", "IST", "HAEC", "ADT", "AST", "PT", "ET", "CT", "MT", "ART", "HNEC", "AKST", "AKDT", "HST", "SAST", "CLT",
 }  # fmt: skip
 
+#: "at 4:05 PM in some timezone": a client that does not know in which.
+_UNTOLD = re.compile(r",?\s(?:in|at)\s(?:[a-z]{2,10}\s){1,2}time\s?zone(?!\w)")
+
 
 def read_zone(text: str, end: int, middle: str | None) -> tuple[int | None, int]:
     """The offset in minutes that follows a time or stands inside "16:05:00 CET 2025", and where
@@ -30,6 +33,8 @@ def read_zone(text: str, end: int, middle: str | None) -> tuple[int | None, int]
     if middle and (inner := re.search(r"(?:[A-Z]{2,5}|[+-]\d{4})$", middle)):
         found = _OFFSET.match(middle, inner.start())
         return (_minutes(found) if found else None), end
+    if untold := _UNTOLD.match(text, end):
+        return None, untold.end()
     found = _OFFSET.match(text, end)
     if not found:
         return None, end
