@@ -25,7 +25,6 @@ from threads.bridge.unchain.mime.parse import parse_mail
 
 MUSEUM = Path(__file__).resolve().parents[1] / "mails" / "museum"
 GROWTH = (10, 100, 256, 1_000, 10_000)  # kilobytes
-SHAPES = (*shapes.PLAIN, *shapes.HTML)
 
 
 def exhibits() -> list[tuple[bytes, list[str]]]:
@@ -101,7 +100,7 @@ def _mixed(text: str, body: str, bodies: list[str]) -> bool:
 
 def growth() -> dict[str, list[float]]:
     """Shape of the mail -> CPU ms at each size of GROWTH, of a process that has read a mail before."""
-    return {name: [_cost(shapes.mail(name, size * 1000)) for size in GROWTH] for name in SHAPES}
+    return {name: [_cost(shapes.mail(name, size * 1000)) for size in GROWTH] for name in shapes.SHAPES}
 
 
 def _cost(raw: bytes) -> float:
@@ -134,7 +133,7 @@ def main() -> None:
         f"mail-parser-reply {version('mail-parser-reply')}": measure(mail_parser_reply, plain, text_of),
         f"quotequail {version('quotequail')}": measure(quotequail, plain, text_of),
     }
-    times, memory = growth(), {name: _memory(name) for name in SHAPES}
+    times, memory = growth(), {name: _memory(name) for name in shapes.SHAPES}
     if as_json:
         json.dump({"libraries": rows, "growth": times, "memory": memory}, sys.stdout)
         return

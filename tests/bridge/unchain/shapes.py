@@ -29,10 +29,34 @@ HTML = {
     "`<pre>`": b"x:\n",
     "unclosed `<a`": b"<a",
 }
+#: Lines of the plain and of the HTML part of mails that have both.
+BOTH = {
+    "quote in two forms": (PLAIN["quoted text"], b"<blockquote>%s</blockquote>\n" % PLAIN["words"]),
+    "line ends lost in one form": (b"Bring the spare key. ", b"<p>Bring the spare key.</p>\n"),
+    "links lost in one form": (
+        b"Bring the spare key. ",
+        b'<a href="https://varde.example/lane">Bring the spare key.</a>\n',
+    ),
+    "two forms that differ": (PLAIN["words"], b"<blockquote>Nothing of this is said there.</blockquote>\n"),
+}
+SHAPES = (*PLAIN, *HTML, *BOTH)
+_HEAD_OF_BOTH = HEAD.replace(b"text/%s; charset=utf-8", b"multipart/alternative; boundary=both")
+_PART = b"\n--both\nContent-Type: text/%s; charset=utf-8\n\n"
 
 
 def mail(name: str, size: int) -> bytes:
     """The mail of that shape with a body of about ``size`` bytes."""
+    if name in BOTH:
+        plain, html = BOTH[name]
+        times = size // len(plain + html)
+        return (
+            _HEAD_OF_BOTH
+            + _PART % b"plain"
+            + plain * times
+            + _PART % b"html"
+            + html * times
+            + b"\n--both--\n"
+        )
     line = PLAIN.get(name) or HTML[name]
     head = HEAD % (b"plain" if name in PLAIN else b"html")
     return head + b"<pre>" * (name == "`<pre>`") + line * (size // len(line))

@@ -95,7 +95,7 @@ def test_a_digest_beyond_the_bound_keeps_its_last_mails_as_files():
     assert b"firing 599" in found.messages[0].attachments[-1].content
 
 
-@pytest.mark.parametrize("name", [*shapes.PLAIN, *shapes.HTML])
+@pytest.mark.parametrize("name", shapes.SHAPES)
 def test_ten_times_the_mail_takes_no_more_than_ten_times_the_work(name):
     shapes.calls(shapes.mail(name, 3_000))  # what is read once and kept is no part of it
     assert shapes.calls(shapes.mail(name, 300_000)) < 11 * shapes.calls(shapes.mail(name, 30_000))
@@ -115,6 +115,6 @@ def test_of_too_many_answers_between_the_lines_the_first_keep_their_passage():
 
 def test_the_documentation_shows_the_cost_of_every_shape_and_the_bounds_as_they_are():
     page = (Path(settings.BASE_DIR) / "microblog" / "docs" / "chain-engine.md").read_text()
-    for name in (*shapes.PLAIN, *shapes.HTML):
+    for name in shapes.SHAPES:
         assert page.count(f"\n| {name} | ") == 1
     assert f"| {MAX_LINES:,} |" in page and f"| {MAX_MESSAGES} |" in page

@@ -41,15 +41,18 @@ class Text:
     _spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: list[Line]) -> "Text":
+    def of(cls, lines: list[Line], most: int) -> "Text | None":
+        """The words of some lines; None if there are none, or more than ``most``."""
         text = cls(lines)
         for n, line in enumerate(lines):
             text.firsts.append(len(text.keys))
             keys = words(line.text)
             text.keys += keys
             text.rows += [n] * len(keys)
+            if len(text.keys) > most:
+                return None
         text.firsts.append(len(text.keys))
-        return text
+        return text if text.keys else None
 
     def on(self, row: int) -> range:
         """The words of a line."""

@@ -24,14 +24,15 @@ MANY = 3
 _LINK = re.compile(r" <(https?://[^<>\s]+)>")
 #: An address of the web that goes on, and perhaps ends, at the end of the text.
 _ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>]{0,2000}$")
+LONGEST_ADDRESS = 2_004
 _MARKS = re.compile(r"[\s>]+$")
 
 
 def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
     """The lines of the plain part, which are changed, with the depths of the HTML part; None, and no line
     changed, if they say different things."""
-    ours, theirs = Text.of(plain), Text.of(html)
-    if not ours.keys or not theirs.keys or max(len(ours.keys), len(theirs.keys)) > MAX_WORDS:
+    ours, theirs = Text.of(plain, MAX_WORDS), Text.of(html, MAX_WORDS)
+    if not ours or not theirs:
         return None
     found = align(ours.keys, theirs.keys)
     if sum(at >= 0 for at in found) < ALIKE * min(len(ours.keys), len(theirs.keys)):
@@ -128,18 +129,20 @@ class _Fusion:
                 if word is None or _squeezed(link[1]) in known:
                     continue
                 text, place = self.ours.lines[self.ours.rows[word]].text, self.ours.span(word)[1]
-                if _ADDRESS.search(text, 0, place + 3):
+                if _is_in_address(text, place + 3):
                     continue
                 lost.setdefault(self.ours.rows[word], []).append((place, link[0]))
         return lost
 
     def _linked(self, n: int, start: int, end: int) -> str:
         """A part of line ``n`` with the targets of its links."""
-        text, at = "", start
-        for place, link in self.links.get(n, ()):
-            if start < place <= end:
-                text, at = text + self.ours.lines[n].text[at:place] + link, place
-        return text + self.ours.lines[n].text[at:end]
+        text, at, out = self.ours.lines[n].text, start, []
+        links = self.links.get(n, [])
+        first, last = (bisect_right(links, place, key=_place) for place in (start, end))
+        for place, link in links[first:last]:
+            out += [text[at:place], link]
+            at = place
+        return "".join([*out, text[at:end]])
 
     # -- whole lines ---------------------------------------------------------------------------------
 
@@ -241,6 +244,16 @@ def _is_picture(text: str) -> bool:
 
 def _end(span: tuple[int, int]) -> int:
     return span[1]
+
+
+def _is_in_address(text: str, end: int) -> bool:
+    """Whether an address of the web reaches to this place."""
+    run = text[max(end - LONGEST_ADDRESS, 0) : end]
+    return bool(run) and not run[-1].isspace() and bool(_ADDRESS.search(run.rsplit(None, 1)[-1]))
+
+
+def _place(link: tuple[int, str]) -> int:
+    return link[0]
 
 
 def _squeezed(text: str) -> str:

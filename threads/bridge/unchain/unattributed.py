@@ -24,8 +24,9 @@ def keep(lines: list[Line], segments: Segments) -> None:
     passages = _passages(lines, segments)
     if not passages:
         return
-    texts = [_words(lines, draft.lines) for draft in segments.drafts]
-    size, left = sum(map(len, texts)), MAX_SEARCHED
+    others = len(segments.drafts) > 1
+    texts = [_words(lines, draft.lines) for draft in segments.drafts] if others else []
+    size, left = sum(map(len, texts)), MAX_SEARCHED if others else 0
     kept: dict[int, list[int]] = defaultdict(list)
     ends = _ends(lines, segments)
     source = None
@@ -72,8 +73,8 @@ def _are_one(above: Line, line: Line) -> bool:
 
 def _words(lines: list[Line], numbers: list[int]) -> str:
     """The words of lines as one text, a blank around each."""
-    found = (word for n in numbers for word in WORD.findall(lines[n].text.casefold()))
-    return f" {' '.join(found)} "
+    text = "\n".join(lines[n].text for n in numbers)
+    return f" {' '.join(WORD.findall(text.casefold()))} "
 
 
 def _source(words: str, texts: list[str], owner: int, before: int | None) -> int | None:
