@@ -272,6 +272,23 @@ def test_a_passage_that_nobody_known_is_said_to_have_written_is_the_mails(alice,
     assert Message.objects.get(message_id="2@t.example").parent.message_id == "1@t.example"
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))), ids=str)
+def test_a_passage_is_not_of_a_mail_that_was_written_later(alice, bob, team, order):
+    """Who copies a quote without its marks has not written what others quoted before him."""
+    said = "the red bike has a flat tyre again and stands behind the beer in the cellar"
+    mails = [
+        mail(BOB, "Re: Red bike", f"You wrote:\n> {said}\n\nI know.", to="team", mid="1@t.example"),
+        mail(
+            ANN, "Re: Red bike", f"He says that {said} and knows it.", to="team", mid="2@t.example",
+            ref=["1@t.example"], date="Mon, 02 Mar 2026 10:00:00 +0100",
+        ),
+    ]  # fmt: skip
+    for number in order:
+        deliver(mails[number], to="team")
+    assert Message.objects.get(message_id="2@t.example").parent.message_id == "1@t.example"
+    assert Message.objects.get(message_id="1@t.example").parent.is_claim
+
+
 SAID = "yes please order the ten pumps from the new supplier in Berlin today and tell the yard"
 
 

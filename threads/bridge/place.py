@@ -122,7 +122,7 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
         if index not in slots and not work.exported and (index or not work.is_forged)
         for node in thread.nodes
         if id(node) not in taken and (index or not node.message_id or node.is_claim)
-        and (strength := _strength(index, copy, node, instants)) > 0
+        and (strength := _strength(index, copy, node, thread, instants)) > 0
     )  # fmt: skip
     for *_evidence, index, node in sorted(pairs, key=lambda pair: pair[:4], reverse=True):
         if index not in slots and id(node) not in taken:
@@ -131,13 +131,24 @@ def _slots(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Nod
     return slots
 
 
-def _strength(index: int, copy: Copy, node: Node, instants: Instants) -> float:
+def _strength(index: int, copy: Copy, node: Node, thread: Thread, instants: Instants) -> float:
     """How surely a message of the mail is that of the node. A mail that came after somebody quoted a passage of
     it is known by the passage, if by nothing else."""
     found = likeness(copy, node.copy, instants)
-    if found or index or not node.is_claim:
+    if (
+        found
+        or index
+        or not node.is_claim
+        or not is_passage(node.copy, copy, instants.compare(node.copy, copy))
+    ):
         return found
-    return PASSAGE * is_passage(node.copy, copy, instants.compare(node.copy, copy))
+    is_known_before = any(n.parent is node and _is_later(copy, n.copy) for n in thread.nodes)
+    return 0.0 if is_known_before else PASSAGE
+
+
+def _is_later(mail: Copy, answer: Copy) -> bool:
+    """Whether a mail was written after what would have quoted it."""
+    return bool(mail.moment and answer.moment and mail.moment > answer.moment)
 
 
 def _by_own_ids(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
@@ -224,7 +235,11 @@ def _grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, 
             below = _came_below(work, message, slots)
             if below and not copy.words and not message.attachments:
                 continue
-            node = _cut_or_changed(copy, below, thread) if below else _quoted_from(copy, slots, thread)
+            node = (
+                _cut_or_changed(copy, below, thread)
+                if below
+                else _quoted_from(copy, copies.get(0), slots, thread)
+            )
             if node:
                 slots[message.index] = node
         node = slots.get(message.index)
@@ -262,10 +277,16 @@ def _cut_or_changed(copy: Copy, below: Node, thread: Thread) -> Node | None:
     return next(changed, None) or next((node for node in thread.nodes if is_part(copy, node.copy)), None)
 
 
-def _quoted_from(copy: Copy, slots: dict[int, Node], thread: Thread) -> Node | None:
+def _quoted_from(copy: Copy, outer: Copy | None, slots: dict[int, Node], thread: Thread) -> Node | None:
     """The mail that a quote is a passage of, whoever is named as its author."""
     instants, own = thread.instants([copy]), slots.get(0)
-    mails = (node for node in thread.nodes if not node.is_claim and not (own and node.is_below(own)))
+    mails = (
+        node
+        for node in thread.nodes
+        if not node.is_claim
+        and not (own and node.is_below(own))
+        and not (outer and _is_later(node.copy, outer))
+    )
     return next(
         (node for node in mails if is_passage(copy, node.copy, instants.compare(copy, node.copy))), None
     )
