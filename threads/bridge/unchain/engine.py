@@ -19,6 +19,7 @@ from .mime import opening
 from .mime.parse import parse_mail
 from .participants import complete
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
+from .unquoted import without_cut
 from .values import Attachment, Chain, Message, ParsedMail, Piece, Span, Unchained
 from .views import best_view
 
@@ -83,7 +84,7 @@ def _read(raw: bytes, most: int) -> _Reading:
     """What one mail says, at most ``most`` messages."""
     mail = open_envelopes(parse_mail(opening.readable(raw)))
     view = best_view(mail, _moment(mail.date_iso), most - 1)
-    lines, anchors = view.lines, view.anchors
+    lines, anchors = view.lines, without_cut(view.lines, view.anchors, mail)
     complete(mail, anchors)
     gaps = most - 1 - len(anchors)
     segments = segment(lines, anchors, gaps)
