@@ -142,7 +142,7 @@ def _may_begin(texts: list[str]) -> bool:
 
 
 def _top(texts: list[str]) -> _Top:
-    text, ends, breaks = "", {}, set()
+    text, ends, breaks = "", dict[int, int](), set[int]()
     for n, line in enumerate(texts):
         blank = _RULE.match(line)
         if not blank:

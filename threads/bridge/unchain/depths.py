@@ -42,8 +42,8 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
         floor = anchor.end
         if anchor.forward and anchor.deeper > 0:
             _sink_unmarked(lines, anchor, anchors[n + 1].start if n + 1 < len(anchors) else len(lines))
-    for above, below in pairwise(anchors):
-        _part_set_in(lines, above, below, starts)
+    for above, following in pairwise(anchors):
+        _part_set_in(lines, above, following, starts)
 
 
 def _sink_unmarked(lines: list[Line], anchor: Anchor, end: int) -> None:
