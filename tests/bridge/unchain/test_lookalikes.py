@@ -26,6 +26,7 @@ TEXTS = {
     "inbody": "From: Ben Oak\n\nThe lift waits too long.\n\nSigned-off-by: Ben Oak <ben@quarry.example>",
     "inbody2": "From: Ben Oak <ben@quarry.example>\n\nThe lift waits too long.\n\nSigned-off-by: Ben Oak <ben@quarry.example>\n\n---\n lift.c | 2 +-\n\ndiff --git a/lift.c b/lift.c\n--- a/lift.c\n+++ b/lift.c\n@@ -1,2 +1,2 @@\n-\treturn 0;\n+\treturn 1;",
     "quilt": "This is for 2.6.\n\nFrom: Ben Oak <ben@quarry.example>\n\nThe lift waits.\n\nIndex: lift-2.6/lift.c\n===================\n--- lift-2.6.orig/lift.c\t2025-03-03 16:05:00.000000000 +0100\n+++ lift-2.6/lift.c\t2025-03-03 16:06:00.000000000 +0100\n@@ -1,2 +1,2 @@\n-\treturn 0;\n+\treturn 1;",
+    "cover": "From: Ben Oak <ben@quarry.example>\n\nThis patchset makes the lift faster.\n\nBen Oak (2):\n  lift: wait\n  lift: go on\n\n lift/a.c |    2 +-\n lift/b.c |    8 ++++++++\n 2 files changed, 9 insertions(+), 1 deletions(-)\n create mode 100644 lift/b.c",
     "bare diff": "From: Ben Oak <ben@quarry.example>\n\ndiff -uprN a/lift.c b/lift.c\n--- a/lift.c\n+++ b/lift.c\n@@ -1,2 +1,2 @@\n+\treturn 1;",
     "releases": "Lift 2.6.17-rc5 with old doors, default speed:\n\n12 s\n\nKernel 2.6.17-rc5 Lift 32 bit, default compiler options:\n\n   text\t   data\n350\t 319\n\nKernel 2.6.17 Quay Winch:\n\n10 s\n\nLift 2.6.17-rc6 with new doors:\n\n10 s\n\nLift 5.10.3-beta Door:\n\n9 s",
     "releases2": "Lift v2.6.17 Ben Oak:\n12 s\n\nlift-3.2.25.tar.gz Ben Oak:\n10 s\n\nLift 1.2.3.4 Ben Oak:\n9 s",

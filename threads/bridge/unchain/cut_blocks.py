@@ -8,9 +8,11 @@ from .labels import WEAK, label_of
 from .lines import Line, next_spoken
 from .names import parse_person
 
-#: What only patches hold: who passed them on, and the heads of their files (git format-patch, quilt, diff, hg).
+#: What only patches hold: who passed them on, the heads of their files (git format-patch, quilt, diff, hg), and the
+#: sum of a series, which the letter above it ends with.
 _PATCH = re.compile(
     r"(?:Signed-off-by|Acked-by|Reviewed-by|Tested-by|Reported-by): |diff (?:-|\w)|Index: \S|--- \S+[/.]\S|@@ -\d"
+    r"|\s?\d{1,6} files? changed, \d"
 )
 #: A description of a change is shorter.
 MAX_DESCRIPTION = 200
