@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from microblog.kit.tasks.schedules import registry
 from search import query, tasks, writer
 from search.backends import whoosh
 from search.models import PendingUpdate
@@ -95,14 +96,11 @@ def test_at_night_small_segments_become_one_and_what_was_taken_back_leaves_the_d
     assert files() == before, "nothing to gain, nothing done"
 
 
-def test_the_index_is_tidied_in_the_hour_of_the_night_alone(monkeypatch):
-    calls = []
-    monkeypatch.setattr(tasks.writer, "tidy", lambda: calls.append(True))
+def test_the_index_is_tidied_in_the_hour_of_the_night_alone():
+    work = registry["search.tasks.tidy_index"]
     for hour in range(24):
-        at = timezone.localtime().replace(hour=hour)
-        monkeypatch.setattr(tasks.timezone, "localtime", lambda at=at: at)
-        tasks.tidy_index()
-    assert len(calls) == 1
+        due = work.next_after(timezone.localtime().replace(hour=hour))
+        assert timezone.localtime(due).hour == tasks.NIGHT
 
 
 def test_no_merged_segment_is_larger_than_one_commit_may_be():
