@@ -123,14 +123,25 @@ def in_context(messages: list[Message]) -> list[Message]:
 
 def to_json(work: Work) -> dict:
     """The split: ``messages`` as `unchain --json` prints them, attachments without their bytes."""
-    return {
-        "is_forward": work.is_forward,
-        "messages": [
-            _message_json(message) | {"copies": work.copies.get(message.index, 1)}
-            for message in work.messages
-        ],
-        "pieces": [[p.kind, p.start, p.end, p.message] for p in work.pieces],
-    }
+    return storable(
+        {
+            "is_forward": work.is_forward,
+            "messages": [
+                _message_json(message) | {"copies": work.copies.get(message.index, 1)}
+                for message in work.messages
+            ],
+            "pieces": [[p.kind, p.start, p.end, p.message] for p in work.pieces],
+        }
+    )
+
+
+def storable(value):
+    """The same lists and texts without NUL, which PostgreSQL takes in no JSON: a mark stands in its place."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, dict):
+        return {name: storable(part) for name, part in value.items()}
+    return [storable(part) for part in value] if isinstance(value, list) else value
 
 
 def _message_json(m: Message) -> dict:

@@ -71,10 +71,11 @@ def values(found: list[tuple[str, bytes]]) -> dict[str, str]:
 
 
 def raw_text(value: bytes, charset: str = "") -> str:
-    """A value as text with its encoded words as they stand."""
-    if value.isascii() and b"\x1b" not in value:
-        return value.decode("ascii")
-    return decode(value, charset)
+    """A value as text with its encoded words as they stand. NUL, which no database stores, leaves a mark: without
+    one "bob@var\\0de.example" would become somebody's address."""
+    plain = value.isascii() and b"\x1b" not in value
+    found = value.decode("ascii") if plain else decode(value, charset)
+    return found.replace("\0", "\ufffd") if "\0" in found else found
 
 
 def _charset(content_type: bytes) -> str:
