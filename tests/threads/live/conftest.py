@@ -93,9 +93,10 @@ def _nobody_left_inside(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         in_each_thread(service._threads, service.THREADS, connections.close_all)
         in_each_thread(SyncToAsync.single_thread_executor, 1, connections.close_all)
-        connection.ensure_connection()
-        stats = connection.pool.get_stats()
-    assert stats["pool_size"] - stats["pool_available"] == 1, "more than this thread's connection is out"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            inside = cursor.fetchone()[0]
+    assert inside == 1, "more than this thread's connection is out"
 
 
 @pytest.fixture

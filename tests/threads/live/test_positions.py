@@ -113,9 +113,3 @@ async def test_an_event_that_cannot_be_drawn_becomes_a_refresh(browse, alice, bo
 @pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no pool; a thread keeps its file open"
 )
-async def test_the_live_side_gives_its_connections_back_to_the_pool(transactional_db):
-    """Its threads and those of the pages share one pool, and there are more threads than connections."""
-    in_each_thread(service._threads, service.THREADS, connections.close_all)
-    await asyncio.gather(*(service.in_thread(streams.position) for _number in range(2 * service.THREADS)))
-    held = in_each_thread(service._threads, service.THREADS, lambda: connection.connection is not None)
-    assert held == [False] * service.THREADS
