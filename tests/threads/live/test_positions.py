@@ -1,21 +1,18 @@
 """Positions: in order, kept while they are needed, never starting again."""
 
-import asyncio
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from threads.actions import posting
-from threads.live import access, relay, service, streams
+from threads.live import access, relay, streams
 from threads.models import LiveEvent
 from threads.tasks import forget_live_events
-
-from .conftest import in_each_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,8 +105,3 @@ async def test_an_event_that_cannot_be_drawn_becomes_a_refresh(browse, alice, bo
         assert (await browser.hear())["refresh"] == [stream]
     answer = await sync_to_async(posting.reply)(author=alice, conversation=first.conversation, body="y")
     assert (await browser.hear())["target"] == answer.dom_id
-
-
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has no pool; a thread keeps its file open"
-)
