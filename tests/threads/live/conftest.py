@@ -86,17 +86,13 @@ def in_each_thread(executor, threads: int, function) -> list:
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_left_inside(django_db_setup, django_db_blocker):
     """PostgreSQL drops no database that somebody is in. Channels' communicator keeps the threads of a test from giving
-    their connection back (it patches ``close_old_connections``), so they do it now; whoever is inside still is a leak."""
+    their connection back (it patches ``close_old_connections``), so they do it now: dropping it fails if anybody stayed inside."""
     yield
     if connection.vendor != "postgresql":
         return
     with django_db_blocker.unblock():
         in_each_thread(service._threads, service.THREADS, connections.close_all)
         in_each_thread(SyncToAsync.single_thread_executor, 1, connections.close_all)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-            inside = cursor.fetchone()[0]
-    assert inside == 1, "more than this thread's connection is out"
 
 
 @pytest.fixture
