@@ -90,7 +90,8 @@ def test_the_mail_about_a_forged_mail_says_nothing_of_it(team, bob, settings):
     assert (
         letter.to == ["bob@varde.example"]
         and b"mail in your name was refused" in raw
-        and b"zz" not in raw.lower()
+        and b"zzurgent" not in raw.lower()
+        and b"zzpay" not in raw.lower()
     )
 
 
