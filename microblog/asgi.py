@@ -13,11 +13,14 @@ wsgi = get_wsgi_application()
 
 from microblog.kit.pages import Pages
 from microblog.kit.probes import Probes
+from microblog.kit.static_files import StaticFiles
 from threads.live import routing
 
 application = ProtocolTypeRouter(
     {
-        "http": Probes(Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT)),
+        "http": Probes(
+            StaticFiles(Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT))
+        ),
         "websocket": routing.application,
     }
 )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from django.templatetags.static import static
 from django.utils import timezone
 
 from accounts.models import Group, User
@@ -22,7 +23,9 @@ def rendered(source: str, **context) -> str:
 
 def test_icon_points_into_the_sprite():
     assert rendered('{% icon "bell" "s" %}') == (
-        '<svg class="icon icon--s" aria-hidden="true"><use href="/static/icons/icons.svg#bell"/></svg>'
+        '<svg class="icon icon--s" aria-hidden="true"><use href="'
+        + static("icons/icons.svg")
+        + '#bell"/></svg>'
     )
 
 

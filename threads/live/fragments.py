@@ -13,7 +13,11 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from microblog.kit.templatetags.skein import SPRITE, sprite
 from threads.models import Attachment, Conversation, Message
+
+# The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
+_KEPT_SPRITE = f"{settings.STATIC_URL}{SPRITE}#"
 
 
 def render(message: Message) -> SafeString:
@@ -31,7 +35,12 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
     if missing:
         draw(missing)
         Message.objects.bulk_update(missing, ["fragment"], batch_size=200)
-    return [mark_safe(message.fragment) for message in messages]  # noqa: S308 - our own template's output
+    return [shown(message.fragment) for message in messages]
+
+
+def shown(fragment: str) -> SafeString:
+    """A kept fragment as a page of this version shows it."""
+    return mark_safe(fragment.replace(_KEPT_SPRITE, f"{sprite()}#"))  # noqa: S308 - our own template's output
 
 
 def draw(messages: list[Message]) -> None:
@@ -48,7 +57,8 @@ def draw(messages: list[Message]) -> None:
                 "answers": answered.get(message.parent_id, ""),
                 "is_best": message.pk in best,
             }
-            message.fragment = render_to_string("threads/_message.html", context)
+            drawn = render_to_string("threads/_message.html", context)
+            message.fragment = drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
 
 
 def _files(messages: list[Message]) -> dict[int, list[Attachment]]:

@@ -228,6 +228,7 @@ def _html(rows: dict[int, Row], shown: frozenset[int], *, fetched: bool) -> dict
     if not fetched:
         html = dict(Message.objects.filter(pk__in=shown).values_list("pk", "fragment"))
     undrawn = [pk for pk, text in html.items() if not text]
+    html = {pk: fragments.shown(text) for pk, text in html.items()}
     if undrawn:
         messages = list(Message.objects.filter(pk__in=undrawn).for_display())
         html |= dict(zip((m.pk for m in messages), fragments.ensure(messages), strict=True))

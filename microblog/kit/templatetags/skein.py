@@ -22,9 +22,12 @@ register.simple_tag(drawn)
 THIN_SPACE = "\u202f"  # narrow, and never broken at the end of a line
 
 
+SPRITE = "icons/icons.svg"
+
+
 @cache
-def _sprite() -> str:
-    return static("icons/icons.svg")
+def sprite() -> str:
+    return static(SPRITE)
 
 
 @register.simple_tag
@@ -33,7 +36,7 @@ def icon(name: str, size: str = "", extra: str = "") -> SafeString:
     """One icon of the sprite. ``name`` is listed in icons.txt; ``size`` is xs, s, l or empty (18 px)."""
     classes = " ".join(filter(None, ("icon", size and f"icon--{size}", extra)))
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, _sprite(), name
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite(), name
     )
 
 
@@ -42,7 +45,7 @@ def art(name: str) -> SafeString:
     """The drawing of an empty state: sprout, envelope, lens or padlock."""
     return format_html(
         '<svg class="art" viewBox="0 0 96 72" aria-hidden="true"><use href="{}#art-{}"/></svg>',
-        _sprite(),
+        sprite(),
         name,
     )
 

@@ -26,8 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *, host, port, **options):
-        # Static files are found where they lie; an empty folder keeps WhiteNoise from warning that there is none.
-        settings.STATIC_ROOT.mkdir(exist_ok=True)
         allow_many_sockets()
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
