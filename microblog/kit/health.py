@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends import smtp
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -17,6 +19,7 @@ from .models import Lease, Schedule
 
 LOW_DISK = 500_000_000
 PROBE = 65_536  # bytes written to see whether anything can be
+MAIL_PATIENCE = 5  # seconds the mail server has to answer
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,21 @@ def worker() -> str:
     if names := ", ".join(schedule.name for schedule in failing):
         raise Trouble(f"Keeps failing: {names}.")
     return "running"
+
+
+@check("mail out")
+def mail_out() -> str:
+    """Notices, summaries, letters and links for new passwords leave by it."""
+    server = mail.get_connection()
+    if not isinstance(server, smtp.EmailBackend):
+        raise Doubt("No mail leaves, it is only kept or printed here: name your mail server in EMAIL_URL.")
+    server.timeout = MAIL_PATIENCE
+    try:
+        server.open()
+    except OSError as error:  # every error of smtplib is one
+        raise Trouble(f"The mail server {server.host}:{server.port} does not take mail: {error}") from None
+    server.close()
+    return f"{server.host}:{server.port}"
 
 
 @check("migrations", deep=True)

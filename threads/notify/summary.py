@@ -39,7 +39,7 @@ def _waiting(today: date) -> QuerySet[User]:
 
 def _send(user: User, now: datetime, connection) -> bool:
     posts = NEWS.page(user, None, now - PERIOD).posts
-    # Asked only when there is something to say: a folder of mails gets a file at each question.
+    # Asked only when there is something to say.
     if posts and not outgoing.is_reachable(connection, log):
         return False
     # Before the mail leaves: a worker that dies now leaves one person without a summary, and none with two.

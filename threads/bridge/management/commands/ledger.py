@@ -6,6 +6,8 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db.models import Count, F, Sum
 
+from microblog.kit.health import Trouble
+from threads import health
 from threads.bridge.models import IncomingMail, Origin
 
 
@@ -59,7 +61,14 @@ class Command(BaseCommand):
             f"{double.count()} mails prove messages of another conversation": double.count(),
             "the states do not add up to the accepted mails": counts["repeated"] < 0,
         }
-        return [text for text, is_so in faults.items() if is_so]
+        return [text for text, is_so in faults.items() if is_so] + self._lost_files()
+
+    def _lost_files(self) -> list[str]:
+        try:
+            health.files()
+        except Trouble as trouble:
+            return [str(trouble)]
+        return []
 
     def _print(self, counts: dict, faults: list[str], as_json: bool):
         if as_json:
