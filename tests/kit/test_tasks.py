@@ -38,7 +38,7 @@ def make_due() -> None:
 
 def test_a_task_runs_once_and_leaves_no_lease(tmp_path):
     tasks.quick.enqueue(str(tmp_path / "notes"))
-    execute(leases.claim("me"), "me")
+    execute(leases.claim("me"))
     assert (tmp_path / "notes").read_text() == "quick\n"
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     assert not Lease.objects.exists()
@@ -56,7 +56,7 @@ def test_a_failure_is_tried_again_later_and_set_aside_in_the_end():
     for attempt in range(1, leases.MAX_ATTEMPTS + 1):
         assert DBTaskResult.objects.get().status == "READY"
         make_due()
-        execute(leases.claim("me"), "me")
+        execute(leases.claim("me"))
         assert Lease.objects.get().attempts == attempt
     result = DBTaskResult.objects.get()
     assert result.status == "FAILED"
@@ -67,7 +67,7 @@ def test_a_failure_is_tried_again_later_and_set_aside_in_the_end():
 
 def test_a_failed_task_waits_before_the_next_attempt():
     tasks.broken.enqueue()
-    execute(leases.claim("me"), "me")
+    execute(leases.claim("me"))
     assert leases.claim("me") is None
     wait = DBTaskResult.objects.get().run_after - timezone.now()
     assert timedelta(seconds=3) < wait <= leases.backoff(1)
@@ -93,7 +93,7 @@ def test_the_task_of_a_worker_elsewhere_comes_back_when_its_lease_is_over():
     Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert leases.recover() == 1
     make_due()
-    assert leases.claim("me") == found
+    assert leases.claim("me").task == found.task
 
 
 def test_f11_a_lease_of_a_clock_that_was_wrong_does_not_last():
@@ -107,7 +107,7 @@ def test_a_renewed_lease_lasts():
     tasks.broken.enqueue()
     found = leases.claim(ELSEWHERE)
     Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
-    assert leases.renew(ELSEWHERE, {found.pk}) == 1
+    assert leases.renew(ELSEWHERE, {found.task.pk}) == 1
     assert leases.recover() == 0
 
 
@@ -117,9 +117,22 @@ def test_a_worker_that_lost_its_lease_cannot_end_the_task(tmp_path):
     leases.recover()
     make_due()
     current = leases.claim("me")
-    assert not leases.finish(stale, LONG_GONE, None)
+    assert not leases.finish(stale, None)
     assert DBTaskResult.objects.get().status == "RUNNING"
-    assert leases.finish(current, "me", None)
+    assert leases.finish(current, None)
+
+
+def test_o16_a_worker_that_lost_its_lease_cannot_end_its_own_next_attempt():
+    tasks.broken.enqueue()
+    stale = leases.claim(ELSEWHERE)
+    Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
+    leases.recover()
+    make_due()
+    current = leases.claim(ELSEWHERE)
+    leases.fail(stale, OSError("late"))
+    assert not leases.finish(stale, None)
+    assert DBTaskResult.objects.get().status == "RUNNING"
+    assert leases.finish(current, None)
 
 
 def test_a_task_that_kills_every_worker_is_set_aside():

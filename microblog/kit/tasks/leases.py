@@ -1,10 +1,12 @@
 """Claims on tasks. The task library runs a task once and loses it with its worker; this gives it back.
 
 READY -> claim() -> RUNNING with a lease -> finish(), or fail() -> READY again, later -> ... -> FAILED, set aside.
-Every write that ends a run names the worker, so that one whose lease ran out cannot speak for the next.
+Every write that ends a run names the worker and the attempt, so that one whose lease ran out cannot speak for the
+next, not even for one of the same worker.
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 from traceback import format_exception
 
@@ -30,12 +32,25 @@ class WorkerLost(Exception):
     """The worker of this task disappeared: killed, or cut off from the database."""
 
 
+@dataclass(frozen=True)
+class Claim:
+    """One attempt at a task by one worker."""
+
+    task: DBTaskResult
+    worker: str
+    attempt: int
+
+    def lease(self):
+        """The lease, while it is still this attempt's."""
+        return Lease.objects.filter(task=self.task, worker=self.worker, attempts=self.attempt)
+
+
 def backoff(attempts: int) -> timedelta:
     """How long to wait after that many attempts: 5 s, 20 s, 80 s, 320 s ... at most an hour."""
     return timedelta(seconds=min(3600, 5 * 4 ** (attempts - 1)))
 
 
-def claim(worker: str) -> DBTaskResult | None:
+def claim(worker: str) -> Claim | None:
     """The next task that is due, marked as this worker's."""
     # Looked at first without a lock: an idle worker must not take SQLite's only write lock twice a second.
     if not DBTaskResult.objects.ready().exists():
@@ -45,28 +60,28 @@ def claim(worker: str) -> DBTaskResult | None:
         if found is None:
             return None
         found.claim(worker)
-        lease, _ = Lease.objects.get_or_create(task=found)
+        lease, _ = Lease.objects.select_for_update().get_or_create(task=found)
         # Counted before it runs: a task that kills its worker has been tried.
-        Lease.objects.filter(pk=lease.pk).update(
-            worker=worker, until=timezone.now() + LEASE, attempts=F("attempts") + 1
-        )
-    return found
+        lease.worker, lease.until, lease.attempts = worker, timezone.now() + LEASE, lease.attempts + 1
+        lease.save()
+    return Claim(found, worker, lease.attempts)
 
 
-def finish(found: DBTaskResult, worker: str, value) -> bool:
+def finish(claim: Claim, value) -> bool:
     """Record a success; False when the lease was lost, and nothing is recorded."""
     with transaction.atomic():
-        if not Lease.objects.filter(task=found, worker=worker).delete()[0]:
-            logger.warning("Task %s took so long that it was given to somebody else.", found.task_path)
+        if not claim.lease().delete()[0]:
+            logger.warning("Task %s took so long that it was given to somebody else.", claim.task.task_path)
             return False
-        found.set_successful(value)
+        claim.task.set_successful(value)
     return True
 
 
-def fail(found: DBTaskResult, worker: str, error: BaseException) -> None:
+def fail(claim: Claim, error: BaseException) -> None:
     """Record a failed attempt: again later, or set aside for a person."""
+    found = claim.task
     with transaction.atomic():
-        lease = Lease.objects.select_for_update().filter(task=found, worker=worker).first()
+        lease = claim.lease().select_for_update().first()
         if lease is None:
             return
         if lease.attempts >= MAX_ATTEMPTS:
@@ -109,7 +124,7 @@ def recover() -> int:
         or identity.is_surely_dead(lease.worker)
     ]
     for lease in lost:
-        fail(lease.task, lease.worker, WorkerLost(lease.worker))
+        fail(Claim(lease.task, lease.worker, lease.attempts), WorkerLost(lease.worker))
     return len(lost)
 
 

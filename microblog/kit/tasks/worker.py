@@ -13,7 +13,6 @@ from importlib import import_module
 from django.db import close_old_connections, connections
 from django.utils.module_loading import autodiscover_modules
 from django_tasks import TaskContext
-from django_tasks_db.models import DBTaskResult
 
 from . import identity, leases, schedules
 from .schedules import registry
@@ -89,15 +88,15 @@ class Worker:
         return threading.Thread(target=loop, name=name, daemon=True)
 
     def _run_task(self) -> float:
-        found = leases.claim(self.name)
-        if found is None:
+        claim = leases.claim(self.name)
+        if claim is None:
             return POLL
-        self._running.add(found.pk)
+        self._running.add(claim.task.pk)
         try:
-            execute(found, self.name)
+            execute(claim)
         finally:
             # From here on nobody renews the lease: were its end not recorded, the task comes back.
-            self._running.discard(found.pk)
+            self._running.discard(claim.task.pk)
         return 0.0
 
     def _run_periodic(self, work: schedules.Periodic) -> float:
@@ -115,14 +114,14 @@ class Worker:
         return BEAT
 
 
-def execute(found: DBTaskResult, worker: str) -> None:
+def execute(claim: leases.Claim) -> None:
     """Run a claimed task and record how it ended."""
     try:
-        task, result = found.task, found.task_result
+        task, result = claim.task.task, claim.task.task_result
         context = [TaskContext(task_result=result)] if task.takes_context else []
-        leases.finish(found, worker, task.call(*context, *result.args, **result.kwargs))
+        leases.finish(claim, task.call(*context, *result.args, **result.kwargs))
     except BaseException as error:  # a task that calls sys.exit() has failed, the worker has not
-        leases.fail(found, worker, error)
+        leases.fail(claim, error)
 
 
 def discover() -> None:
