@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from threads import pictures
 from threads.models import Attachment, Blob, Message
 
 # Longer than any message takes to be written with its files.
@@ -24,6 +25,7 @@ class NewFile(NamedTuple):
     content_type: str
     data: bytes | None
     size: int | None = None
+    content_id: str = ""
 
 
 def store(data: bytes) -> Blob:
@@ -88,17 +90,24 @@ def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[
     rows = []
     for message, file in pairs:
         blob = None if file.data is None else blobs[hashlib.sha256(file.data).hexdigest()]
-        rows.append(
-            Attachment(
-                message=message,
-                blob=blob,
-                name=_plain_name(file.name),
-                content_type=(file.content_type or "application/octet-stream")[:100],
-                size=blob.size if blob else file.size or 0,
-            )
-        )
+        rows.append(_row(message, file, blob))
         message.attachment_count += 1
     return Attachment.objects.bulk_create(rows)
+
+
+def _row(message: Message, file: NewFile, blob: Blob | None) -> Attachment:
+    kind = (file.content_type or "application/octet-stream")[:100]
+    size = pictures.size_of(file.data) if file.data and kind.lower() in pictures.TYPES else None
+    return Attachment(
+        message=message,
+        blob=blob,
+        name=_plain_name(file.name),
+        content_type=kind,
+        size=blob.size if blob else file.size or 0,
+        width=size.width if size else None,
+        height=size.height if size else None,
+        content_id=file.content_id.replace("\x00", "")[:200],
+    )
 
 
 def size_of(files: Iterable) -> int:

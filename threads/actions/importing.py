@@ -24,7 +24,7 @@ from .attaching import NewFile
 class Draft:
     """A message to be. ``parent``: index of an earlier or later draft, a stored message, or nobody.
 
-    ``files``: (name, type, bytes or None when only named, size). ``html``: safe HTML if it is there
+    ``files``: (name, type, bytes or None when only named, size, Content-ID). ``html``: safe HTML if it is there
     already, else the text is rendered as a mail's. ``edited_by``: who put other words than the mail's.
     ``unchecked``: nobody could check that the mail is its author's.
     """

@@ -161,7 +161,9 @@ def _draft(node: Node, place: dict[int, int]) -> Draft:
         confidence=message.confidence,
         date_printed=_printed(work, message) if printed else None,
         fingerprint=node.fingerprint,
-        files=[(a.name or "file", a.type, a.content or None, a.size) for a in message.attachments],
+        files=[
+            (a.name or "file", a.type, a.content or None, a.size, a.content_id) for a in message.attachments
+        ],
         arrived_at=sent_at if work.is_import else None,
         unchecked=work.is_unchecked(message),
         edited_by=work.mail.sender if message.index in work.rewritten else None,

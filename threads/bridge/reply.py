@@ -73,7 +73,7 @@ def _post(work: Work, parent: Message, own: Own) -> Message:
         source=Message.Source.MAIL,
         message_id=_own_id(work.mail, parent.conversation),
         unchecked=not work.mail.is_proven,
-        files=[(a.name or "file", a.type, a.content, a.size) for a in own.attachments],
+        files=[(a.name or "file", a.type, a.content, a.size, a.content_id) for a in own.attachments],
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from microblog.kit.templatetags.skein import SPRITE, sprite
+from threads import pictures
 from threads.models import Attachment, Conversation, Message
 
 # The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
@@ -53,12 +54,24 @@ def draw(messages: list[Message]) -> None:
         for message in messages:
             context = {
                 "message": message,
-                "attachments": files.get(message.pk, []),
                 "answers": answered.get(message.parent_id, ""),
                 "is_best": message.pk in best,
             }
+            context |= _with_pictures(message, files.get(message.pk, []))
             drawn = render_to_string("threads/_message.html", context)
             message.fragment = drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
+
+
+def _with_pictures(message: Message, files: list[Attachment]) -> dict:
+    """The text with its pictures in their places; the pictures below it; and the rest of the files, among them the
+    logo that a signature shows."""
+    shown = [file for file in files if file.is_picture and not pictures.is_marked(message.signature, file)]
+    body, below = pictures.place(message.body_html, shown, _picture)
+    return {"body": mark_safe(body), "pictures": below, "files": [f for f in files if f not in shown]}  # noqa: S308
+
+
+def _picture(file: Attachment) -> str:
+    return render_to_string("threads/_picture.html", {"file": file}).strip()
 
 
 def _files(messages: list[Message]) -> dict[int, list[Attachment]]:

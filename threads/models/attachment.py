@@ -5,7 +5,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from threads import pictures
+
 from .message import Message
+
+# The box a picture is shown in, in pixels of CSS; one of unknown size is cut to fit the second.
+LARGEST_SHOWN = (480, 320)
+UNKNOWN_SHOWN = (240, 180)
 
 
 class Blob(models.Model):
@@ -33,6 +39,11 @@ class Attachment(models.Model):
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100, default="application/octet-stream")
     size = models.PositiveBigIntegerField(default=0)
+    # Of a picture, in pixels; None when its first bytes do not say it.
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    # RFC 2392: how the text of a mail names it.
+    content_id = models.CharField(max_length=200, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -42,3 +53,18 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachment", args=[self.pk])
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it: everything else is saved to disk, for a page of ours must not run it."""
+        return self.blob_id is not None and self.content_type.lower() in pictures.TYPES
+
+    @property
+    def shown(self) -> pictures.Size:
+        """The size a page shows it in: never larger than it is."""
+        if not self.width or not self.height:
+            return pictures.Size(*UNKNOWN_SHOWN)
+        scale = min(
+            1, *(most / side for most, side in zip(LARGEST_SHOWN, (self.width, self.height), strict=True))
+        )
+        return pictures.Size(max(1, round(self.width * scale)), max(1, round(self.height * scale)))

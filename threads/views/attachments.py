@@ -6,15 +6,12 @@ from django.views.decorators.http import require_GET
 
 from threads.models import Attachment
 
-# Types a browser only ever draws. Everything else is saved to disk: a page of ours must not run it.
-PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-
 
 @require_GET
 def show(request: HttpRequest, pk: int) -> FileResponse:
     files = Attachment.objects.visible_to(request.user).select_related("blob")
     attachment = get_object_or_404(files, pk=pk, blob__isnull=False)
-    picture = attachment.content_type.lower() in PICTURES
+    picture = attachment.is_picture
     try:
         content = attachment.blob.file.open("rb")
     except FileNotFoundError:
