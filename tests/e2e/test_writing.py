@@ -66,7 +66,7 @@ def test_a_message_is_edited_from_its_menu(conversation):
     page.press(".reply textarea", "Control+Enter")
     message = page.locator(".msg[id^=message-]", has_text="A tpyo")
     message.focus()
-    message.get_by_label("More").click()
+    message.get_by_label("More: message by").click()
     page.get_by_role("link", name="Edit").click()
     page.fill("textarea[name=body]", "A typo")
     page.get_by_role("button", name="Save").click()

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from threads.actions import answering, posting, reacting, reading, rights
 from threads.live import fragments
 from threads.models import Message
-from threads.models.reaction import EMOJI
 
 from .stream import WHOLE
 
@@ -43,7 +42,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def react(request: HttpRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     if request.method == "GET":
-        return render(request, "threads/react.html", {"message": message, "choices": EMOJI})
+        return render(request, "threads/react.html", {"message": message})
     try:
         reacting.react(message, user=request.user, emoji=request.POST.get("emoji", ""))
     except ValidationError as problem:
@@ -57,6 +56,8 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     context = {
         "message": message,
+        "mine": set(message.reactions.filter(user=request.user).values_list("emoji", flat=True)),
+        "may_reply": rights.may_reply(request.user, message.conversation),
         "may_edit": rights.may_edit(request.user, message),
         "may_withdraw": rights.may_withdraw(request.user, message),
         "may_choose": answering.may_choose(request.user, message),

@@ -1,19 +1,17 @@
 /* htmx: CSRF header, words when something fails, and our own modules told about new elements. */
 import { all, announce } from "./dom.js";
-import { csrfToken } from "./http.js";
-import { toast } from "./toast.js";
-import { say } from "./words.js";
+import { tell } from "./failures.js";
+import { csrfToken, Refused } from "./http.js";
 
 document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken();
 });
 
-const GONE = new Set([401, 403, 404]);
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
-  if (status !== 422) toast(say(GONE.has(status) ? "refused" : "failed")); // 422 brings the form with its errors
+  if (status !== 422) tell(new Refused(status, "")); // 422 brings the form with its errors
 });
-document.addEventListener("htmx:error", () => toast(say("failed")));
+document.addEventListener("htmx:error", ({ detail }) => tell(detail.error ?? new TypeError()));
 
 document.addEventListener("htmx:after:swap", () => {
   announce(document);

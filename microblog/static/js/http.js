@@ -6,19 +6,28 @@ const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 /** The cookie is younger than the page when somebody signed in again in another tab. */
 export const csrfToken = () => cookie() ?? one('meta[name="csrf-token"]')?.content ?? "";
 
+/** The server answered, and not with what was asked for. `sentence`: what it says about it, for people. */
 export class Refused extends Error {
-  constructor(status, text) {
+  constructor(status, text, type = "") {
     super(`HTTP ${status}`);
     this.status = status;
-    this.text = text;
+    this.sentence = type.startsWith("text/plain") && status < 500 && status !== 413 ? text.trim() : "";
   }
 }
 
-/** POST a FormData or a plain object; gives the Response or throws Refused (answered) or TypeError (no network). */
+const PART = { "HX-Request": "true", Accept: "text/html" };
+
+async function checked(response) {
+  if (response.ok) return response;
+  throw new Refused(response.status, await response.text(), response.headers.get("Content-Type") ?? "");
+}
+
+/** A part of a page. Throws Refused (answered) or TypeError (no network). */
+export const page = async (url) => (await checked(await fetch(url, { headers: PART }))).text();
+
+/** POST a FormData or a plain object; gives the Response or throws as `page` does. */
 export async function post(url, data, options = {}) {
   const body = data instanceof FormData ? data : new URLSearchParams(data);
-  const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true", Accept: "text/html" };
-  const response = await fetch(url, { method: "POST", body, headers, credentials: "same-origin", ...options });
-  if (!response.ok) throw new Refused(response.status, await response.text());
-  return response;
+  const headers = { ...PART, "X-CSRFToken": csrfToken() };
+  return checked(await fetch(url, { method: "POST", body, headers, ...options }));
 }

@@ -1,5 +1,6 @@
 /* A message saved, or unread again, by key; its menu does the same. */
 import { one } from "./dom.js";
+import { tell } from "./failures.js";
 import { post } from "./http.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
@@ -17,14 +18,14 @@ async function keep(message, saved) {
 export function save(message) {
   const saved = !message.classList.contains("is-saved");
   keep(message, saved).then(
-    () => toast(say(saved ? "saved" : "forgotten"), () => keep(message, !saved)),
-    () => toast(say("failed")),
+    () => toast(say(saved ? "saved" : "forgotten"), () => keep(message, !saved).catch(tell)),
+    tell,
   );
 }
 
 export function unread(message) {
   post(url(message, "unread"), {}).then(
     () => toast(say("unreadHere")),
-    () => toast(say("failed")),
+    tell,
   );
 }

@@ -76,6 +76,7 @@ const ACTIONS = {
   Enter: open,
   r: reply,
   "+": () => press("[data-react]"),
+  ".": () => press("[data-more]"),
   y: link,
   z: undoLast,
   c: () => location.assign("/compose/"),

@@ -1,15 +1,14 @@
 /* Reactions: pressed at once, told to the server, taken back when it refuses. Works as a form without this. */
 import { all, everywhere, on, one } from "./dom.js";
 import { canChoose, choose } from "./emoji.js";
+import { tell } from "./failures.js";
 import { post } from "./http.js";
-import { toast } from "./toast.js";
-import { say } from "./words.js";
 
 /** What this reader has reacted with: {"42": ["👍"]}, because the message's HTML is the same for everybody. */
 const mine = JSON.parse(one("[data-my-reactions]")?.dataset.myReactions ?? "{}");
 
 /** A post in a feed carries the reactions of its first message, so the address says which message it is. */
-const addressOf = (element) => element.getAttribute("formaction") ?? element.getAttribute("href") ?? "";
+const addressOf = (element) => ["formaction", "href", "action"].map((name) => element.getAttribute(name)).find(Boolean) ?? "";
 const messageOf = (element) => addressOf(element).match(/\/(\d+)\//)?.[1];
 
 function press(button, pressed) {
@@ -49,10 +48,10 @@ async function react(url, emoji, id, button) {
   if (button) press(button, pressed);
   try {
     await post(url, { emoji });
-  } catch {
+  } catch (error) {
     remember(id, emoji, !pressed);
     if (button?.isConnected) press(button, !pressed);
-    toast(say("failed"));
+    tell(error);
   }
 }
 
@@ -71,6 +70,17 @@ on("click", "a[data-react]", (event, link) => {
     react(addressOf(link), emoji, messageOf(link), here ?? added(link, emoji));
     link.focus();
   });
+});
+
+/* In the sheet of a message, and in its menu. */
+on("submit", "[popover] form[data-emos], dialog form[data-emos]", (event, form) => {
+  event.preventDefault();
+  form.closest("dialog")?.close();
+  form.closest("[popover]")?.hidePopover();
+  const { value } = event.submitter;
+  const id = messageOf(form);
+  const message = document.getElementById(`message-${id}`);
+  react(addressOf(form), value, id, message && one(`.react[value="${value}"]`, message));
 });
 
 everywhere(show);

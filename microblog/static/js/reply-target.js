@@ -13,7 +13,8 @@ on("click", ":is(a, button)[data-reply]", (event, link) => {
   const form = one("form[data-reply]");
   if (!form) return;
   event.preventDefault();
-  aim(form, link.dataset.reply, one(".byline .name", link.closest(".msg") ?? document)?.textContent ?? "");
+  const name = link.dataset.name ?? one(".byline .name", link.closest(".msg") ?? document)?.textContent ?? "";
+  aim(form, link.dataset.reply, name);
   one("textarea", form).focus({ preventScroll: true });
 });
 

@@ -1,5 +1,6 @@
 /* The inbox: a row moves away when it is dealt with, with Undo; where there is room, the row one stands on is shown beside. */
 import { all, announce, elements, on, one } from "./dom.js";
+import { tell } from "./failures.js";
 import { post } from "./http.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
@@ -85,10 +86,10 @@ on("click", "button[data-triage]", async (event, button) => {
   const back = away(row);
   try {
     const [words, undo, data] = await undoOf(button, url, await post(url, fields));
-    toast(words, () => post(undo, data).then(back, () => toast(say("failed"))));
-  } catch {
+    toast(words, () => post(undo, data).then(back, tell));
+  } catch (error) {
     back();
-    toast(say("failed"));
+    tell(error);
   }
 });
 

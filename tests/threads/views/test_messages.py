@@ -80,3 +80,15 @@ def test_a_withdrawn_answer_is_not_the_best_one_any_more(client, bob, charlie, q
     assert question.conversation.best_answer is None
     client.force_login(bob)
     assert client.post(url("best", answer)).status_code == 403
+
+
+def test_on_touch_and_without_scripts_the_list_has_all_that_a_pointer_gets(client, bob, question, answer):
+    client.force_login(bob)
+    reacting.react(answer, user=bob, emoji="🙏")
+    page = client.get(url("more", answer), headers={"HX-Request": "true"}).content.decode()
+    wanted = {url(name, answer) for name in ("react", "reply", "save", "unread", "best")} | {
+        answer.get_absolute_url()
+    }
+    assert {address for address in wanted if f'"{address}"' not in page} == set()
+    assert 'aria-label="Thanks" aria-pressed="true"' in page and page.count('aria-pressed="true"') == 1
+    assert url("more", answer) in client.get(question.conversation.get_absolute_url()).content.decode()
