@@ -26,7 +26,7 @@ def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) ->
         if start >= floor and hit.date:
             _outdent(lines, start, end)
         if start >= floor and _is_set_in(lines, start, end, dated=bool(hit.date)):
-            floor = _deepen_from(lines, end, attributed)
+            floor = _deepen_from(lines, start, end, attributed)
             changed = True
     return changed
 
@@ -64,11 +64,13 @@ def _is_set_in(lines: list[Line], start: int, end: int, dated: bool) -> bool:
     return bool(set_in and (dated or "\u00a0" in set_in[0]) and not _INDENT.match(lines[start].text))
 
 
-def _deepen_from(lines: list[Line], n: int, attributed: dict[int, tuple[int, Attribution]]) -> int:
+def _deepen_from(
+    lines: list[Line], start: int, n: int, attributed: dict[int, tuple[int, Attribution]]
+) -> int:
     """Strip one level from every set-in line of this depth; the line where the depth ends: at its
     writer's last line, or where somebody who answers between his lines quotes the next mail. Clients that
     wrap what they quote leave the rests of long lines at the margin: those go with their line."""
-    depth = lines[n - 1].depth
+    depth = lines[start].depth
     wraps = False
     while n < len(lines) and (lines[n].depth >= depth or n not in attributed):
         line = lines[n]
