@@ -26,7 +26,9 @@ def marked(text: str, mark: str) -> str:
 @pytest.mark.parametrize("address", [TWICE, THRICE])
 @pytest.mark.parametrize("mark", ["", "> ", "    > "])
 def test_an_attribution_is_read_through_the_links_of_its_address(address, mark):
-    quoted = marked(f"On Mon, Mar 3, 2025 at 3:05 PM Ben Oak\n{address}\nwrote:\n\n> The lift is stuck.", mark)
+    quoted = marked(
+        f"On Mon, Mar 3, 2025 at 3:05 PM Ben Oak\n{address}\nwrote:\n\n> The lift is stuck.", mark
+    )
     above = "On Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:\n\n" if mark else ""
     found = read(f"Done.\n\n{above}{quoted}")
     last = found[-1]

@@ -6,6 +6,7 @@ some of the quote marks, and a ">" that closed a link may look like one.
 
 import re
 
+from . import lone_lines
 from .lines import Line
 
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
@@ -33,6 +34,7 @@ def mend(lines: list[Line], floor: int) -> None:
     _close_brackets(lines)
     _rejoin(lines, floor)
     _deepen_unbreakable(lines, floor)
+    lone_lines.deepen(lines, floor)
 
 
 def _close_brackets(lines: list[Line]) -> None:
@@ -99,7 +101,7 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     if line.depth > 0 and _is_double_spaced(lines, n, again):
         return True
     between = below.depth > line.depth
-    few = len(line.text) <= SHORT and between
+    few = len(line.text) <= SHORT and between and not _is_asked(above, line)
     if not (again or _is_wrapped(above, line)):
         return few and line.depth > 0 and open_end
     if few or (line.depth > 0 and _is_unbreakable(line, above.depth) and not is_ended(above.text)):
@@ -107,6 +109,13 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     beside = line.depth > 0 and line.depth == above.depth - 1
     unended = between and not below.blank and not is_ended(above.text)
     return beside and (open_end or again or unended)
+
+
+def _is_asked(above: Line, line: Line) -> bool:
+    """Whether the line above ends a sentence, as a question does that is answered below, and not only because
+    the next word had no room on it."""
+    text = above.text.rstrip()
+    return text.endswith("?") or (is_ended(text) and _width(above, line) < NARROW)
 
 
 def _is_double_spaced(lines: list[Line], n: int, again: bool) -> bool:

@@ -1,0 +1,78 @@
+"""Single lines between the lines of a deeper quote that are no answer to it, but were torn out of it: links,
+paths and rules that no line had room for, and words out of the middle of a sentence."""
+
+from collections import Counter
+
+from .lines import Line
+
+#: Below this a line was not wrapped by a client.
+WRAP_AT = 58
+#: A quote that was wrapped so often has few wide lines; narrower ones are lists, and answers to their items.
+LEAST_WIDTH = 45
+
+
+def deepen(lines: list[Line], floor: int) -> None:
+    """Give such lines the depth of the lines around them, in place."""
+    if not any(line.depth > 1 for line in lines):
+        return
+    _deepen_long_words(lines, max(floor, 1))
+    widths = _widths(lines)
+    for n in range(1, len(lines) - 1):
+        above, line, below = lines[n - 1 : n + 2]
+        if line.blank or line.fixed or not max(floor, 1) <= line.depth < above.depth == below.depth:
+            continue
+        if not (above.blank or below.blank) and _is_middle(above, line, below, widths[above.depth]):
+            line.depth = above.depth
+
+
+def _deepen_long_words(lines: list[Line], floor: int) -> None:
+    """Give long words, one or several with blank lines between them, the depth of the quote around them."""
+    spoken = [n for n, line in enumerate(lines) if not line.blank]
+    at = 1
+    while at < len(spoken) - 1:
+        above, end = spoken[at - 1], at
+        depth = lines[above].depth
+        while end < len(spoken) - 1 and _is_long_word(lines[spoken[end]], depth, floor):
+            end += 1
+        if end > at and lines[spoken[end]].depth == depth:
+            words = [lines[n] for n in spoken[at:end]]
+            next_to = spoken[end] == spoken[end - 1] + 1
+            if all(next_to or depth - word.depth > 1 or _is_rule(word) for word in words):
+                for word in words:
+                    word.depth = depth
+        at = max(end, at + 1)
+
+
+def _is_long_word(line: Line, depth: int, floor: int) -> bool:
+    """Whether a line is one long word that no line of this depth had room for. A person may answer with a
+    link, but not between marks of two depths, and with a blank line around it; and nobody with a rule."""
+    is_torn = not line.fixed and floor <= line.depth < depth
+    return is_torn and " " not in line.text.strip() and len(line.text) + 2 * depth >= WRAP_AT
+
+
+def _is_rule(line: Line) -> bool:
+    return not any(map(str.isalnum, line.text))
+
+
+def _widths(lines: list[Line]) -> dict[int, int]:
+    """How wide the lines of each depth are that could have been wrapped: not the widest one, which may be
+    an exception, but the next."""
+    widest: dict[int, int] = {}
+    second: Counter[int] = Counter()
+    for line in lines:
+        width = len(line.text) if " " in line.text.strip() else 0
+        second[line.depth] = max(second[line.depth], min(width, widest.get(line.depth, 0)))
+        widest[line.depth] = max(width, widest.get(line.depth, 0))
+    return second
+
+
+def _is_middle(above: Line, line: Line, below: Line, width: int) -> bool:
+    """Whether the words between two lines stand in the middle of their sentence, and would have made the line
+    above wider than the others are."""
+    begun, text = above.text.strip(), line.text.strip()
+    if not LEAST_WIDTH <= width < len(begun) + 1 + len(text.split(" ", 1)[0]) or len(text) > width:
+        return False
+    if begun.endswith((".", "!", "?")) or (begun.endswith(":") and begun.rfind("(") <= begun.rfind(")")):
+        return False
+    goes_on = below.text.strip()[:1].islower() and not text.endswith((".", "!", "?", ":"))
+    return goes_on or above.depth - line.depth > 1
