@@ -66,4 +66,4 @@ def test_short_answers_between_wide_questions_are_answers():
         f">>> {WIDE}?\n>> Yes.\n>>> We could run it all the night, if not longer.\n>> No.\n"
         f">>> {WIDE}, and the lift?\n>> No.\n>>> Then not.\n"
     )
-    assert found[2] == "Sure.\n\nYes.\nNo.\nNo."
+    assert found[2] == "Sure.\n\nYes.\n\nNo.\n\nNo."

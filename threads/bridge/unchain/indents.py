@@ -14,6 +14,8 @@ _MARKS = re.compile(r"[ \u00a0]{0,2}(?:>[ \t\u00a0]?)+")
 MAX_PASSES = 8
 #: Fewer blanks than this set nothing in.
 LEAST = 3
+#: Text that is set in is marked as well if this many lines are, and at most one of so many is not.
+LEAST_MARKED, FEW = 2, 5
 
 
 def deepen(lines: list[Line], attributed: dict[int, tuple[int, Attribution]]) -> bool:
@@ -72,6 +74,8 @@ def _deepen_from(
     wrap what they quote leave the rests of long lines at the margin: those go with their line."""
     depth = lines[start].depth
     wraps = False
+    if _is_marked(lines, n, attributed):
+        return _unindent(lines, depth, n, attributed)
     while n < len(lines) and (lines[n].depth >= depth or n not in attributed):
         line = lines[n]
         found = _INDENT.match(line.text) if line.depth == depth else None
@@ -89,10 +93,35 @@ def _deepen_from(
     return n
 
 
-def _strip(line: Line, width: int) -> None:
-    """Turn ``width`` blanks, and the marks behind them, into depth."""
+def _is_marked(lines: list[Line], n: int, attributed: dict[int, tuple[int, Attribution]]) -> bool:
+    """Whether the text below an attribution that ends above line ``n`` is set in and marked as well, up to the
+    next attribution: then the blanks say nothing that the marks do not say."""
+    depth, marked, bare = lines[n - 1].depth, 0, 0
+    while n < len(lines) and n not in attributed:
+        found = _INDENT.match(lines[n].text) if lines[n].depth == depth else None
+        if found and not lines[n].blank:
+            is_marked = bool(_MARKS.match(lines[n].text[found.end() :]))
+            if not is_marked and not marked:
+                return False  # the text begins without a mark: the blanks are all that sets it in
+            marked, bare = marked + is_marked, bare + (not is_marked)
+        n += 1
+    return marked >= LEAST_MARKED and bare * FEW <= marked
+
+
+def _unindent(lines: list[Line], depth: int, n: int, attributed: dict[int, tuple[int, Attribution]]) -> int:
+    """Turn the marks behind blanks into depth, in place; the line where the depth ends."""
+    while n < len(lines) and (lines[n].depth >= depth or n not in attributed):
+        found = _INDENT.match(lines[n].text) if lines[n].depth == depth else None
+        if found and _MARKS.match(lines[n].text[found.end() :]):
+            _strip(lines[n], found.end(), 0)
+        n += 1
+    return n
+
+
+def _strip(line: Line, width: int, level: int = 1) -> None:
+    """Turn ``width`` blanks, which count as ``level``, and the marks behind them into depth."""
     line.text = line.text[width:]
-    line.depth += 1
+    line.depth += level
     marks = _MARKS.match(line.text)
     if marks:
         line.depth = min(line.depth + marks[0].count(">"), MAX_DEPTH)
