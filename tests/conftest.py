@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, User
+from microblog.kit.briefly import Kept
 
 PASSWORD = "correct horse battery"
 
@@ -51,6 +52,12 @@ def fast_passwords(settings):
 def no_limits(settings):
     """Tests write faster than people; those of the limits turn them on."""
     settings.LIMITS = False
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What a process keeps for a moment is of the rows of another test."""
+    Kept.forget_all()
 
 
 @pytest.fixture(autouse=True)

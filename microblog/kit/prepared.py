@@ -4,11 +4,13 @@ together, the database a tenth of that to answer it.
     reader = Prepared(lambda pk: Group.objects.filter(memberships__user=pk), int)
     reader.all(user.pk)
 
-The queryset is built once a thread with stand-in values, and every call puts the real values in their place.
+The queryset is built once a process with stand-in values, and every call puts the real values in their place.
 So the SHAPE of the query must not depend on the values: no ``if``, no None, no lists.
 """
 
+import copy
 import threading
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -23,9 +25,20 @@ _NUMBER, _YEAR = 2_000_000_011, 9001
 class Prepared:
     """A query with places for values. ``kinds``: int, str or datetime for each of them."""
 
+    _known: weakref.WeakSet["Prepared"] = weakref.WeakSet()
+
     def __init__(self, build: Callable[..., QuerySet], *kinds: type):
         self._build, self._kinds = build, kinds
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._written: tuple | None = None
+        Prepared._known.add(self)
+
+    @classmethod
+    def write_all(cls) -> None:
+        """Write the SQL of all queries there are, so that no visitor has to wait for it."""
+        for prepared in tuple(cls._known):
+            prepared._compiled()
 
     def all(self, *values) -> list:
         """The rows, as the queryset would give them. One query."""
@@ -41,10 +54,22 @@ class Prepared:
     def _compiled(self):
         known = getattr(self._local, "known", None)
         if known is None or known[1].connection is not connections[known[0].db]:
-            known = self._local.known = self._compile()
+            known = self._local.known = self._for_this_thread()
         return known
 
-    def _compile(self):
+    def _for_this_thread(self):
+        """What was written once, upon the connection of this thread."""
+        with self._lock:
+            if self._written is None:
+                self._written = self._write()
+        written, compiler, sql, template = self._written
+        own, queryset = copy.copy(compiler), written.all()
+        own.connection = connections[queryset.db]
+        # Only this queryset's: it must run with the compiler whose SQL is kept.
+        queryset.query.get_compiler = lambda *_args, **_options: own
+        return queryset, own, sql, template
+
+    def _write(self):
         stand_ins = [_stand_in(number, kind) for number, kind in enumerate(self._kinds)]
         queryset = self._build(*stand_ins)
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -54,8 +79,6 @@ class Prepared:
         missing = set(range(len(marks))) - {place for place, _kept in template}
         if missing:
             raise ValueError(f"Values {sorted(missing)} do not appear in the query.")
-        # Only this queryset's: it must run with the compiler whose SQL is kept.
-        queryset.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         return queryset, compiler, sql, template
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Files: the bytes once by content (Blob), the use of them per message (Attachment)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,9 +27,8 @@ class Blob(models.Model):
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(
-            message__in=Message.objects.visible_to(user).filter(withdrawn_at=None).values("pk")
-        )
+        readable = Message.objects.visible_to(user).filter(pk=OuterRef("message"), withdrawn_at=None)
+        return self.filter(Exists(readable))
 
 
 class Attachment(models.Model):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,7 +10,8 @@ from .message import Message
 class BookmarkQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, of messages one may still read: what moved out of sight comes back with the right to it."""
-        return self.filter(user=user.pk, message__in=Message.objects.visible_to(user).values("pk"))
+        readable = Message.objects.visible_to(user).filter(pk=OuterRef("message"))
+        return self.filter(Exists(readable), user=user.pk)
 
 
 class Bookmark(models.Model):

@@ -1,7 +1,7 @@
 """One person's text in the tree of a conversation."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ def without_signature(body: str, signature: str) -> str:
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(conversation__in=Conversation.objects.visible_to(user).values("pk"))
+        # A condition on each row: a set would be that of everything this person may read.
+        return self.filter(Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))))
 
     def locked(self, pk):
         """The message as it is now, until the end of the transaction: first in every action that changes one."""

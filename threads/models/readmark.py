@@ -39,6 +39,7 @@ class ReadMark(models.Model):
         indexes = [
             models.Index(fields=["user", "conversation"]),
             models.Index(fields=["user"], condition=models.Q(later_at__isnull=False), name="put_off"),
+            models.Index(fields=["conversation", "-at"], condition=models.Q(up_to__gt=0), name="seen_by"),
         ]
 
 

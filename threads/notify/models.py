@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +10,8 @@ from threads.models import Conversation, Message
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A person's own notices, without those about conversations they may no longer read."""
-        readable = Conversation.objects.visible_to(user).values("pk")
-        return self.filter(user=user.pk).filter(Q(conversation=None) | Q(conversation__in=readable))
+        readable = Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation")))
+        return self.filter(user=user.pk).filter(Q(conversation=None) | readable)
 
     def unread(self):
         return self.filter(read_at=None)

@@ -1,101 +1,102 @@
 """Beside Home: who waits for an answer, what is talked about, groups worth joining, whom one talks to.
 
-Fetched after the page, so that none of it makes the feed wait.
+Fetched after the page, so that none of it makes the feed wait. What has to be counted over everything is counted
+once a minute for all (``briefly``); what of it a reader may see is asked at each request.
 """
 
-from collections import Counter
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Group, JoinRequest, User
-from threads.models import Conversation, Message
+from accounts.models import Group, JoinRequest, Membership, User
+from microblog.kit.briefly import briefly
+from microblog.kit.prepared import Prepared
+from threads.models import Message
 
+from .feed_rows import padded
 from .group_rows import with_size
+from .topics_of_week import busiest
 
-WEEK = 7  # days a topic counts for
 QUARTER = timedelta(days=90)
 SHOWN = 4
-# The box of the little line beside a topic, in px.
-WIDTH, HEIGHT, EDGE = 60, 18, 2
-
-
-class Busy(NamedTuple):
-    """A topic of this week; ``line``: an SVG path, messages a day from the oldest day to today."""
-
-    name: str
-    messages: int
-    line: str
+MINUTE = 60
+LARGEST = 60  # groups out of which some are offered
 
 
 @require_GET
 def around(request: HttpRequest) -> HttpResponse:
     user = request.user
     context = {
-        "waiting": _asking(user),
-        "topics": _topics(user),
-        "groups": with_size(_to_join(user))[:SHOWN],
+        "waiting": _ASKING.all(user.pk),
+        "topics": busiest(user, SHOWN),
+        "groups": _to_join(user),
         "people": _answered(user),
     }
     return render(request, "threads/_partials/around.html", context)
 
 
-def _asking(user) -> list[Group]:
+def _asking(user_pk: int):
     """Groups one is admin of, with ``asking``: how many want to join."""
-    mine = Group.objects.visible_to(user).filter(memberships__user=user.pk, memberships__role="admin")
-    asked = mine.filter(join_requests__isnull=False, join_requests__decided_at=None)
-    return list(asked.annotate(asking=Count("join_requests", distinct=True)).order_by("name")[:SHOWN])
+    runs = Membership.objects.filter(group=OuterRef("pk"), user=user_pk, role=Membership.Role.ADMIN)
+    asked = Group.objects.filter(Exists(runs), join_requests__isnull=False, join_requests__decided_at=None)
+    return asked.annotate(asking=Count("join_requests")).order_by("name")[:SHOWN]
 
 
-def _to_join(user):
-    asked = JoinRequest.objects.filter(user=user.pk, decided_at=None)
-    groups = Group.objects.visible_to(user).filter(closed_at=None).exclude(joining=Group.Joining.INVITE)
-    return groups.exclude(memberships__user=user.pk).exclude(join_requests__in=asked)
+# --- Groups ----------------------------------------------------------------------------------------
 
 
-def _topics(user) -> list[Busy]:
-    """The topics with the most messages of the last days, of what the reader may see."""
-    today = timezone.localdate()
-    days = [today - timedelta(days=WEEK - 1 - ago) for ago in range(WEEK)]
-    since = timezone.now() - timedelta(days=WEEK)
-    active = Conversation.objects.visible_to(user).filter(topics__isnull=False, last_activity_at__gte=since)
-    counts = (
-        Message.objects.filter(conversation__in=active.values("pk"), arrived_at__gte=since, withdrawn_at=None)
-        .order_by()
-        .values_list("conversation__topics__name", TruncDate("arrived_at"))
-        .annotate(number=Count("pk"))
+@briefly(MINUTE)
+def _largest() -> dict[int, int]:
+    """{group that takes people: its size}, the largest first."""
+    groups = Group.objects.filter(closed_at=None).exclude(joining=Group.Joining.INVITE)
+    return dict(with_size(groups).values_list("pk", "size")[:LARGEST])
+
+
+def _to_join(user) -> list[Group]:
+    sizes = _largest()
+    found = {group.pk: group for group in _OTHERS.all(user.pk, *padded(list(sizes), LARGEST))}
+    groups = [found[pk] for pk in sizes if pk in found][:SHOWN]
+    for group in groups:
+        group.size = sizes[group.pk]
+    return groups
+
+
+def _others(user_pk: int, *ids: int):
+    """Of these groups those one may know of, is not in and has not asked to be in."""
+    own = {"group": OuterRef("pk"), "user": user_pk}
+    return Group.objects.visible_to(User(pk=user_pk)).filter(
+        ~Exists(Membership.objects.filter(**own)),
+        ~Exists(JoinRequest.objects.filter(decided_at=None, **own)),
+        pk__in=ids,
+        closed_at=None,
     )
-    by_topic: dict[str, Counter[date]] = {}
-    for name, day, number in counts:
-        by_topic.setdefault(name, Counter())[day] += number
-    busiest = sorted(by_topic.items(), key=lambda item: (-item[1].total(), item[0]))[:SHOWN]
-    return [Busy(name, per_day.total(), _line([per_day[day] for day in days])) for name, per_day in busiest]
 
 
-def _line(numbers: list[int]) -> str:
-    highest, step = max(*numbers, 1), WIDTH / (len(numbers) - 1)
-    room = HEIGHT - 2 * EDGE
-    points = (
-        f"{at * step:g} {HEIGHT - EDGE - room * number / highest:.3g}" for at, number in enumerate(numbers)
-    )
-    return "M" + "L".join(points)
+# --- People ----------------------------------------------------------------------------------------
 
 
 def _answered(user) -> list[User]:
     """The colleagues one has answered most in the last months."""
-    replies = (
-        Message.objects.visible_to(user)
-        .filter(author=user.pk, sent_at__gte=timezone.now() - QUARTER)
-        .exclude(parent=None)
-        .exclude(parent__author=user.pk)
+    rows = _OFTEN.all(user.pk, timezone.now() - QUARTER)
+    return [User(pk=pk, name=name, title=title) for pk, name, title, _number in rows]
+
+
+def _often(user_pk: int, since: datetime):
+    replies = Message.objects.visible_to(User(pk=user_pk)).filter(
+        author=user_pk,
+        sent_at__gte=since,
+        parent__author__kind=User.Kind.EMPLOYEE,
+        parent__author__is_active=True,
     )
-    often = replies.order_by().values_list("parent__author").annotate(number=Count("pk"))
-    ids = [pk for pk, _number in often.order_by("-number", "parent__author")[: 2 * SHOWN]]
-    people = User.objects.visible_to(user).employees().in_bulk(ids)
-    return [people[pk] for pk in ids if pk in people][:SHOWN]
+    often = replies.exclude(parent__author=user_pk).order_by()
+    often = often.values_list("parent__author", "parent__author__name", "parent__author__title")
+    return often.annotate(number=Count("pk")).order_by("-number", "parent__author")[:SHOWN]
+
+
+_ASKING = Prepared(_asking, int)
+_OTHERS = Prepared(_others, int, *[int] * LARGEST)
+_OFTEN = Prepared(_often, int, datetime)

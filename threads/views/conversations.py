@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from microblog.kit.drawn import drawn
 from threads.actions import following, posting, reading
 from threads.live import fragments
-from threads.models import Attachment, Conversation, Message, Subscription
+from threads.models import Conversation, Message, Subscription
 
 from . import chart, drawing
 from .forms import ReplyForm, add_error
@@ -22,7 +22,6 @@ CHOICES = {
     Subscription.Level.MUTED: following.mute,
     "none": following.unfollow,
 }
-MOST_FACES = 60
 
 
 @require_GET
@@ -91,24 +90,6 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     ids = [number for number in numbers if number is not None]
     reading.read(request.user, conversation, message_ids=ids)
     return HttpResponse(status=204) if request.htmx else redirect(conversation)
-
-
-@require_GET
-def about(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who has seen it, who takes part, which files it holds: beside the conversation, or a page."""
-    conversation = conversation_for(request.user, pk)
-    marks = conversation.readmarks.filter(up_to__gt=0).select_related("user").order_by("-at", "-pk")
-    files = Attachment.objects.visible_to(request.user).filter(message__conversation=conversation)
-    seats = conversation.participants.select_related("user") if conversation.is_private else ()
-    context = {
-        "conversation": conversation,
-        "seen_by": list(marks[:MOST_FACES]),
-        "seen_count": marks.count(),
-        "participants": [seat.user for seat in seats],
-        "files": list(files.select_related("message__author").order_by("-pk")[:MOST_FACES]),
-    }
-    template = "threads/_partials/about.html" if request.htmx else "threads/about.html"
-    return render(request, template, context)
 
 
 def _page(request, conversation: Conversation, *, form=None, status=200) -> HttpResponse:

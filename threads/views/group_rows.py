@@ -1,7 +1,8 @@
 """A group as one person sees it, and what every page of it shows."""
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
@@ -60,7 +61,9 @@ def invitations(user, group: Group) -> QuerySet[Invitation]:
 
 def with_size(groups: QuerySet) -> QuerySet:
     """Groups with ``size``, the number of their members."""
-    return groups.annotate(size=Count("memberships", distinct=True)).order_by("-size", "name")
+    members = Membership.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    size = Subquery(members.annotate(number=Count("pk")).values("number"))
+    return groups.annotate(size=Coalesce(size, 0)).order_by("-size", "name")
 
 
 def _one_group(user_pk: int, slug: str):

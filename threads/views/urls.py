@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import around, attachments, conversations, groups, home, inbox, membership, messages, people, saved
+from . import (
+    about,
+    around,
+    attachments,
+    conversations,
+    groups,
+    home,
+    inbox,
+    membership,
+    messages,
+    people,
+    saved,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,7 +45,7 @@ urlpatterns = [
     path("c/<int:pk>/back/", inbox.back, name="conversation_back"),
     path("c/<int:pk>/preview/", inbox.preview, name="conversation_preview"),
     path("c/<int:pk>/save/", saved.save_conversation, name="conversation_save"),
-    path("c/<int:pk>/about/", conversations.about, name="conversation_about"),
+    path("c/<int:pk>/about/", about.about, name="conversation_about"),
     path("c/<int:pk>/people/", people.suggest, name="suggest_people"),
     path("m/<int:pk>/", messages.show, name="message"),
     path("m/<int:pk>/save/", saved.save, name="message_save"),

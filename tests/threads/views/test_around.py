@@ -9,7 +9,7 @@ from accounts.models import JoinRequest
 from tests.conftest import make_group, make_person
 from threads.actions import posting
 from threads.models import Conversation, Message
-from threads.views.around import _line
+from threads.views.topics_of_week import line
 
 URL = "/around/"
 
@@ -35,8 +35,8 @@ def test_topics_of_the_week_are_counted_over_what_the_reader_may_see(client, ali
 
 
 def test_the_line_of_a_topic_runs_from_its_quietest_to_its_busiest_day():
-    assert _line([0, 0, 0, 0, 0, 0, 4]) == "M0 16L10 16L20 16L30 16L40 16L50 16L60 2"
-    assert _line([0] * 7).count("16") == 7
+    assert line([0, 0, 0, 0, 0, 0, 4]) == "M0 16L10 16L20 16L30 16L40 16L50 16L60 2"
+    assert line([0] * 7).count("16") == 7
 
 
 def test_people_one_answers_most_come_first(as_alice, alice, bob, charlie, team):

@@ -3,7 +3,7 @@
 import zlib
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,12 @@ class MailRoute(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mail_routes")
 
 
+def _waiting_for(user) -> Q:
+    mine = Q(sender_id=user.pk, state=IncomingMail.State.REVIEW)
+    runs = Membership.objects.filter(user_id=user.pk, role=Membership.Role.ADMIN).values("group")
+    return mine | Q(state=IncomingMail.State.HELD, group__in=runs)
+
+
 class IncomingMailQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A mail is its sender's until published; then whoever may read the conversation sees it.
@@ -55,22 +61,16 @@ class IncomingMailQuerySet(models.QuerySet):
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         published = Q(
+            Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))),
             state__in=[IncomingMail.State.PUBLISHED, IncomingMail.State.DUPLICATE],
-            conversation__in=Conversation.objects.visible_to(user).values("pk"),
         )
-        waiting = Q(pk__in=IncomingMail.objects.waiting_for(user).values("pk"))
-        return self.filter(Q(sender_id=user.pk) | published | waiting)
+        return self.filter(Q(sender_id=user.pk) | published | _waiting_for(user))
 
     def waiting_for(self, user):
         """Mails this person has to decide about: forwarded by them, or held in a group they run."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
-        mine = Q(sender_id=user.pk, state=IncomingMail.State.REVIEW)
-        held = Q(
-            state=IncomingMail.State.HELD,
-            group__in=Membership.objects.filter(user_id=user.pk, role=Membership.Role.ADMIN).values("group"),
-        )
-        return self.filter(mine | held)
+        return self.filter(_waiting_for(user))
 
     def discarded_by(self, user):
         return self.filter(sender_id=user.pk, state=IncomingMail.State.DISCARDED, group=None)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ def published_lately(user: User):
     runs = Membership.objects.filter(user=user.pk, role=Membership.Role.ADMIN).values("group")
     mails = IncomingMail.objects.visible_to(user).filter(
         Q(sender=user.pk) | Q(group__in=runs),
-        conversation__in=Conversation.objects.visible_to(user).values("pk"),
+        Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))),
         state=State.PUBLISHED,
         processed_at__gt=timezone.now() - PERIOD,
         # Only what a person released; mail that a group takes at once never waited.

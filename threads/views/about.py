@@ -1,0 +1,116 @@
+"""Beside a conversation: who has seen it, who takes part, which files it holds. The page fetches it after itself."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from microblog.kit.drawn import drawn
+from microblog.kit.prepared import Prepared
+from threads.models import Attachment, Participant, ReadMark
+
+from .posts import face
+from .stream import conversation_for
+
+FACES, MOST = 7, 60
+
+
+class Reader(NamedTuple):
+    """Somebody who has seen it, and how many have."""
+
+    pk: int
+    name: str
+    kind: str
+    at: datetime
+    number: int
+
+
+class Person(NamedTuple):
+    pk: int
+    name: str
+    face: SafeString
+
+
+class File(NamedTuple):
+    """What _file.html shows of an attachment."""
+
+    pk: int
+    name: str
+    size: int
+    blob_id: int | None
+
+    @property
+    def get_absolute_url(self) -> str:
+        return reverse("attachment", args=[self.pk])
+
+
+@require_GET
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    conversation = conversation_for(request.user, pk)
+    faces, size = (FACES, "xs") if request.htmx else (MOST, "m")
+    seen_by = [Reader._make(row) for row in _SEEN[faces].all(pk)]
+    context = {
+        "conversation": conversation,
+        "seen_by": [(_person(*row[:3], size), row.at) for row in seen_by],
+        "seen_count": seen_by[0].number if seen_by else 0,
+        "files": tuple(File._make(row) for row in _FILES.all(request.user.pk, pk)),
+    }
+    if request.htmx:
+        return HttpResponse(_part(context))
+    return render(request, "threads/about.html", context)
+
+
+def _part(context: dict) -> SafeString:
+    conversation = context["conversation"]
+    people = _PARTICIPANTS.all(conversation.pk) if conversation.is_private else ()
+    return drawn(
+        "threads/_partials/about.html",
+        pk=conversation.pk,
+        participants=tuple(_person(*row, "s") for row in people),
+        faces=tuple(person.face for person, _at in context["seen_by"]),
+        seen_count=context["seen_count"],
+        files=context["files"],
+    )
+
+
+def _person(pk: int, name: str, kind: str, size: str) -> Person:
+    return Person(pk, name, face(pk, name, kind, size, False))
+
+
+def _seen(limit: int):
+    """The last who have seen a conversation. Only their names are looked up, however many there are."""
+
+    def build(conversation_pk: int):
+        marks = ReadMark.objects.filter(conversation=conversation_pk, up_to__gt=0)
+        number = marks.order_by().values("conversation").annotate(number=Count("pk")).values("number")
+        last = marks.order_by("-at").values("pk")[:limit]
+        return (
+            ReadMark.objects.filter(pk__in=last)
+            .order_by("-at", "-pk")
+            .values_list("user", "user__name", "user__kind", "at", Subquery(number))
+        )
+
+    return build
+
+
+def _files(user_pk: int, conversation_pk: int):
+    files = Attachment.objects.visible_to(User(pk=user_pk)).filter(
+        message__conversation=conversation_pk, message__attachment_count__gt=0
+    )
+    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id")[:MOST]
+
+
+def _participants(conversation_pk: int):
+    seats = Participant.objects.filter(conversation=conversation_pk).order_by("pk")
+    return seats.values_list("user", "user__name", "user__kind")
+
+
+_SEEN = {limit: Prepared(_seen(limit), int) for limit in (FACES, MOST)}
+_FILES = Prepared(_files, int, int)
+_PARTICIPANTS = Prepared(_participants, int)
