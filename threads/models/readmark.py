@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -92,11 +93,17 @@ def unread_inside(user) -> QuerySet:
     return unread_messages(user, messages, OuterRef(OuterRef("pk")), OuterRef(OuterRef("group"))).order_by()
 
 
+def some(rows: QuerySet) -> IsNull:
+    """Whether there is one of ``rows``, which belong to a row of the query this becomes a part of. Always looked up
+    for each: of EXISTS PostgreSQL makes a join, and now and then reads all messages there are for it."""
+    return IsNull(Subquery(rows.values("pk")[:1]), False)
+
+
 def with_news(conversations: QuerySet, user) -> QuerySet:
     """Those with something unread, but for what this person put off or muted."""
     mine = {"conversation": OuterRef("pk"), "user": user.pk}
     return conversations.filter(
-        Exists(unread_inside(user)),
+        some(unread_inside(user)),
         ~Exists(ReadMark.objects.filter(later_at__isnull=False, **mine)),
         ~Exists(Subscription.objects.filter(level=Subscription.Level.MUTED, **mine)),
     )

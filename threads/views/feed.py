@@ -11,7 +11,7 @@ from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.live import streams
 from threads.models import Conversation, LiveEvent, Participant, ReadMark, Subscription
-from threads.models.readmark import unread_inside, with_news
+from threads.models.readmark import some, unread_inside, with_news
 
 from .feed_rows import PAGE, Line, Row, lines_of, padded, with_facts
 
@@ -190,7 +190,7 @@ def _news_of_all_time(user) -> QuerySet:
 
 
 def _mentions(user, since) -> QuerySet:
-    return _news(user, since).filter(Exists(unread_inside(user).filter(mentions__user=user.pk)))
+    return _news(user, since).filter(some(unread_inside(user).filter(mentions__user=user.pk)))
 
 
 def _later(user) -> QuerySet:
@@ -202,7 +202,7 @@ def _later(user) -> QuerySet:
 def _done(user, since) -> QuerySet:
     done = ReadMark.objects.filter(conversation=OuterRef("pk"), user=user.pk, done_at__isnull=False)
     recent = Conversation.objects.visible_to(user).filter(last_activity_at__gt=since)
-    return recent.filter(Exists(done), ~Exists(unread_inside(user)))
+    return recent.filter(Exists(done)).exclude(some(unread_inside(user)))
 
 
 # What happens in one's groups, in private, and in what one follows; nothing muted.

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0007_blob_stored_at'),
+        ('threads', '0008_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
