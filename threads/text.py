@@ -12,11 +12,15 @@ from html import escape
 from urllib.parse import quote
 
 import nh3
+from django.conf import settings
 from django.urls import reverse
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from threads import plain
+
+TITLED_BY = 2_000  # characters at the start of a post that its title may come from
 MAX_MENTIONS = 50  # a message that names a whole company is a mistake or an attack
 
 # A handle is ASCII (a Japanese keyboard types it full width). What is written without blanks may touch it
@@ -90,6 +94,27 @@ def first_line(body: str, limit: int = 80) -> str:
     if len(line) <= limit:
         return line
     return line[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def title_of(body: str) -> str:
+    """The title of a post that has none: its first line as people read it, without the signs of Markdown."""
+    return plain.first_line(render(body[:TITLED_BY]))
+
+
+def for_mail(html: str) -> str:
+    """The HTML of a message for a mail that Skein sends: links with their host, and no picture to fetch."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={**_ATTRIBUTES, "a": {"href"}},
+        url_schemes=_SCHEMES,
+        attribute_filter=_with_host,
+        link_rel=_LINK_REL,
+    )
+
+
+def _with_host(_tag: str, name: str, value: str) -> str:
+    return settings.BASE_URL + value if name == "href" and value.startswith("/") else value
 
 
 def _clean(html: str) -> str:

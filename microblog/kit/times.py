@@ -16,9 +16,9 @@ def full(moment: datetime) -> str:
 def relative(
     moment: datetime, with_clock: bool = False, now: datetime | None = None, minutes_ago: bool = True
 ) -> str:
-    """ "just now", "8 min", "today, 05:51", "yesterday, 17:42", "6 Mar", "6 Mar 2024".
+    """ "just now", "8 min ago", "today, 05:51", "yesterday, 17:42", "6 Mar", "6 Mar 2024".
 
-    ``minutes_ago`` False: no "8 min", for words that stand inside a sentence ("New since today, 05:51").
+    ``minutes_ago`` False: no "8 min ago", for words that stand inside a sentence ("New since today, 05:51").
     """
     zone = timezone.get_current_timezone()
     now = (now or timezone.now()).astimezone(zone)
@@ -27,7 +27,7 @@ def relative(
     if minutes_ago and 0 <= minutes < 60:
         if minutes == 0:
             return gettext("just now")
-        return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
+        return ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {"count": minutes}
     day, today = local.date(), now.date()
     clock = f"{local:%H:%M}"
     if day == today:

@@ -70,7 +70,7 @@ def test_group_mark_has_the_groups_colour_and_icon():
     ("ago", "words"),
     [
         (timedelta(seconds=20), "just now"),
-        (timedelta(minutes=8), "8 min"),
+        (timedelta(minutes=8), "8 min ago"),
         (timedelta(hours=2), "today, 09:00"),
         (timedelta(hours=12), "yesterday, 23:00"),
         (timedelta(days=6), "6 Mar"),

@@ -1,7 +1,7 @@
 """What every write has in common at its end: counters, the fact, the live events."""
 
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db.models import F, Max, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from microblog.kit.rows import update_each
 from threads.live import fragments, streams
@@ -15,6 +15,15 @@ def grow(conversation: Conversation, by: int, at) -> None:
     )
     conversation.message_count += by
     conversation.last_activity_at = max(conversation.last_activity_at, at)
+
+
+def shrink(conversation: Conversation) -> None:
+    """A message was withdrawn: the last activity is that of what is left. The caller has locked the conversation."""
+    left = conversation.messages.filter(withdrawn_at=None).order_by().values("conversation")
+    newest = Subquery(left.annotate(last=Max("arrived_at")).values("last"))
+    rows = Conversation.objects.filter(pk=conversation.pk)
+    rows.update(last_activity_at=Coalesce(newest, F("created_at")))
+    conversation.refresh_from_db(fields=["last_activity_at"])
 
 
 def grow_all(grown: dict[Conversation, list[Message]]) -> None:
@@ -51,6 +60,11 @@ def tell_posted(message: Message, conversation: Conversation, *, opened: bool) -
 
 def tell_changed(message: Message, conversation: Conversation) -> None:
     streams.emit(streams.of_conversation(conversation), "message.changed", message.dom_id, message=message.pk)
+
+
+def tell_place(conversation: Conversation) -> None:
+    """What lists show of the conversation has changed."""
+    streams.emit_all(_place_events(conversation, "conversation.changed"))
 
 
 def tell_grown(conversation: Conversation, *, opened: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from microblog.kit.rows import update_each
 from threads import activity
@@ -59,7 +59,8 @@ def _move_people(ids: list[int], into: Conversation):
 
 
 def recount(conversation: Conversation):
-    found = conversation.messages.aggregate(count=Count("pk"), last=Max("arrived_at"))
+    is_left = Q(withdrawn_at=None)
+    found = conversation.messages.aggregate(count=Count("pk"), last=Max("arrived_at", filter=is_left))
     conversation.message_count = found["count"]
-    conversation.last_activity_at = found["last"] or conversation.last_activity_at
+    conversation.last_activity_at = found["last"] or conversation.created_at
     conversation.save(update_fields=["message_count", "last_activity_at"])

@@ -179,10 +179,17 @@ def _conversation(chain: Chain) -> Conversation:
         source=chain.source,
         group=chain.group,
         started_by=first.author,
-        forwarded_by=chain.forwarded_by,
+        forwarded_by=_forwarder(chain),
         created_at=first.arrived_at or now,
         last_activity_at=max(draft.arrived_at or now for draft in chain.drafts),
     )
+
+
+def _forwarder(chain: Chain) -> User | None:
+    """Who brought it in. Nobody forwards a mail with nothing in it but their own words."""
+    is_archive = chain.source == Conversation.Source.IMPORT
+    others = any(draft.author != chain.forwarded_by for draft in chain.drafts)
+    return chain.forwarded_by if is_archive or others else None
 
 
 def _seats(chain: Chain) -> list[Participant]:

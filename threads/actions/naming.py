@@ -46,7 +46,8 @@ def change_topics(conversation: Conversation, before: str, after: str) -> None:
 def change_subject(message: Message, before: str, title: str) -> None:
     """A title made from a first line goes with that line: it must not outlive the text it was taken from."""
     conversation = message.conversation
-    if message.parent_id is not None or not title or conversation.subject != text.first_line(before)[:300]:
+    made = {text.title_of(before)[:300], text.first_line(before)[:300]}
+    if message.parent_id is not None or not title or conversation.subject not in made:
         return
     conversation.subject = title[:300]
     conversation.save(update_fields=["subject"])

@@ -29,11 +29,11 @@ def post(
 ) -> Message:
     """Start a conversation in a group, or a private one with ``people``; returns its first message.
 
-    No subject: the first line of the text serves. The same ``client_id`` again returns the message
+    No subject: the first line of the text is used. The same ``client_id`` again returns the message
     that is there. Raises PermissionDenied, ValidationError.
     """
     body, files = _checked(body, files)
-    subject = " ".join((subject or "").split()) or text.first_line(body) or files[0].name
+    subject = " ".join((subject or "").split()) or _title(body, files)
     _check_place(group, people, kind)
     rights.require_start(author, group, announcement=kind == Conversation.Kind.ANNOUNCEMENT)
     _within_bounds(author, files, client_id)
@@ -125,7 +125,7 @@ def edit(message: Message, *, by, body) -> Message:
     announcing.redraw(message, "body", "body_html", "signature", "edited_at")
     new = naming.set_mentions(message, people)
     naming.change_topics(message.conversation, before, body)
-    naming.change_subject(message, before, text.first_line(body))
+    naming.change_subject(message, before, text.title_of(body))
     activity.record(
         "edit",
         actor=by,
@@ -140,6 +140,8 @@ def edit(message: Message, *, by, body) -> Message:
 @transaction.atomic
 def withdraw(message: Message, *, by) -> Message:
     """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
+    # In the order in which a reply locks them: its conversation, then what it answers.
+    Conversation.objects.select_for_update().get(pk=message.conversation_id)
     message = Message.objects.locked(message.pk)
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
@@ -158,9 +160,15 @@ def withdraw(message: Message, *, by) -> Message:
     )  # fmt: skip
     naming.change_topics(message.conversation, before, "")
     naming.change_subject(message, before, _("Withdrawn"))
+    announcing.shrink(message.conversation)
     activity.record("withdraw", actor=by, conversation=message.conversation, message=message)
     announcing.tell_changed(message, message.conversation)
+    announcing.tell_place(message.conversation)
     return message
+
+
+def _title(body: str, files: list) -> str:
+    return text.title_of(body) or (files[0].name if files else _("(no title)"))
 
 
 def _publish(message: Message, files, *, verb: str, opened: bool) -> None:

@@ -49,7 +49,7 @@ class Conversation(models.Model):
         Group, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations"
     )
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    # Who brought it in, when it came by mail.
+    # Who brought the mails of others in.
     forwarded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)

@@ -19,16 +19,16 @@ HUES = 4
 
 def draw(stream: Stream, me: int) -> SafeString | str:
     """``me``: whose messages get a ring. Empty for a conversation that has no shape worth a picture."""
-    places = stream.places
-    if not 3 <= len(places) <= MOST:
+    if len(stream.places) < 3:
         return ""
+    places = _near(stream)
     spots = _spots(places)
     branches = list(dict.fromkeys(place.branch for place in places if place.branch))
     out = [_edge(spots[place.parent], spots[place.id]) for place in places if place.parent in spots]
     hues = {branch: f" b{number % HUES + 1}" for number, branch in enumerate(branches)}
     names = _names(stream)
-    for place, name in zip(places, names, strict=True):
-        out.append(_dot(stream, place, name, spots[place.id], hues.get(place.branch, ""), me))
+    for place in places:
+        out.append(_dot(stream, place, names[place.id], spots[place.id], hues.get(place.branch, ""), me))
     out.extend(_label(stream, branch, spots[branch][1]) for branch in branches)
     height = max(y for _x, y in spots.values()) + 24
     name = _("Map of who replied to whom")
@@ -42,14 +42,36 @@ def draw(stream: Stream, me: int) -> SafeString | str:
 def outline(stream: Stream) -> SafeString:
     """The same as list items, for those who cannot use the picture; the class says how deep."""
     items = []
-    for place in stream.places[:MOST]:
+    for place in _near(stream):
         row = stream.rows[place.id]
         new = f' <b class="count">{escape(_("new"))}</b>' if place.id in stream.unread else ""
         items.append(
-            f'<li class="l{min(place.depth, 6)}"><a href="#message-{place.id}">{escape(row.author)}</a> '
+            f'<li class="l{min(place.depth, 6)}"><a href="{_link(stream, place)}">{escape(row.author)}</a> '
             f'<span class="muted">{escape(title(row))}</span>{new}</li>'
         )
     return mark_safe("".join(items))  # noqa: S308 - numbers and escaped text
+
+
+def left_out(stream: Stream) -> int:
+    """How many messages a very long conversation has that are not on its map."""
+    return max(0, len(stream.places) - MOST)
+
+
+def _near(stream: Stream) -> list[Place]:
+    """The places on the map: all, or those round what is shown."""
+    places = stream.places
+    if len(places) <= MOST:
+        return places
+    # The opening is always shown; where the reader is, is behind it.
+    shown = next((at for at, place in enumerate(places) if at and place.id in stream.shown), 0)
+    start = max(0, min(shown - MOST // 2, len(places) - MOST))
+    return places[start : start + MOST]
+
+
+def _link(stream: Stream, place: Place) -> str:
+    """To the message, on this page if it is there."""
+    around = "" if place.id in stream.shown else f"?around={place.id}"
+    return f"{around}#message-{place.id}"
 
 
 def _spots(places: list[Place]) -> dict[int, tuple[float, float]]:
@@ -73,13 +95,13 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f'<path class="edge" d="M{x1} {y1:.1f}V{y2 - turn:.1f}q0 {turn:.1f} {turn:.1f} {turn:.1f}H{x2}"/>'
 
 
-def _names(stream: Stream) -> list[str]:
+def _names(stream: Stream) -> dict[int, str]:
     """What each dot is called."""
     known, new = _("%(number)d, %(name)s"), _("%(name)s, new")
-    names = []
+    names = {}
     for number, place in enumerate(stream.places, 1):
         name = known % {"number": number, "name": stream.rows[place.id].author}
-        names.append(new % {"name": name} if place.id in stream.unread else name)
+        names[place.id] = new % {"name": name} if place.id in stream.unread else name
     return names
 
 
@@ -93,7 +115,7 @@ def _dot(stream: Stream, place: Place, name: str, spot: tuple[float, float], hue
     if row.author_id == me:
         rings += f'<circle class="me-ring" cx="{x}" cy="{y:.1f}" r="6"/>'
     return (
-        f'<a href="#message-{place.id}" aria-label="{escape(name)}">{rings}'
+        f'<a href="{_link(stream, place)}" aria-label="{escape(name)}">{rings}'
         f'<circle class="node{" new" if is_new else hue}" cx="{x}" cy="{y:.1f}" r="3.4"/></a>'
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from microblog.kit.drawn import drawn
+from threads import plain
 from threads.actions import following, posting, reading
 from threads.live import fragments
 from threads.models import Conversation, Message, Subscription
@@ -106,6 +107,7 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
         "reply_to": _reply_target(conversation, target),
         "map": chart.draw(stream, request.user.pk),
         "outline": chart.outline(stream),
+        "left_out": chart.left_out(stream),
     }
     return render(request, "threads/conversation.html", context, status=status)
 
@@ -119,6 +121,7 @@ def _heading(context: dict) -> str:
         unread=context["unread_count"],
         first_mail=context["first_mail"],
         by_time=context["by_time"],
+        is_titled=context["is_titled"],
     )
 
 
@@ -137,6 +140,7 @@ def _context(request, stream: Stream) -> dict:
         "unread_count": sum(row.id in stream.unread for row in inside),
         "first_mail": next((row.id for row in inside if row.source == Message.Source.MAIL), 0),
         "by_time": request.GET.get("order") == "time",
+        "is_titled": any(plain.is_titled(conversation.subject, row.start) for row in inside[:1]),
         "may_reply": may_reply(conversation),
         "draft": f"c-{conversation.pk}",
         "my_reactions_json": json.dumps({row.id: row.mine.split() for row in inside if row.mine}),

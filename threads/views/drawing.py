@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from microblog.kit.drawn import drawn
 from microblog.kit.templatetags import skein
-from threads import text
+from threads import plain
 from threads.models import Conversation, Message
 from threads.tree import Place, blocks
 
@@ -173,4 +173,4 @@ def faces(stream: Stream, ids: list[int]) -> tuple:
 
 def title(row: Row) -> str:
     """What a branch is called: how its first message begins."""
-    return text.first_line(row.start, 60) or row.author
+    return plain.first_line(row.start, 60) or row.author

@@ -55,6 +55,11 @@ class Post:
         return self.conversation.unread
 
     @property
+    def last(self) -> Line | None:
+        """The newest message of it that is there."""
+        return self.replies[-1] if self.replies else self.first
+
+    @property
     def reply_count(self) -> int:
         return max(0, self.conversation.message_count - 1)
 

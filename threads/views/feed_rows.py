@@ -8,6 +8,7 @@ from django.db.models.functions import Left, Length
 
 from accounts.models import User
 from microblog.kit.prepared import Prepared
+from threads import plain
 from threads.models import LiveEvent, Message, Reaction
 from threads.models.readmark import with_unread_count
 
@@ -15,6 +16,7 @@ from .stream import Words
 
 PAGE = 20
 EXCERPT = 600  # characters of the first message shown in a feed
+START = 900  # characters of HTML fetched, which hold those words
 
 
 class Row(NamedTuple):
@@ -44,7 +46,7 @@ class Row(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One message of a list: how it starts, and for a short first one its HTML."""
+    """One message of a list: how its HTML starts, and for a short first one all of it."""
 
     pk: int
     author_id: int
@@ -52,12 +54,17 @@ class Line(NamedTuple):
     kind: str
     start: str
     html: str | None
+    sent_at: datetime
     arrived_at: datetime
     withdrawn_at: datetime | None
     attachment_count: int
     reaction_counts: dict[str, int]
     unchecked: bool
     mine: str | None
+
+    @property
+    def words(self) -> str:
+        return plain.one_line(self.start)
 
 
 # The columns of Row, and the position of the page.
@@ -70,9 +77,10 @@ COLUMNS = [
 
 
 def with_facts(user_pk: int, conversations: QuerySet) -> QuerySet:
-    """Rows, each with its news and the ids of its first and two last messages: a look at an index each."""
+    """Rows, each with its news and the ids of its first and two last messages: a look at an index each. What was
+    withdrawn is not among the last."""
     messages = Message.objects.filter(conversation=OuterRef("pk"))
-    newest = messages.filter(parent__isnull=False).order_by("-pk").values("pk")
+    newest = messages.filter(parent__isnull=False, withdrawn_at=None).order_by("-pk").values("pk")
     return (
         with_unread_count(conversations, User(pk=user_pk))
         .annotate(own=FilteredRelation("subscriptions", condition=Q(subscriptions__user=user_pk)))
@@ -100,13 +108,13 @@ def _lines(user_pk: int, *ids: int) -> QuerySet:
         Message.objects.filter(pk__in=ids)
         .annotate(
             size=Length("body"),
-            start=Left("body", EXCERPT + 1),
+            start=Left("body_html", START),
             html=Case(When(is_short, then="body_html")),
             mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),
         )
         .values_list(
-            "pk", "author_id", "author__name", "author__kind", "start", "html", "arrived_at", "withdrawn_at",
-            "attachment_count", "reaction_counts", "unchecked", "mine",
+            "pk", "author_id", "author__name", "author__kind", "start", "html", "sent_at", "arrived_at",
+            "withdrawn_at", "attachment_count", "reaction_counts", "unchecked", "mine",
         )
     )  # fmt: skip
 

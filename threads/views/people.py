@@ -1,39 +1,47 @@
 """The page of a person, and who can be named while writing."""
 
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts import names
 from accounts.models import Group, User, called
+from threads import plain
 from threads.actions.rights import people_known_to, readers, readers_of_group
 from threads.models import Message
 
+from .feed import Cursor
+from .feed_rows import START
 from .stream import conversation_for
 
 PAGE = 20
+EXCERPT = 300  # characters of each text
 SUGGESTIONS = 8
 
 
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who it is and what they wrote, as far as the reader may see it."""
+    """Who it is and what they wrote, the newest first, as far as the reader may see it."""
     person = get_object_or_404(people_known_to(request.user), pk=pk)
     written = (
         Message.objects.visible_to(request.user)
         .filter(author=person, withdrawn_at=None)
         .select_related("conversation__group")
-        .defer("fragment", "signature")
+        .defer("fragment", "signature", "body", "body_html")
     )
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        written = written.filter(pk__lt=int(before))
-    rows = list(written.order_by("-pk")[: PAGE + 1])
+    if before := Cursor.read(request.GET.get("before", "")):
+        older = Q(sent_at__lt=before.at) | Q(sent_at=before.at, pk__lt=before.pk)
+        written = written.filter(older)
+    rows = list(written.annotate(start=Left("body_html", START)).order_by("-sent_at", "-pk")[: PAGE + 1])
+    for row in rows:
+        row.words = plain.cut(plain.beside(row.conversation.subject, row.start), EXCERPT)
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
     context = {
         "person": person,
         "written": rows[:PAGE],
-        "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "next": Cursor(last.sent_at, last.pk) if last else None,
         # Who belongs to a private group is known to its members alone.
         "groups": Group.objects.readable_by(request.user).joined_by(person).order_by("name")[:20],
         "addresses": person.addresses.exclude(verified_at=None).order_by("-primary", "address"),

@@ -4,6 +4,7 @@ A post is some twelve links and as many words; twenty of them through the templa
 the rest of the page.
 """
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,12 +15,14 @@ from accounts.models.user import first_name_of
 from microblog.kit.drawn import MOST, drawn
 from microblog.kit.hues import hue_of
 from microblog.kit.templatetags import skein
+from threads import plain
 from threads.models import Conversation
 
 from .feed import Post
 from .feed_rows import EXCERPT, Line
 
 PEEK = 160  # characters of a reply
+LATE = timedelta(hours=12)
 
 
 class First(NamedTuple):
@@ -40,9 +43,8 @@ class Reply(NamedTuple):
     face: SafeString
     name: str
     start: str
-    is_withdrawn: bool
     is_unchecked: bool
-    arrived: SafeString
+    sent: SafeString
 
 
 def article(post: Post, *, in_group: bool = False) -> SafeString:
@@ -52,9 +54,11 @@ def article(post: Post, *, in_group: bool = False) -> SafeString:
         "threads/_post.html",
         conversation=row,
         face=face(row.starter_id, row.starter, row.starter_kind, "", True),
+        posted=skein.when(post.first.sent_at if post.first else row.created_at),
         active=skein.when(row.last_activity_at),
         day=skein.moment(row.created_at) if row.source == Conversation.Source.MAIL else "",
         first=_first(post.first),
+        is_titled=_is_titled(row.subject, post.first),
         replies=tuple(map(_reply, post.replies)),
         reply_count=post.reply_count,
         unread=post.unread,
@@ -64,13 +68,14 @@ def article(post: Post, *, in_group: bool = False) -> SafeString:
 
 def line(post: Post) -> SafeString:
     """The lines of the inbox: what came last, and where."""
-    row, last = post.conversation, post.replies[-1] if post.replies else post.first
+    row, last = post.conversation, post.last
     return drawn(
         "threads/_tri.html",
         conversation=row,
         active=skein.when(row.last_activity_at),
         name=first_name_of(last.author) if last else "",
-        start=last.start[:PEEK] if last else "",
+        written=_written_before(last) if last else "",
+        start=_start_beside(row.subject, last) if last else "",
         is_unchecked=bool(last and last.unchecked),
         mark=skein.mark(hue_of(row.group), row.group_icon) if row.group else "",
         unread=post.unread,
@@ -86,15 +91,33 @@ def face(pk: int, name: str, kind: str, size: str, link: bool) -> SafeString:
 def _first(first: Line | None) -> First | None:
     if first is None or first.withdrawn_at:
         return None
-    is_short = len(first.start) <= EXCERPT
     return First(
         first.pk,
-        mark_safe(first.html or "") if is_short else SafeString(""),  # noqa: S308 - sanitised when it was written
-        "" if is_short else first.start[:EXCERPT].rsplit(" ", 1)[0] + " …",
+        mark_safe(first.html or ""),  # noqa: S308 - sanitised when it was written
+        "" if first.html is not None else _excerpt(first.start),
         first.attachment_count,
         first.unchecked,
         tuple(first.reaction_counts.items()),
     )
+
+
+def _excerpt(html: str) -> str:
+    """How a long first message starts, as plain text."""
+    return plain.paragraphs(html)[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _is_titled(subject: str, first: Line | None) -> bool:
+    """Whether the title is only the first line of the text below it."""
+    return first is not None and not first.withdrawn_at and plain.is_titled(subject, first.start)
+
+
+def _start_beside(subject: str, last: Line) -> str:
+    return plain.beside(subject, last.start)[:PEEK]
+
+
+def _written_before(last: Line) -> str:
+    """The day of a mail that was written well before it came; the list itself tells when it came."""
+    return skein.moment(last.sent_at) if last.arrived_at - last.sent_at > LATE else ""
 
 
 def _reply(reply: Line) -> Reply:
@@ -102,8 +125,7 @@ def _reply(reply: Line) -> Reply:
         reply.pk,
         face(reply.author_id, reply.author, reply.kind, "xs", False),
         first_name_of(reply.author),
-        reply.start[:PEEK],
-        reply.withdrawn_at is not None,
+        reply.words[:PEEK],
         reply.unchecked,
-        skein.when(reply.arrived_at),
+        skein.when(reply.sent_at),
     )

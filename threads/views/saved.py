@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from threads import plain
 from threads.actions import keeping
 from threads.models import Bookmark
 
+from .feed_rows import START
 from .messages import message_for, place_of
 from .posts import PEEK
 from .stream import conversation_for, whole_number
@@ -22,12 +24,14 @@ def saved(request: HttpRequest) -> HttpResponse:
         Bookmark.objects.visible_to(request.user)
         .select_related("message__author", "message__conversation__group")
         .defer("message__body", "message__body_html", "message__fragment")
-        .annotate(start=Left("message__body", PEEK))
+        .annotate(start=Left("message__body_html", START))
         .order_by("-pk")
     )
     if last := whole_number(request.GET.get("before", "")):
         bookmarks = bookmarks.filter(pk__lt=last)
     rows = list(bookmarks[: SAVED + 1])
+    for row in rows:
+        row.words = plain.beside(row.message.conversation.subject, row.start)[:PEEK]
     context = {"bookmarks": rows[:SAVED], "more": rows[SAVED - 1].pk if len(rows) > SAVED else None}
     return render(request, "threads/saved.html", context)
 

@@ -16,6 +16,7 @@ from django.http import Http404
 
 from accounts.models import Group, User
 from microblog.kit.prepared import Prepared
+from threads import plain
 from threads.live import fragments
 from threads.models import Bookmark, Conversation, LiveEvent, Message, MessageRead, Reaction
 from threads.tree import Place, lay_out
@@ -32,7 +33,7 @@ FIELDS = [
 
 
 class Row(NamedTuple):
-    """One message without its text; ``start``: the first characters of it, ``mine``: own reactions."""
+    """One message without its text; ``start``: how its HTML starts, ``mine``: own reactions."""
 
     id: int
     parent: int | None
@@ -48,6 +49,10 @@ class Row(NamedTuple):
     saved: bool
     mine: str | None
     fragment: str | None = None
+
+    @property
+    def words(self) -> str:
+        return plain.one_line(self.start)
 
     @property
     def is_outsider(self) -> bool:
@@ -187,7 +192,7 @@ def _all_rows(user_pk: int, pk: int):
     return (
         Message.objects.filter(conversation=pk)
         .annotate(
-            start=Left("body", 160),
+            start=Left("body_html", 300),
             was_read=Exists(read),
             saved=Exists(Bookmark.objects.filter(message=OuterRef("pk"), user=user_pk)),
             mine=Subquery(mine.annotate(words=Words("emoji")).values("words")),

@@ -65,8 +65,8 @@ def test_the_feed_peeks_at_the_last_two_replies_and_counts_what_is_new(client, a
     fill(1, team, alice)
     client.force_login(bob)
     (post,) = client.get("/").context["posts"]
-    assert [reply.start for reply in post.replies] == ["Reply 1", "Reply 2"]
-    assert (post.first.start, post.reply_count, post.unread) == ("Words", 3, 4)
+    assert [reply.words for reply in post.replies] == ["Reply 1", "Reply 2"]
+    assert (post.first.words, post.reply_count, post.unread) == ("Words", 3, 4)
     reading.read(bob, Conversation.objects.get())
     assert client.get("/").context["posts"][0].unread == 0
 
