@@ -18,12 +18,13 @@ from microblog.kit.hues import hue_of
 from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent
 from threads.models.readmark import HORIZON, with_news
-from threads.notify.models import Notification
+from threads.notify.models import ROWS, Notification
 
 THEMES = ("light", "dark")
 MOST_GROUPS = 12
 # Columns of the frame before those of a group.
 COUNTS = 3
+_EACH = Count("pk")
 
 
 class Entry(NamedTuple):
@@ -96,7 +97,7 @@ def _frame(user_pk: int, since):
         User.objects.filter(pk=user_pk)
         .annotate(
             private=_count(private, "participants__user"),
-            notices=_count(_unread_notices(user), "user"),
+            notices=_count(_unread_notices(user), "user", ROWS),
             position=Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
             unread=Coalesce(_count(unread, "group"), 0),
             newest=Subquery(newest[:1]),
@@ -118,9 +119,9 @@ def _recent(conversations, user, since):
     return with_news(conversations.filter(last_activity_at__gt=since), user)
 
 
-def _count(rows, by: str):
+def _count(rows, by: str, number=_EACH):
     """The number of ``rows`` as a subquery; NULL when there are none."""
-    return Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number"))
+    return Subquery(rows.order_by().values(by).annotate(number=number).values("number"))
 
 
 # Drawn on every page, so its SQL is written once.

@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from threads import addresses
+from threads import addresses, plain
+from threads import text as texts
 from threads.actions import rights
 from threads.views.feed import Post
 
+from . import rows
 from .models import Notification
 
 LONGEST = 2_000  # characters of one message in a mail
+MOST = 10  # notices printed in one mail; the others are counted
 NOBODY = f"no-reply@{settings.MAIL_DOMAIN}"
 
 
@@ -28,12 +31,13 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     newest, conversation = notices[-1], notices[-1].conversation
     may_reply = bool(newest.message_id) and rights.may_reply(user, conversation)
     context = {
-        "notices": notices,
+        "entries": _entries(notices),
+        "earlier": max(0, len(notices) - MOST),
+        "row": rows.together(notices),
         "newest": newest,
         "conversation": conversation,
         "may_reply": may_reply,
         "url": settings.BASE_URL + newest.get_absolute_url(),
-        "longest": LONGEST,
     }
     sender = addresses.reply_address(newest.message) if may_reply else NOBODY
     name = f"{newest.actor.name} ({settings.SITE_NAME})" if newest.actor else settings.SITE_NAME
@@ -50,6 +54,29 @@ def summary(user: User, address: str, posts: list[Post]) -> EmailMultiAlternativ
     }
     context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
     return _mail(user, address, "notify/summary", context, fields)
+
+
+def _entries(notices: list[Notification]) -> list[dict]:
+    """The newest notices, oldest first, each with the text of its message in both forms; a message once."""
+    found, seen = [], set()
+    for notice in notices[-MOST:]:
+        if notice.message_id not in seen:
+            found.append({"notice": notice} | _said(notice))
+        seen |= {notice.message_id} - {None}
+    return found
+
+
+def _said(notice: Notification) -> dict[str, str]:
+    """As text, and as HTML unless it is too long for a mail."""
+    if notice.message is None:
+        return {"text": notice.text, "html": ""}
+    html = notice.message.body_html
+    text = plain.paragraphs(html, links=True)
+    is_long = len(text) > LONGEST
+    return {
+        "text": text[:LONGEST] + "…" if is_long else text,
+        "html": "" if is_long else texts.for_mail(html),
+    }
 
 
 def off_path(user: User) -> str:

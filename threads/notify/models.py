@@ -1,10 +1,16 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from threads.models import Conversation, Message
+from accounts.models import Group, Membership, User
+from threads.models import Conversation, Message, Participant
+
+# A row of the page of notices, as a number: all notices of one conversation have the same.
+ROW = Coalesce(F("conversation_id"), -F("pk"), output_field=models.BigIntegerField())
+# How many rows some notices are.
+ROWS = Count(ROW, distinct=True)
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -15,6 +21,21 @@ class NotificationQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def readable(self):
+        """Those whose own person may still read what they are about: ``visible_to`` for many people at once."""
+        mine = {"user": OuterRef("user")}
+        public = Q(conversation__group__visibility=Group.Visibility.PUBLIC)
+        member = Exists(Membership.objects.filter(group=OuterRef("conversation__group"), **mine))
+        seat = Exists(Participant.objects.filter(conversation=OuterRef("conversation"), **mine))
+        private = Q(conversation__group=None) & seat
+        return self.filter(Q(conversation=None) | public | member | private)
+
+    def beside(self, notice):
+        """The notice and the others that are one row with it: those about its conversation."""
+        if notice.conversation_id is None:
+            return self.filter(pk=notice.pk)
+        return self.filter(conversation=notice.conversation_id)
 
     def for_display(self):
         return self.select_related("actor", "conversation__group", "message")
@@ -71,6 +92,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-id"]),
+            models.Index(fields=["user", "conversation", "-id"], name="notices_of_conversation"),
             models.Index(fields=["user"], condition=Q(read_at=None), name="unread_notifications"),
             models.Index(
                 fields=["mail_at"], condition=Q(mail__in=["waiting", "sending"]), name="notices_to_mail"

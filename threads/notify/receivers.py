@@ -64,8 +64,7 @@ def _reacted(activity, messages: list[Message]) -> None:
 
 
 def _withdrawn(activity, messages: list[Message]) -> None:
-    """What was taken back is no news any more, and its text must not live on here."""
-    Notification.objects.filter(message__in=messages).delete()
+    telling.take_back(messages)
 
 
 def _asked(activity, messages) -> None:

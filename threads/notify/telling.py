@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -11,7 +10,7 @@ from threads.live import streams
 from threads.models import Conversation, Message, Subscription
 
 from . import mailing
-from .models import Notification
+from .models import ROWS, Notification
 
 
 def tell(
@@ -49,11 +48,11 @@ def tell_people(people: Iterable[User], reason: str, actor: User | None, url: st
     )
 
 
-def mark_read(user, ids: Iterable[int] | None = None) -> int:
-    """Mark own notices as read, all or some; returns how many were unread."""
+def mark_read(user, notice: Notification | None = None) -> int:
+    """Mark own notices as read: all, or those of one row; returns how many were unread."""
     rows = Notification.objects.visible_to(user).unread()
-    if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
+    if notice is not None:
+        rows = rows.beside(notice)
     changed = rows.update(read_at=timezone.now())
     if changed:
         _send_counts({user.pk})
@@ -86,9 +85,19 @@ def _write(notices: Iterable[Notification]) -> None:
         _send_counts({row.user_id for row in rows})
 
 
+def take_back(messages: Iterable[Message]) -> None:
+    """What was withdrawn is no news any more, and its text must not live on here."""
+    notices = Notification.objects.filter(message__in=list(messages))
+    told = set(notices.unread().values_list("user", flat=True))
+    notices.delete()
+    if told:
+        _send_counts(told)
+
+
 def _send_counts(user_ids: set[int]) -> None:
-    unread = Notification.objects.unread().filter(user__in=user_ids).order_by()
-    counts = dict(unread.values_list("user").annotate(Count("pk")))
+    """The number of unread rows each of these people may see: a badge must not tell more than the page."""
+    unread = Notification.objects.unread().readable().filter(user__in=user_ids).order_by()
+    counts = dict(unread.values_list("user").annotate(number=ROWS))
     streams.emit_all(
         [
             (f"user:{pk}", "notification", "notifications", {"counts": {"notifications": counts.get(pk, 0)}})

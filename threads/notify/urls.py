@@ -4,7 +4,7 @@ from . import views
 
 urlpatterns = [
     path("notifications/", views.notifications, name="notifications"),
-    path("notifications/read/", views.read_all, name="notifications_read"),
+    path("notifications/read/", views.read, name="notifications_read"),
     path("notifications/mail/", views.mail_choices, name="mail_choices"),
     path("notifications/mail/off/<str:token>/", views.mail_off, name="mail_off"),
     path("notifications/<int:pk>/", views.follow, name="notification"),

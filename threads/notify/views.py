@@ -6,8 +6,7 @@ from itertools import groupby
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import EmailAddress, User
-from threads import addresses, text
+from threads import addresses
 from threads.live import streams
+from threads.views.stream import whole_number
 
-from . import telling
+from . import rows, telling
 from .models import MailChoice, Notification
 
-PAGE_SIZE = 50
 KINDS = {
     "mentions": [Notification.Reason.MENTION],
     "requests": [
@@ -37,36 +36,40 @@ KINDS = {
 def notifications(request):
     position = streams.position()
     kind = request.GET.get("show", "")
-    notices = Notification.objects.visible_to(request.user).for_display().order_by("-pk")
-    if kind in KINDS:
-        notices = notices.filter(reason__in=KINDS[kind])
-    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
-    for notice in page:
-        notice.excerpt = text.first_line(notice.message.body, 160) if notice.message else ""
-    days = [(day, list(rows)) for day, rows in groupby(page, key=lambda n: timezone.localtime(n.at).date())]
+    found, more = rows.page_of(request.user, KINDS.get(kind), whole_number(request.GET.get("before", "")))
+    days = [(day, list(some)) for day, some in groupby(found, key=_day_of)]
     today = timezone.localdate()
     context = {
         "days": days,
         "today": today,
         "yesterday": today - timedelta(days=1),
-        "page": page,
+        "more": more,
         "kind": kind if kind in KINDS else "",
         "position": position,
     }
     return render(request, "notify/notifications.html", context)
 
 
+def _day_of(row: rows.Row):
+    return timezone.localtime(row.newest.at).date()
+
+
 @require_POST
-def read_all(request):
-    telling.mark_read(request.user)
-    return redirect("notifications")
+def read(request):
+    """Mark as read: everything, or with ``notice`` the row it is in."""
+    notice = None
+    if "notice" in request.POST:
+        pk = whole_number(request.POST["notice"]) or 0
+        notice = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
+    telling.mark_read(request.user, notice)
+    return HttpResponse(status=204) if request.htmx else redirect("notifications")
 
 
 @require_GET
 def follow(request, pk):
-    """Open what a notice is about; looking at it is reading it, so this GET may say so."""
+    """Open what a notice is about. Looking at it is reading all of its row, so this GET may say so."""
     notice = get_object_or_404(Notification.objects.visible_to(request.user).for_display(), pk=pk)
-    telling.mark_read(request.user, [notice.pk])
+    telling.mark_read(request.user, notice)
     return HttpResponseRedirect(notice.get_absolute_url() or "/")
 
 

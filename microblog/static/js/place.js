@@ -124,7 +124,7 @@ function replace(old, node) {
 
 /** A foreign message in view grows upwards of the fold: keep the line the reader looks at where it is. */
 export function keepingStill(change) {
-  const anchor = all(".msg, .post").find((element) => top(element) >= 0);
+  const anchor = all(".msg, .post, .ntf").find((element) => top(element) >= 0);
   const before = anchor && top(anchor);
   change();
   if (anchor?.isConnected && Math.abs(top(anchor) - before) > 1) scrollBy(0, top(anchor) - before);

@@ -43,7 +43,7 @@ def test_a_mail_leaves_after_a_moment_and_once(alice, named):
     assert mailing.send_due() is not None and not mail.outbox
     (letter,) = sent_after_the_pause()
     assert letter.to == ["alice@varde.example"] and letter.subject == "[Team] Crane"
-    assert "Bob Brandt mentioned you" in letter.body and "@alice has the *key*" in letter.body
+    assert "Bob Brandt mentioned you" in letter.body and "@Alice has the key" in letter.body
     assert f"/m/{named.pk}/" in letter.body
     assert states() == [State.SENT] and sent_after_the_pause() == []
 

@@ -133,12 +133,17 @@ def test_marking_all_read_counts_only_own(alice, bob, team):
     assert Notification.objects.unread().filter(user=alice).count() == 1
 
 
-def test_forty_notices_cost_the_same_queries_as_one(client, alice, bob, team, count_queries):
+@pytest.mark.parametrize("in_one", [True, False])
+def test_forty_notices_cost_the_same_queries_as_one(client, alice, bob, team, count_queries, in_one):
     client.force_login(bob)
+    first = posting.post(author=alice, subject="s", body="@bob look", group=team)
 
     def mention(number):
         for turn in range(number):
-            posting.post(author=alice, subject=f"s{turn}", body="@bob look", group=team)
+            if in_one:
+                posting.reply(author=alice, conversation=first.conversation, body=f"@bob {turn}")
+            else:
+                posting.post(author=alice, subject=f"s{turn}", body="@bob look", group=team)
 
     mention(1)
     one = count_queries("/notifications/")

@@ -1,0 +1,136 @@
+"""The rows of the page of notices: all that is told of one conversation is one row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from threads import plain
+from threads.views.feed_rows import START
+
+from .models import Notification
+
+PAGE_SIZE = 40
+EXCERPT = 160  # characters
+NAMED = 2  # people
+
+
+@dataclass
+class Row:
+    """One row: the ``newest`` notice, and what else is told of the same conversation.
+
+    The numbers, ``people`` and ``reasons`` are those of the unread notices, if there are any; newest first.
+    """
+
+    newest: Notification
+    number: int = 1
+    unread: int = 0
+    people: list[User] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def dom_id(self) -> str:
+        about = self.newest.conversation_id
+        return f"notices-{about}" if about else f"notice-{self.newest.pk}"
+
+    @property
+    def by(self) -> str:
+        """ "Ana", "Ana and Ruth", "Ana, Ruth and 3 others"; empty when nobody did it."""
+        names = [person.name for person in self.people[:NAMED]]
+        if others := len(self.people) - len(names):
+            names = [
+                ", ".join(names),
+                ngettext("%(count)d other", "%(count)d others", others) % {"count": others},
+            ]
+        return " ".join([names[0], _("and"), names[1]]) if len(names) > 1 else "".join(names)
+
+    @property
+    def what(self) -> str:
+        """ "mentioned you, replied to you"."""
+        return ", ".join(str(Notification.Reason(reason).label) for reason in self.reasons)
+
+    @property
+    def excerpt(self) -> str:
+        """How the newest message starts, if that is more than the title says."""
+        if self.newest.message_id is None or self.newest.conversation is None:
+            return ""
+        return plain.cut(plain.beside(self.newest.conversation.subject, self.newest.start), EXCERPT)
+
+
+def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[Row], int | None]:
+    """(rows, the number after which the next page begins or None). Three queries, however many notices."""
+    notices = _of_kind(Notification.objects.visible_to(user), reasons)
+    newer = Notification.objects.filter(
+        user=user.pk, conversation=OuterRef("conversation"), pk__gt=OuterRef("pk")
+    )
+    newest = notices.filter(~Exists(_of_kind(newer, reasons)))
+    if before:
+        newest = newest.filter(pk__lt=before)
+    found = list(_for_rows(newest).order_by("-pk")[: PAGE_SIZE + 1])
+    rows = [Row(notice) for notice in found[:PAGE_SIZE]]
+    _sum_up(rows, notices)
+    return rows, rows[-1].newest.pk if len(found) > PAGE_SIZE else None
+
+
+def together(notices: list[Notification]) -> Row:
+    """Notices that are at hand already, oldest first, as one row: for a mail about them."""
+    row = Row(notices[-1], number=len(notices), unread=len(notices))
+    _name(row, [(notice.reason, notice.actor) for notice in reversed(notices)])
+    return row
+
+
+def _of_kind(notices: QuerySet, reasons: list[str] | None) -> QuerySet:
+    return notices.filter(reason__in=reasons) if reasons else notices
+
+
+def _for_rows(notices: QuerySet) -> QuerySet:
+    """With what a row prints; of the message only how it starts."""
+    return (
+        notices.select_related("actor", "conversation", "message")
+        .defer("message__body", "message__body_html", "message__fragment", "message__signature")
+        .annotate(start=Left("message__body_html", START))
+    )
+
+
+def _sum_up(rows: list[Row], notices: QuerySet) -> None:
+    """Fill in the numbers and people of rows that stand for a conversation, and the others' own."""
+    about = {row.newest.conversation_id: row for row in rows if row.newest.conversation_id}
+    facts = (
+        notices.filter(conversation__in=about)
+        .order_by()
+        .values_list("conversation", "reason", "actor", "actor__name", "actor__kind")
+        .annotate(newest=Max("pk"), number=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
+        .annotate(newest_unread=Max("pk", filter=Q(read_at=None)))
+    )
+    told: dict[int, list[tuple]] = {}
+    for conversation, *fact in facts:
+        told.setdefault(conversation, []).append(tuple(fact))
+    for row in rows:
+        if row.newest.conversation_id in told:
+            _fill(row, told[row.newest.conversation_id])
+        else:
+            row.unread = int(row.newest.read_at is None)
+            _name(row, [(row.newest.reason, row.newest.actor)])
+
+
+def _fill(row: Row, facts: list[tuple]) -> None:
+    """``facts``: (reason, actor, name, kind, newest, number, unread, newest unread) of each sort of notice."""
+    row.unread = sum(fact[6] for fact in facts)
+    which = 7 if row.unread else 4
+    shown = sorted((fact for fact in facts if fact[which]), key=lambda fact: -fact[which])
+    row.number = row.unread or sum(fact[5] for fact in facts)
+    _name(
+        row,
+        [(fact[0], User(pk=fact[1], name=fact[2], kind=fact[3]) if fact[1] else None) for fact in shown],
+    )
+
+
+def _name(row: Row, told: Iterable[tuple[str, User | None]]) -> None:
+    """``told``: (reason, who did it), newest first."""
+    told = list(told)
+    row.reasons = list(dict.fromkeys(reason for reason, _actor in told))
+    row.people = list({actor.pk: actor for _reason, actor in told if actor}.values())
