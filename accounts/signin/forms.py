@@ -37,6 +37,8 @@ class SignInForm(AuthenticationForm):
     wait = 0
 
     def clean(self):
+        if "username" in self.cleaned_data:
+            self._focus("password")
         attempt = self._attempt()
         taken = throttle.take(attempt)
         self.wait = taken.wait
@@ -48,13 +50,16 @@ class SignInForm(AuthenticationForm):
             cleaned = super().clean()
         except ValidationError as error:
             log.warning("Sign-in as %s from %s: wrong password", attempt.shown, attempt.origin)
-            # After a wrong password the password is what is written anew.
-            self.fields["username"].widget.attrs.pop("autofocus", None)
-            self.fields["password"].widget.attrs["autofocus"] = True
             raise _with_tries(error, taken.left) from error
         if self.user_cache is not None:
             throttle.forgive(attempt)
         return cleaned
+
+    def _focus(self, name: str) -> None:
+        """When the form comes back, its user goes on in this field: the address is kept, a password never is."""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def _attempt(self) -> throttle.Try:
         address = self.cleaned_data.get("username", "")

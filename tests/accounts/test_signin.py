@@ -234,3 +234,22 @@ def test_a_failed_try_is_one_line_in_the_log_with_address_and_origin(client, ali
         "Sign-in as alice@varde.example from 127.0.0.1: wrong password"
     )
     assert "my secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "password", "field"),
+    [
+        ("alice@varde.example", "nope", "password"),
+        ("alice@varde.example", "", "password"),
+        ("zed@varde.example", "nope", "password"),
+        ("no address", "nope", "username"),
+        ("", "nope", "username"),
+    ],
+)
+def test_u17_the_field_that_was_wrong_is_written_anew(client, alice, address, password, field):
+    for tries in range(throttle.HERE.most + 2):
+        page = enter(client, address, password).content.decode()
+        assert page.count("autofocus") == 1, tries
+        assert re.search(rf'<input [^>]*name="{field}"[^>]*autofocus', page), tries
+        assert f'value="{address}"' in page or not address
+        assert "nope" not in page

@@ -9,6 +9,7 @@ from threads.notify.models import Notification
 
 from ..conftest import make_group
 from .mails import CHAIN, deliver, forward
+from .mails import mail as written
 
 pytestmark = pytest.mark.django_db
 State = IncomingMail.State
@@ -347,3 +348,25 @@ def test_a_long_chain_needs_no_more_queries_than_a_short_one(
     for mail in (waiting, many):
         with django_assert_max_num_queries(14):
             as_alice.get(url(mail))
+
+
+def test_u17_the_button_publishes_as_many_as_are_selected(as_alice, waiting):
+    response = publish(as_alice, waiting, title="T", group="", **{"include-3": None})
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 422
+    assert "<span data-selected>3</span> of 4 selected" in page and "Publish 3 messages" in page
+
+
+def test_u17_a_plain_mail_to_a_group_was_forwarded_by_nobody(client, alice, bob, team):
+    mail = deliver(written("Alice Adair <alice@varde.example>", "Crane", "It is back.", to="team"), to="team")
+    client.force_login(bob)
+    for address in ("/", mail.conversation.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "From e-mail" in page and "forwarded by" not in page
+    assert mail.conversation.forwarded_by is None
+
+
+def test_u17_a_chain_was_forwarded_by_who_sent_it(as_alice, waiting, alice, team):
+    publish(as_alice, waiting, group=team.pk)
+    assert Conversation.objects.get().forwarded_by == alice
+    assert "forwarded by Alice Adair" in as_alice.get("/").content.decode()

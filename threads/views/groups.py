@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -25,7 +25,7 @@ ALL_GROUPS = 60
 
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
-    """The groups one may know of, or one's own, by name; ``after`` is the last name of the page before."""
+    """The groups one may know of, or one's own, by name; ``after`` and ``id`` are the last name and number of the page before."""
     mine = Membership.objects.filter(group=OuterRef("pk"), user=request.user.pk)
     asked = JoinRequest.objects.filter(group=OuterRef("pk"), user=request.user.pk, decided_at=None)
     groups = with_size(Group.objects.visible_to(request.user).filter(closed_at=None)).annotate(
@@ -38,14 +38,15 @@ def directory(request: HttpRequest) -> HttpResponse:
     if words:
         groups = groups.filter(name__icontains=words)
     if after := request.GET.get("after"):
-        groups = groups.filter(name__gt=after)
+        pk = whole_number(request.GET.get("id", ""))
+        groups = groups.filter(Q(name__gt=after) | Q(name=after, pk__gt=pk) if pk else Q(name__gt=after))
     rows = list(groups.order_by("name", "pk")[: ALL_GROUPS + 1])
     context = {
         "groups": rows[:ALL_GROUPS],
         "q": words,
         "own": own,
         "may_found": rights.may_found(request.user),
-        "more": len(rows) > ALL_GROUPS and rows[-2].name,
+        "more": rows[-2] if len(rows) > ALL_GROUPS else None,
     }
     return render(request, "threads/groups.html", context)
 

@@ -1,7 +1,7 @@
 """Coming to a group and going, and what its admins decide."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +15,8 @@ from threads.actions import governing, joining
 from . import group_rows
 from .forms import GroupSettingsForm, add_error
 from .group_rows import facts, group_for, own_group
+
+ANSWERS = ("accept", "decline")
 
 
 @require_POST
@@ -49,7 +51,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     group = own_group(request.user, slug)
     asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
-    joining.decide(asked, by=request.user, accept=request.POST.get("answer") == "accept")
+    answer = request.POST.get("answer")
+    if answer not in ANSWERS:
+        raise BadRequest("Neither accepted nor declined.")
+    joining.decide(asked, by=request.user, accept=answer == "accept")
     return redirect("group_members", slug=slug)
 
 
@@ -74,6 +79,8 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             governing.remove(chosen, by=request.user)
         elif act in Membership.Role.values:
             governing.appoint(chosen, by=request.user, role=act)
+        else:
+            raise BadRequest("No such change of a member.")
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
     return redirect("group_members", slug=slug)

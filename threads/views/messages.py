@@ -1,6 +1,6 @@
 """One message: its permalink, answering it, changing it, reacting to it."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,8 +78,9 @@ def best(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
-    if message.author_id != request.user.pk and message.claimed_by_id != request.user.pk:
-        raise PermissionDenied
+    rights.require_edit(request.user, message)
+    if request.method == "GET" and message.withdrawn_at:
+        return redirect(place_of(message))
     context = {"message": message, "body": request.POST.get("body", message.body)}
     if request.method == "GET":
         return render(request, "threads/edit.html", context)

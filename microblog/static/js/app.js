@@ -3,6 +3,7 @@
 import "./htmx-setup.js";
 import "./theme.js";
 import "./menus.js";
+import "./land.js";
 import "./times.js";
 import "./keys.js";
 import "./copy.js";

@@ -1,14 +1,29 @@
-/* Popover menus stand at their button and answer to the arrow keys; [data-dialog] opens a dialog. */
+/* Popover menus stand at their button, inside the window, and answer to the arrow keys; [data-dialog] opens a dialog. */
 import { all, on, one } from "./dom.js";
 
 const GAP = 6; // px between button and menu, and to the edge of the window
+const buttons = new WeakMap(); // menu -> the button it stands at
+
+/** Below its button if there is room, else above it, and never past an edge. */
+function place(menu) {
+  const at = buttons.get(menu)?.getBoundingClientRect();
+  if (!at || !menu.matches(":popover-open")) return;
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const inside = (start, size, room) => Math.max(GAP, Math.min(start, room - size - GAP));
+  const isBelow = at.bottom + GAP + height + GAP <= innerHeight;
+  const top = isBelow ? at.bottom + GAP : at.top - height - GAP;
+  menu.style.insetBlockStart = `${inside(top, height, innerHeight)}px`;
+  menu.style.insetInlineStart = `${inside(at.left, width, innerWidth)}px`;
+}
+
+// A menu grows when something in it unfolds or comes from the server.
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => place(target)));
+addEventListener("resize", () => all(".menu:popover-open").forEach(place));
 
 export function standAt(button, menu) {
-  const at = button.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = menu;
-  const below = at.bottom + GAP + height < innerHeight;
-  menu.style.insetBlockStart = `${below ? at.bottom + GAP : Math.max(GAP, at.top - height - GAP)}px`;
-  menu.style.insetInlineStart = `${Math.max(GAP, Math.min(at.left, innerWidth - width - GAP))}px`;
+  buttons.set(menu, button);
+  sizes.observe(menu);
+  place(menu);
 }
 
 document.addEventListener(

@@ -1,5 +1,7 @@
 """The page of a conversation."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +10,7 @@ from threads.actions import joining, posting, reacting, reading
 from threads.live import fragments
 from threads.models import Message, ReadMark, Subscription
 from threads.models.readmark import unread_messages
-from threads.views import drawing
+from threads.views import chart, drawing
 from threads.views.stream import WINDOW, conversation_for, read_stream
 
 from .conftest import chain
@@ -229,3 +231,17 @@ def test_hostile_words_are_text_in_the_map_the_outline_and_the_titles(as_alice, 
     page = as_alice.get(first.conversation.get_absolute_url()).content.decode()
     assert "<script>x" not in page and "<img src=x" not in page and "<b onclick" not in page
     assert '<svg class="map"' in page
+
+
+@pytest.mark.parametrize("number", [201, 250, 320])
+def test_u17_a_long_conversation_has_a_map_whose_dots_all_lead_somewhere(as_alice, alice, bob, team, number):
+    conversation = chain(number, team, [alice, bob])
+    url = conversation.get_absolute_url()
+    page = as_alice.get(url).content.decode()
+    dots = re.findall(r'<a href="([^"]*#message-\d+)" aria-label="\d', page)
+    assert len(dots) == min(number, chart.MOST)
+    here = [dot for dot in dots if dot.startswith("#")]
+    assert all(f'id="{dot[1:]}"' in page for dot in here)
+    far = next(dot for dot in dots if not dot.startswith("#"))
+    assert f'id="{far.partition("#")[2]}"' in as_alice.get(url + far.partition("#")[0]).content.decode()
+    assert ("are not on it" in page) == (number > chart.MOST)

@@ -293,3 +293,42 @@ def test_the_files_of_a_group_are_its_readers(client, alice, bob, charlie, den, 
     first = client.get(url).context
     second = client.get(url, {"before": first["more"]}).context
     assert len({file.pk for page in (first, second) for file in page["files"]}) == 71
+
+
+@pytest.mark.parametrize("data", [{}, {"answer": ""}, {"answer": "yes"}, {"accept": "accept"}])
+def test_u17_deciding_without_an_answer_is_an_error_and_decides_nothing(client, alice, charlie, den, data):
+    asked = joining.ask(charlie, den)
+    client.force_login(alice)
+    assert client.post(reverse("group_decide", args=[den.slug, asked.pk]), data).status_code == 400
+    asked.refresh_from_db()
+    assert asked.decided_at is None
+
+
+def test_u17_changing_a_member_without_saying_how_is_an_error(as_alice, alice, bob, team):
+    place = team.memberships.get(user=bob)
+    assert as_alice.post(reverse("group_member", args=[team.slug, place.pk])).status_code == 400
+    assert team.memberships.get(user=bob).role == place.role
+
+
+def test_u17_asking_has_a_field_for_the_reason_wherever_it_starts(client, alice, charlie, den):
+    client.force_login(charlie)
+    page = client.get(den.get_absolute_url()).content.decode()
+    assert 'name="note"' in page and 'id="ask"' in page
+    for url in ("/groups/", "/around/"):
+        assert f'href="{den.get_absolute_url()}#ask"' in client.get(url).content.decode()
+    client.post(reverse("group_ask", args=[den.slug]), {"note": "I work there"})
+    assert 'name="note"' not in client.get(den.get_absolute_url()).content.decode()
+    client.force_login(alice)
+    assert "I work there" in client.get(reverse("group_members", args=[den.slug])).content.decode()
+
+
+def test_u17_the_directory_goes_on_past_groups_of_one_name(as_alice, alice):
+    for number in range(130):
+        Group.objects.create(name="Lyon", slug=f"lyon-{number}")
+    seen, query = [], {}
+    while query is not None:
+        context = as_alice.get("/groups/", query).context
+        seen += [group.slug for group in context["groups"]]
+        more = context["more"]
+        query = {"after": more.name, "id": more.pk} if more else None
+    assert len(seen) == len(set(seen)) == 130

@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from threads.actions import posting, reacting
+from threads.actions import importing, posting, reacting
 from threads.models import Activity
 
 
@@ -92,3 +93,19 @@ def test_on_touch_and_without_scripts_the_list_has_all_that_a_pointer_gets(clien
     assert {address for address in wanted if f'"{address}"' not in page} == set()
     assert 'aria-label="Thanks" aria-pressed="true"' in page and page.count('aria-pressed="true"') == 1
     assert url("more", answer) in client.get(question.conversation.get_absolute_url()).content.decode()
+
+
+def test_u17_the_form_to_edit_is_only_for_those_who_may(client, alice, bob, team):
+    draft = importing.Draft(author=alice, body="As Alice", sent_at=timezone.now(), claimed_by=bob)
+    _conversation, (claim,) = importing.publish_chain(drafts=[draft], subject="Chain", group=team)
+    for person in (alice, bob):
+        client.force_login(person)
+        assert client.get(url("edit", claim)).status_code == 403
+        assert client.post(url("edit", claim), {"body": "Else"}).status_code == 403
+        assert url("edit", claim) not in client.get(url("more", claim)).content.decode()
+
+
+def test_u17_what_was_withdrawn_has_no_form_to_edit(client, alice, bob, question):
+    posting.withdraw(question, by=bob)
+    client.force_login(bob)
+    assert client.get(url("edit", question)).status_code == 302

@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Group, User
 from threads.actions import rights
@@ -70,11 +69,6 @@ class ReviewForm(forms.Form):
                 self.add_error("conversation", _("You cannot write in this conversation."))
         elif found.get("audience") != self.CHAIN and not found.get("group"):
             self.add_error("group", _("Choose the group it goes to."))
-
-    @property
-    def button(self) -> str:
-        count = sum(not m.get("excluded") for m in self.mail.split["messages"])
-        return ngettext("Publish %(count)s message", "Publish %(count)s messages", count) % {"count": count}
 
 
 def initial(mail: IncomingMail) -> dict:
