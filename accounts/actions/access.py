@@ -15,10 +15,7 @@ def deactivate(user: User) -> None:
     Raises ValidationError for the only admin: then nobody could run the place.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
-    if locked.is_admin and not _other_admins(locked).exists():
-        raise ValidationError(
-            _("%(name)s is the only admin. Make somebody else one first.") % {"name": locked.name}
-        )
+    _require_another_admin(locked)
     end_sessions(locked)
     _hand_over_groups(locked)
     locked.links.usable().delete()
@@ -30,6 +27,23 @@ def reactivate(user: User) -> None:
     """Somebody comes back: they sign in anew."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+def make_admin(user: User) -> None:
+    """They may run the place: people above all (views/manage.py)."""
+    if not user.can_sign_in:
+        raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
+    user.is_admin = True
+    user.save(update_fields=["is_admin"])
+
+
+@transaction.atomic
+def take_admin(user: User) -> None:
+    """Raises ValidationError for the only admin."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    _require_another_admin(locked)
+    locked.is_admin = user.is_admin = False
+    locked.save(update_fields=["is_admin"])
 
 
 @transaction.atomic
@@ -65,5 +79,10 @@ def _hand_over_groups(user: User) -> None:
             heir.user.bump_access()
 
 
-def _other_admins(user: User):
-    return User.objects.employees().filter(is_admin=True).exclude(pk=user.pk)
+def _require_another_admin(user: User) -> None:
+    # All of them are locked, so that two admins cannot send each other away at the same moment.
+    admins = User.objects.employees().filter(is_admin=True).order_by("pk").select_for_update()
+    if user.is_admin and not [admin for admin in admins if admin.pk != user.pk]:
+        raise ValidationError(
+            _("%(name)s is the only admin. Make somebody else one first.") % {"name": user.name}
+        )

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, links, people, signin
+from . import account, links, manage, people, signin
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("accounts/you/addresses/change/", account.change_address, name="address_change"),
     path("accounts/you/sessions/end/", account.end_session, name="session_end"),
     path("accounts/theme/", signin.theme, name="theme"),
+    path("manage/", manage.people, name="manage"),
+    path("manage/people/add/", manage.add, name="manage_add"),
+    path("manage/people/<int:pk>/", manage.person, name="manage_person"),
     path("people/", people.directory, name="people"),
 ]

@@ -38,6 +38,14 @@ def test_the_only_admin_stays(alice):
     assert alice.is_active
 
 
+def test_o2_admins_come_and_go_but_one_stays(alice, bob, capsys):
+    run("admin", "add", "bob@varde.example", capsys=capsys)
+    run("admin", "remove", "alice@varde.example", capsys=capsys)
+    assert list(User.objects.filter(is_admin=True)) == [bob]
+    with pytest.raises(CommandError, match="only admin"):
+        run("admin", "remove", "bob@varde.example", capsys=capsys)
+
+
 def test_aliases_come_and_go(alice, capsys):
     run("alias", "add", "alice@varde.example", "ali@home.example", capsys=capsys)
     assert alice.addresses.count() == 2

@@ -27,6 +27,9 @@ class Command(BaseCommand):
         rename = verbs.add_parser("rename", help="another name, everywhere")
         rename.add_argument("email")
         rename.add_argument("name")
+        admin = verbs.add_parser("admin", help="who may run the place")
+        admin.add_argument("act", choices=("add", "remove"))
+        admin.add_argument("email")
         alias = verbs.add_parser("alias", help="another address of a person")
         alias.add_argument("act", choices=("add", "remove"))
         alias.add_argument("email")
@@ -70,6 +73,15 @@ class Command(BaseCommand):
         before = user.name
         people.rename(user, options["name"])
         self._say(f"{before} is called {user.name} now.")
+
+    def _admin(self, options):
+        user = self._person(options["email"])
+        if options["act"] == "add":
+            access.make_admin(user)
+            self._say(f"{user.name} is an admin now.")
+        else:
+            access.take_admin(user)
+            self._say(f"{user.name} is no admin any more.")
 
     def _alias(self, options):
         user, alias = self._person(options["email"]), options["alias"]

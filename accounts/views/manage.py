@@ -1,0 +1,180 @@
+"""The admins' desk: who is in, who may run the place, and who has left."""
+
+import functools
+import logging
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, Max, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.actions import access, addresses, links
+from accounts.actions import people as actions
+from accounts.models import EmailAddress, Session, User
+from accounts.models.user import called
+
+from .people import page_by_name
+
+# One line for each change, for whoever watches the logs.
+log = logging.getLogger("skein.people")
+STATES = ("members", "admins", "left")
+
+
+def admins_only(view: Callable) -> Callable:
+    """To everybody else the desk is not there."""
+
+    @functools.wraps(view)
+    def checked(request: HttpRequest, *args, **options) -> HttpResponse:
+        if not request.user.is_admin:
+            raise Http404
+        return view(request, *args, **options)
+
+    return checked
+
+
+class ColleagueForm(forms.Form):
+    """Somebody new."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=User.NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input", "dir": "auto"}),
+    )
+    address = forms.EmailField(
+        label=gettext_lazy("Work e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input"}),
+    )
+    is_admin = forms.BooleanField(label=gettext_lazy("May run the place (admin)"), required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+@require_GET
+@admins_only
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who has or had an account. ``state``: members, admins, left; ``q``: a part of name or address."""
+    state = request.GET.get("state", "")
+    state = state if state in STATES else STATES[0]
+    words = request.GET.get("q", "").strip()
+    found = _in_state(state)
+    if words:
+        has_it = EmailAddress.objects.filter(user=OuterRef("pk"), address__contains=words.lower())
+        found = found.filter(called(words) | Q(Exists(has_it)))
+    rows, more = page_by_name(found.prefetch_related("addresses"), request.GET)
+    seen = _seen(rows)
+    context = {
+        "rows": [{"user": user, "seen_at": seen.get(user.pk)} for user in rows],
+        "more": more,
+        "q": words,
+        "state": state,
+        "counts": {name: _in_state(name).count() for name in STATES},
+    }
+    return render(request, "accounts/manage.html", context)
+
+
+def _in_state(state: str):
+    found = User.objects.filter(kind=User.Kind.EMPLOYEE, is_active=state != "left")
+    return found.filter(is_admin=True) if state == "admins" else found
+
+
+def _seen(users: list[User]) -> dict[int, object]:
+    """{number of a person: when they were here last}, of those who are signed in somewhere."""
+    rows = Session.objects.filter(user__in=users).values_list("user").annotate(Max("seen_at"))
+    return dict(rows)
+
+
+@require_http_methods(["GET", "POST"])
+@admins_only
+def add(request: HttpRequest) -> HttpResponse:
+    """A new colleague; the page after shows the link with which they choose a password."""
+    form = ColleagueForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            user = actions.employee(given["name"], given["address"], is_admin=given["is_admin"])
+        except ValidationError as error:
+            form.add_error("address", error)
+        else:
+            _note(request, "added", user)
+            return _page(request, user, link=links.choose_password(user))
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/manage_add.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@admins_only
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One colleague; ``act`` names what is to be done (ACTS)."""
+    user = get_object_or_404(User, pk=pk, kind=User.Kind.EMPLOYEE)
+    if request.method == "GET":
+        return _page(request, user)
+    act = request.POST.get("act", "")
+    if act == "link" and user.can_sign_in:
+        _note(request, "made a password link for", user)
+        return _page(request, user, link=links.choose_password(user))
+    if act in ACTS:
+        _act(request, act, user)
+    # Who gave up the right sees the desk no more.
+    is_still_here = user != request.user or (user.is_admin and user.is_active)
+    return redirect("manage_person", user.pk) if is_still_here else redirect("home")
+
+
+def _act(request: HttpRequest, act: str, user: User) -> None:
+    do, done = ACTS[act]
+    try:
+        do(user, request.POST.get("value", "").strip())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        _note(request, act, user)
+        messages.success(request, done % {"name": user.name})
+
+
+def _note(request: HttpRequest, what: str, user: User) -> None:
+    log.info("@%s %s @%s from %s", request.user.handle, what, user.handle, request.META.get("REMOTE_ADDR"))
+
+
+def _page(request: HttpRequest, user: User, link=None) -> HttpResponse:
+    context = {
+        "person": user,
+        "addresses": user.addresses.order_by("-primary", "address"),
+        "sessions": Session.objects.of(user).count(),
+        "link": link,
+    }
+    response = render(request, "accounts/manage_person.html", context)
+    if link:
+        # Whoever may see the page may sign in as this person.
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+# What can be done to a colleague: (how, given the person and a value; what is said afterwards).
+ACTS: dict[str, tuple[Callable[[User, str], object], str]] = {
+    "rename": (actions.rename, gettext_lazy("The name is changed.")),
+    "add_address": (addresses.add, gettext_lazy("Mail from this address is %(name)s's now.")),
+    "remove_address": (addresses.remove, gettext_lazy("The address is removed.")),
+    "sign_out": (
+        lambda user, _value: access.end_sessions(user),
+        gettext_lazy("%(name)s is signed out everywhere."),
+    ),
+    "make_admin": (lambda user, _value: access.make_admin(user), gettext_lazy("%(name)s is an admin now.")),
+    "take_admin": (
+        lambda user, _value: access.take_admin(user),
+        gettext_lazy("%(name)s is no admin any more."),
+    ),
+    "deactivate": (
+        lambda user, _value: access.deactivate(user),
+        gettext_lazy("%(name)s cannot sign in any more."),
+    ),
+    "reactivate": (
+        lambda user, _value: access.reactivate(user),
+        gettext_lazy("%(name)s can sign in again."),
+    ),
+}
