@@ -18,6 +18,8 @@ PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
 # Requests at a time in one web process, each with a database connection of its own; larger bodies get 413.
 WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
 WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
+# Of such a body so much is kept free for what is not a file; and so many files go into one message.
+ROOM_FOR_TEXT, FILES_A_MESSAGE = min(1_000_000, WEB_BODY_LIMIT // 10), 20
 # Whether `up` fills an empty database with the demo company.
 DEMO = env.flag("SKEIN_DEMO", True)
 SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
@@ -76,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.signin.required.SignInRequired",
     "accounts.signin.sessions.touch_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -193,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+CSRF_FAILURE_VIEW = "accounts.signin.required.too_old"
 SESSION_ENGINE = "accounts.signin.sessions"
 # Signed out after so many days unused, and after so many however busy.
 SESSION_IDLE = timedelta(days=env.number("SKEIN_SESSION_IDLE_DAYS", 14, 1, 365))

@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import links
-from accounts.signin import devices
+from accounts.signin import devices, kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
+from accounts.signin.required import is_filled_in, page_of, words_of
 
 
 class SignIn(auth.LoginView):
@@ -19,16 +21,30 @@ class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
+    def get_redirect_url(self):
+        """A page: nobody who signs in ends at an address that only takes forms, or here again."""
+        url = super().get_redirect_url()
+        page = page_of(url) if url else ""
+        return "" if page.startswith(self.request.path) else page
+
     def form_valid(self, form):
         response = super().form_valid(form)
         devices.remember(self.request, response, form.get_user())
+        found = self._kept()
+        if found and kept.put(self.request, found) and not is_filled_in(found.action):
+            response["Location"] = reverse("kept")
         return response
 
     def form_invalid(self, form):
         return refused(self.render_to_response(self.get_context_data(form=form)), form)
 
     def get_context_data(self, **context):
-        return super().get_context_data(**context) | {"is_empty": links.setup_is_open()}
+        found = self._kept()
+        carried = {"kept": self.request.POST[kept.FIELD], "kept_files": found.files} if found else {}
+        return super().get_context_data(**context) | {"is_empty": links.setup_is_open()} | carried
+
+    def _kept(self) -> kept.Kept | None:
+        return kept.unseal(self.request.POST.get(kept.FIELD, ""))
 
 
 class PasswordChange(auth.PasswordChangeView):
@@ -52,6 +68,15 @@ def refused(response: HttpResponse, form) -> HttpResponse:
     if form.wait:
         response["Retry-After"] = str(form.wait)
     return response
+
+
+@require_GET
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """What was sent after the session had ended, to be sent again."""
+    found = kept.waiting(request)
+    if found is None:
+        return redirect("home")
+    return render(request, "accounts/kept.html", {"kept": found, "words": words_of(found)})
 
 
 @require_POST

@@ -6,6 +6,7 @@ from . import account, links, manage, people, signin
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
     path("accounts/sign-in/", signin.SignIn.as_view(), name="sign_in"),
+    path("accounts/kept/", signin.kept_form, name="kept"),
     path("accounts/sign-out/", LogoutView.as_view(), name="sign_out"),
     path("accounts/forgotten/", links.forgotten, name="forgotten"),
     path("accounts/choose-password/<str:token>/", links.password, name="link_password"),

@@ -22,6 +22,8 @@ Headers = list[tuple[bytes, bytes]]
 IN_MEMORY = 1_000_000
 # Of a long answer that many bytes are read at a time.
 CHUNK = 64 * 1024
+# Whoever reads this has no scripts: the form they came from still has their text.
+TOO_LARGE = b"That is too large: at most %d MB at once. Go back; what you wrote is still there.\n"
 
 
 class TooLarge(Exception):
@@ -47,7 +49,7 @@ class Pages:
             except Gone:
                 return
             except TooLarge:
-                await _say(send, 413, b"The request is too large.\n")
+                await _say(send, 413, TOO_LARGE % (self._body_limit // 1_000_000))
                 return
             body.seek(0)
             # Resolves when the client hangs up: then nobody waits for what is queued or still streams.

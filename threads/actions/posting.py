@@ -1,5 +1,6 @@
 """Post, reply, edit, withdraw: what a person does with a message of their own."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from threads.models import Conversation, Message, Participant
 from . import announcing, attaching, bounds, following, naming, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
-MAX_FILES = 20
+MAX_FILES = settings.FILES_A_MESSAGE
 
 
 def post(
@@ -240,6 +241,8 @@ def _check_place(group, people, kind: str) -> None:
         raise ValidationError(_("Choose discussion, question or announcement."))
     if (group is None) == (not people):
         raise ValidationError(_("Choose a group, or the people to write to."))
+    if group is None and kind == Conversation.Kind.ANNOUNCEMENT:
+        raise ValidationError(_("An announcement goes to a group."))
     if any(not person.can_sign_in for person in people):
         raise ValidationError(_("Only colleagues can take part in a private conversation."))
 

@@ -40,8 +40,11 @@ def require_start(author, group: Group | None, *, announcement: bool = False) ->
     if group is None:
         return
     membership = group.membership_of(author)
-    if not group.may_start(author, membership) or (announcement and not membership.is_admin):
+    if not group.may_start(author, membership):
         raise PermissionDenied(_("You cannot start a conversation in %(group)s.") % {"group": group.name})
+    if announcement and not membership.is_admin:
+        text = _("In %(group)s only its admins announce. You can post it as a discussion or a question.")
+        raise PermissionDenied(text % {"group": group.name})
 
 
 def may_found(user) -> bool:

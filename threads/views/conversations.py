@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.signin import kept
 from microblog.kit.drawn import drawn
 from threads import plain
 from threads.actions import following, posting, reading
@@ -15,7 +16,7 @@ from threads.live import fragments
 from threads.models import Conversation, Message, Subscription
 
 from . import chart, drawing
-from .forms import ReplyForm, add_error
+from .forms import ReplyForm, add_error, refused
 from .stream import Stream, conversation_for, may_reply, read_stream, whole_number
 
 CHOICES = {
@@ -45,11 +46,12 @@ def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
         "above": stream.rows.get(row.parent),
         "draft": f"b-{head}",
         "map": chart.draw(stream, request.user.pk),
-        "reply_to": Message.objects.select_related("author").get(pk=head),
     }
+    context |= _composer(request, conversation, target=head)
     return render(request, "threads/branch.html", context)
 
 
+@kept.filled_in
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a message or the whole. A script gets the one article, a plain form the page."""
@@ -59,9 +61,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if message is None:
         status = 403 if not may_reply(conversation) else 422
         if request.htmx:
-            return HttpResponse(
-                form.errors.as_text(), status=status, content_type="text/plain; charset=utf-8"
-            )
+            return refused(form, status)
         return _page(request, conversation, form=form, status=status)
     if request.htmx:
         return HttpResponse(fragments.article(message), status=201)
@@ -98,18 +98,28 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
     stream = read_stream(
         request.user, conversation, by_time=request.GET.get("order") == "time", around=around
     )
-    target = _number(request, "reply") or (form.cleaned_data.get("parent") if form else None)
     context = _context(request, stream)
+    context |= _composer(request, conversation, form=form, target=_number(request, "reply"))
     context |= {
         "heading": _heading(context),
-        "form": form,
-        "typed": form.data.get("body", "") if form else "",
-        "reply_to": _reply_target(conversation, target),
         "map": chart.draw(stream, request.user.pk),
         "outline": chart.outline(stream),
         "left_out": chart.left_out(stream),
     }
     return render(request, "threads/conversation.html", context, status=status)
+
+
+def _composer(request, conversation: Conversation, *, form=None, target: int | None = None) -> dict:
+    """What stands in the composer: after a refusal or a sign-in what was typed before."""
+    returned = kept.take(request, reverse("conversation_reply", args=[conversation.pk])) if not form else None
+    values = form.data if form else returned.values if returned else {}
+    parent = whole_number(values.get("parent", "")) or target
+    return {
+        "form": form,
+        "returned": returned,
+        "typed": values.get("body", ""),
+        "reply_to": _reply_target(conversation, parent),
+    }
 
 
 def _heading(context: dict) -> str:

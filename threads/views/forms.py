@@ -1,6 +1,8 @@
 """What people type into the pages. Forms look things up through the reader's rights and write nothing."""
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -128,3 +130,14 @@ def add_error(form: forms.Form, problem) -> None:
         form.add_error(None, problem)
     else:
         form.add_error(None, getattr(problem, "messages", None) or str(problem))
+
+
+def refused(form: forms.Form, status: int = 422) -> HttpResponse:
+    """To a script: what is wrong, in sentences for people."""
+    text = " ".join(error for errors in form.errors.values() for error in errors)
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def arrived(request, url: str) -> HttpResponse:
+    """It is stored: a script gets the address to go to, a plain form goes there."""
+    return HttpResponse(status=201, headers={"Location": url}) if request.htmx else redirect(url)

@@ -1,19 +1,21 @@
 """Home, and writing a post."""
 
 import json
+import secrets
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.signin import kept
 from threads.actions import posting
 from threads.models import Conversation, Message
 
 from . import feed, posts
-from .forms import PostForm, add_error
+from .forms import PostForm, add_error, arrived, refused
 from .stream import TO_POST_IN
 
 VIEWS = {
@@ -31,34 +33,59 @@ def home(request: HttpRequest) -> HttpResponse:
     context = feed_context(page) | {
         "views": [(key, label) for key, (label, _feed) in VIEWS.items()],
         "chosen": chosen,
-        "kinds": tuple((value, str(label)) for value, label in Conversation.Kind.choices),
     }
     if request.htmx and request.GET.get("before"):
         return render(request, "threads/_partials/posts.html", context)
     context["groups"] = TO_POST_IN.all(request.user.pk)
+    context |= {"kinds": kinds_for(context["groups"]), "client_id": secrets.token_urlsafe(12)}
     context["streams"] = " ".join(["me", *(f"group:{group.slug}" for group in context["groups"])])
     return render(request, "threads/home.html", context)
 
 
+@kept.filled_in
 @require_http_methods(["GET", "POST"])
 def compose(request: HttpRequest) -> HttpResponse:
     """A new conversation: the whole page, and where the short composer of Home posts to."""
-    initial = {"group": request.GET.get("group"), "people": request.GET.getlist("to")}
-    form = PostForm(request.POST or None, request.FILES or None, user=request.user, initial=initial)
+    form, returned = _form(request)
     if request.method == "POST" and form.is_valid():
         message = _post(request, form)
         if message:
-            return redirect(message.conversation)
-    status = 422 if request.method == "POST" else 200
+            return arrived(request, message.conversation.get_absolute_url())
+    if request.method == "POST" and request.htmx:
+        return refused(form)
+    groups = list(form.fields["group"].queryset)
+    people = _named(request, form)
     context = {
         "form": form,
-        "kinds": Conversation.Kind.choices,
+        "returned": returned,
+        "kinds": () if people else kinds_for(groups),
         "kind": form["kind"].value(),
         "group": form["group"].value(),
-        "groups": form.fields["group"].queryset,
-        "chosen_people": _named(request, form),
+        "groups": groups,
+        "chosen_people": people,
+        "draft": "-".join(["to", *(person.handle for person in people)]) if people else "new",
+        "is_first": not form.is_bound and not returned,
+        "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
     }
-    return render(request, "threads/compose.html", context, status=status)
+    return render(request, "threads/compose.html", context, status=422 if form.is_bound else 200)
+
+
+def kinds_for(groups) -> tuple[tuple[str, str], ...]:
+    """The kinds of post to choose from: only who runs one of these groups can announce something."""
+    runs_one = any(group.role == Membership.Role.ADMIN for group in groups)
+    kinds = ((value, str(label)) for value, label in Conversation.Kind.choices)
+    return tuple(kind for kind in kinds if runs_one or kind[0] != Conversation.Kind.ANNOUNCEMENT)
+
+
+def _form(request) -> tuple[PostForm, kept.Kept | None]:
+    """The form as it was sent, as it was before a sign-in, or as the address asks for it."""
+    if request.method == "POST":
+        return PostForm(request.POST, request.FILES, user=request.user), None
+    returned = kept.take(request, request.path)
+    values = returned.values if returned else request.GET
+    people = values.getlist("people" if returned else "to")
+    initial = {name: values.get(name) for name in ("group", "kind", "subject", "body") if values.get(name)}
+    return PostForm(user=request.user, initial=initial | {"people": people}), returned
 
 
 def before(request) -> feed.Cursor | None:

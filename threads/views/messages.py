@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.signin import kept
 from threads.actions import answering, posting, reacting, reading, rights
 from threads.live import fragments
 from threads.models import Message
 
+from .forms import arrived
 from .stream import WHOLE
 
 
@@ -75,6 +77,7 @@ def best(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(place_of(message))
 
 
+@kept.filled_in
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
@@ -83,13 +86,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(place_of(message))
     context = {"message": message, "body": request.POST.get("body", message.body)}
     if request.method == "GET":
+        if returned := kept.take(request, request.path):
+            context |= {"returned": returned, "body": returned.values.get("body", "")}
         return render(request, "threads/edit.html", context)
     try:
         posting.edit(message, by=request.user, body=context["body"])
     except ValidationError as problem:
         context["error"] = problem.messages[0]
+        if request.htmx:
+            return HttpResponse(context["error"], status=422, content_type="text/plain; charset=utf-8")
         return render(request, "threads/edit.html", context, status=422)
-    return redirect(place_of(message))
+    return arrived(request, place_of(message))
 
 
 @require_POST

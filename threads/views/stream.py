@@ -14,7 +14,7 @@ from django.db.models import Aggregate, Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Left
 from django.http import Http404
 
-from accounts.models import Group, User
+from accounts.models import Group, Membership, User
 from microblog.kit.prepared import Prepared
 from threads import plain
 from threads.live import fragments
@@ -241,10 +241,10 @@ def _html(rows: dict[int, Row], shown: frozenset[int], *, fetched: bool) -> dict
 
 
 def groups_to_post_in(user):
-    """Groups in which this person may start a conversation."""
-    mine = Q(memberships__user=user.pk)
-    admins = Q(memberships__user=user.pk, memberships__role="admin")
-    return Group.objects.filter(mine & (Q(posting=Group.Posting.MEMBERS) | admins), closed_at=None).distinct()
+    """Groups in which this person may start a conversation; ``role``: theirs, for admins may announce as well."""
+    own = FilteredRelation("memberships", condition=Q(memberships__user=user.pk))
+    mine = Group.objects.annotate(own=own).annotate(role=F("own__role")).filter(closed_at=None)
+    return mine.filter(Q(posting=Group.Posting.MEMBERS, role__isnull=False) | Q(role=Membership.Role.ADMIN))
 
 
 TO_POST_IN = Prepared(lambda user_pk: groups_to_post_in(User(pk=user_pk)), int)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from time import time
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -159,3 +160,14 @@ def file_size(size: int) -> str:
 def file_type(name: str) -> str:
     """The short mark on a file: "XLS" for plan.xlsx; no ending gives "FILE"."""
     return PurePath(name).suffix[1:4].upper() or "FILE"
+
+
+@register.simple_tag
+def most_upload() -> int:
+    """Bytes of all files that one form may send; the rest of a request is its text."""
+    return settings.WEB_BODY_LIMIT - settings.ROOM_FOR_TEXT
+
+
+@register.simple_tag
+def most_files() -> int:
+    return settings.FILES_A_MESSAGE

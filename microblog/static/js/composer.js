@@ -1,26 +1,34 @@
 /* <skein-composer data-draft="c-12">: grows, sends with Ctrl+Enter, never loses a text. */
 import { all, one } from "./dom.js";
+import { forgetDraft, keepDraft, restoreDraft } from "./drafts.js";
 import { canChoose, choose } from "./emoji.js";
-import { recall, keep } from "./store.js";
-import { say } from "./words.js";
-import { send } from "./sending.js";
+import { inputOf, listFiles, problem, setFiles, takeFiles } from "./files.js";
+import { offerKinds } from "./kinds.js";
 import { suggest } from "./mentions.js";
+import { sendForm } from "./posting.js";
+import { send } from "./sending.js";
+import { say } from "./words.js";
 
 const AFTER = 300; // milliseconds without a key until the draft is kept
 
 class Composer extends HTMLElement {
+  /** Names of files of the draft, which no browser can put back. */
+  missing = [];
+
   connectedCallback() {
     this.area = one("textarea", this);
     this.form = this.closest("form");
     if (!this.area || !this.form || this.ready) return;
     this.ready = true;
     this.restore();
-    this.area.addEventListener("input", () => this.typed());
+    this.form.addEventListener("input", () => this.typed());
     this.area.addEventListener("keydown", (event) => this.key(event));
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    this.addEventListener("change", () => this.listFiles());
+    this.addEventListener("change", (event) => event.target.matches("[type=file]") && this.filesChanged());
     addEventListener("pagehide", () => this.save());
     if (this.dataset.mentions) suggest(this, this.area, this.dataset.mentions);
+    takeFiles(this);
+    offerKinds(this.form);
     this.offerTools();
     this.grow();
   }
@@ -38,32 +46,35 @@ class Composer extends HTMLElement {
     return this.area.value.slice(0, this.area.selectionStart);
   }
 
+  get files() {
+    return [...(inputOf(this)?.files ?? [])];
+  }
+
   insert(text) {
     this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
     this.area.focus();
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  get draftKey() {
-    return `draft:${document.body.dataset.me ?? ""}:${this.dataset.draft}`;
-  }
-
   restore() {
-    const kept = this.dataset.draft && recall(this.draftKey);
-    if (!kept || this.area.value) return;
-    this.area.value = kept;
+    const draft = this.dataset.draft && restoreDraft(this.dataset.draft, this.form, "edit" in this.dataset);
+    if (!draft) return;
+    this.missing = draft.files;
+    listFiles(this, this.missing);
     this.note(say("draftRestored"));
   }
 
+  /** Whether there is anything to keep. */
   save() {
     clearTimeout(this.timer);
-    if (!this.dataset.draft || this.sent) return;
-    keep(this.draftKey, this.area.value.trim() ? this.area.value : "");
+    if (!this.dataset.draft || this.sent) return false;
+    if ("edit" in this.dataset && this.area.value === this.area.defaultValue) return void forgetDraft(this.dataset.draft);
+    return keepDraft(this.dataset.draft, this.form, this.missing);
   }
 
   forget() {
     clearTimeout(this.timer);
-    keep(this.draftKey, "");
+    forgetDraft(this.dataset.draft);
   }
 
   note(text) {
@@ -71,14 +82,26 @@ class Composer extends HTMLElement {
     if (place) place.textContent = text;
   }
 
+  /** What is wrong, said at the text; nothing takes it away. */
+  say(...parts) {
+    const place = one("[data-problem]", this.form);
+    if (!place) return;
+    place.replaceChildren(...parts.filter(Boolean));
+    place.hidden = !place.textContent;
+  }
+
   typed() {
     this.sent = false;
     this.grow();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.save();
-      this.note(this.area.value.trim() ? say("draftSaved") : "");
-    }, AFTER);
+    this.timer = setTimeout(() => this.note(this.save() ? say("draftSaved") : ""), AFTER);
+  }
+
+  filesChanged() {
+    this.missing = [];
+    listFiles(this);
+    this.say(problem(inputOf(this)));
+    this.typed();
   }
 
   /** For browsers that do not know field-sizing: content. */
@@ -94,44 +117,40 @@ class Composer extends HTMLElement {
     this.form.requestSubmit();
   }
 
-  listFiles() {
-    const place = one("[data-files]", this);
-    if (!place) return;
-    const files = all("input[type=file]", this).flatMap((input) => [...input.files]);
-    place.textContent = files.map((file) => file.name).join(", ");
-    place.hidden = !files.length;
-  }
-
-  /** A reply stays on the page; everything else is an ordinary form, whose draft goes when it is sent. */
+  /** A reply stays on the page, anything else leads to what it made. Both stay where they are when they fail. */
   submitted(event) {
-    if (event.defaultPrevented || !this.form.matches("[data-reply]")) return void this.leaving();
+    if (event.defaultPrevented || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
-    if (this.area.value.trim() || all("input[type=file]", this).some((input) => input.files.length)) send(this);
+    const wrong = problem(inputOf(this));
+    this.say(wrong);
+    if (wrong || this.form.ariaBusy === "true") return;
+    if (!this.form.matches("[data-reply]")) sendForm(this);
+    else if (this.area.value.trim() || this.files.length) send(this);
     else this.area.focus();
-  }
-
-  /** The draft is kept until the next page shows that the server has the text. */
-  leaving() {
-    this.save();
-    keep("sent-draft", this.draftKey);
   }
 
   /** Empty the composer for the next text. */
   clear() {
     this.sent = true;
     this.area.value = "";
+    this.missing = [];
     for (const input of all("input[type=file]", this)) input.value = "";
-    this.listFiles();
+    listFiles(this);
     this.note("");
+    this.say();
     this.grow();
   }
-}
 
-/* A form that was sent ended on a page without errors: its text is safe on the server. */
-const sent = recall("sent-draft");
-if (sent) {
-  if (!one("[aria-invalid=true], .err, .note--bad")) keep(sent, "");
-  keep("sent-draft", "");
+  /** A text that was not taken goes back into the box, above what was begun meanwhile. */
+  takeBack(text, files) {
+    this.sent = false;
+    this.area.value = [text, this.area.value].filter((part) => part.trim()).join("\n\n");
+    if (files.length) setFiles(inputOf(this), [...files, ...this.files]);
+    listFiles(this);
+    this.grow();
+    this.save();
+    this.area.focus();
+  }
 }
 
 customElements.define("skein-composer", Composer);

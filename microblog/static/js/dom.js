@@ -31,3 +31,12 @@ export function everywhere(setUp) {
   setUp(document);
   document.addEventListener("skein:added", (event) => setUp(event.detail));
 }
+
+/** An icon of the sprite, which every page has at least one of. */
+export function icon(name) {
+  const svg = one("svg.icon").cloneNode(true);
+  svg.setAttribute("class", "icon icon--s");
+  const use = one("use", svg);
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${name}`));
+  return svg;
+}

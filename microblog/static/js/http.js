@@ -11,6 +11,7 @@ export class Refused extends Error {
   constructor(status, text, type = "") {
     super(`HTTP ${status}`);
     this.status = status;
+    this.text = text;
     this.sentence = type.startsWith("text/plain") && status < 500 && status !== 413 ? text.trim() : "";
   }
 }
@@ -30,4 +31,29 @@ export async function post(url, data, options = {}) {
   const body = data instanceof FormData ? data : new URLSearchParams(data);
   const headers = { ...PART, "X-CSRFToken": csrfToken() };
   return checked(await fetch(url, { method: "POST", body, headers, ...options }));
+}
+
+/**
+ * As `post`, for files: `onProgress(sent, total)` in bytes, `signal` to stop it. Only XMLHttpRequest can tell how much
+ * is sent.
+ */
+export function upload(url, data, { onProgress, signal, headers = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    for (const [name, value] of Object.entries({ ...PART, "X-CSRFToken": csrfToken(), ...headers }))
+      request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress?.(loaded, total));
+    request.addEventListener("error", () => reject(new TypeError("no network")));
+    request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+    request.addEventListener("load", () => resolve(checked(answer(request))));
+    signal?.addEventListener("abort", () => request.abort());
+    request.send(data);
+  });
+}
+
+function answer(request) {
+  const type = request.getResponseHeader("Content-Type");
+  const headers = { "Content-Type": type ?? "", Location: request.getResponseHeader("Location") ?? "" };
+  return new Response([204, 205, 304].includes(request.status) ? null : request.responseText, { status: request.status, headers });
 }

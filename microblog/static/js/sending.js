@@ -1,8 +1,10 @@
-/* Shown at once, then honest: a reply stands in the page while it travels, and stays when it fails. */
+/* Shown at once, then honest: a reply stands in the page while it travels. When it fails it stays to be sent again where
+   that can help; else it goes back into the box, with the reason. */
 import { elements, one } from "./dom.js";
-import { post, Refused } from "./http.js";
+import { isPassing, isSignedOut, reason, signInLink } from "./failures.js";
+import { upload } from "./http.js";
 import { put } from "./place.js";
-import { toast } from "./toast.js";
+import { progress } from "./posting.js";
 import { say } from "./words.js";
 
 const TRIES_APART = [1000, 3000]; // milliseconds; the client id makes a second try of the same post harmless
@@ -17,8 +19,7 @@ function clientId(form) {
 
 /** The message as it will stand, out of the page's <template id="sending">. */
 function preview(text, id, parent) {
-  const article = one("#sending")?.content.firstElementChild?.cloneNode(true);
-  if (!article) return null;
+  const article = document.importNode(one("#sending").content, true).firstElementChild;
   article.id = `sending-${id}`;
   article.dataset.parent = parent;
   one(".prose", article).textContent = text;
@@ -26,55 +27,86 @@ function preview(text, id, parent) {
   return article;
 }
 
-async function withRetries(url, data) {
+async function withRetries(url, data, options) {
   for (const pause of [...TRIES_APART, null])
     try {
-      return await post(url, data);
+      return await upload(url, data, options);
     } catch (error) {
-      if (pause === null || (error instanceof Refused && error.status < 500)) throw error;
+      if (pause === null || error.name === "AbortError" || error.status === 429 || !isPassing(error)) throw error;
       await new Promise((done) => setTimeout(done, pause));
     }
 }
 
-function failed(article, again) {
-  toast(say("notSent"));
-  if (!article) return;
-  article.classList.replace("is-sending", "is-failed");
-  const state = one("[data-state]", article);
-  if (!state) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--s" });
-  button.textContent = say("again");
-  button.addEventListener("click", again);
-  state.replaceChildren(button);
+function button(words, press) {
+  const element = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--s", textContent: words });
+  element.addEventListener("click", press);
+  return element;
 }
 
-async function arrived(response, article, composer) {
-  if (response.redirected) return void location.assign(response.url);
-  const [message] = elements(await response.text());
-  article?.remove();
-  if (message) put(message, { mine: true });
-  composer.form.dispatchEvent(new CustomEvent("skein:sent", { bubbles: true }));
+/** One reply on its way. */
+class Sending {
+  constructor(composer) {
+    const { form, area, files } = composer;
+    const id = clientId(form);
+    Object.assign(this, { composer, files, url: form.action, data: new FormData(form), text: area.value });
+    composer.save();
+    this.article = preview(this.text, id.value, this.data.get("parent") ?? "");
+    this.travelling = one("[data-state]", this.article).innerHTML;
+    id.value = "";
+    composer.clear();
+  }
+
+  get state() {
+    return one("[data-state]", this.article);
+  }
+
+  async go() {
+    const stop = new AbortController();
+    this.article.classList.replace("is-failed", "is-sending");
+    this.state.replaceChildren(...elements(this.travelling));
+    if (this.files.length) this.state.append(button(say("cancel"), () => stop.abort()));
+    const onProgress = progress(one("[data-progress]", this.article));
+    try {
+      await this.arrived(await withRetries(this.url, this.data, { onProgress, signal: stop.signal }));
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async arrived(response) {
+    const [message] = elements(await response.text());
+    this.article.remove();
+    if (message) put(message, { mine: true });
+    const { form, area } = this.composer;
+    form.dispatchEvent(new CustomEvent("skein:sent", { bubbles: true }));
+    if (!area.value) this.composer.forget();
+  }
+
+  failed(error) {
+    one("[data-progress]", this.article).hidden = true;
+    if (error.name === "AbortError") this.back();
+    else if (!isPassing(error)) this.back(reason(error), isSignedOut(error) ? signInLink() : null);
+    else this.stays(error);
+  }
+
+  /** The same again may work: by itself as soon as the network is back. */
+  stays(error) {
+    const again = () => {
+      removeEventListener("online", again);
+      if (this.article.classList.contains("is-failed")) this.go();
+    };
+    this.article.classList.replace("is-sending", "is-failed");
+    const words = Object.assign(document.createElement("span"), { role: "alert", textContent: reason(error) });
+    this.state.replaceChildren(words, button(say("again"), again), button(say("change"), () => this.back()));
+    if (error.status === undefined) addEventListener("online", again);
+  }
+
+  back(...words) {
+    this.article.remove();
+    this.composer.takeBack(this.text, this.files);
+    this.composer.say(...words);
+  }
 }
 
 /** Send what stands in the composer; the text is kept until the server has it. */
-export async function send(composer) {
-  const { form, area } = composer;
-  const id = clientId(form);
-  const data = new FormData(form);
-  const text = area.value;
-  composer.save();
-  const article = preview(text, id.value, data.get("parent") ?? "");
-  id.value = "";
-  composer.clear();
-  const attempt = async () => {
-    article?.classList.replace("is-failed", "is-sending");
-    try {
-      await arrived(await withRetries(form.action, data), article, composer);
-      if (!area.value) composer.forget();
-    } catch {
-      if (!article && !area.value) area.value = text;
-      failed(article, attempt);
-    }
-  };
-  await attempt();
-}
+export const send = (composer) => new Sending(composer).go();

@@ -1,7 +1,8 @@
-/* Files on their way: how much of them is sent. Without this the form sends them just the same. */
+/* Mail files on their way: how much of them is sent. Without this the form sends them just the same. */
 import { on, one } from "./dom.js";
-import { toast } from "./toast.js";
-import { say } from "./words.js";
+import { isSignedOut, reason, signInLink } from "./failures.js";
+import { inputOf, problem } from "./files.js";
+import { Refused, upload } from "./http.js";
 
 /** The page the server answered with, in the place of this one: it says what is wrong with which file. */
 function show(html) {
@@ -10,28 +11,33 @@ function show(html) {
   one("main [role=alert]")?.scrollIntoView({ block: "center" });
 }
 
-function failed(form) {
-  toast(say("failed"));
-  one("[data-progress]", form).hidden = true;
-  for (const button of form.elements) button.disabled = false;
+function tellIn(form, ...parts) {
+  const place = one("[data-problem]", form);
+  place.replaceChildren(...parts.filter(Boolean));
+  place.hidden = !place.textContent;
 }
 
+async function send(form) {
+  const bar = one("[data-progress]", form);
+  const data = new FormData(form);
+  bar.hidden = false;
+  for (const button of form.elements) if (button.type === "submit") button.disabled = true;
+  try {
+    const onProgress = (sent, total) => (bar.value = total ? sent / total : 0);
+    const answer = await upload(location.href, data, { onProgress, headers: { Accept: "application/json" } });
+    location.assign((await answer.json()).url);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 422) return show(error.text);
+    tellIn(form, reason(error), isSignedOut(error) ? signInLink() : null);
+    bar.hidden = true;
+    for (const button of form.elements) button.disabled = false;
+  }
+}
+
+on("change", "form[data-upload]", (event, form) => tellIn(form, problem(inputOf(form))));
 on("submit", "form[data-upload]", (event, form) => {
   event.preventDefault();
-  const request = new XMLHttpRequest(); // fetch cannot tell how much is sent
-  const bar = one("[data-progress]", form);
-  bar.hidden = false;
-  request.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = total ? loaded / total : 0));
-  request.addEventListener("error", () => failed(form));
-  request.addEventListener("load", () => {
-    const isAnswer = request.getResponseHeader("Content-Type")?.startsWith("application/json");
-    if (isAnswer) location.assign(JSON.parse(request.responseText).url);
-    else if (request.status === 422) show(request.responseText);
-    else if (request.status === 200) location.assign(request.responseURL); // signed out meanwhile
-    else failed(form);
-  });
-  request.open("POST", location.href);
-  request.setRequestHeader("Accept", "application/json");
-  request.send(new FormData(form));
-  for (const button of form.elements) if (button.type === "submit") button.disabled = true;
+  const wrong = problem(inputOf(form));
+  tellIn(form, wrong);
+  if (!wrong) send(form);
 });

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from microblog.kit.templatetags.skein import most_upload
 from threads.bridge.intake import upload as intake
 from threads.bridge.intake.upload import Taken
 from threads.views.forms import FilesField
@@ -25,9 +26,14 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_("Choose at least one file."))
         if len(files) > MAX_FILES:
             raise forms.ValidationError(_("At most %(count)d files at a time.") % {"count": MAX_FILES})
-        if sum(file.size for file in files) > intake.MAX_BYTES:
+        if sum(file.size for file in files) > most():
             raise forms.ValidationError(_("Together these files are too big."))
         return files
+
+
+def most() -> int:
+    """Bytes of all files together: what is said must be what the web server takes, too."""
+    return min(intake.MAX_BYTES, most_upload())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,7 @@ def upload(request):
             taken = [intake.take(file, request.user) for file in form.cleaned_data["files"]]
             if not any(file.problem for file in taken):
                 return _done(request, taken)
-    context = {"form": form, "taken": taken, "most": intake.MAX_BYTES}
+    context = {"form": form, "taken": taken, "most": most()}
     return render(request, "bridge/upload.html", context, status=422 if request.method == "POST" else 200)
 
 

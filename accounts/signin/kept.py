@@ -1,0 +1,129 @@
+"""What somebody sent after their session had ended: carried over the sign-in, and given back to them alone.
+
+It travels in the sign-in page itself, encrypted, so that nothing is stored for people who are not signed in, and the
+page tells nobody who walks by. Once its writer is in, it waits in their session for the page that it belongs to.
+"""
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from typing import NamedTuple
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+#: Seconds in which somebody signs in again and finds the text.
+LASTS = 24 * 60 * 60
+#: Characters of all fields together. The longest message is far below it.
+MOST = 400_000
+FIELD = "kept"
+IN_SESSION = "kept"
+#: Who used this browser last: the text is theirs, whoever signs in next.
+COOKIE = "writer"
+_NOT_KEPT = {"csrfmiddlewaretoken", FIELD}
+
+
+class Kept(NamedTuple):
+    """A form that was sent: where to, from which page, by whom. ``fields``: [[name, value], ...]; ``files``: names."""
+
+    action: str
+    page: str
+    writer: int
+    fields: list
+    files: list
+
+    @property
+    def values(self) -> QueryDict:
+        found = QueryDict(mutable=True)
+        for name, value in self.fields:
+            found.appendlist(name, value)
+        return found
+
+
+def of(request: HttpRequest, page: str) -> Kept | None:
+    """What this request carries; None if nobody is known to have written it, or it is too much."""
+    writer = _writer(request)
+    fields = [
+        [name, value] for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values
+    ]
+    if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:
+        return None
+    files = [file.name for name in request.FILES for file in request.FILES.getlist(name)][:100]
+    return Kept(request.get_full_path(), page, writer, fields, files)
+
+
+def seal(kept: Kept) -> str:
+    return _cipher().encrypt(json.dumps(kept).encode()).decode()
+
+
+def unseal(sealed: str) -> Kept | None:
+    try:
+        return Kept._make(json.loads(_cipher().decrypt(sealed.encode(), ttl=LASTS)))
+    except (InvalidToken, ValueError, TypeError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"accounts.signin.kept" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+# --- Back with its writer ----------------------------------------------------------------------------
+
+
+def put(request: HttpRequest, kept: Kept) -> bool:
+    """Keep it in the session of whoever signed in, if they wrote it."""
+    if kept.writer != request.user.pk:
+        return False
+    request.session[IN_SESSION] = list(kept)
+    return True
+
+
+def waiting(request: HttpRequest) -> Kept | None:
+    """What waits, whatever page it belongs to."""
+    found = request.session.get(IN_SESSION)
+    return Kept._make(found) if found else None
+
+
+def take(request: HttpRequest, action: str) -> Kept | None:
+    """What waits for the page whose form goes to ``action``; once."""
+    found = waiting(request)
+    if found is None or found.action.partition("?")[0] != action:
+        return None
+    del request.session[IN_SESSION]
+    return found
+
+
+def filled_in(view):
+    """Marks a view that takes a form whose page asks ``take`` for what to fill in."""
+    view.is_filled_in = True
+    return view
+
+
+# --- Who wrote ---------------------------------------------------------------------------------------
+
+
+def remember_writer(request: HttpRequest, response: HttpResponse) -> None:
+    """Note in the browser who is signed in, for after the session's end."""
+    mark = _mark(request.user.pk)
+    if request.COOKIES.get(COOKIE) != mark:
+        response.set_cookie(
+            COOKIE, mark, max_age=settings.SESSION_COOKIE_AGE, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _mark(pk: int) -> str:
+    return signing.Signer(salt="accounts.writer").sign(str(pk))
+
+
+def _writer(request: HttpRequest) -> int:
+    try:
+        return int(signing.Signer(salt="accounts.writer").unsign(request.COOKIES.get(COOKIE, "")))
+    except (signing.BadSignature, ValueError):
+        return 0

@@ -1,0 +1,131 @@
+"""Who is not signed in: a page leads to the sign-in and back, a script is told so, and what was sent is kept."""
+
+import inspect
+import re
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from . import kept
+from .forms import SignInForm
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    def handle_no_permission(self, request, view_func):
+        if is_script(request):
+            return _plain(_("You were signed out."), 401)
+        if request.method in _SAFE:
+            return super().handle_no_permission(request, view_func)
+        return ask(request)
+
+    def __call__(self, request):
+        response = super().__call__(request)
+        # Only where somebody has asked already: a page for everybody must not need the database for this.
+        user = getattr(request, "_cached_user", None)
+        if user is not None and user.is_authenticated:
+            kept.remember_writer(request, response)
+        return response
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of ours asks: it stays on its page and says itself what is wrong."""
+    return bool(request.headers.get("HX-Request")) or "json" in request.headers.get("Accept", "")
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """The sign-in page in answer to a form, with what the form said."""
+    page = page_before(request)
+    found = kept.of(request, page)
+    context = {
+        "form": SignInForm(request),
+        "next": page,
+        "kept": kept.seal(found) if found else "",
+        "kept_files": found.files if found else [],
+        "is_lost": found is None and bool(request.POST),
+    }
+    response = render(request, "accounts/sign_in.html", context, status=401)
+    add_never_cache_headers(response)
+    return response
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token of a form is wrong (CSRF_FAILURE_VIEW). In a page of ours it is of before the last sign-in, and what
+    was written there must not be lost; a form of somebody else's page gets nothing."""
+    if is_script(request):
+        return _plain(_("This page is older than your sign-in. Load it again."), 403)
+    if not is_ours(request):
+        return render(request, "403.html", status=403)
+    if not request.user.is_authenticated:
+        return ask(request)
+    found = kept.of(request, page_before(request))
+    if found is None or found.writer != request.user.pk:
+        return render(request, "403.html", status=403)
+    return render(request, "accounts/kept.html", {"kept": found, "words": words_of(found)}, status=403)
+
+
+def words_of(found: kept.Kept) -> list[str]:
+    """What of a form its writer knows again: texts, not the names of choices."""
+    return [value for _name, value in found.fields if " " in value.strip() or "\n" in value]
+
+
+def is_ours(request: HttpRequest) -> bool:
+    """Whether the form stands in a page of this site: browsers say where it does."""
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return source != "null" and _is_here(request, source) and "//" in source
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page whose form was sent."""
+    source = request.headers.get("Referer", "")
+    path = (
+        "/" + source.partition("://")[2].partition("/")[2]
+        if _is_here(request, source) and "//" in source
+        else ""
+    )
+    if not path or path.startswith(reverse("sign_in")):
+        path = request.get_full_path()
+    return page_of(path)
+
+
+def page_of(path: str) -> str:
+    """``path``, or what stands above it when it only takes forms: /c/2/ for /c/2/reply/."""
+    place = re.split("[?#]", path, maxsplit=1)[0]
+    rest = path[len(place) :]
+    while place != "/" and not _is_page(place):
+        place, rest = place.rstrip("/").rpartition("/")[0] + "/", ""
+    return place + rest
+
+
+def is_filled_in(path: str) -> bool:
+    """Whether the page of the form that goes to ``path`` shows again what was sent (``kept.filled_in``)."""
+    try:
+        return getattr(resolve(path.partition("?")[0]).func, "is_filled_in", False)
+    except Resolver404:
+        return False
+
+
+def _is_page(path: str) -> bool:
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    if hasattr(view, "view_class"):
+        return hasattr(view.view_class, "get")
+    # What django.views.decorators.http closes over.
+    methods = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+    return methods is None or "GET" in methods
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(url, {request.get_host()})
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
