@@ -14,6 +14,7 @@ from urllib.parse import quote
 import nh3
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -40,12 +41,14 @@ _INLINE = re.compile(rf"{_HANDLE.pattern}|{_TOPIC.pattern}")
 _QUOTED_LINE = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])?\s*>")
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# What scrolls by itself can be reached by keyboard, too.
+_SCROLLS = {"tabindex", "role", "aria-label"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "pre": _SCROLLS, "div": _SCROLLS}
 _SCHEMES = {"http", "https", "mailto"}
-_LINK_CLASSES = {"a": {"mention", "topic"}}
+_CLASSES = {"a": {"mention", "topic"}, "div": {"scroll-x"}}
 _LINK_REL = "noopener noreferrer nofollow"
 
 
@@ -123,7 +126,7 @@ def _clean(html: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
-        allowed_classes=_LINK_CLASSES,
+        allowed_classes=_CLASSES,
         link_rel=_LINK_REL,
     ).strip()
 
@@ -137,6 +140,10 @@ def _markdown() -> MarkdownIt:
     engine.core.ruler.push("skein_names", _names)
     engine.add_render_rule("heading_open", _heading)
     engine.add_render_rule("heading_close", _heading)
+    engine.add_render_rule("table_open", _table)
+    engine.add_render_rule("table_close", _table)
+    engine.add_render_rule("fence", _code)
+    engine.add_render_rule("code_block", _code)
     return engine
 
 
@@ -144,6 +151,19 @@ def _heading(self, tokens, index, options, env) -> str:
     # The page owns h1 and h2; a message may have small headings only.
     tag = "h3" if tokens[index].tag in ("h1", "h2") else "h4"
     return f"<{tag}>" if tokens[index].nesting > 0 else f"</{tag}>\n"
+
+
+def _table(self, tokens, index, options, env) -> str:
+    """A wide table scrolls in a box of its own. Nothing people write makes a div: HTML is off."""
+    if tokens[index].nesting < 0:
+        return "</table></div>\n"
+    return f'<div class="scroll-x" tabindex="0" role="region" aria-label="{escape(_t("Table"))}"><table>\n'
+
+
+def _code(self, tokens, index, options, env) -> str:
+    label = escape(_t("Code"))
+    code = escape(tokens[index].content)
+    return f'<pre tabindex="0" role="region" aria-label="{label}"><code>{code}</code></pre>\n'
 
 
 def _names(state) -> None:
