@@ -23,7 +23,7 @@ FIELD = "kept"
 IN_SESSION = "kept"
 #: Who used this browser last: the text is theirs, whoever signs in next.
 COOKIE = "writer"
-_NOT_KEPT = {"csrfmiddlewaretoken", FIELD}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD}
 
 
 class Kept(NamedTuple):
@@ -47,7 +47,7 @@ def of(request: HttpRequest, page: str) -> Kept | None:
     """What this request carries; None if nobody is known to have written it, or it is too much."""
     writer = _writer(request)
     fields = [
-        [name, value] for name, values in request.POST.lists() if name not in _NOT_KEPT for value in values
+        [name, value] for name, values in request.POST.lists() if name not in NOT_KEPT for value in values
     ]
     if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:
         return None

@@ -4,6 +4,7 @@ import inspect
 import re
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -40,15 +41,17 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """The sign-in page in answer to a form, with what the form said."""
+    """The sign-in page in answer to a form, with what the form said; a mere button says nothing."""
     page = page_before(request)
     found = kept.of(request, page)
+    if not request.FILES and not request.POST.keys() - kept.NOT_KEPT:
+        return redirect_to_login(page)
     context = {
         "form": SignInForm(request),
         "next": page,
         "kept": kept.seal(found) if found else "",
         "kept_files": found.files if found else [],
-        "is_lost": found is None and bool(request.POST),
+        "is_lost": found is None,
     }
     response = render(request, "accounts/sign_in.html", context, status=401)
     add_never_cache_headers(response)
