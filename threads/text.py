@@ -19,7 +19,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from threads import plain
+from threads import hashtags, plain
 
 TITLED_BY = 2_000  # characters at the start of a post that its title may come from
 MAX_MENTIONS = 50  # a message that names a whole company is a mistake or an attack
@@ -36,8 +36,7 @@ _HANDLE = re.compile(
     rf"(?![{_LATIN}{_AT}]|\.[a-z0-9])"
 )
 _TAIL = "_-\uff3f\uff0d"  # "@jonas-": no handle ends in these
-_TOPIC = re.compile(r"(?<![\w#/&])#([^\W\d_][\w-]{0,59})")
-_INLINE = re.compile(rf"{_HANDLE.pattern}|{_TOPIC.pattern}")
+_INLINE = re.compile(rf"{_HANDLE.pattern}|{hashtags.TOPIC.pattern}")
 _QUOTED_LINE = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])?\s*>")
 
 _TAGS = {
@@ -60,7 +59,22 @@ def handles(body: str) -> list[str]:
 
 def topics(body: str) -> list[str]:
     """The #topics of a text, lower case, each once, in order."""
-    return _names_in(body)["topics"][:MAX_MENTIONS] if "#" in body else []
+    return [written.lower() for written in topic_names(body).values()]
+
+
+def topic_names(body: str) -> dict[str, str]:
+    """The #topics of a text in order: {name: as it is first written}."""
+    if not any(sign in body for sign in hashtags.HASHES):
+        return {}
+    return hashtags.named(_names_in(body)["topics"])
+
+
+def mail_topic_names(body: str) -> dict[str, str]:
+    """The same of a mail's plain text. What is quoted in it names nothing."""
+    if not any(sign in body for sign in hashtags.HASHES):
+        return {}
+    own = (line for line in body.splitlines() if not _QUOTE.match(line))
+    return hashtags.named(match[1] for line in own for match in hashtags.IN_MAIL.finditer(line))
 
 
 @lru_cache(maxsize=8)
@@ -84,7 +98,7 @@ def render_mail(text: str) -> str:
     for level, block in _blocks(text):
         parts.append("<blockquote>" * (level - depth) + "</blockquote>" * (depth - level))
         depth = level
-        parts.append(f"<p>{'<br>'.join(_linked(line) for line in block)}</p>")
+        parts.append(f"<p>{'<br>'.join(_linked(line, is_own=not level) for line in block)}</p>")
     parts.append("</blockquote>" * depth)
     return _clean("".join(parts))
 
@@ -209,7 +223,11 @@ def _split_names(text: str, env: dict, is_quoted: bool) -> Iterable[Token]:
 
 def _topic_link(topic: str, env: dict) -> str:
     topic = topic.rstrip(_TAIL)
-    env["topics"].setdefault(topic.lower())
+    env["topics"].setdefault(topic)
+    return _topic_anchor(topic)
+
+
+def _topic_anchor(topic: str) -> str:
     url = f"{reverse('search')}?q={quote('#' + topic.lower())}"
     return f'<a class="topic" href="{url}">#{escape(topic)}</a>'
 
@@ -253,8 +271,9 @@ def _linkify() -> LinkifyIt:
     return LinkifyIt()
 
 
-def _linked(line: str) -> str:
-    """A line with its web and mail addresses as links, all else escaped."""
+def _linked(line: str, *, is_own: bool) -> str:
+    """A line with its web and mail addresses as links, and its topics if it ``is_own`` (not quoted); else escaped."""
+    words = _with_topics if is_own and any(sign in line for sign in hashtags.HASHES) else escape
     indent = len(line) - len(line.lstrip(" "))
     lead, line = "\u00a0" * min(indent, 40), line[indent:]
     out, position = [lead], 0
@@ -264,8 +283,17 @@ def _linked(line: str) -> str:
         # Not urlsplit: it raises on hosts with letters like ℀, and one such link must not stop a mail.
         if match.url.partition(":")[0].lower() not in _SCHEMES:
             continue
-        out.append(escape(line[position : match.index]))
+        out.append(words(line[position : match.index]))
         out.append(f'<a href="{escape(match.url)}">{escape(match.text)}</a>')
         position = match.last_index
-    out.append(escape(line[position:]))
+    out.append(words(line[position:]))
     return "".join(out)
+
+
+def _with_topics(text: str) -> str:
+    out, position = [], 0
+    for match in hashtags.IN_MAIL.finditer(text):
+        topic = match[1].rstrip(_TAIL)
+        out += [escape(text[position : match.start()]), _topic_anchor(topic)]
+        position = match.start() + 1 + len(topic)
+    return "".join([*out, escape(text[position:])])

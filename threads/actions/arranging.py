@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q
 
 from microblog.kit.rows import update_each
 from threads import activity
-from threads.models import Conversation, Message, Participant, Subscription
+from threads.models import Conversation, Message, Participant, Subscription, Topic
 
 from . import announcing
 
@@ -30,7 +30,7 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by=None) -> Con
         other.mails.update(conversation=into)
         other.chain_subjects.all().delete()
         other.activities.update(conversation=into)
-        into.topics.add(*other.topics.all())
+        _move_topics(other, into)
     Conversation.objects.filter(pk__in=ids).delete()
     recount(into)
     for message in moved:
@@ -56,6 +56,11 @@ def _move_people(ids: list[int], into: Conversation):
             subscription.conversation = into
             subscription.save(update_fields=["conversation"])
     Participant.objects.filter(conversation__in=ids).delete()
+
+
+def _move_topics(other: Conversation, into: Conversation) -> None:
+    rows = [Topic(conversation=into, name=one.name, written=one.written) for one in other.topics.all()]
+    Topic.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def recount(conversation: Conversation):

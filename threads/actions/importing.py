@@ -16,7 +16,7 @@ from threads import activity, text
 from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.message import without_signature
 
-from . import announcing, attaching
+from . import announcing, attaching, naming
 from .attaching import NewFile
 
 
@@ -117,7 +117,9 @@ def _fact(chain: Chain) -> activity.Fact:
 @transaction.atomic
 def upgrade(message: Message, draft: Draft) -> Message:
     """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends."""
-    fresh, claimed = _message(message.conversation, draft), message.author_id
+    fresh, claimed, topics = (
+        _message(message.conversation, draft), message.author_id, naming.topics_of(message),
+    )  # fmt: skip
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
         "fingerprint", "claimed_by", "confidence", "edited_at", "edited_by",
@@ -139,6 +141,7 @@ def upgrade(message: Message, draft: Draft) -> Message:
             started_by=draft.author
         )
     announcing.redraw(message, *changed)
+    naming.change_topics(message, topics)
     # Answers to it say its author's name.
     message.replies.update(fragment="")
     activity.record("upgrade", actor=draft.author, conversation=message.conversation, message=message)
@@ -235,6 +238,7 @@ def _insert(chains: list[Chain]) -> None:
     attaching.attach_all(files)
     touched = {message.pk: message for message in [*children, *(message for message, _file in files)]}
     update_each(touched.values(), "parent", "attachment_count")
+    naming.add_topics(message for message, _draft in new)
 
 
 def _children(chain: Chain) -> list[Message]:

@@ -1,6 +1,8 @@
 """@people and #topics in a text, and the title it gives a conversation."""
 
-from threads import activity, text
+from collections.abc import Iterable
+
+from threads import activity, hashtags, text
 from threads.models import Conversation, Mention, Message, Topic
 
 from .rights import readers
@@ -25,22 +27,52 @@ def set_mentions(message: Message, people: list) -> list:
     return new
 
 
-def add_topics(conversation: Conversation, body: str) -> None:
-    names = text.topics(body)
-    if not names:
-        return
-    Topic.objects.bulk_create([Topic(name=name) for name in names], ignore_conflicts=True)
-    conversation.topics.add(*Topic.objects.filter(name__in=names))
+def topics_of(message: Message) -> dict[str, str]:
+    """{name: as it is written} of the #topics of a message. A signature names none."""
+    read = text.mail_topic_names if message.source == Message.Source.MAIL else text.topic_names
+    return read(message.unsigned)
 
 
-def change_topics(conversation: Conversation, before: str, after: str) -> None:
-    """A text has changed: topics that only it had named are the conversation's no more."""
-    gone = set(text.topics(before)) - set(text.topics(after))
+def add_topics(messages: Iterable[Message]) -> None:
+    """The topics of new messages are those of their conversations. Before the messages are counted there."""
+    named = {
+        (message.conversation_id, name): (message, written)
+        for message in messages
+        for name, written in topics_of(message).items()
+    }
+    places = {conversation for conversation, _name in named}
+    known = Topic.objects.filter(conversation__in=places).values_list("conversation_id", "name")
+    for key in known if named else ():
+        named.pop(key, None)
+    Topic.objects.bulk_create(
+        [
+            Topic(conversation_id=pk, name=name, written=written)
+            for (pk, name), (_m, written) in named.items()
+        ],
+        ignore_conflicts=True,
+    )
+    grown = {message.conversation_id: message for message, _written in named.values()}
+    for message in grown.values():
+        if message.conversation.message_count:
+            _tell_topics(message)
+
+
+def change_topics(message: Message, before: dict[str, str]) -> None:
+    """A text has changed: topics that only it had named (``before``) are the conversation's no more."""
+    conversation, now = message.conversation, topics_of(message)
+    gone = before.keys() - now.keys()
     if gone:
-        bodies = conversation.messages.filter(body__contains="#").values_list("body", flat=True)
-        gone -= {name for body in bodies for name in text.topics(body)}
-        conversation.topics.remove(*Topic.objects.filter(name__in=gone))
-    add_topics(conversation, after)
+        others = conversation.messages.filter(body__regex=f"[{hashtags.HASHES}]").exclude(pk=message.pk)
+        gone -= {name for other in others for name in topics_of(other)}
+        conversation.topics.filter(name__in=gone).delete()
+    if gone:
+        _tell_topics(message)
+    add_topics([message])
+
+
+def _tell_topics(message: Message) -> None:
+    """What is known by the topics of the conversation changes for all its messages."""
+    activity.record("topics", actor=message.author, conversation=message.conversation, quiet=True)
 
 
 def change_subject(message: Message, before: str, title: str) -> None:

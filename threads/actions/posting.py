@@ -119,13 +119,13 @@ def edit(message: Message, *, by, body) -> Message:
         return message
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""  # its author took it out of the text, or changed it
-    before = message.body
+    before, topics = message.body, naming.topics_of(message)
     message.body, message.edited_at = body, timezone.now()
     people = naming.named_people(body, message.conversation)
     message.body_html = text.render(message.unsigned, people)
     announcing.redraw(message, "body", "body_html", "signature", "edited_at")
     new = naming.set_mentions(message, people)
-    naming.change_topics(message.conversation, before, body)
+    naming.change_topics(message, topics)
     naming.change_subject(message, before, text.title_of(body))
     activity.record(
         "edit",
@@ -147,7 +147,7 @@ def withdraw(message: Message, *, by) -> Message:
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
-    before = message.body
+    before, topics = message.body, naming.topics_of(message)
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by
     message.body = message.body_html = message.signature = ""
     message.reaction_counts, message.attachment_count = {}, 0
@@ -159,7 +159,7 @@ def withdraw(message: Message, *, by) -> Message:
         message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
         "attachment_count",
     )  # fmt: skip
-    naming.change_topics(message.conversation, before, "")
+    naming.change_topics(message, topics)
     naming.change_subject(message, before, _("Withdrawn"))
     announcing.shrink(message.conversation)
     activity.record("withdraw", actor=by, conversation=message.conversation, message=message)
@@ -181,7 +181,7 @@ def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
     attaching.attach_all((message, file) for file in files)
     announcing.redraw(message, "attachment_count")
     naming.set_mentions(message, people)
-    naming.add_topics(conversation, message.body)
+    naming.add_topics([message])
     announcing.grow(conversation, 1, message.arrived_at)
     following.follow_quietly(message.author, conversation)
     activity.record(

@@ -59,7 +59,6 @@ class Conversation(models.Model):
     best_answer = models.ForeignKey(
         "threads.Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    topics = models.ManyToManyField("threads.Topic", related_name="conversations", blank=True)
 
     objects = ConversationQuerySet.as_manager()
 

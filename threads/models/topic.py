@@ -1,10 +1,25 @@
 from django.db import models
 
+from .conversation import Conversation
+
 
 class Topic(models.Model):
-    """A #tag."""
+    """A #topic of a conversation: one of its messages names it."""
 
-    name = models.SlugField(max_length=60, unique=True, allow_unicode=True)
+    NAME_LENGTH = 120
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="topics")
+    # As it is looked up: without capitals and accents (microblog.kit.letters).
+    name = models.CharField(max_length=NAME_LENGTH)
+    # As somebody of this conversation wrote it.
+    written = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "name"], name="one_topic_each"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="topic_has_a_name"),
+        ]
+        indexes = [models.Index(fields=["name", "conversation"], name="topic_by_name")]
 
     def __str__(self):
-        return f"#{self.name}"
+        return f"#{self.written}"

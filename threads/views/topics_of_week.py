@@ -2,21 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Group, User
 from microblog.kit.briefly import briefly
 from microblog.kit.prepared import Prepared
-from threads.models import Conversation, Message, Topic
+from threads.models import Conversation, Message
 
 WEEK = 7  # days a topic counts for
 MINUTE = 60
-MOST = 8  # topics one can ask for
+MOST = 8  # topics of which a few are shown
 # The box of the line, in px.
 WIDTH, HEIGHT, EDGE = 60, 18, 2
 
@@ -25,38 +25,57 @@ Talk = dict[str, Counter[date]]
 
 
 class Busy(NamedTuple):
-    """A topic of this week; ``line``: an SVG path, messages a day from the oldest day to today."""
+    """A topic of this week; ``line``: an SVG path, messages a day from the oldest day to today.
+
+    ``typed``: the question that finds just these messages.
+    """
 
     name: str
+    written: str
     messages: int
     line: str
+    typed: str
 
 
 def busiest(user, number: int) -> list[Busy]:
-    """The topics with the most messages of the last days, of what the reader may see. What was said in groups is
-    counted once a minute for all; which groups the reader may read is asked each time."""
-    since = timezone.now() - timedelta(days=WEEK)
-    talk = _counted(_PRIVATE.all(user.pk, since, since))
+    """The topics with the most messages of the last days, of what the reader may see. Which ones is counted once a
+    minute for all groups; what the reader may see of them is counted now, so that its link leads to as many."""
+    week = _week()
+    since = timezone.make_aware(datetime.combine(week[0], time()))
+    talk = _counted(_PRIVATE.all(user.pk, since, since, since))
     in_groups = _talk_of_groups()
     for (pk,) in _READABLE.all(user.pk) if in_groups else ():
         for name, days in in_groups.get(pk, {}).items():
             talk.setdefault(name, Counter()).update(days)
-    top = sorted(talk.items(), key=lambda item: (-item[1].total(), item[0]))[:number]
-    said = _still_said(user, [name for name, _days in top], since)
-    return [_busy(name, days) for name, days in top if name in said]
+    names = [name for name, _days in sorted(talk.items(), key=_most)[:MOST]]
+    return _now(user, names, since, week)[:number]
 
 
-def _still_said(user, names: list[str], since: datetime) -> set[str]:
-    """Of these topics those of something the reader may see now: what was counted is a minute old."""
+def _now(user, names: list[str], since: datetime, week: list[date]) -> list[Busy]:
     if not names:
-        return set()
-    return {name for (name,) in _SAID.all(user.pk, since, *names, *[""] * (MOST - len(names)))}
+        return []
+    rows = _OF_THESE.all(user.pk, since, since, since, *names, *[""] * (MOST - len(names)))
+    talk = _counted(row[:3] for row in rows)
+    written = {name: spelt for name, *_rest, spelt in sorted(rows, key=lambda row: row[3])}
+    return [
+        Busy(
+            name,
+            written[name],
+            days.total(),
+            line([days[day] for day in week]),
+            f"#{written[name]} after:{week[0]:%Y-%m-%d}",
+        )
+        for name, days in sorted(talk.items(), key=_most)
+    ]
 
 
-def _busy(name: str, days: Counter[date]) -> Busy:
+def _most(entry: tuple[str, Counter[date]]) -> tuple[int, str]:
+    return -entry[1].total(), entry[0]
+
+
+def _week() -> list[date]:
     today = timezone.localdate()
-    week = [today - timedelta(days=WEEK - 1 - ago) for ago in range(WEEK)]
-    return Busy(name, days.total(), line([days[day] for day in week]))
+    return [today - timedelta(days=WEEK - 1 - ago) for ago in range(WEEK)]
 
 
 def line(numbers: list[int]) -> str:
@@ -78,40 +97,42 @@ def _counted(rows: Iterable[tuple[str, date, int]]) -> Talk:
 @briefly(MINUTE)
 def _talk_of_groups() -> dict[int, Talk]:
     """{group: what is said in it}, of all groups."""
-    since = timezone.now() - timedelta(days=WEEK)
+    since = timezone.make_aware(datetime.combine(_week()[0], time()))
     by_group = defaultdict(list)
-    for group, *row in _a_day(Conversation.objects.exclude(group=None), since, since, "conversation__group"):
+    in_groups = Conversation.objects.exclude(group=None)
+    for group, *row in _a_day(in_groups, since, since, since, "conversation__group"):
         by_group[group].append(row)
     return {group: _counted(rows) for group, rows in by_group.items()}
 
 
-def _a_day(conversations, since: datetime, active_since: datetime, *columns: str):
-    """Rows (columns, topic, day, number of messages)."""
+def _a_day(conversations, active_since: datetime, since: datetime, sent_since: datetime, *columns: str):
+    """Rows (columns, topic, day, number of messages). An old mail that came in yesterday is nothing new."""
     active = conversations.filter(topics__isnull=False, last_activity_at__gte=active_since)
+    said = Message.objects.filter(conversation__in=active.values("pk"), withdrawn_at=None)
     return (
-        Message.objects.filter(conversation__in=active.values("pk"), arrived_at__gte=since, withdrawn_at=None)
+        said.filter(arrived_at__gte=since, sent_at__gte=sent_since)
         .order_by()
-        .values_list(*columns, "conversation__topics__name", TruncDate("arrived_at"))
+        .values_list(*columns, "conversation__topics__name", TruncDate("sent_at"))
         .annotate(number=Count("pk"))
     )
 
 
-def _private(user_pk: int, since: datetime, active_since: datetime):
+def _private(user_pk: int, active_since: datetime, since: datetime, sent_since: datetime):
     own = Conversation.objects.visible_to(User(pk=user_pk)).filter(group=None, participants__user=user_pk)
-    return _a_day(own, since, active_since)
+    return _a_day(own, active_since, since, sent_since)
 
 
-def _said(user_pk: int, since: datetime, *names: str):
-    conversations = Conversation.objects.visible_to(User(pk=user_pk)).filter(
-        topics=OuterRef("pk"), last_activity_at__gte=since
-    )
-    return Topic.objects.filter(Exists(conversations), name__in=names).values_list("name")
+def _of_these(user_pk: int, active_since: datetime, since: datetime, sent_since: datetime, *names: str):
+    """The same of some topics in all that the reader may see, with how one of the conversations writes it."""
+    seen = Conversation.objects.visible_to(User(pk=user_pk))
+    rows = _a_day(seen, active_since, since, sent_since).filter(conversation__topics__name__in=names)
+    return rows.annotate(written=Max("conversation__topics__written"))
 
 
 def _readable(user_pk: int):
     return Group.objects.readable_by(User(pk=user_pk)).values_list("pk")
 
 
-_PRIVATE = Prepared(_private, int, datetime, datetime)
-_SAID = Prepared(_said, int, datetime, *[str] * MOST)
+_PRIVATE = Prepared(_private, int, datetime, datetime, datetime)
+_OF_THESE = Prepared(_of_these, int, datetime, datetime, datetime, *[str] * MOST)
 _READABLE = Prepared(_readable, int)
