@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from microblog.kit.folded import Folded
 from microblog.kit.hues import hue_of
 
 from .membership import Membership
@@ -79,6 +80,7 @@ class Group(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=SLUG_LENGTH, unique=True)
     description = models.TextField(blank=True)
+    folded_words = Folded("name", "slug", "description")
     icon = models.SlugField(max_length=40, default="users")
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     joining = models.CharField(max_length=8, choices=Joining, default=Joining.OPEN)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.signals import access_changed
+from microblog.kit.folded import Folded, folded_text
 from microblog.kit.hues import hue_of
 
 
@@ -16,10 +17,10 @@ def first_name_of(name: str) -> str:
     return name.split()[0] if name.split() else name
 
 
-def called(words: str) -> Q:
-    """The condition that a name has these letters in a row, with or without accents."""
-    plain, spelt = names.fold(words), Q(name__icontains=words)
-    return spelt | Q(folded_name__contains=plain) if plain else spelt
+def called(words: str, prefix: str = "") -> Q:
+    """The condition that a name has these letters in a row, with or without accents; ``prefix``: "user__"."""
+    plain, spelt = names.fold(words), Q(**{f"{prefix}name__icontains": words})
+    return spelt | Q(**{f"{prefix}folded_name__contains": plain}) if plain else spelt
 
 
 class UserQuerySet(models.QuerySet):
@@ -37,6 +38,8 @@ class UserQuerySet(models.QuerySet):
     def update(self, **fields):
         if "name" in fields:
             fields["folded_name"] = names.core(fields["name"])
+        if "title" in fields:
+            fields["folded_title"] = folded_text(fields["title"])
         return super().update(**fields)
 
     update.alters_data = True
@@ -73,6 +76,7 @@ class User(AbstractBaseUser):
     # Written after @; outsiders have none, so nobody can address them by accident.
     handle = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
+    folded_title = Folded("title")
     about = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
@@ -113,8 +117,9 @@ class User(AbstractBaseUser):
     @transaction.atomic
     def save(self, *args, update_fields=None, **options):
         """Also tells open sockets when what is saved changes this person's rights."""
-        if update_fields is not None and "name" in update_fields:
-            update_fields = {*update_fields, "folded_name"}
+        if update_fields is not None:
+            names_ = {"name": "folded_name", "title": "folded_title"}
+            update_fields = {*update_fields, *(names_[name] for name in update_fields if name in names_)}
         changed = self._changes_rights(update_fields)
         super().save(*args, update_fields=update_fields, **options)
         if changed:

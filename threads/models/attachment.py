@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from microblog.kit.folded import Folded
 from threads import pictures
 
 from .message import Message
@@ -36,6 +37,7 @@ class Attachment(models.Model):
     # No blob: the quoting mail named the file but did not carry it.
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
     name = models.CharField(max_length=255)
+    folded_name = Folded("name")
     content_type = models.CharField(max_length=100, default="application/octet-stream")
     size = models.PositiveBigIntegerField(default=0)
     # Of a picture, in pixels; None when its first bytes do not say it.

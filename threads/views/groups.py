@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Group, JoinRequest, Membership
+from accounts.models import Group, JoinRequest, Membership, called
+from microblog.kit.folded import holds
 from threads.actions import joining, rights
 from threads.models import Attachment
 
@@ -36,7 +37,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         groups = groups.joined_by(request.user)
     words = request.GET.get("q", "").strip()
     if words:
-        groups = groups.filter(name__icontains=words)
+        groups = groups.filter(holds("folded_words", words))
     if after := request.GET.get("after"):
         pk = whole_number(request.GET.get("id", ""))
         groups = groups.filter(Q(name__gt=after) | Q(name=after, pk__gt=pk) if pk else Q(name__gt=after))
@@ -89,7 +90,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     people = group.memberships.select_related("user").order_by("role", "user__name", "pk")
     words = request.GET.get("q", "").strip()
     if words:
-        people = people.filter(user__name__icontains=words)
+        people = people.filter(called(words, "user__"))
     start = whole_number(request.GET.get("from", "")) or 0
     rows = list(people[start : start + MEMBERS + 1])
     context = facts(request, group) | {

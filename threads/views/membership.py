@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import names
 from accounts.models import Group, Membership, User
 from threads.actions import governing, joining
 
@@ -129,7 +130,7 @@ def _colleague(asker: User, typed: str) -> User:
     people = User.objects.visible_to(asker).employees()
     short = typed.lstrip("@").lower()
     person = people.filter(handle=short).first() or people.with_address(short).first()
-    named = [person] if person else list(people.filter(name__iexact=typed)[:2])
+    named = [person] if person else list(people.filter(folded_name=names.core(typed))[:2])
     if not named:
         raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": typed})
     if len(named) > 1:

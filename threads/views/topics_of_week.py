@@ -105,10 +105,12 @@ def _talk_of_groups() -> dict[int, Talk]:
     return {group: _counted(rows) for group, rows in by_group.items()}
 
 
-def _a_day(conversations, active_since: datetime, since: datetime, sent_since: datetime, *columns: str):
+def _a_day(
+    conversations, active_since: datetime, since: datetime, sent_since: datetime, *columns: str, **more
+):
     """Rows (columns, topic, day, number of messages). An old mail that came in yesterday is nothing new."""
     active = conversations.filter(topics__isnull=False, last_activity_at__gte=active_since)
-    said = Message.objects.filter(conversation__in=active.values("pk"), withdrawn_at=None)
+    said = Message.objects.filter(conversation__in=active.values("pk"), withdrawn_at=None, **more)
     return (
         said.filter(arrived_at__gte=since, sent_at__gte=sent_since)
         .order_by()
@@ -125,7 +127,7 @@ def _private(user_pk: int, active_since: datetime, since: datetime, sent_since: 
 def _of_these(user_pk: int, active_since: datetime, since: datetime, sent_since: datetime, *names: str):
     """The same of some topics in all that the reader may see, with how one of the conversations writes it."""
     seen = Conversation.objects.visible_to(User(pk=user_pk))
-    rows = _a_day(seen, active_since, since, sent_since).filter(conversation__topics__name__in=names)
+    rows = _a_day(seen, active_since, since, sent_since, conversation__topics__name__in=names)
     return rows.annotate(written=Max("conversation__topics__written"))
 
 
