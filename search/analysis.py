@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import snowballstemmer
 
 from microblog.kit.letters import INVISIBLE, folded
 
-VERSION = 2  # of this reading; an index made by another one is built anew
+VERSION = 3  # of this reading; an index made by another one is built anew
 MAX_TEXT = 100_000  # characters of one message that are read; nobody searches the rest of a log file
 MAX_WORDS = 65_536  # positions are 16-bit numbers
 MAX_TERM = 48  # characters; longer "words" are encoded data
@@ -48,11 +49,29 @@ _GROUPED = re.compile(f"{_IBAN}|{_NUMBER}")
 _IS_CJK = re.compile(f"[{_CJK}]").match
 _MAX_REMEMBERED = 50_000
 
+#: In front of a term: it stands in the title of the conversation; it is a topic of the message. No word begins so.
+TITLE, TOPIC = "^", "#"
+
 Joined = Sequence[tuple[str, int, int]]
 
 _terms: dict[str, str] = {}
 _stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()  # a Snowball stemmer keeps the word it works on in itself
+
+
+class Text(NamedTuple):
+    """What of a message is read: its own words, the title above it, the names of its topics."""
+
+    own: str
+    title: str = ""
+    topics: Sequence[str] = ()
+
+
+def message_vector(text: Text) -> dict[str, list[int]]:
+    """``vector`` of the own words, with the terms of the title and the topics under marks of their own."""
+    places = vector(text.own)
+    places |= {TITLE + term: found for term, found in vector(text.title).items()}
+    return places | {TOPIC + name: [0] for name in text.topics}
 
 
 def vector(text: str) -> dict[str, list[int]]:

@@ -1,9 +1,10 @@
-"""What the index knows of a message: prepared for many at once, in two statements."""
+"""What the index knows of a message: prepared for many at once, in three statements."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from threads.models import Attachment, Message
+from search.analysis import Text
+from threads.models import Attachment, Message, Topic
 
 _FIELDS = (
     "pk", "body", "conversation_id", "conversation__group_id", "conversation__subject",
@@ -20,33 +21,43 @@ def of(ids: Iterable[int]) -> list[dict]:
         Message.objects.filter(pk__in=list(ids), withdrawn_at=None).order_by("pk").values_list(*_FIELDS)
     )
     files = _file_names([row[0] for row in rows if row[-1]])
-    return [_document(row, files.get(row[0], "")) for row in rows]
+    topics = _topics({row[2] for row in rows})
+    return [_document(row, files[row[0]], topics[row[2]]) for row in rows]
 
 
 def place(group_id: int | None, conversation_id: int) -> int:
     return group_id if group_id is not None else -conversation_id
 
 
-def _file_names(ids: list[int]) -> dict[int, str]:
-    names = defaultdict(list)
-    if ids:
-        for message, name in Attachment.objects.filter(message__in=ids).values_list("message_id", "name"):
-            names[message].append(name)
-    return {message: "\n".join(found) for message, found in names.items()}
+def _file_names(ids: list[int]) -> dict[int, list[str]]:
+    rows = Attachment.objects.filter(message__in=ids).order_by("pk").values_list("message_id", "name")
+    return _lists(rows if ids else ())
 
 
-def _document(row: tuple, file_names: str) -> dict:
-    pk, body, conversation, group, subject, kind, author, sent_at, source, files = row
+def _topics(conversations: set[int]) -> dict[int, list[str]]:
+    """A topic is all the conversation's, whichever message names it."""
+    rows = Topic.objects.filter(conversation__in=conversations).values_list("conversation_id", "name")
+    return _lists(rows if conversations else ())
+
+
+def _lists(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, name in rows:
+        found[key].append(name)
+    return found
+
+
+def _document(row: tuple, files: list[str], topics: list[str]) -> dict:
+    pk, body, conversation, group, subject, kind, author, sent_at, source, count = row
     return {
-        # The subject is part of every message's text: "label printers V3" must find the answer with V3.
-        "text": "\n".join(filter(None, (subject, file_names, body))),
+        # The title belongs to every message: "label printers V3" must find the answer with V3.
+        "text": Text("\n".join(filter(None, (*files, body))), subject, topics),
         "message": pk,
         "conversation": conversation,
         "place": place(group, conversation),
         "author": author,
         "sent_at": int(sent_at.timestamp()),
-        "year": sent_at.year,
         "source": source,
         "kind": kind,
-        "files": files,
+        "files": count,
     }

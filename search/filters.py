@@ -1,13 +1,18 @@
 """What the operators of a question mean: names looked up among what this person may see."""
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Q
 from haystack.query import SQ
 
 from accounts import names
 from accounts.models import Group, User, called
+from microblog.kit.folded import holds
+from microblog.kit.letters import folded
 from search.language import Piece, Question, moment
+from threads import hashtags
 from threads.actions.rights import people_known_to
 from threads.models import Conversation
 
@@ -44,6 +49,36 @@ def of(user: User, question: Question) -> Filters:
     return filters
 
 
+def of_files(user: User, question: Question) -> list[Q] | None:
+    """The same conditions on attachments in the database; None when an operator names nothing."""
+    filters = of(user, question)
+    return None if filters.problems else [_on_files(condition) for condition in filters.conditions]
+
+
+_COLUMNS = {
+    "author": "message__author", "sent_at": "message__sent_at", "source": "message__source",
+    "kind": "message__conversation__kind", "topic": "message__conversation__topics__name",
+    "place": "message__conversation__group",
+}  # fmt: skip
+
+
+def _on_files(condition: SQ) -> Q:
+    parts = [
+        _on_files(child) if hasattr(child, "children") else _column(*child) for child in condition.children
+    ]
+    joined = reduce(or_ if condition.connector == SQ.OR else and_, parts)
+    return ~joined if condition.negated else joined
+
+
+def _column(expression: str, value) -> Q:
+    if expression == "place__lt":  # a private conversation has no group
+        return Q(message__conversation__group=None)
+    if expression == "files__gt":
+        return Q(pk__gt=0)
+    name, _, comparison = expression.partition("__")
+    return Q(**{f"{_COLUMNS[name]}__{comparison or 'exact'}": value})
+
+
 def people(user: User, value: str):
     """People by "me", handle, address, or every word of the name."""
     known = people_known_to(user)
@@ -52,7 +87,8 @@ def people(user: User, value: str):
     value = value.lstrip("@")
     if "@" in value:
         return known.with_address(value)
-    same = Q(handle=value.lower()) | Q(name__iexact=value) | Q(folded_name=names.core(value))
+    core = names.core(value)
+    same = Q(handle=value.lower()) | (Q(folded_name=core) if core else Q(name=value))
     if (exact := known.filter(same)).exists():
         return exact
     named = known
@@ -67,8 +103,9 @@ def _from(user: User, value: str) -> SQ | None:
 
 
 def _in(user: User, value: str) -> SQ | None:
-    readable = Group.objects.readable_by(user)
-    ids = list(readable.filter(Q(slug=value.lower()) | Q(name__iexact=value)).values_list("pk", flat=True))
+    named = Group.objects.readable_by(user).filter(holds("folded_words", value))
+    rows = named.values_list("pk", "slug", "name")
+    ids = [pk for pk, slug, name in rows if folded(value) in (slug, folded(name))]
     return SQ(place__in=ids) if ids else None
 
 
@@ -95,4 +132,12 @@ def _is(user: User, value: str) -> SQ | None:
     return SQ(kind__exact=value.lower()) if value.lower() in KINDS else None
 
 
-_READERS = {"from": _from, "in": _in, "after": _after, "before": _before, "has": _has, "via": _via, "is": _is}
+def _topic(user: User, value: str) -> SQ | None:
+    name = hashtags.name_of(value)
+    return SQ(topic=name) if name else None
+
+
+_READERS = {
+    "from": _from, "in": _in, "after": _after, "before": _before, "has": _has, "via": _via, "is": _is,
+    "topic": _topic,
+}  # fmt: skip

@@ -4,6 +4,7 @@ label printer          every word must be there      "exact words"     next to e
 -word                  not this word                 print*            begins like this
 from:ann  from:me      author (handle, address or name)
 in:eng                 group (slug or name)          via:email  is:question  has:file
+#gates                 conversations of this topic
 after:2024-03  before:2024-04-15                      (after includes the day, before does not)
 """
 
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from search import analysis
+from threads import hashtags
 
 MAX_LENGTH = 500  # characters
 MAX_WORDS = 20  # different ones; and of those that look up many:
@@ -24,7 +26,7 @@ MIN_PREFIX = 3  # letters before a *, or half of all words would be looked up
 
 _PIECE = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
-OPERATORS = ("from", "in", "after", "before", "has", "via", "is")
+OPERATORS = ("from", "in", "after", "before", "has", "via", "is", "topic")
 
 
 class TooMuch(ValueError):
@@ -82,6 +84,13 @@ class Question:
     def without(self, *gone: Piece) -> str:
         return " ".join(piece.typed for piece in self.pieces if piece not in gone)
 
+    def as_words(self, *operators: Piece) -> str:
+        """The question with these read as words."""
+        return " ".join(
+            piece.value.lstrip(hashtags.HASHES) if piece in operators else piece.typed
+            for piece in self.pieces
+        )
+
     def values(self, operator: str, *, exclude: bool = False) -> list[str]:
         return [p.value for p in self.pieces if p.operator == operator and p.exclude == exclude]
 
@@ -124,6 +133,8 @@ def _piece(match: re.Match) -> Piece:
         # "http://..." or "note:": not an operator of ours, so a word like any other.
         colon = match.group()[len(minus) :]
         return Piece(match.group(), colon.replace('"', " ").strip(), "", bool(minus), quoted is not None)
+    if not name and quoted is None and hashtags.is_topic(value):
+        return Piece(match.group(), value, "topic", bool(minus))
     if name in ("after", "before") and moment(value) is None:
         return Piece(match.group(), f"{name} {value}", "", bool(minus))
     return Piece(match.group(), value.strip(), name, bool(minus), quoted is not None)

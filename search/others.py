@@ -1,8 +1,9 @@
-"""What else a question finds, straight from the database: people, groups, files."""
+"""What else a question finds, straight from the database: people, groups, files. The index is not asked."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Group, User, called
+from microblog.kit.folded import holds
 from search import filters
 from search.language import Question
 from threads.models import Attachment, Message
@@ -11,44 +12,42 @@ FEW = 2_000  # files
 MOST = 50  # of a kind on the page; more words narrow it down
 
 
-def people(user: User, question: Question):
+def people(user: User, question: Question) -> QuerySet:
     """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
     found = User.objects.visible_to(user).employees()
-    for word in _words(question):
-        found = found.filter(called(word) | Q(handle__icontains=word) | Q(title__icontains=word))
-    return found.order_by("name", "pk") if _words(question) else found.none()
+    return _fitting(found, question, _fits_person).order_by("name", "pk")
 
 
-def groups(user: User, question: Question):
+def groups(user: User, question: Question) -> QuerySet:
     found = Group.objects.visible_to(user)
-    for word in _words(question):
-        found = found.filter(
-            Q(name__icontains=word) | Q(slug__icontains=word) | Q(description__icontains=word)
-        )
-    return found.order_by("name", "pk") if _words(question) else found.none()
+    return _fitting(found, question, lambda word: holds("folded_words", word)).order_by("name", "pk")
 
 
-def files(user: User, question: Question):
-    """Attachments by name; ``from:`` and ``in:`` count here too."""
-    words = _words(question)
-    if not words:
-        return Attachment.objects.none()
-    found = Attachment.objects.all()
-    for word in words:
-        found = found.filter(name__icontains=word)
-    found = _readable(user, found)
-    for name in question.values("from"):
-        found = found.filter(message__author__in=filters.people(user, name).values("pk"))
-    for name in question.values("in"):
-        found = found.filter(
-            Q(message__conversation__group__slug=name.lower())
-            | Q(message__conversation__group__name__iexact=name)
-        )
-    found = found.select_related("message__author", "message__conversation__group")
-    return found.order_by("-pk")
+def files(user: User, question: Question) -> QuerySet:
+    """Attachments by name; the filters of messages count here, too."""
+    found = _fitting(Attachment.objects.all(), question, lambda word: holds("folded_name", word))
+    conditions = filters.of_files(user, question)
+    if conditions is None:
+        return found.none()
+    found = _readable(user, found.filter(*conditions))
+    return found.select_related("message__author", "message__conversation__group").order_by("-pk")
 
 
-def _readable(user: User, named):
+def _fits_person(word: str) -> Q:
+    return called(word) | Q(handle__contains=word.lower()) | holds("folded_title", word)
+
+
+def _fitting(found: QuerySet, question: Question, fits) -> QuerySet:
+    """Those that every word fits, and none of those that are excluded; nothing without a word."""
+    words = [(piece.exclude, word) for piece in question.words for word in piece.value.strip("*").split()]
+    if all(is_excluded for is_excluded, _word in words):
+        return found.none()
+    for is_excluded, word in words:
+        found = found.exclude(fits(word)) if is_excluded else found.filter(fits(word))
+    return found
+
+
+def _readable(user: User, named: QuerySet) -> QuerySet:
     """Those of ``named`` this person may see. A name fits few files, a person may read many messages: the names come first."""
     pairs = list(named.values_list("pk", "message")[: FEW + 1])
     if len(pairs) > FEW:
@@ -56,8 +55,3 @@ def _readable(user: User, named):
     messages = Message.objects.visible_to(user).filter(pk__in={pk for _file, pk in pairs}, withdrawn_at=None)
     readable = set(messages.values_list("pk", flat=True))
     return Attachment.objects.filter(pk__in=[file for file, message in pairs if message in readable])
-
-
-def _words(question: Question) -> list[str]:
-    pieces = [piece for piece in question.words if not piece.exclude]
-    return [word for piece in pieces for word in piece.value.strip("*").split()]

@@ -6,17 +6,20 @@ through ``Message.objects.visible_to``, so that a stale index cannot show what i
 
 import logging
 from dataclasses import dataclass, field
-from functools import reduce
+from datetime import datetime
+from functools import lru_cache, reduce
 from operator import and_
 
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.utils import timezone
 from haystack.inputs import Exact
 from haystack.query import SQ, SearchQuerySet
 
 from accounts.models import Group, User
 from search import analysis, documents, filters, language, spelling, writer
 from search.backends import Missing
+from search.backends.found import Found, Wanted
 from search.language import Question
 from search.models import PendingUpdate
 from search.snippets import READ
@@ -26,47 +29,69 @@ log = logging.getLogger("skein.search")
 
 PAGE = 20
 LAST_PAGE = 100
-FACETS = ("place", "author", "year", "source")
 SUGGESTED = 6  # words at most in a question for which wider ones are tried
 MEANT = 3  # other spellings offered
 ASK_AGAIN = 600  # seconds
+MOST_WAITING = 1_000  # that are counted
 PENDING_EXCLUDED = 5_000  # newest changes waiting for the writer that are kept out of the answer
-ORDERS = {"best": (), "new": ("-sent_at", "-message"), "old": ("sent_at", "message")}
+ORDERS = ("best", "new", "old")
+YEARS = range(1970, 2101)  # that are counted one by one
+
+
+@dataclass(slots=True)
+class Hit:
+    """``message``: of a conversation the one that shows best why it was found; ``more``: others of it found."""
+
+    message: Message
+    more: int = 0
 
 
 @dataclass(slots=True)
 class Answer:
-    """``hits``: messages in order; ``total`` of all; ``facets``: {name: [(value, count), ...]}.
+    """``found``: a page of conversations in order; ``total``, ``conversations``: how many messages and conversations
+    there are; ``facets``: {name: [(value, count), ...]}.
 
     ``problems``: operators that name nothing this person can see. ``waiting``: messages not yet indexed.
     ``available``: False while there is no index.
     """
 
     question: Question
-    hits: list[Message] = field(default_factory=list)
+    found: list[Hit] = field(default_factory=list)
     total: int = 0
+    conversations: int = 0
+    rows: int = 0
     facets: dict[str, list[tuple]] = field(default_factory=dict)
     problems: list[language.Piece] = field(default_factory=list)
     waiting: int = 0
     available: bool = True
 
+    @property
+    def hits(self) -> list[Message]:
+        return [hit.message for hit in self.found]
+
     def has_page(self, page: int) -> bool:
-        return 1 <= page <= min(LAST_PAGE, -(-self.total // PAGE))
+        return 1 <= page <= min(LAST_PAGE, -(-self.rows // PAGE))
 
 
-def search(user: User, typed: str, *, order: str = "best", page: int = 1) -> Answer:
-    """The answer to what a person typed. Raises language.TooMuch."""
-    question = language.parse(typed)
-    answer = Answer(question, waiting=PendingUpdate.objects.count())
+def search(
+    user: User, asked: str | Question, *, order: str = "best", page: int = 1, inside: int | None = None
+) -> Answer:
+    """The answer to what a person typed, a row for each conversation; or for each message ``inside`` one.
+    Raises language.TooMuch."""
+    question = language.parse(asked) if isinstance(asked, str) else asked
+    answer = Answer(question, waiting=_waiting(user))
     if not question.pieces:
         return answer
     terms = filters.of(user, question)
     answer.problems = terms.problems
     if answer.problems:
         return answer
-    asked = _asked(user, question, terms).order_by(*ORDERS[order])
+    within = _asked(user, question, terms)
+    if inside is not None:
+        within = within.filter(conversation=inside)
+    wanted = Wanted(order, (page - 1) * PAGE, page * PAGE, inside is not None, years())
     try:
-        _fill(answer, user, asked, page)
+        _fill(answer, user, within, wanted)
     except DatabaseError:
         raise
     except Exception as error:
@@ -81,7 +106,7 @@ def count(user: User, typed: str) -> int:
     if not question.pieces or terms.problems:
         return 0
     try:
-        return _asked(user, question, terms).count()
+        return _grouped(_asked(user, question, terms), Wanted(end=0)).messages
     except Missing:
         return 0
 
@@ -149,27 +174,43 @@ def _places(user: User) -> list[int]:
     return [*groups, *(documents.place(None, pk) for pk in private)]
 
 
-def _fill(answer: Answer, user: User, asked: SearchQuerySet, page: int) -> None:
-    """One run of the engine gives rows, count and facets."""
-    run = asked.query._clone()
-    for name in FACETS:
-        run.add_field_facet(name)
-    run.set_limits((page - 1) * PAGE, page * PAGE)
-    ids = [int(result.pk) for result in run.get_results()]
-    answer.total = run.get_count()
-    answer.facets = run.get_facet_counts().get("fields", {})
-    answer.hits = _readable(user, ids)
+def _fill(answer: Answer, user: User, asked: SearchQuerySet, wanted: Wanted) -> None:
+    """One run of the engine gives rows, counts and facets."""
+    found = _grouped(asked, wanted)
+    answer.total, answer.conversations, answer.facets = found.messages, found.conversations, found.facets
+    answer.rows = found.messages if wanted.apart else found.conversations
+    there = _readable(user, [row.message for row in found.rows])
+    answer.found = [Hit(there[row.message], row.hits - 1) for row in found.rows if row.message in there]
 
 
-def _readable(user: User, ids: list[int]) -> list[Message]:
-    found = (
+def _grouped(asked: SearchQuerySet, wanted: Wanted) -> Found:
+    return asked.query.backend.grouped(asked.query.build_query(), wanted)
+
+
+def years() -> tuple[tuple[int, int], ...]:
+    """(year, its first second) by the reader's clock."""
+    return _years(timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=50)
+def _years(zone) -> tuple[tuple[int, int], ...]:
+    return tuple((year, int(datetime(year, 1, 1, tzinfo=zone).timestamp())) for year in YEARS)
+
+
+def _waiting(user: User) -> int:
+    """Messages this person may read that cannot be found yet; of others not even the number is told."""
+    changed = PendingUpdate.objects.order_by("pk").values("message")[:MOST_WAITING]
+    return Message.objects.visible_to(user).filter(pk__in=changed).count() if changed.exists() else 0
+
+
+def _readable(user: User, ids: list[int]) -> dict[int, Message]:
+    return (
         Message.objects.visible_to(user)
         .filter(pk__in=ids, withdrawn_at=None)
         .select_related("author", "claimed_by", "conversation", "conversation__group")
         .defer("body_html", "fragment", "signature")
         .in_bulk()
     )
-    return [found[pk] for pk in ids if pk in found]
 
 
 def _broken(answer: Answer, error: Exception) -> None:

@@ -11,7 +11,7 @@ from threads.models import Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
 OF_MESSAGES = frozenset({"post", "reply", "edit", "withdraw", "import", "upgrade", "hide", "restore"})
-OF_CONVERSATIONS = frozenset({"rename", "move", "merge", "split"})
+OF_CONVERSATIONS = frozenset({"rename", "move", "merge", "split", "topics"})
 AT_ONCE = 50  # messages that are indexed while somebody waits for the answer to a post
 
 

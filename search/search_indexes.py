@@ -16,7 +16,6 @@ class MessageIndex(indexes.SearchIndex, indexes.Indexable):
     place = indexes.IntegerField()
     author = indexes.IntegerField()
     sent_at = indexes.IntegerField()  # seconds since 1970, UTC
-    year = indexes.IntegerField()
     source = indexes.CharField()
     kind = indexes.CharField()
     files = indexes.IntegerField()

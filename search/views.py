@@ -1,6 +1,7 @@
 """The search page: works without JavaScript, every state of it is an address."""
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -8,87 +9,127 @@ from search import facets, language, others, query, snippets
 from search.query import Answer
 from threads.actions import bounds
 
-TABS = ("messages", "people", "groups", "files")
+OTHERS = {"people": others.people, "groups": others.groups, "files": others.files}
+TABS = ("messages", *OTHERS)
 
 
-def search(request):
-    """GET ?q= &tab= &order= &page= . 400 for a question nobody types by hand."""
-    # The form holds the words; each operator beside them is a token of its own.
+def search(request: HttpRequest) -> HttpResponse:
+    """GET ?q= &tab= &order= &page= &c= . 400 for a question nobody types by hand.
+
+    ``c``: all hits in one conversation; with ``but`` the others, as a part for the page that shows that one.
+    """
     try:
         bounds.searching(request.user)
     except ValidationError as problem:
-        empty = Answer(language.Question())
-        context = {"answer": empty, "refused": problem.messages[0]}
-        return render(request, "search/search.html", context, status=429)
-    typed = " ".join(filter(None, [*request.GET.getlist("f"), request.GET.get("q", "")]))
-    tab = _one_of(request.GET.get("tab"), TABS)
-    order = _one_of(request.GET.get("order"), tuple(query.ORDERS))
-    page = _page(request.GET.get("page"))
+        return _refused(request, 429, refused=problem.messages[0])
     try:
-        answer = query.search(request.user, typed, order=order, page=page)
+        question = language.parse(_typed(request))
     except language.TooMuch:
-        empty = Answer(language.Question())
-        return render(request, "search/search.html", {"answer": empty, "too_much": True}, status=400)
-    context = {"answer": answer, "tab": tab, "order": order, "page": page}
-    context |= _found(request.user, answer, tab)
-    context |= _links(answer, tab, order, page)
-    context["rail"] = facets.of(answer, request.user) if tab == "messages" else []
-    if not answer.total and tab == "messages":
+        return _refused(request, 400, too_much=True)
+    tab = _one_of(request.GET.get("tab"), TABS)
+    if tab != "messages":
+        return _other_tab(request, question, tab)
+    return _messages(request, question)
+
+
+def _typed(request: HttpRequest) -> str:
+    """The form holds the words; each operator beside them is a token of its own."""
+    return " ".join(filter(None, [*request.GET.getlist("f"), request.GET.get("q", "")]))
+
+
+def _refused(request: HttpRequest, status: int, **why) -> HttpResponse:
+    context = {"answer": Answer(language.Question()), **why}
+    return render(request, "search/search.html", context, status=status)
+
+
+def _messages(request: HttpRequest, question: language.Question) -> HttpResponse:
+    order = _one_of(request.GET.get("order"), query.ORDERS)
+    page, inside = _number(request.GET.get("page"), 1), _number(request.GET.get("c"))
+    page = min(max(page or 1, 1), query.LAST_PAGE)
+    answer = query.search(request.user, question, order=order, page=page, inside=inside)
+    context = {"answer": answer, "tab": "messages", "order": order, "page": page, "inside": inside}
+    context["hits"] = [_shown(question, hit, order) for hit in answer.found]
+    context |= _links(question, "messages", order, inside) | _pages(answer, order, page, inside)
+    if inside is not None and request.htmx and (but := _number(request.GET.get("but"))):
+        context["hits"] = [hit for hit in context["hits"] if hit["message"].pk != but]
+        return render(
+            request, "search/_more.html", context | {"whole": _link(question, c=inside, order=order)}
+        )
+    context["rail"] = facets.of(answer, request.user) if inside is None else []
+    context["counts"] = {"messages": answer.total}
+    if question.pieces and not answer.total:
         context |= _instead(request.user, answer)
     return render(request, "search/search.html", context)
 
 
-def _found(user, answer: Answer, tab: str) -> dict:
-    question = answer.question
-    rest = {
-        "people": others.people(user, question),
-        "groups": others.groups(user, question),
-        "files": others.files(user, question),
+def _other_tab(request: HttpRequest, question: language.Question, tab: str) -> HttpResponse:
+    """People, groups and files come from the database: the index is not asked."""
+    rows = OTHERS[tab](request.user, question)
+    shown = list(rows[: others.MOST + 1])
+    count = len(shown) if len(shown) <= others.MOST else rows.count()
+    context = {"answer": Answer(question), "tab": tab, "rows": shown[: others.MOST], "none": not count}
+    context["narrow"] = len(shown) > others.MOST
+    context |= {"counts": {tab: count}} | _links(question, tab, "best", None)
+    return render(request, "search/search.html", context)
+
+
+def _shown(question: language.Question, hit: query.Hit, order: str) -> dict:
+    message = hit.message
+    return {
+        "message": message,
+        "more": hit.more,
+        "others": _link(question, order=order, c=message.conversation_id),
+        "subject": snippets.marked(message.conversation.subject, question),
+        "snippet": snippets.snippet(message.body, question),
     }
-    counts = {"messages": answer.total} | {name: rows.count() for name, rows in rest.items()}
-    hits = [
-        {
-            "message": message,
-            "subject": snippets.marked(message.conversation.subject, question),
-            "snippet": snippets.snippet(message.body, question),
-        }
-        for message in answer.hits
-    ]
-    rows = rest[tab][: others.MOST] if tab in rest else []
-    return {"hits": hits, "rows": rows, "counts": counts, "none": not counts[tab]}
 
 
 def _instead(user, answer: Answer) -> dict:
     """What else to ask, when nothing was found."""
     question = answer.question
     places = [piece for piece in question.operators if piece.operator == "in"]
+    topics = [piece for piece in question.operators if piece.operator == "topic"]
+    elsewhere = {name: find(user, question).count() for name, find in OTHERS.items()}
     return {
+        "none": True,
         "meant": query.meant(user, answer),
         "suggestions": query.suggestions(user, answer),
         "everywhere": question.without(*places) if places else "",
+        "words": question.as_words(*topics) if topics else "",
+        "counts": {"messages": 0} | elsewhere,
     }
 
 
-def _links(answer: Answer, tab: str, order: str, page: int) -> dict:
-    def link(**changed) -> str:
-        now = {"q": answer.question.typed, "tab": tab, "order": order} | changed
-        usual = {"tab": "messages", "order": "best", "page": 1}
-        return "?" + urlencode({key: value for key, value in now.items() if usual.get(key) != value})
+def _link(question: language.Question, **state) -> str:
+    usual = {"tab": "messages", "order": "best", "page": 1, "c": None}
+    now = {"q": question.typed} | state
+    return "?" + urlencode({key: value for key, value in now.items() if usual.get(key) != value})
 
-    question = answer.question
+
+def _links(question: language.Question, tab: str, order: str, inside: int | None) -> dict:
+    def without(piece) -> str:
+        return _link(question, q=question.without(piece), tab=tab, order=order)
+
     return {
-        "tokens": [(piece, link(q=question.without(piece))) for piece in question.operators],
-        "tabs": [(name, link(tab=name)) for name in TABS],
-        "orders": [(name, link(order=name)) for name in query.ORDERS],
-        "earlier": link(page=page - 1) if answer.has_page(page - 1) else "",
-        "later": link(page=page + 1) if answer.has_page(page + 1) else "",
+        "tokens": [(piece, without(piece)) for piece in question.operators],
+        "tabs": [(name, _link(question, tab=name, order=order)) for name in TABS],
+        "orders": [(name, _link(question, order=name, c=inside)) for name in query.ORDERS],
+        "outside": _link(question, order=order),
     }
+
+
+def _pages(answer: Answer, order: str, page: int, inside: int | None) -> dict:
+    def to(number: int) -> str:
+        there = answer.has_page(number)
+        return _link(answer.question, order=order, page=number, c=inside) if there else ""
+
+    return {"earlier": to(page - 1), "later": to(page + 1)}
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
     return value if value in allowed else allowed[0]
 
 
-def _page(value: str | None) -> int:
-    number = int(value) if value and value.isascii() and value.isdigit() and len(value) < 5 else 1
-    return min(max(number, 1), query.LAST_PAGE)
+def _number(value: str | None, otherwise: int | None = None) -> int | None:
+    is_number = value and value.isascii() and value.isdigit() and len(value) < 16
+    return int(value) if value and is_number else otherwise

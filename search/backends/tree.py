@@ -3,7 +3,9 @@
 Nothing a person types is ever parsed by an engine, so nothing typed can escape the filters.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -23,15 +25,21 @@ class Dialect(Protocol):
     def all_of(self, parts: list) -> Any: ...
     def any_of(self, parts: list) -> Any: ...
     def none_of(self, part) -> Any: ...
-    def phrase(self, *readings: list[str]) -> Any: ...
-    def prefix(self, start: str) -> Any: ...
+    def phrase(self, readings: list[list[str]], mark: str = "") -> Any: ...
+    def prefix(self, start: str, mark: str = "") -> Any: ...
     def column(self, field: str, comparison: str, value) -> Any: ...
 
 
 class Compiled(str):
-    """Haystack passes queries on as text; this one carries the real query."""
+    """Haystack passes queries on as text; this one carries the real query.
+
+    ``own``: the message itself has one of the words asked for; None without words. ``words``: (of the message,
+    of its title) for each word asked for, to rank by.
+    """
 
     query: Any = None
+    own: Any = None
+    words: list[tuple[Any, Any]]
 
 
 class TreeQuery(BaseSearchQuery):
@@ -40,12 +48,17 @@ class TreeQuery(BaseSearchQuery):
     def build_query(self):
         self.backend.learn_fields()
         compiled = Compiled(self.query_filter)
-        compiled.query = self._node(self.query_filter) if self.query_filter else self.dialect.every()
+        compiled.words = []
+        said = compiled.words
+        compiled.query = self._node(self.query_filter, said) if self.query_filter else self.dialect.every()
+        compiled.own = self._either([own for own, _title in said]) if said else None
         return compiled
 
-    def _node(self, node):
+    def _node(self, node, said: list | None):
+        """``said`` collects the words; None below a NOT."""
+        said = None if node.negated else said
         parts = [
-            self._node(child) if hasattr(child, "children") else self._leaf(node, *child)
+            self._node(child, said) if hasattr(child, "children") else self._leaf(node, said, *child)
             for child in node.children
         ]
         joined = parts[0] if len(parts) == 1 else self._join(node.connector, parts)
@@ -56,33 +69,45 @@ class TreeQuery(BaseSearchQuery):
             return self.dialect.every()
         return self.dialect.all_of(parts) if connector == "AND" else self.dialect.any_of(parts)
 
-    def _leaf(self, node, expression: str, value):
+    def _leaf(self, node, said: list | None, expression: str, value):
         field, comparison = node.split_expression(expression)
         if field in ("content", self.backend.content_field):
-            return self._words(comparison, value)
+            return self._words(comparison, value, [] if said is None else said)
+        if field == "topic":
+            return self.dialect.phrase([[str(value)]], analysis.TOPIC)
         if comparison == "content":
             comparison = "exact"
         if comparison not in COMPARISONS or field not in self.backend.columns:
             raise NotImplementedError(f"{expression} cannot be searched.")
         return self.dialect.column(field, comparison, plain(value))
 
-    def _words(self, comparison: str, value):
+    def _words(self, comparison: str, value, said: list):
         text = str(getattr(value, "query_string", value))
         if comparison == "startswith":
-            return self._beginning(text)
+            return self._anywhere(partial(self._beginning, text), said)
         whole = isinstance(value, Exact) or comparison == "exact"
         typed = [text] if whole else text.split()
-        parts = [self.dialect.phrase(*found) for word in typed if (found := analysis.readings(word))[0]]
-        if not parts:
+        found = [readings for word in typed if (readings := analysis.readings(word))[0]]
+        if not found:
             return self.dialect.nothing()
+        parts = [self._anywhere(partial(self.dialect.phrase, readings), said) for readings in found]
         return parts[0] if len(parts) == 1 else self.dialect.all_of(parts)
 
-    def _beginning(self, text: str):
+    def _anywhere(self, of: Callable[[str], Any], said: list):
+        """In the message itself or in its title."""
+        own, title = of(""), of(analysis.TITLE)
+        said.append((own, title))
+        return self.dialect.any_of([own, title])
+
+    def _either(self, parts: list):
+        return parts[0] if len(parts) == 1 else self.dialect.any_of(parts)
+
+    def _beginning(self, text: str, mark: str):
         before, start, whole = analysis.beginning(text)
         if not before:
-            return self.dialect.prefix(start)
-        apart = self.dialect.all_of([self.dialect.phrase(before), self.dialect.prefix(start)])
-        return self.dialect.any_of([apart, self.dialect.prefix(whole)])
+            return self.dialect.prefix(start, mark)
+        apart = self.dialect.all_of([self.dialect.phrase([before], mark), self.dialect.prefix(start, mark)])
+        return self.dialect.any_of([apart, self.dialect.prefix(whole, mark)])
 
 
 def plain(value):

@@ -18,11 +18,15 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.reading import SegmentReader
 
+from search.analysis import TITLE
+
 from . import Busy, Missing
+from .found import Found, Wanted
 from .tree import TreeQuery
-from .whoosh_fields import column, schema, span
+from .whoosh_answer import by_conversation, in_order, segments
+from .whoosh_fields import schema, span
 from .whoosh_postings import Codec, Postings
-from .whoosh_query import WhooshDialect, evaluate
+from .whoosh_query import WhooshDialect
 
 TIER = 8  # so many segments of a size are merged into one of the next
 MERGED = (
@@ -113,24 +117,23 @@ class Backend(WhooshSearchBackend):
 
     def ids(self) -> set[int]:
         """Ids of all messages in the index."""
-        found = evaluate(self._searcher(), WhooshDialect().every(), order=[("message", False)], end=None)
-        return {column(reader, "message")[at] for _score, reader, at in found.rows}
+        return {
+            segment.column("message")[at]
+            for segment in segments(self._searcher())
+            for at in segment.everything()
+        }
 
     def known(self, terms: Iterable[str], places: list[int]) -> set[str]:
         """Those of ``terms`` that messages of ``places`` hold. Each costs a look into every segment."""
-        terms = set(terms)
-        left, readable = set(terms), set(places)
-        for leaf, _offset in self._searcher().leaf_searchers():
-            reader = leaf.reader()
-            left -= {term for term in left if self._holds(reader, term, readable)}
+        terms, readable = set(terms), frozenset(places)
+        left = set(terms)
+        for segment in segments(self._searcher()):
+            where = segment.column("place")
+            for term in list(left):
+                either = (segment.postings(term), segment.postings(TITLE + term))
+                if any(where[at] in readable for postings in either for at in postings):
+                    left.remove(term)
         return terms - left
-
-    def _holds(self, reader, term: str, places: set[int]) -> bool:
-        if (self.content_field, term) not in reader:
-            return False
-        where, gone = column(reader, "place"), set(reader.segment().deleted_docs())
-        found = reader.postings(self.content_field, term).all_ids()
-        return any(where[at] in places and at not in gone for at in found)
 
     def is_sound(self) -> bool:
         """Whether the index can be opened and read: every column and every term's entry."""
@@ -166,23 +169,21 @@ class Backend(WhooshSearchBackend):
     def search(
         self, query, sort_by=None, start_offset=0, end_offset=None, facets=None, result_class=None, **options
     ):
-        """Haystack's search(): {"results", "hits", "facets"}; ``query`` comes from WhooshQuery."""
+        """Haystack's search(): {"results", "hits", "facets"}; the newest first if nothing else is asked for."""
         start = start_offset or 0
-        order = [(name.lstrip("-"), name.startswith("-")) for name in sort_by or ()]
-        found = evaluate(self._searcher(), query.query, order=order, end=end_offset, facets=facets or ())
+        order = [(name.lstrip("-"), name.startswith("-")) for name in sort_by or ("-sent_at", "-message")]
+        found, total = in_order(self._searcher(), query.query, order, end_offset)
         result = result_class or SearchResult
-        rows = [self._result(result, *row) for row in found.rows[start:]]
-        counts = {name: counter.most_common() for name, counter in found.facets.items()}
-        return {
-            "results": rows,
-            "hits": found.total,
-            "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
-            "spelling_suggestion": None,
-        }
+        rows = [self._result(result, segment, at) for segment, at in found[start:]]
+        return {"results": rows, "hits": total, "facets": {}, "spelling_suggestion": None}
 
-    def _result(self, result, score, reader, at):
-        fields = {name: column(reader, name)[at] for name in self.columns}
-        return result("threads", "message", str(fields["message"]), score, **fields)
+    def _result(self, result, segment, at):
+        fields = {name: segment.column(name)[at] for name in self.columns}
+        return result("threads", "message", str(fields["message"]), 0, **fields)
+
+    def grouped(self, compiled, wanted: Wanted) -> Found:
+        """Conversation by conversation, with counts; ``compiled`` comes from Query.build_query."""
+        return by_conversation(self._searcher(), compiled, wanted)
 
     def _ready(self):
         if not self.setup_complete:

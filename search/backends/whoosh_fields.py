@@ -39,10 +39,11 @@ class Words(TEXT):
         self.format = WordPositions()
 
     def index(self, value, **kwargs):
-        encode = self.format.encode
+        """(term, how many words of the message, weight, positions); ``value`` is an analysis.Text."""
+        encode, marks = self.format.encode, (analysis.TITLE, analysis.TOPIC)
         return [
-            (term.encode(), len(places), float(len(places)), encode(places))
-            for term, places in analysis.vector(value).items()
+            (term.encode(), 0 if term[0] in marks else len(places), 1.0, encode(places))
+            for term, places in analysis.message_vector(value).items()
         ]
 
 

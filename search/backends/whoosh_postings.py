@@ -6,12 +6,19 @@ of each block, which only serve to skip blocks: every hit is counted here, so no
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pickle import dumps
 
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import (
+    WHOOSH3_HEADER_MAGIC,
+    W3Codec,
+    W3FieldWriter,
+    W3LeafMatcher,
+    W3TermInfo,
+)
+from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 
 BLOCK = 128  # postings that are read at a time
@@ -34,6 +41,24 @@ class Postings:
 
     def cleanup(self):
         self.by_term.clear()
+
+
+def read(reader, name: str, term: str, gone: Set[int]) -> dict[int, bytes]:
+    """{document: value} of all postings of a term, block by block; without the documents that are ``gone``."""
+    found: dict[int, bytes] = {}
+    if (name, term) not in reader:
+        return found
+    matcher = reader.postings(name, term)
+    matcher = getattr(matcher, "child", matcher)  # which leaves out those that are gone, one by one
+    if isinstance(matcher, ListMatcher):
+        found.update(zip(matcher._ids, matcher._values, strict=True))
+    while isinstance(matcher, W3LeafMatcher) and matcher.is_active():
+        matcher.id(), matcher.value()  # reads the block
+        found.update(zip(matcher._ids, matcher._values, strict=True))
+        matcher._next_block()
+    for at in found.keys() & gone:
+        del found[at]
+    return found
 
 
 class Codec(W3Codec):
