@@ -14,7 +14,20 @@ from tests.conftest import make_group
 from threads.actions import posting
 from threads.models import Message
 
-WORDS = ["pallet", "printer", "label", "lorry", "gate", "crane", "valve", "merger", "hazard", "ledger", "boiler", "winter"]
+WORDS = [
+    "pallet",
+    "printer",
+    "label",
+    "lorry",
+    "gate",
+    "crane",
+    "valve",
+    "merger",
+    "hazard",
+    "ledger",
+    "boiler",
+    "winter",
+]
 QUESTIONS = [
     *WORDS, "pallet label", "gate merger", '"gate crane"', "lab*", "pri* valve", "-gate hazard", "from:bob", "is:question",
     "in:team label", "after:2026-01-01 crane", "#harbour", "#vault", "pallte", "merger zzz", "has:file", "from:bob -label",
