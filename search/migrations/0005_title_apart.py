@@ -19,7 +19,7 @@ def add_year(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0004_read_anew"), ("threads", "0010_topics_of_conversations")]
+    dependencies = [("search", "0004_read_anew"), ("threads", "0011_topics_of_conversations")]
     operations = [
         migrations.RunPython(drop_year, add_year),
         migrations.RunPython(ask, migrations.RunPython.noop),

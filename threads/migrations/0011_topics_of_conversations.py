@@ -28,7 +28,7 @@ def read_again(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("threads", "0009_seen_by")]
+    dependencies = [("threads", "0010_forward_no_mail_of_ones_own")]
     operations = [
         migrations.RemoveField("conversation", "topics"),
         migrations.DeleteModel("Topic"),

@@ -14,7 +14,7 @@ def fold(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("threads", "0010_topics_of_conversations"), ("accounts", "0006_folded_words")]
+    dependencies = [("threads", "0011_topics_of_conversations"), ("accounts", "0006_folded_words")]
     operations = [
         migrations.AddField("attachment", "folded_name", Folded("name")),
         migrations.RunPython(fold, migrations.RunPython.noop),
