@@ -39,6 +39,11 @@ def number(name: str, default: int, low: int = 0, high: int = 2**31) -> int:
     return int(value)
 
 
+def cores() -> int:
+    """Those this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def log_level(name: str, default: str) -> str:
     value = text(name, default).upper()
     if value not in LOG_LEVELS:

@@ -15,6 +15,8 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(DATA)
 HOST = env.text("SKEIN_HOST", "127.0.0.1")
 PORT = env.number("SKEIN_PORT", 8000, 1, 65535)
+# Web processes behind one door: a process uses one core.
+WEB_PROCESSES = env.number("SKEIN_WEB_PROCESSES", env.cores(), 1, 64)
 # Requests at a time in one web process, each with a database connection of its own; larger bodies get 413.
 WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
 WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)

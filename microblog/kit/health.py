@@ -18,6 +18,8 @@ from . import parts
 from .models import Lease, Schedule
 
 LOW_DISK = 500_000_000
+# Connections of a web process beside its pages' threads (live side 4, relay 1, probes 2), and of worker and listener.
+OTHER_THREADS, BACKGROUND = 7, 16
 PROBE = 65_536  # bytes written to see whether anything can be
 MAIL_PATIENCE = 5  # seconds the mail server has to answer
 
@@ -176,7 +178,31 @@ def disk() -> str:
 
 @check("parts", deep=True)
 def running_parts() -> str:
-    found = {part: parts.pid_of(part) for part in parts.PARTS}
-    if missing := ", ".join(part for part, pid in found.items() if pid is None):
-        raise Trouble(f"Not running on this machine: {missing}.")
-    return ", ".join(f"{part} {pid}" for part, pid in found.items())
+    if missing := ", ".join(part for part in parts.PARTS if not parts.pids(part)):
+        raise Trouble(f"Not running on this machine: {missing}; running: {processes() or 'nothing'}.")
+    return processes()
+
+
+def processes() -> str:
+    """Those that run on this machine: "web 71, web2 72, worker 73, listener 74"."""
+    found = [parts.pids(part) for part in parts.PARTS]
+    return ", ".join(f"{name} {pid}" for pids in found for name, pid in pids.items())
+
+
+@check("connections", deep=True)
+def connections() -> str:
+    """Each thread keeps a connection of its own; PostgreSQL refuses those it has no room for."""
+    if connection.vendor != "postgresql":
+        return "as many as needed"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+        )
+        allowed = cursor.fetchone()[0]
+    most = settings.WEB_PROCESSES * (settings.WEB_THREADS + OTHER_THREADS) + BACKGROUND
+    if most > allowed:
+        raise Doubt(
+            f"PostgreSQL allows {allowed}, and the processes of one machine may want {most}: raise max_connections, or "
+            "lower SKEIN_WEB_PROCESSES or SKEIN_WEB_THREADS."
+        )
+    return f"at most {most} of {allowed}"

@@ -1,7 +1,12 @@
-"""One process tree: starts the parts, starts a dead one again, stops them all."""
+"""One process tree: starts the parts, starts a dead one again, stops them all.
+
+SIGHUP renews the web processes one after another: the next is told to stop when the one before serves again. All of
+them take from one open door (``listen.py``), so nobody is turned away.
+"""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-from .parts import SUPERVISOR
+from .parts import NAME, SUPERVISOR, kind_of, pid_of
 
 # A part that ran at least this long starts with a clean record.
 STABLE = 20.0
@@ -29,23 +34,41 @@ class Part:
     # When to start it again, and how often in a row it died young.
     due: float = 0.0
     deaths: int = field(default=0)
+    # We told it to stop, to start it anew.
+    is_renewed: bool = False
+
+    @property
+    def serves(self) -> bool:
+        """A part writes its pid down when it is ready."""
+        return self.process is not None and pid_of(self.name) == self.process.pid
 
 
 class Supervisor:
-    """`run()` keeps the parts running until SIGTERM or SIGINT; `say` gets each line for the log."""
+    """`run()` keeps the parts running until SIGTERM or SIGINT; `say` gets each line for the log. ``door``: the socket
+    that web processes take their connections from."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], say: Callable[[str], None]):
+    def __init__(
+        self,
+        commands: Mapping[str, Sequence[str]],
+        say: Callable[[str], None],
+        door: socket.socket | None = None,
+    ):
         self._parts = [Part(name, command) for name, command in commands.items()]
-        self._say = say
+        self._say, self._door = say, door
         self._stopping = threading.Event()
+        self._to_renew: list[Part] = []
 
     def stop(self, *_signal: object) -> None:
         self._stopping.set()
+
+    def renew(self, *_signal: object) -> None:
+        self._to_renew = [part for part in self._parts if kind_of(part.name) == "web"]
 
     def run(self, is_ready: Callable[[], bool], greet: Callable[[], None]) -> None:
         """``greet`` is called once, as soon as ``is_ready``."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        signal.signal(signal.SIGHUP, self.renew)
         try:
             for part in self._parts:
                 self._start(part)
@@ -53,6 +76,7 @@ class Supervisor:
             while not self._stopping.wait(0.1):
                 for part in self._parts:
                     self._look_after(part)
+                self._renew_next()
                 if not greeted and is_ready():
                     greeted = True
                     greet()
@@ -66,7 +90,8 @@ class Supervisor:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             process_group=0,
-            env=os.environ | {SUPERVISOR: str(os.getpid())},
+            env=os.environ | {SUPERVISOR: str(os.getpid()), NAME: part.name},
+            pass_fds=[self._door.fileno()] if self._door else [],
         )
         part.started = time.monotonic()
         assert part.process.stdout is not None
@@ -81,13 +106,26 @@ class Supervisor:
         if part.process is None:
             if now >= part.due:
                 self._start(part)
-        elif (status := part.process.poll()) is not None:
+        elif (status := part.process.poll()) is not None and part.is_renewed:
+            part.is_renewed, part.deaths = False, 0
+            self._start(part)
+        elif status is not None:
             part.deaths = 1 if now - part.started > STABLE else part.deaths + 1
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (part.deaths - 1))
             self._say(f"[up] {part.name} {_fate(status)}; it starts again in {pause:g} s")
             part.process, part.due = None, now + pause
 
+    def _renew_next(self) -> None:
+        is_calm = all(part.serves for part in self._parts if kind_of(part.name) == "web")
+        if self._to_renew and is_calm:
+            part = self._to_renew.pop(0)
+            assert part.process is not None
+            part.is_renewed = True
+            part.process.terminate()
+
     def _stop_all(self) -> None:
+        if self._door:
+            self._door.close()
         running = [part for part in self._parts if part.process is not None]
         for part in running:
             part.process.terminate()  # type: ignore[union-attr]

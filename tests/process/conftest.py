@@ -53,6 +53,8 @@ class Instance:
             "SKEIN_LOG_LEVEL": "INFO",
             "DATABASE_URL": database,
             "REDIS_URL": "",
+            # Those of several processes ask for them.
+            "SKEIN_WEB_PROCESSES": "1",
         }
 
     @property

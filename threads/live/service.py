@@ -9,10 +9,14 @@ from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
+from django.conf import settings
+
+from microblog.kit import parts
 
 from . import access, streams
 from .frames import Frame, dump
 from .hub import Hub, Socket
+from .neighbours import Neighbours
 from .relay import Relay
 
 logger = logging.getLogger("skein.live")
@@ -52,6 +56,8 @@ class Service:
         self._starting: asyncio.Task | None = None
         self._tasks: set[asyncio.Task] = set()
         self._epochs: dict[int, int] = {}
+        # Where there is no channel layer between processes.
+        self._neighbours = None if settings.REDIS_URL else Neighbours(parts.folder(), self._show_soon)
 
     async def started(self) -> None:
         if self._starting is None:
@@ -62,6 +68,9 @@ class Service:
         self.relay.start()
         await asyncio.to_thread(self.relay.ready.wait)
         self._spawn(self._sweep())
+        if self._neighbours is not None:
+            self._neighbours.open()
+            return
         heard = asyncio.Event()
         self._spawn(self._hear_typing(heard))
         await heard.wait()
@@ -70,6 +79,8 @@ class Service:
         """Stop the relay and all tasks of this service."""
         _services.pop(asyncio.get_running_loop(), None)
         self.relay.stop()
+        if self._neighbours is not None:
+            self._neighbours.close()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -147,10 +158,14 @@ class Service:
         limit = time.monotonic() - _ASK_AGAIN_AFTER
         return any(socket.asked_at < limit for socket in self.hub.sockets_of(user_id))
 
-    # --- Typing: never stored, so it goes through the channel layer ------------------------------
+    # --- Typing: never stored, so it goes through the channel layer, or from process to process -----
 
     async def say_typing(self, stream: str, name: str, user_id: int, person: str) -> None:
         text = {"stream": stream, "name": name, "user": user_id, "person": person}
+        if self._neighbours is not None:
+            self._neighbours.say(text)
+            await self._show_typing(text)
+            return
         with contextlib.suppress(Exception):  # nobody misses it when the layer is down
             await get_channel_layer().group_send(_TYPING_GROUP, {"type": "typing", **text})
 
@@ -167,6 +182,9 @@ class Service:
                 heard.set()
                 logger.warning("The channel layer is down; nobody sees who is writing.", exc_info=True)
                 await asyncio.sleep(5)
+
+    def _show_soon(self, message: dict) -> None:
+        self._spawn(self._show_typing(message))
 
     async def _show_typing(self, message: dict) -> None:
         payload = {"user": message["user"], "name": message["person"]}

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from microblog.kit import parts
+from microblog.kit import listen, parts, warm
+from microblog.kit.supervisor import Supervisor
 
 MOST_FILES = 65_536
 
@@ -19,22 +20,38 @@ def allow_many_sockets() -> None:
 
 
 class Command(BaseCommand):
-    help = "Serves pages and websockets."
+    help = "Serves pages and websockets, with as many processes as SKEIN_WEB_PROCESSES says."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default=settings.HOST)
         parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument(
+            "--fd", type=int, help="number of an open listening socket, as our supervisor passes it"
+        )
 
-    def handle(self, *, host, port, **options):
+    def handle(self, *, host, port, fd, **options):
+        if fd is None and settings.WEB_PROCESSES > 1:
+            self._serve_by_many(host, port)
+        else:
+            self._serve(host, port, fd)
+
+    def _serve_by_many(self, host: str, port: int) -> None:
+        parts.die_with_supervisor()
+        door = listen.open_door(host, port)
+        supervisor = Supervisor(listen.web_commands(door), self.stderr.write, door)
+        supervisor.run(is_ready=lambda: False, greet=lambda: None)
+
+    def _serve(self, host: str, port: int, fd: int | None) -> None:
         allow_many_sockets()
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
 
         from microblog.kit.server import Server
 
+        door = {"file_descriptor": fd} if fd is not None else {"host": host, "port": port}
         server = Server(
             import_string(settings.ASGI_APPLICATION),
-            endpoints=build_endpoint_description_strings(host=host, port=port),
+            endpoints=build_endpoint_description_strings(**door),
             body_limit=settings.WEB_BODY_LIMIT,
             # The live protocol's frames are a few hundred bytes.
             websocket_max_message_size=64 * 1024,
@@ -43,6 +60,7 @@ class Command(BaseCommand):
         )
         signal.signal(signal.SIGTERM, server.stop_gently)
         signal.signal(signal.SIGINT, server.stop_gently)
+        warm.up()
         with parts.running("web"):
             server.run()
         if server.failure:

@@ -1,8 +1,5 @@
-import contextlib
-import errno
 import fcntl
 import os
-import socket
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from microblog.kit import health, parts
+from microblog.kit import health, listen, parts
 from microblog.kit.supervisor import Supervisor, manage
 
 REACH = 10  # seconds for a database to answer
@@ -27,16 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo, **options):
         lock = take_the_only_place()
-        ensure_free("web", settings.HOST, settings.PORT, "SKEIN_PORT")
-        ensure_free("mail", settings.SMTP_HOST, settings.SMTP_PORT, "SKEIN_SMTP_PORT")
+        listen.open_door(settings.HOST, settings.PORT).close()
+        listen.open_door(settings.SMTP_HOST, settings.SMTP_PORT, "mail", "SKEIN_SMTP_PORT").close()
         ensure_there("The database of DATABASE_URL", reach_database)
         ensure_there("The server of REDIS_URL", health.live)
         call_command("migrate", verbosity=0, interactive=False)
         if not no_demo and not get_user_model().objects.exists():
             call_command("demo")
         os.chdir(settings.BASE_DIR)
-        commands = {"web": manage("serve"), "worker": manage("worker"), "listener": manage("listen")}
-        Supervisor(commands, self.say).run(web_answers, self.greet)
+        door = listen.open_door(settings.HOST, settings.PORT)
+        others = {"worker": manage("worker"), "listener": manage("listen")}
+        Supervisor(listen.web_commands(door) | others, self.say, door).run(web_answers, self.greet)
         self.say("Everything is stopped.")
         lock.close()
 
@@ -47,6 +45,7 @@ class Command(BaseCommand):
         self.say(
             f"\n{settings.SITE_NAME} runs at {settings.BASE_URL} and takes mail at port {settings.SMTP_PORT}."
         )
+        self.say(f"Processes: {health.processes()}.")
         call_command("setup_link", stdout=self.stderr)
         call_command("demo", show=True)
         self.say("Ctrl-C stops everything.\n")
@@ -68,25 +67,8 @@ def take_the_only_place():
 
 
 def web_answers() -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((settings.HOST, settings.PORT), timeout=1):
-        return True
-    return False
-
-
-def ensure_free(what: str, host: str, port: int, variable: str) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                text = (
-                    f"Port {port} ({what}) is in use by another program; choose another one with {variable}."
-                )
-            else:
-                text = f"{host}:{port} ({what}) cannot be used: {error.strerror}."
-            raise CommandError(text) from None
+    """Whether all of them serve: at the door itself everybody may knock before anybody is there."""
+    return len(parts.pids("web")) == settings.WEB_PROCESSES
 
 
 def reach_database() -> None:

@@ -1,0 +1,27 @@
+"""Do before the door opens what the first visitors would have to wait for: write the SQL of hot queries, read the
+templates, hash and compress the static files. Without it the first pages of a process take up to a second each."""
+
+import contextlib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connections
+from django.template import engines
+from django.template.loader import get_template
+from django.utils.module_loading import import_string
+
+from . import static_files
+from .prepared import Prepared
+
+
+def up() -> None:
+    # Imports all views, and with them every prepared query.
+    import_string(f"{settings.ROOT_URLCONF}.urlpatterns")
+    static_files.load()
+    for folder in engines["django"].template_dirs:
+        for path in sorted(Path(folder).rglob("*.html")):
+            get_template(str(path.relative_to(folder)))
+    # PostgreSQL may be away: then the first pages after its return are slow, as they would have been without us.
+    with contextlib.suppress(DatabaseError, InterfaceError):
+        Prepared.write_all()
+    connections.close_all()

@@ -1,0 +1,70 @@
+"""Several web processes behind one door: each has a pid file, none is missed when it goes."""
+
+import os
+import signal
+import threading
+import urllib.request
+
+import pytest
+
+from .conftest import is_alive, wait_for
+
+pytestmark = pytest.mark.process
+
+
+class Visitor(threading.Thread):
+    """Asks for a page again and again, each time over a new connection."""
+
+    def __init__(self, url: str):
+        super().__init__(daemon=True)
+        self.url, self.answers, self.is_done = url, [], threading.Event()
+
+    def run(self):
+        while not self.is_done.is_set():
+            try:
+                with urllib.request.urlopen(self.url, timeout=30) as answer:
+                    self.answers.append(answer.status)
+            except OSError as error:
+                self.answers.append(str(error))
+
+
+@pytest.fixture
+def site(migrated):
+    process = migrated.start("serve", SKEIN_WEB_PROCESSES="2")
+    migrated.supervisor = process
+    wait_for(lambda: len(pids(migrated)) == 2, 60, "two web processes")
+    return migrated
+
+
+def pids(instance) -> dict[str, int]:
+    """What the pid files of living web processes say."""
+    files = sorted((instance.folder / "data" / "run").glob("web*.pid"))
+    found = {path.stem: int(path.read_text()) for path in files}
+    return {name: pid for name, pid in found.items() if is_alive(pid)}
+
+
+def test_each_has_a_pid_file_and_one_that_is_killed_comes_back(site):
+    first = pids(site)
+    assert list(first) == ["web", "web2"] and len(set(first.values())) == 2
+    assert f"web {first['web']}, web2 {first['web2']}" in site.run("doctor").stdout
+    os.kill(first["web2"], signal.SIGKILL)
+    wait_for(lambda: pids(site).get("web2") not in (None, first["web2"]), 60, "the second one to come back")
+    assert pids(site)["web"] == first["web"]
+    site.supervisor.send_signal(signal.SIGTERM)
+    assert site.supervisor.wait(30) == 0
+    assert list((site.folder / "data" / "run").glob("*.pid")) == []
+
+
+def test_they_are_renewed_one_after_another_and_no_request_fails(site):
+    before = pids(site)
+    visitor = Visitor(site.url + "/accounts/sign-in/")
+    visitor.start()
+    site.supervisor.send_signal(signal.SIGHUP)
+    wait_for(
+        lambda: len(now := pids(site)) == 2 and set(now.values()).isdisjoint(before.values()),
+        120,
+        "two new ones",
+    )
+    visitor.is_done.set()
+    visitor.join(30)
+    assert len(visitor.answers) > 5 and set(visitor.answers) == {200}
