@@ -24,6 +24,14 @@ def pytest_configure():
         skein.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"skein-{worker}"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks the database: the rest need not run once for each of them (tests/run.py)."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
+            item.add_marker("database")
+
+
 def make_person(name: str, **fields) -> User:
     handle = name.split()[0].lower()
     user = User(name=name, handle=handle, **fields)
@@ -37,10 +45,12 @@ def make_person(name: str, **fields) -> User:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite in a file of this run: threads cannot share one in memory without locking each other out."""
+    """SQLite in a file of this run: threads cannot share one in memory without locking each other out. Nothing of it
+    need survive a power cut, so no commit waits for the disk."""
     own = connections["default"].settings_dict
     if "sqlite3" in own["ENGINE"] and not own["TEST"]["NAME"]:
         own["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        own["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(autouse=True)

@@ -159,7 +159,7 @@ HEADS = {
 def test_a_ten_times_longer_header_takes_no_more_than_ten_times_the_work(kind):
     name, separator, piece = HEADS[kind].partition(": ")
     small, large = (
-        (name + separator + piece * (size // len(piece)) + "\n\nHi.\n").encode() for size in (20_000, 200_000)
+        (name + separator + piece * (size // len(piece)) + "\n\nHi.\n").encode() for size in (6_000, 60_000)
     )
     assert work(large) < 11 * work(small)
 
