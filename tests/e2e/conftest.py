@@ -1,5 +1,6 @@
 """The whole product, started the way a person starts it, and a real browser to look at it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -39,7 +40,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: float = 90) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -53,10 +54,9 @@ def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: fl
     pytest.fail(f"manage.py up did not get ready:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """`manage.py up` with the demo company, in a folder and on ports of its own."""
-    data = tmp_path_factory.mktemp("skein")
+@contextlib.contextmanager
+def running(data: Path, *arguments: str):
+    """`manage.py up` in a folder and on ports of its own."""
     web, smtp = free_port(), free_port()
     log = data / "up.log"
     environ = os.environ | {"SKEIN_DATA": str(data), "SKEIN_PORT": str(web), "SKEIN_SMTP_PORT": str(smtp)}
@@ -64,7 +64,7 @@ def site(tmp_path_factory):
     environ.pop("REDIS_URL", None)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up"],
+            [sys.executable, "manage.py", "up", *arguments],
             cwd=ROOT,
             env=environ,
             stdout=output,
@@ -76,6 +76,20 @@ def site(tmp_path_factory):
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """With the demo company inside."""
+    with running(tmp_path_factory.mktemp("skein")) as found:
+        yield found
+
+
+@pytest.fixture
+def empty_site(tmp_path_factory):
+    """With nobody inside."""
+    with running(tmp_path_factory.mktemp("empty"), "--no-demo") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
