@@ -18,6 +18,11 @@ _ORIENTATION = 0x0112
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
+def is_shown(blob: int | None, content_type: str) -> bool:
+    """Whether a page may show a file: everything else is saved to disk, for a page of ours must not run it."""
+    return blob is not None and content_type.lower() in TYPES
+
+
 class Size(NamedTuple):
     """Pixels, as the picture is to be seen."""
 

@@ -57,8 +57,7 @@ class Attachment(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        """Whether a page may show it: everything else is saved to disk, for a page of ours must not run it."""
-        return self.blob_id is not None and self.content_type.lower() in pictures.TYPES
+        return pictures.is_shown(self.blob_id, self.content_type)
 
     @property
     def shown(self) -> pictures.Size:

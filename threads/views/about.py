@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from microblog.kit.drawn import drawn
 from microblog.kit.prepared import Prepared
+from threads import pictures
 from threads.models import Attachment, Participant, ReadMark
 
 from .posts import face
@@ -44,6 +45,11 @@ class File(NamedTuple):
     name: str
     size: int
     blob_id: int | None
+    content_type: str
+
+    @property
+    def is_picture(self) -> bool:
+        return pictures.is_shown(self.blob_id, self.content_type)
 
     @property
     def get_absolute_url(self) -> str:
@@ -103,7 +109,7 @@ def _files(user_pk: int, conversation_pk: int):
     files = Attachment.objects.visible_to(User(pk=user_pk)).filter(
         message__conversation=conversation_pk, message__attachment_count__gt=0
     )
-    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id")[:MOST]
+    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type")[:MOST]
 
 
 def _participants(conversation_pk: int):

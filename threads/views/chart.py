@@ -46,8 +46,8 @@ def outline(stream: Stream) -> SafeString:
         row = stream.rows[place.id]
         new = f' <b class="count">{escape(_("new"))}</b>' if place.id in stream.unread else ""
         items.append(
-            f'<li class="l{min(place.depth, 6)}"><a href="{_link(stream, place)}">{escape(row.author)}</a> '
-            f'<span class="muted">{escape(title(row))}</span>{new}</li>'
+            f'<li class="l{min(place.depth, 6)}"><a href="{_link(stream, place)}" dir="auto">{escape(row.author)}</a> '
+            f'<span class="muted" dir="auto">{escape(title(row))}</span>{new}</li>'
         )
     return mark_safe("".join(items))  # noqa: S308 - numbers and escaped text
 

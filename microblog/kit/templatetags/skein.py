@@ -7,6 +7,7 @@ from time import time
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField, Select, Textarea
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -171,3 +172,11 @@ def most_upload() -> int:
 @register.simple_tag
 def most_files() -> int:
     return settings.FILES_A_MESSAGE
+
+
+@register.filter
+def directed(field: BoundField) -> SafeString:
+    """The control of a field; what people write in it has the direction of its own first letter."""
+    kind = getattr(field.field.widget, "input_type", "")
+    is_text = kind == "text" or isinstance(field.field.widget, Textarea | Select)
+    return field.as_widget(attrs={"dir": "auto"} if is_text else None)

@@ -15,6 +15,7 @@ function leaveLater(toast) {
 export function toast(parts, undo = null) {
   const element = document.createElement("div");
   element.className = "toast";
+  element.dir = "auto";
   element.append(...[parts].flat());
   if (undo) {
     const button = document.createElement("button");
