@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from . import banners, merge, trailing, unattributed
+from . import banners, marked_answers, merge, trailing, unattributed
 from .accounting import account
 from .bodies import body_text
 from .bounds import MAX_MESSAGES, UNSEARCHED
@@ -88,6 +88,7 @@ def _read(raw: bytes, most: int) -> _Reading:
     complete(mail, anchors)
     gaps = most - 1 - len(anchors)
     segments = segment(lines, anchors, gaps)
+    marked_answers.give_back(lines, segments, mail)
     banners.fold(lines, segments)
     segments = drop_empty_forwards(lines, segments)
     trim_rules(lines, segments)

@@ -40,6 +40,7 @@ def set_depths(pieces: list[Piece], html: list[Line]) -> None:
         if told.depth < line.depth and told.text.lstrip()[:1] in _TYPED:
             line.text = told.text  # what looked like a quote mark draws a table
         _deepen(line, told.depth, told.text if piece.row != seen else "")
+        line.colour = told.colour
         line.fixed, line.mark = told.fixed, told.mark if piece.row != seen else ""
         seen = piece.row
 

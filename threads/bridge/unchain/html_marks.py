@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 MAX_TAG = 20_000
 _VALUE = r"\s*(?:=\s*(?:\"([^\"]{0,8000})\"|'([^']{0,8000})'|([^\s>\"']{1,2000}))|(?=[\s/>]))"
-_ATTRIBUTE = re.compile(r"\b(class|id|type|href|style|cite|start|hidden)" + _VALUE, re.I)
+_ATTRIBUTE = re.compile(r"\b(class|id|type|href|style|cite|start|hidden|color)" + _VALUE, re.I)
 _PICTURES = re.compile(r"\b(alt|width|height|style)" + _VALUE, re.I)
 #: Class and id names clients give to the line that says who wrote what is quoted below it.
 _ATTRIBUTIONS = (

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from . import html_marks as marks
+from .html_colours import Tints, colour_of
 from .html_layout import Layout
 from .lines import MAX_DEPTH, Line
 from .nesting import Nest
@@ -37,6 +38,8 @@ class _Open:
     hides: bool = False
     #: Whether letters had a size above it, if it changes that.
     sized: bool | None = None
+    #: The colour of letters above it, if it changes that.
+    tint: str | None = None
     nest: Nest | None = None
 
 
@@ -64,6 +67,7 @@ class Writer:
         self._links: list[tuple[str, int, int]] = []
         self._open: dict[str, list[_Open]] = {}
         self._layout = Layout()
+        self._tints = Tints()
         self._last_ends: dict[str, int] = {}
 
     # -- what the source holds -----------------------------------------------------------------------
@@ -134,7 +138,8 @@ class Writer:
         self._parts, self._cell_from, self._is_item = [], 0, False
         if text or force:
             depth = self._line_depth if text else self._depth
-            self.lines.append(Line(text, depth, self._start, 0, self._mark if text else ""))
+            mark, colour = self._mark if text else "", self._tints.take()
+            self.lines.append(Line(text, depth, self._start, 0, mark, colour=colour))
             self._mark = "" if text else self._mark
         if blank and self.lines and not self.lines[-1].blank:
             self.lines.append(Line("", self._depth, self._start, 0))
@@ -210,11 +215,14 @@ class Writer:
         if its_size is not None and its_size != self._sized and (its_size or self._ends(tag)):
             opened.sized, self._sized = self._sized, its_size
             self.hides = self.hides or not its_size
+        colour = colour_of(its)
+        if colour is not None and colour != self._tints.now:
+            opened.tint, self._tints.now = self._tints.now, colour
         self._depth += opened.quotes
         self.pre += opened.keeps
         self._unseen += opened.hides
-        matters = opened.quotes or opened.keeps or opened.hides or opened.sized is not None
-        return opened if matters else None
+        changes = opened.sized is not None or opened.tint is not None
+        return opened if opened.quotes or opened.keeps or opened.hides or changes else None
 
     def _leave(self, tag: str) -> None:
         """Undo what the innermost element of that kind means, if it is the one that ends."""
@@ -227,6 +235,7 @@ class Writer:
         self.pre -= opened.keeps
         self._unseen -= opened.hides
         self._sized = self._sized if opened.sized is None else opened.sized
+        self._tints.now = self._tints.now if opened.tint is None else opened.tint
         if opened.nest:
             opened.nest.end = len(self.lines)
 
@@ -264,6 +273,7 @@ class Writer:
                 self._parts.append(marker)
                 self._is_item = True
         self._parts.append(text)
+        self._tints.add(text)
 
     def _has_text(self) -> bool:
         return any(part.strip() for part in self._parts[self._cell_from :])

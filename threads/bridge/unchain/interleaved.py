@@ -31,7 +31,7 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
             kind != "text"
             or len(found.get(owner, ())) >= MAX_ANSWERS
             or above_kind not in ("text", "quote", "passage")
-            or lines[above[0]].depth <= lines[numbers[0]].depth
+            or (above_kind != "passage" and lines[above[0]].depth <= lines[numbers[0]].depth)
         ):
             continue
         known = above_kind != "passage"

@@ -31,7 +31,8 @@ class Line:
 
     ``mark`` is what an HTML client says about the line: "quote" where a container it uses for quoted
     messages begins; ``NEXT_TEXT`` above the next text of a mail that has several; "" otherwise. ``fixed``:
-    its depth is told by the structure of HTML, so that nothing about its words can change it.
+    its depth is told by the structure of HTML, so that nothing about its words can change it. ``colour``: that
+    of its letters in HTML, if nearly all have one (html_colours.py).
     """
 
     text: str
@@ -40,6 +41,7 @@ class Line:
     end: int
     mark: str = ""
     fixed: bool = False
+    colour: str = ""
 
     @property
     def blank(self) -> bool:

@@ -6,6 +6,7 @@ greeting may stand right behind the attribution ("wrote:Hi Ann,").
 """
 
 import re
+from dataclasses import replace
 from itertools import accumulate
 
 from .languages import split_header
@@ -38,7 +39,7 @@ def _unfold(lines: list[Line], style: Style) -> None:
         end, text = _unfolded(lines, n, style) if _begins(lines, n, style) else (n + 1, lines[n].text)
         line = lines[n]
         if end > n + 1 or text != line.text:
-            line = Line(text, line.depth, line.start, lines[end - 1].end, line.mark, line.fixed)
+            line = replace(line, text=text, end=lines[end - 1].end)
         out += _unglued(line)
         n = end
     lines[:] = out

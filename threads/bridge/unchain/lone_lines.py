@@ -16,12 +16,15 @@ def deepen(lines: list[Line], floor: int) -> None:
     if not any(line.depth > 1 for line in lines):
         return
     _deepen_long_words(lines, max(floor, 1))
-    widths = _widths(lines)
+    widths: Counter[int] | None = None
     for n in range(1, len(lines) - 1):
         above, line, below = lines[n - 1 : n + 2]
         if line.blank or line.fixed or not max(floor, 1) <= line.depth < above.depth == below.depth:
             continue
-        if not (above.blank or below.blank) and _is_middle(above, line, below, widths[above.depth]):
+        if above.blank or below.blank:
+            continue
+        widths = widths or _widths(lines)
+        if _is_middle(above, line, below, widths[above.depth]):
             line.depth = above.depth
 
 
@@ -54,7 +57,7 @@ def _is_rule(line: Line) -> bool:
     return not any(map(str.isalnum, line.text))
 
 
-def _widths(lines: list[Line]) -> dict[int, int]:
+def _widths(lines: list[Line]) -> Counter[int]:
     """How wide the lines of each depth are that could have been wrapped: not the widest one, which may be
     an exception, but the next."""
     widest: dict[int, int] = {}

@@ -25,14 +25,14 @@ def keep(lines: list[Line], segments: Segments) -> None:
     if not passages:
         return
     others = len(segments.drafts) > 1
-    texts = [_words(lines, draft.lines) for draft in segments.drafts] if others else []
+    texts = [words_on(lines, draft.lines) for draft in segments.drafts] if others else []
     size, left = sum(map(len, texts)), MAX_SEARCHED if others else 0
     kept: dict[int, list[int]] = defaultdict(list)
     ends = _ends(lines, segments)
     source = None
     for owner, passage in passages:
         left -= size
-        source = _source(_words(lines, passage), texts, owner, source) if left > 0 else None
+        source = _source(words_on(lines, passage), texts, owner, source) if left > 0 else None
         label = _label(lines, segments, owner, passage, source)
         if label[0] == "kept" and passage[-1] < ends.get(owner, 0):
             label = ("passage", owner)
@@ -71,7 +71,7 @@ def _are_one(above: Line, line: Line) -> bool:
     return not above.blank and above.depth == line.depth
 
 
-def _words(lines: list[Line], numbers: list[int]) -> str:
+def words_on(lines: list[Line], numbers: list[int]) -> str:
     """The words of lines as one text, a blank around each."""
     text = "\n".join(lines[n].text for n in numbers)
     return f" {' '.join(WORD.findall(text.casefold()))} "

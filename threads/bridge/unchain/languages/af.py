@@ -47,4 +47,16 @@ LANGUAGE = Language(
     am="vm",
     pm="nm",
     date_words="om|op",
+    legends={
+        "inline": "my antwoorde|my opmerkings|my kommentaar|antwoorde hieronder|opmerkings hieronder"
+        "|antwoorde in die teks|tussen die reëls|in jou teks",
+        "answers": "antwoord*|opmerking*|kommentaar|hieronder|teks",
+        "red": "rooi",
+        "blue": "blou",
+        "green": "groen",
+        "purple": "pers",
+        "orange": "oranje",
+        "brown": "bruin",
+        "pink": "pienk",
+    },
 )

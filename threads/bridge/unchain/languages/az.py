@@ -46,4 +46,16 @@ LANGUAGE = Language(
     "|oktyabr okt|noyabr noy|dekabr dek",
     weekdays="be|ça|çərşənbə ç|ca|cümə c|şənbə ş|bazar b",
     date_words="tarixində|saat|ertəsi|axşamı",
+    legends={
+        "inline": "cavablarım|mənim cavablarım|şərhlərim|cavablar aşağıda|şərhlər aşağıda|mətnin içində"
+        "|sətirlərin arasında",
+        "answers": "cavab*|şərh*|qeyd*|aşağı*|mətn*",
+        "red": "qırmızı*",
+        "blue": "mavi*|göy",
+        "green": "yaşıl*",
+        "purple": "bənövşəyi*",
+        "orange": "narıncı*",
+        "brown": "qəhvəyi*",
+        "pink": "çəhrayı*",
+    },
 )

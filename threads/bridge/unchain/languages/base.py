@@ -49,6 +49,9 @@ class Language:
     #: (a person may write it too), ``read`` (receipts), ``undelivered``, ``meeting`` (answers to invitations),
     #: ``recall``. In texts: ``absent``, ``was_read``, ``recalls``, ``reacted``.
     robots: dict[str, str] = field(default_factory=dict)
+    #: How people say that they answer inside the text, by kind: ``inline`` (phrases that say so), ``answers`` (words
+    #: that say so together with a colour), and the colours by their English names; "*" ends the stem of a word.
+    legends: dict[str, str] = field(default_factory=dict)
     #: A mail that says only this is no message: ``mute`` or ``follow`` the conversation.
     commands: dict[str, str] = field(default_factory=dict)
 

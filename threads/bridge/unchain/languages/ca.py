@@ -68,4 +68,16 @@ LANGUAGE = Language(
     pm="p. m.",
     date_words="a les|a la|les|de|del|d|el|dia",
     date_suffixes="h|hores",
+    legends={
+        "inline": "les meves respostes|els meus comentaris|respostes a sota|comentaris a sota"
+        "|respostes al text|comentaris al text|entre línies|al teu text|al text",
+        "answers": "resposta|respostes|comentari*|sota|text",
+        "red": "vermell*",
+        "blue": "blau|blava",
+        "green": "verd|verda",
+        "purple": "lila|violeta|porpra",
+        "orange": "taronja",
+        "brown": "marró",
+        "pink": "rosa",
+    },
 )

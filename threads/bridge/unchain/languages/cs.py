@@ -108,4 +108,17 @@ LANGUAGE = Language(
     "|neotvírejte {any}|buďte opatrní{any}|buďte obezřetní{any}|dbejte opatrnosti{any}"
     "|v případě pochybností{any}|ověřte {any}",
     banner_labels="upozornění|varování|pozor|výstraha|externí|důležité",
+    legends={
+        "inline": "moje odpovědi|mé odpovědi|moje komentáře|mé komentáře|moje poznámky|odpovědi níže"
+        "|komentáře níže|odpovědi v textu|komentáře v textu|mezi řádky|ve vašem textu|v tvém textu"
+        "|v textu níže|označen*",
+        "answers": "odpověd*|odpovíd*|komentář*|poznámk*|níže|text*",
+        "red": "červen*",
+        "blue": "modr*",
+        "green": "zelen*",
+        "purple": "fialov*",
+        "orange": "oranžov*",
+        "brown": "hněd*",
+        "pink": "růžov*",
+    },
 )

@@ -98,4 +98,17 @@ LANGUAGE = Language(
     "|åbn ikke {any}|vær forsigtig{any}|vær opmærksom{any}|hvis du er i tvivl{any}|er du i tvivl{any}"
     "|kontrollér {any}",
     banner_labels="advarsel|obs|bemærk|forsigtig|vigtigt|ekstern|pas på|opmærksom",
+    legends={
+        "inline": "mine svar|mine kommentarer|svar nedenfor|kommentarer nedenfor|svar i teksten"
+        "|kommentarer i teksten|mellem linjerne|i din tekst|i din mail|i teksten nedenfor"
+        "|markeret med",
+        "answers": "svar|svarene|svarer|kommentar*|nedenfor|nedenunder|tekst|teksten",
+        "red": "rød|rødt|røde",
+        "blue": "blå|blåt",
+        "green": "grøn|grønt|grønne",
+        "purple": "lilla",
+        "orange": "orange",
+        "brown": "brun|brunt",
+        "pink": "lyserød|pink",
+    },
 )

@@ -133,4 +133,18 @@ LANGUAGE = Language(
     "|bitte seien sie vorsichtig{any}|vorsicht bei {any}|bitte vorsicht {any}|bitte prüfen sie {any}"
     "|prüfen sie {any}|im zweifel {any}|wenn sie unsicher sind{any}|links und anhänge {any}",
     banner_labels="achtung|vorsicht|warnung|hinweis|extern|sicherheitshinweis|wichtiger hinweis|wichtig",
+    legends={
+        "inline": "meine antworten|meine anmerkungen|meine kommentare|antworten unten|antworten im text"
+        "|anmerkungen im text|kommentare im text|antworten inline|siehe unten im text|im text unten"
+        "|zwischen den zeilen|in deinem text|in ihrem text|in deiner mail|in ihrer mail"
+        "|direkt im text|unten im text|markiert mit|gekennzeichnet mit",
+        "answers": "antwort*|anmerkung*|kommentar*|bemerkung*|unten|im text|schrift|markiert|gekennzeichnet",
+        "red": "rot|rote*|in roter",
+        "blue": "blau|blaue*",
+        "green": "grün|grüne*",
+        "purple": "lila|violett*",
+        "orange": "orange|oranger",
+        "brown": "braun|brauner",
+        "pink": "rosa|pink|magenta",
+    },
 )

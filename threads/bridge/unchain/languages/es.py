@@ -121,4 +121,17 @@ LANGUAGE = Language(
     "|no haga clic {any}|no haga click {any}|no pulse {any}|por favor, no haga clic {any}|no abra {any}"
     "|tenga cuidado {any}|tenga precaución {any}|sea precavido{any}|en caso de duda{any}|verifique {any}",
     banner_labels="precaución|atención|advertencia|aviso|externo|cuidado|importante|alerta",
+    legends={
+        "inline": "mis respuestas|mis comentarios|mis notas|respuestas abajo|comentarios abajo"
+        "|respuestas en el texto|comentarios en el texto|entre líneas|en tu texto|en su texto"
+        "|en el texto|en tu correo|en su correo|más abajo|marcad* con",
+        "answers": "respuesta*|respondo|respondí|comentario*|nota*|abajo|texto|marcad*",
+        "red": "rojo*|roja*",
+        "blue": "azul*",
+        "green": "verde*",
+        "purple": "morado|violeta|púrpura",
+        "orange": "naranja",
+        "brown": "marrón|café",
+        "pink": "rosa|magenta",
+    },
 )

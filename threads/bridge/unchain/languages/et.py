@@ -60,4 +60,16 @@ LANGUAGE = Language(
     weekdays="esmaspäev esmaspäeval e|teisipäev teisipäeval t|kolmapäev kolmapäeval k|neljapäev neljapäeval n|reede reedel r"
     "|laupäev laupäeval l|pühapäev pühapäeval p",
     date_words="kell|kl|kuupäeval",
+    legends={
+        "inline": "minu vastused|minu kommentaarid|vastused all|kommentaarid all|vastused tekstis"
+        "|kommentaarid tekstis|ridade vahel|teksti sees",
+        "answers": "vastus*|kommentaar*|märkus*|allpool|tekst*",
+        "red": "puna*",
+        "blue": "sini*",
+        "green": "rohel*",
+        "purple": "lilla*",
+        "orange": "oranž*",
+        "brown": "pruun*",
+        "pink": "roosa*",
+    },
 )

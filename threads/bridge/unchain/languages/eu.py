@@ -83,4 +83,16 @@ LANGUAGE = Language(
     date_words="ko|e|a|an|eko|ean",
     date_suffixes="an|ean|e|etan|tan",
     disclaimers="mezu hau eta|mezu elektroniko hau",
+    legends={
+        "inline": "nire erantzunak|nire iruzkinak|nire oharrak|erantzunak behean|iruzkinak behean"
+        "|erantzunak testuan|lerro artean",
+        "answers": "erantzun*|iruzkin*|ohar*|behean|testu*",
+        "red": "gorri*",
+        "blue": "urdin*",
+        "green": "berde*",
+        "purple": "more|morez",
+        "orange": "laranja*",
+        "brown": "marroi*",
+        "pink": "arrosa*",
+    },
 )

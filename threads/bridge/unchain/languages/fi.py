@@ -95,4 +95,16 @@ LANGUAGE = Language(
     "|ole varovainen{any}|ole huolellinen{any}|noudata varovaisuutta{any}|jos olet epävarma{any}"
     "|varmista {any}",
     banner_labels="varoitus|huomio|huom|tärkeää|ulkoinen|varo",
+    legends={
+        "inline": "vastaukseni|kommenttini|huomautukseni|vastaukset alla|kommentit alla|vastaukset tekstissä"
+        "|kommentit tekstissä|rivien välissä|rivien väliin|tekstisi sekaan|tekstin sekaan|merkitty",
+        "answers": "vasta*|kommen*|huomau*|alla|alle|tekst*",
+        "red": "punais*",
+        "blue": "sinis*",
+        "green": "vihre*",
+        "purple": "violet*|lila*",
+        "orange": "orans*",
+        "brown": "rusk*",
+        "pink": "pinkki*|vaaleanpunais*",
+    },
 )

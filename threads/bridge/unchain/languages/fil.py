@@ -47,4 +47,16 @@ LANGUAGE = Language(
     "|setyembre set|oktubre okt|nobyembre nob|disyembre dis",
     weekdays="lunes lun|martes mar|miyerkules miy|huwebes huw|biyernes biy|sabado sab|linggo lin",
     date_words="nang|ganap|na|sa|ng",
+    legends={
+        "inline": "ang mga sagot ko|mga sagot ko|mga komento ko|mga sagot sa ibaba|mga komento sa ibaba"
+        "|sa pagitan ng mga linya",
+        "answers": "sagot|komento|ibaba",
+        "red": "pula|pulang",
+        "blue": "asul",
+        "green": "berde",
+        "purple": "lila|ube",
+        "orange": "kahel",
+        "brown": "kayumanggi",
+        "pink": "rosas",
+    },
 )

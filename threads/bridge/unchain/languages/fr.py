@@ -118,4 +118,18 @@ LANGUAGE = Language(
     "|soyez vigilant{any}|soyez prudent{any}|faites preuve de prudence{any}|en cas de doute{any}"
     "|vérifiez {any}",
     banner_labels="attention|avertissement|prudence|externe|mise en garde|important|alerte",
+    legends={
+        "inline": "mes réponses|mes commentaires|mes remarques|réponses ci-dessous|commentaires ci-dessous"
+        "|réponses dans le texte|commentaires dans le texte|réponses dans le corps|entre les lignes"
+        "|dans ton texte|dans votre texte|dans le texte ci-dessous|dans ton mail|dans votre mail"
+        "|au fil du texte|marqué* par|précédé* de",
+        "answers": "réponse*|réponds|répondu|commentaire*|remarque*|ci-dessous|texte|annot*",
+        "red": "rouge*",
+        "blue": "bleu*",
+        "green": "vert|verte|verts",
+        "purple": "violet*|mauve",
+        "orange": "orange",
+        "brown": "marron|brun",
+        "pink": "rose|magenta",
+    },
 )

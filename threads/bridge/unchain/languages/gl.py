@@ -56,4 +56,16 @@ LANGUAGE = Language(
     "|outubro out|novembro nov|decembro dec",
     weekdays="luns|martes mar|mércores mér|xoves xov|venres ven|sábado sáb|domingo dom",
     date_words="ás|de|á|do",
+    legends={
+        "inline": "as miñas respostas|os meus comentarios|respostas abaixo|comentarios abaixo"
+        "|respostas no texto|entre liñas|no teu texto|no texto",
+        "answers": "resposta*|comentario*|abaixo|texto",
+        "red": "vermello",
+        "blue": "azul",
+        "green": "verde",
+        "purple": "morado|violeta",
+        "orange": "laranxa",
+        "brown": "marrón",
+        "pink": "rosa",
+    },
 )

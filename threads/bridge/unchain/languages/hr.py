@@ -77,4 +77,16 @@ LANGUAGE = Language(
     "|nedjelja ned nedelja nedjelju",
     date_words="u|dana|god|sati",
     date_suffixes="god|godine|sati|h",
+    legends={
+        "inline": "moji odgovori|moji komentari|moje primjedbe|odgovori ispod|komentari ispod"
+        "|odgovori u tekstu|komentari u tekstu|između redaka|u vašem tekstu|u tvom tekstu|u tekstu",
+        "answers": "odgovor*|komentar*|primjedb*|ispod|tekst*",
+        "red": "crven*",
+        "blue": "plav*",
+        "green": "zelen*",
+        "purple": "ljubičast*",
+        "orange": "narančast*",
+        "brown": "smeđ*",
+        "pink": "ružičast*",
+    },
 )

@@ -80,4 +80,16 @@ LANGUAGE = Language(
     date_words="dátummal|órakor|kor",
     date_suffixes="-kor|-án|-én|-i",
     disclaimers="ez az üzenet és|jelen üzenet|ez az e-mail|az üzenet tartalma|a jelen e-mail",
+    legends={
+        "inline": "válaszaim|a válaszaim|megjegyzéseim|válaszok lent|válaszok alább|válaszok a szövegben"
+        "|megjegyzések a szövegben|a sorok között|a szövegben|a leveledben|jelölve",
+        "answers": "válasz*|megjegyzés*|komment*|lent|alább|szöveg*",
+        "red": "piros*|vörös*",
+        "blue": "kék*",
+        "green": "zöld*",
+        "purple": "lila*",
+        "orange": "narancs*",
+        "brown": "barn*",
+        "pink": "rózsaszín*",
+    },
 )

@@ -62,4 +62,16 @@ LANGUAGE = Language(
     weekdays="senin sen|selasa sel|rabu rab|kamis kam|jumat jum jum'at|sabtu sab|minggu min ahad",
     date_words="pukul|jam|pada|hari|tanggal",
     date_suffixes="WIB|WITA|WIT",
+    legends={
+        "inline": "jawaban saya|komentar saya|tanggapan saya|jawaban di bawah|komentar di bawah"
+        "|tanggapan di bawah|di dalam teks|di antara baris",
+        "answers": "jawaban|jawab|komentar|tanggapan|bawah|teks",
+        "red": "merah",
+        "blue": "biru",
+        "green": "hijau",
+        "purple": "ungu",
+        "orange": "oranye|jingga",
+        "brown": "cokelat|coklat",
+        "pink": "merah muda",
+    },
 )

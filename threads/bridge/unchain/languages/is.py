@@ -54,4 +54,16 @@ LANGUAGE = Language(
     weekdays="mánudagur mán|þriðjudagur þri|miðvikudagur mið|fimmtudagur fim|föstudagur fös|laugardagur lau"
     "|sunnudagur sun",
     date_words="kl|þann|klukkan",
+    legends={
+        "inline": "svörin mín|svör mín|athugasemdir mínar|svör hér að neðan|athugasemdir hér að neðan"
+        "|svör í textanum|á milli línanna",
+        "answers": "svar|svör*|athugasemd*|neðan|text*",
+        "red": "rauð*|rautt",
+        "blue": "blá*",
+        "green": "græn*",
+        "purple": "fjólublá*",
+        "orange": "appelsínugul*",
+        "brown": "brún*",
+        "pink": "bleik*",
+    },
 )

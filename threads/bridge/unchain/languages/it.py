@@ -105,4 +105,17 @@ LANGUAGE = Language(
     "|non aprire {any}|prestare attenzione {any}|fare attenzione {any}|in caso di dubbio{any}"
     "|in caso di dubbi{any}|verificare {any}",
     banner_labels="attenzione|avviso|avvertenza|cautela|esterno|esterna|importante",
+    legends={
+        "inline": "le mie risposte|i miei commenti|le mie note|risposte sotto|commenti sotto"
+        "|risposte nel testo|commenti nel testo|tra le righe|nel tuo testo|nel suo testo|nel testo"
+        "|qui sotto nel|di seguito nel|contrassegnat* con",
+        "answers": "rispost*|rispondo|comment*|note|sotto|testo|seguito",
+        "red": "rosso|rossa|rossi",
+        "blue": "blu|azzurro",
+        "green": "verde|verdi",
+        "purple": "viola",
+        "orange": "arancione|arancio",
+        "brown": "marrone",
+        "pink": "rosa|magenta",
+    },
 )

@@ -65,4 +65,16 @@ LANGUAGE = Language(
     "|sekmadienis sekmadienį sk sekm",
     date_words="val|d|m",
     date_suffixes="d|val",
+    legends={
+        "inline": "mano atsakymai|mano komentarai|mano pastabos|atsakymai žemiau|komentarai žemiau"
+        "|atsakymai tekste|komentarai tekste|tarp eilučių",
+        "answers": "atsakym*|komentar*|pastab*|žemiau|tekst*",
+        "red": "raudon*",
+        "blue": "mėlyn*",
+        "green": "žali*|žal*",
+        "purple": "violetin*",
+        "orange": "oranžin*",
+        "brown": "rud*",
+        "pink": "rožin*",
+    },
 )

@@ -60,4 +60,16 @@ LANGUAGE = Language(
     "|piektdiena piektdien piektd|sestdiena sestdien sestd|svētdiena svētdien svētd",
     date_words="plkst|gada|lietotājs",
     date_suffixes="gada|g",
+    legends={
+        "inline": "manas atbildes|mani komentāri|atbildes zemāk|komentāri zemāk|atbildes tekstā"
+        "|komentāri tekstā|starp rindām|starp rindiņām",
+        "answers": "atbild*|komentār*|piezīm*|zemāk|tekst*",
+        "red": "sarkan*",
+        "blue": "zil*",
+        "green": "zaļ*",
+        "purple": "violet*",
+        "orange": "oranž*",
+        "brown": "brūn*",
+        "pink": "rozā",
+    },
 )

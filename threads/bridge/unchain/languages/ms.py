@@ -49,4 +49,16 @@ LANGUAGE = Language(
     am="pg|pagi",
     pm="ptg|petang|mlm|malam",
     date_words="pada|pukul|jam",
+    legends={
+        "inline": "jawapan saya|komen saya|maklum balas saya|jawapan di bawah|komen di bawah|di dalam teks"
+        "|di antara baris",
+        "answers": "jawapan|komen|ulasan|bawah|teks",
+        "red": "merah",
+        "blue": "biru",
+        "green": "hijau",
+        "purple": "ungu",
+        "orange": "oren|jingga",
+        "brown": "perang|coklat",
+        "pink": "merah jambu",
+    },
 )

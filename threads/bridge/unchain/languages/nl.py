@@ -108,4 +108,17 @@ LANGUAGE = Language(
     "|klik nooit {any}|klik alleen {any}|open geen {any}|wees voorzichtig{any}|wees alert{any}"
     "|bij twijfel{any}|controleer {any}",
     banner_labels="let op|waarschuwing|opgelet|attentie|pas op|extern|belangrijk|voorzichtig",
+    legends={
+        "inline": "mijn antwoorden|mijn opmerkingen|mijn commentaar|mijn reacties|antwoorden hieronder"
+        "|opmerkingen hieronder|antwoorden in de tekst|opmerkingen in de tekst|tussen de regels"
+        "|in je tekst|in uw tekst|in je mail|in uw mail|in de tekst|gemarkeerd met|inline",
+        "answers": "antwoord*|opmerking*|commentaar|reactie*|hieronder|tekst",
+        "red": "rood|rode",
+        "blue": "blauw*",
+        "green": "groen*",
+        "purple": "paars*",
+        "orange": "oranje",
+        "brown": "bruin",
+        "pink": "roze|magenta",
+    },
 )

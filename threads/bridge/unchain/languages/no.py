@@ -86,4 +86,16 @@ LANGUAGE = Language(
     "|lær hvorfor dette er viktig|ikke klikk {any}|klikk ikke {any}|ikke åpne {any}|åpne ikke {any}"
     "|vær forsiktig{any}|vær varsom{any}|er du i tvil{any}|hvis du er i tvil{any}|kontroller {any}",
     banner_labels="advarsel|obs|merk|forsiktig|viktig|ekstern|varsel",
+    legends={
+        "inline": "mine svar|mine kommentarer|svar nedenfor|kommentarer nedenfor|svar under|svar i teksten"
+        "|kommentarer i teksten|mellom linjene|i teksten din|i din tekst|i teksten under|merket med",
+        "answers": "svar|svarene|svarer|kommentar*|nedenfor|under|tekst|teksten",
+        "red": "rød|rødt|røde",
+        "blue": "blå|blått",
+        "green": "grønn|grønt|grønne",
+        "purple": "lilla",
+        "orange": "oransje",
+        "brown": "brun|brunt",
+        "pink": "rosa",
+    },
 )

@@ -124,4 +124,17 @@ LANGUAGE = Language(
     "|prosimy nie {any}|zachowaj ostrożność{any}|zachowaj szczególną ostrożność{any}"
     "|w razie wątpliwości{any}|sprawdź {any}",
     banner_labels="uwaga|ostrzeżenie|ostrożnie|zewnętrzny|zewnętrzna|ważne",
+    legends={
+        "inline": "moje odpowiedzi|moje komentarze|moje uwagi|odpowiedzi poniżej|komentarze poniżej"
+        "|odpowiedzi w tekście|komentarze w tekście|uwagi w tekście|między wierszami"
+        "|w twoim tekście|w treści|w tekście poniżej|oznaczone",
+        "answers": "odpowied*|odpowiad*|komentarz*|uwagi|poniżej|tekst*|treści",
+        "red": "czerwon*",
+        "blue": "niebiesk*",
+        "green": "zielon*",
+        "purple": "fiolet*",
+        "orange": "pomarańcz*",
+        "brown": "brązow*",
+        "pink": "różow*",
+    },
 )

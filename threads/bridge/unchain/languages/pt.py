@@ -111,4 +111,17 @@ LANGUAGE = Language(
     "|saiba por que é importante|não clique {any}|por favor, não clique {any}|não abra {any}"
     "|tenha cuidado {any}|tenha cautela {any}|em caso de dúvida{any}|verifique {any}",
     banner_labels="cuidado|atenção|aviso|alerta|externo|externa|advertência|importante|cautela",
+    legends={
+        "inline": "minhas respostas|meus comentários|minhas notas|as minhas respostas|respostas abaixo"
+        "|comentários abaixo|respostas no texto|comentários no texto|entre as linhas|no seu texto"
+        "|no teu texto|no texto abaixo|no corpo do|marcad* com",
+        "answers": "resposta*|respondo|respondi|comentário*|nota*|abaixo|texto",
+        "red": "vermelho*|encarnado",
+        "blue": "azul*",
+        "green": "verde*",
+        "purple": "roxo|violeta|púrpura",
+        "orange": "laranja",
+        "brown": "castanho|marrom",
+        "pink": "rosa|cor-de-rosa|magenta",
+    },
 )

@@ -81,4 +81,17 @@ LANGUAGE = Language(
     date_words="la|ora|orele|în|din",
     date_suffixes="h",
     disclaimers="acest mesaj este confidențial|acest e-mail|acest mesaj și|informațiile conținute în|prezentul mesaj",
+    legends={
+        "inline": "răspunsurile mele|comentariile mele|observațiile mele|răspunsuri mai jos"
+        "|răspunsurile mai jos|comentarii mai jos|răspunsuri în text|comentarii în text"
+        "|printre rânduri|în textul tău|în textul dvs|în text|marcate cu",
+        "answers": "răspuns*|răspund*|comentari*|observați*|mai jos|text*",
+        "red": "roșu|roşu|rosu|roșie",
+        "blue": "albastru|albastră",
+        "green": "verde",
+        "purple": "mov|violet",
+        "orange": "portocaliu",
+        "brown": "maro",
+        "pink": "roz",
+    },
 )

@@ -82,4 +82,17 @@ LANGUAGE = Language(
     date_words="o|v|dňa|hod",
     date_suffixes="hod|h",
     disclaimers="táto správa je určená|tento e-mail a|obsah tejto správy|informácie obsiahnuté v tejto",
+    legends={
+        "inline": "moje odpovede|moje komentáre|moje poznámky|odpovede nižšie|komentáre nižšie"
+        "|odpovede v texte|komentáre v texte|medzi riadkami|vo vašom texte|v tvojom texte"
+        "|v texte nižšie|označen*",
+        "answers": "odpoved*|odpovedá*|komentár*|poznámk*|nižšie|text*",
+        "red": "červen*",
+        "blue": "modr*",
+        "green": "zelen*",
+        "purple": "fialov*",
+        "orange": "oranžov*",
+        "brown": "hned*",
+        "pink": "ružov*",
+    },
 )

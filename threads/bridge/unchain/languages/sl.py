@@ -68,4 +68,16 @@ LANGUAGE = Language(
     weekdays="ponedeljek pon|torek tor|sreda sre|četrtek čet|petek pet|sobota sob|nedelja ned",
     date_words="ob|dne|je",
     date_suffixes="h",
+    legends={
+        "inline": "moji odgovori|moji komentarji|moje pripombe|odgovori spodaj|komentarji spodaj"
+        "|odgovori v besedilu|komentarji v besedilu|med vrsticami|v vašem besedilu|v besedilu",
+        "answers": "odgovor*|komentar*|pripomb*|spodaj|besedil*",
+        "red": "rdeč*",
+        "blue": "modr*",
+        "green": "zelen*",
+        "purple": "vijoličn*",
+        "orange": "oranžn*",
+        "brown": "rjav*",
+        "pink": "rožnat*|roza",
+    },
 )

@@ -52,4 +52,16 @@ LANGUAGE = Language(
     am="pd|paradite",
     pm="md|pasdite",
     date_words="e|më|në|ora",
+    legends={
+        "inline": "përgjigjet e mia|komentet e mia|përgjigjet më poshtë|komentet më poshtë"
+        "|përgjigjet në tekst|midis rreshtave",
+        "answers": "përgjigj*|koment*|poshtë|tekst*",
+        "red": "kuqe|kuq",
+        "blue": "blu|kaltër",
+        "green": "gjelbër",
+        "purple": "vjollcë|purpurt",
+        "orange": "portokalli",
+        "brown": "kafe",
+        "pink": "rozë",
+    },
 )

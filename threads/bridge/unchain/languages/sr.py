@@ -58,4 +58,16 @@ LANGUAGE = Language(
     "|децембар дец",
     weekdays="понедељак пон|уторак уто|среда сре|четвртак чет|петак пет|субота суб|недеља нед",
     date_words="у",
+    legends={
+        "inline": "моји одговори|моји коментари|одговори испод|коментари испод|одговори у тексту"
+        "|између редова|у тексту|moji odgovori|moji komentari|odgovori ispod|između redova|u tekstu",
+        "answers": "одговор*|коментар*|испод|текст*|odgovor*|komentar*|ispod",
+        "red": "црвен*|crven*",
+        "blue": "плав*|plav*",
+        "green": "зелен*|zelen*",
+        "purple": "љубичаст*|ljubičast*",
+        "orange": "наранџаст*|narandžast*",
+        "brown": "браон",
+        "pink": "розе|roze",
+    },
 )

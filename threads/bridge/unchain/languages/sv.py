@@ -99,4 +99,16 @@ LANGUAGE = Language(
     "|klicka aldrig {any}|öppna inte {any}|öppna inga {any}|var försiktig{any}|vid tveksamhet{any}"
     "|om du är osäker{any}|kontrollera {any}",
     banner_labels="varning|obs|observera|viktigt|extern|försiktighet|var försiktig",
+    legends={
+        "inline": "mina svar|mina kommentarer|svar nedan|kommentarer nedan|svar i texten|kommentarer i texten"
+        "|mellan raderna|i din text|i ditt mail|i texten nedan|se nedan i texten|markerad* med",
+        "answers": "svar|svaren|svarar|kommentar*|nedan|text|texten",
+        "red": "röd|rött|röda",
+        "blue": "blå|blått",
+        "green": "grön|grönt|gröna",
+        "purple": "lila",
+        "orange": "orange",
+        "brown": "brun|brunt",
+        "pink": "rosa|magenta",
+    },
 )

@@ -79,4 +79,17 @@ LANGUAGE = Language(
     date_words="saat|günü",
     date_suffixes="",
     disclaimers="bu e-posta ve|bu mesaj ve|bu elektronik posta|bu e-posta mesajı|işbu e-posta",
+    legends={
+        "inline": "cevaplarım|yanıtlarım|yorumlarım|notlarım|cevaplar aşağıda|yanıtlar aşağıda"
+        "|yorumlar aşağıda|metnin içinde|satır arasında|satır aralarında|metin içinde"
+        "|mesajınızın içinde|işaretli",
+        "answers": "cevap*|yanıt*|yorum*|notlar*|aşağı*|metin*|metn*",
+        "red": "kırmızı*",
+        "blue": "mavi*",
+        "green": "yeşil*",
+        "purple": "mor",
+        "orange": "turuncu*",
+        "brown": "kahverengi*",
+        "pink": "pembe*",
+    },
 )

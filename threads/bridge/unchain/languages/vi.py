@@ -68,4 +68,16 @@ LANGUAGE = Language(
     pm="ch|chiều|tối",
     date_words="lúc|vào|ngày|thứ|th|chủ|năm",
     disclaimers="thư này và|email này và|thông tin trong thư",
+    legends={
+        "inline": "câu trả lời của tôi|trả lời của tôi|ý kiến của tôi|trả lời bên dưới|nhận xét bên dưới"
+        "|xen kẽ|trong nội dung",
+        "answers": "trả lời|ý kiến|nhận xét|bình luận|bên dưới",
+        "red": "đỏ|màu đỏ",
+        "blue": "xanh dương|xanh lam|màu xanh",
+        "green": "xanh lá|xanh lục",
+        "purple": "tím|màu tím",
+        "orange": "cam|màu cam",
+        "brown": "nâu|màu nâu",
+        "pink": "hồng|màu hồng",
+    },
 )

@@ -1,0 +1,168 @@
+"""Answers inside a quoted text that no quote mark tells from it, but a name or a colour does: they go to
+whoever marked them (answer_marks.py), and the text around them stays its author's."""
+
+from .answer_marks import Legend, Mark, Writer, legend, mark_of
+from .lines import Line
+from .segments import Draft, Segments
+from .unattributed import TELLING, words_on
+from .values import ParsedMail
+
+#: Somebody who says no more than this says nothing: a greeting and a name.
+FEW_WORDS = 6
+#: Of a chain so many messages below an answer are searched.
+MAX_QUOTED = 8
+#: Marks that a legend explains are short: "AB".
+LONGEST_TOKEN = 4
+#: A passage above an answer has no more lines.
+MAX_PASSAGE = 40
+
+
+def give_back(lines: list[Line], segments: Segments, mail: ParsedMail) -> None:
+    """Move marked answers from the text they stand in to their writers, in place."""
+    drafts = segments.drafts
+    if len(drafts) < 2:
+        return
+    marks = {n: mark for draft in drafts for n in draft.lines if (mark := mark_of(lines[n].text))}
+    if not marks and not any(line.colour for line in lines):
+        return
+    writers = [_writer(draft, mail) for draft in drafts]
+    for reader in range(len(drafts) - 1, -1, -1):
+        _take(lines, segments, writers, reader, marks)
+    _part_copies(lines, segments, writers, marks)
+
+
+def _writer(draft: Draft, mail: ParsedMail) -> Writer:
+    if draft.anchor is None:
+        return Writer(mail.author_name, mail.author_email)
+    return Writer(draft.anchor.name, draft.anchor.email)
+
+
+def _take(
+    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, marks: dict[int, Mark]
+) -> None:
+    """Take what a reader has marked out of the messages below."""
+    drafts = segments.drafts
+    quoted, left = drafts[reader].parent, MAX_QUOTED
+    said: Legend | None = None
+    while quoted is not None and quoted > reader and left:
+        if _may_hold(lines, drafts[quoted], marks, writers[reader]):
+            said = said or legend([lines[n].text for n in drafts[reader].lines])
+            if said or _says_nothing(lines, drafts[reader]):
+                names = _names(drafts, writers, reader, quoted, said, marks)
+                taken = _taken(lines, drafts[quoted], names, said)
+                if any(not lines[n].blank for n in drafts[quoted].lines if n not in taken) and taken:
+                    _move(lines, segments, quoted, reader, taken)
+        quoted, left = drafts[quoted].parent, left - 1
+
+
+def _may_hold(lines: list[Line], draft: Draft, marks: dict[int, Mark], reader: Writer) -> bool:
+    """The cheap test: whether a text holds the name of a reader, short marks of unknown meaning, or colours."""
+    return any(
+        lines[n].colour or (n in marks and (reader.bears(marks[n]) or _is_token(marks[n])))
+        for n in draft.lines
+    )
+
+
+def _is_token(mark: Mark) -> bool:
+    return mark.bracketed or (len(mark.name) <= LONGEST_TOKEN and mark.name.isupper())
+
+
+def _says_nothing(lines: list[Line], draft: Draft) -> bool:
+    return sum(len(lines[n].text.split()) for n in draft.lines) <= FEW_WORDS
+
+
+def _names(
+    drafts: list[Draft], writers: list[Writer], reader: int, quoted: int, said: Legend, marks: dict[int, Mark]
+) -> set[int]:
+    """The lines of a quoted text that begin with the name of the reader. A name without brackets may be that of
+    whom the author speaks to: it needs a legend, and a reader who does not answer between quoted lines, where no
+    name is needed."""
+    own, numbers = drafts[reader].lines, drafts[quoted].lines
+    between = bool(own and numbers and own[-1] > numbers[0])
+    return {
+        n
+        for n in numbers
+        if n in marks
+        and (marks[n].bracketed or (said.inline and not between))
+        and writers[reader].bears(marks[n], writers[quoted], said.tokens)
+    }
+
+
+def _taken(lines: list[Line], draft: Draft, names: set[int], said: Legend) -> set[int]:
+    """The lines of a quoted text that are answers."""
+    taken: set[int] = set()
+    goes_on = False
+    for paragraph in _paragraphs(lines, draft.lines):
+        taken |= {n for n in paragraph if lines[n].colour and lines[n].colour in said.colours}
+        first = next((n for n in paragraph if n in names), None)
+        if first is None and goes_on and _is_bold(lines, paragraph):
+            first = paragraph[0]
+        if first is not None:
+            taken |= {n for n in paragraph if n >= first}
+        goes_on = first is not None and _is_bold(lines, [n for n in paragraph if n >= first])
+    return taken
+
+
+def _is_bold(lines: list[Line], paragraph: list[int]) -> bool:
+    """Whether a paragraph is in bold letters, which text shows between stars: an answer goes on in the next."""
+    first, last = lines[paragraph[0]].text.strip(), lines[paragraph[-1]].text.strip()
+    return first.startswith("*") and last.endswith("*")
+
+
+def _paragraphs(lines: list[Line], numbers: list[int]) -> list[list[int]]:
+    found: list[list[int]] = []
+    for n in numbers:
+        if lines[n].blank:
+            continue
+        if found and found[-1][-1] == n - 1:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return found
+
+
+def _move(lines: list[Line], segments: Segments, quoted: int, reader: int, taken: set[int]) -> None:
+    """Give lines to the reader. The text around them is a quote now, one mark deeper with all that it quotes."""
+    drafts = segments.drafts
+    depth = min(lines[n].depth for n in taken)
+    for n in range(min(drafts[quoted].lines), len(lines)):
+        if n not in taken and segments.labels[n][1] >= quoted and lines[n].depth >= depth:
+            lines[n].depth += 1
+    for n in taken:
+        segments.labels[n] = ("text", reader)
+    drafts[quoted].lines = [n for n in drafts[quoted].lines if n not in taken]
+    drafts[reader].lines = sorted([*drafts[reader].lines, *taken])
+
+
+def _part_copies(
+    lines: list[Line], segments: Segments, writers: list[Writer], marks: dict[int, Mark]
+) -> None:
+    """Who marks answers with a name in brackets in a text without quote marks answers what stands right above
+    each: where that is a copy of another message's words, it is a passage of that one."""
+    texts: list[str] = []
+    for owner, draft in enumerate(segments.drafts):
+        own = {n for n in draft.lines if n in marks and marks[n].bracketed and writers[owner].bears(marks[n])}
+        if not own:
+            continue
+        texts = texts or [words_on(lines, other.lines) for other in segments.drafts]
+        for k in [k for k, n in enumerate(draft.lines) if n in own]:
+            passage = _copied(lines, draft.lines, k, own, owner, texts)
+            draft.passages += passage
+            for n in passage:
+                segments.labels[n] = ("passage", owner)
+        passages = set(draft.passages)
+        draft.lines = [n for n in draft.lines if n not in passages]
+
+
+def _copied(
+    lines: list[Line], numbers: list[int], k: int, own: set[int], owner: int, texts: list[str]
+) -> list[int]:
+    """The lines right above line ``k`` of a message that stand in another one."""
+    end = k
+    while k and end - k < MAX_PASSAGE and not lines[numbers[k - 1]].blank and numbers[k - 1] not in own:
+        k -= 1
+    passage = numbers[k:end]
+    words = words_on(lines, passage)
+    if words.count(" ") - 1 < TELLING:
+        return []
+    return passage if any(words in text for n, text in enumerate(texts) if n != owner) else []
