@@ -88,7 +88,7 @@ def _block_at(lines: list[Line], i: int, near) -> Block | None:
         return table
     if may_hold(lines[i].text) and (block := read_line(lines, i, near)):
         return block
-    bare = len(lines[i].text) <= bare_labels.LONGEST_LABEL
+    bare = bare_labels.may_hold(lines[i].text)
     if not bare and not may_start(lines[i].text):
         return None
     return (bare_labels.read(lines, i, near) if bare else None) or read_block(lines, i, near)
@@ -154,6 +154,9 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
     if table:
         return claims.from_block(table)
     for m in range(k, min(k + MAX_GAP, len(lines))):
+        cells = bare_labels.read(lines, m, near) if "\t" in lines[m].text else None
+        if cells and not any(not line.blank for line in lines[k : cells.start]):
+            return claims.from_block(cells)
         if lines[m].blank or not may_start(lines[m].text):
             continue
         block = read_block(lines, m, near)

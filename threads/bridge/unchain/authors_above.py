@@ -13,6 +13,7 @@ MAX_GAPS = 12
 #: The rest of a date that was wrapped: "10:01:27 AM", "PM".
 _TIME_ONLY = re.compile(r"^(?:\d{1,2}:\d\d(?::\d\d)?\s?)?(?:[AaPp]\.?[Mm]\.?)?$")
 
+_ANSWERS_TO = "please respond to"
 _MESSAGE_FROM = re.compile(
     r"-{2,9}\s?(?:Message from|Nachricht von) (?P<author>[^\n]{1,200}) (?:on|am) (?P<date>[^\n]{6,60}?)\s?-{2,9}"
 )
@@ -29,7 +30,7 @@ def look_above(lines: list[Line], block: Block) -> None:
         text = lines[k].text.strip()
         if not text:
             blanks += 1
-        elif text.casefold().startswith(("please respond to", "sent by") if date else "please respond to"):
+        elif _is_aside(lines, k, bool(date)):
             pass
         elif not date:
             date = _date_line(lines, k, block)
@@ -49,6 +50,13 @@ def look_above(lines: list[Line], block: Block) -> None:
         else:
             return
         k -= 1
+
+
+def _is_aside(lines: list[Line], k: int, has_date: bool) -> bool:
+    """Whether line ``k`` says to whom answers go, perhaps with the address on the line below, or who typed."""
+    text = lines[k].text.strip().casefold()
+    above = lines[k - 1].text.strip().casefold() if k else ""
+    return text.startswith((_ANSWERS_TO, "sent by") if has_date else _ANSWERS_TO) or above == _ANSWERS_TO
 
 
 def read_rule(lines: list[Line], block: Block) -> bool:

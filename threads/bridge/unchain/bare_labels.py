@@ -1,5 +1,5 @@
-"""Header blocks whose labels have no colon. Lotus Notes prints each value on the line below:
-"Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
+"""Header blocks whose labels have no colon. Lotus Notes prints each value on the line below or, in HTML, in the
+cell beside: "Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
 
 from . import headerblocks
 from .block import Block, finish, plausible
@@ -13,25 +13,31 @@ MAX_LINES = 16
 MAX_STACKED = 40
 
 
+def may_hold(text: str) -> bool:
+    """The cheap test: whether a line is short enough for a label, or has two cells."""
+    return len(text) <= LONGEST_LABEL or "\t" in text[: LONGEST_LABEL + 2]
+
+
 def read(lines: list[Line], i: int, near=None) -> Block | None:
     """The block whose "To" is line ``i``, None unless name and date stand above it and a subject below."""
-    if _field(lines[i]) != "to":
+    if _cells(lines[i])[0] != "to":
         return None
     fields: dict[str, str] = {}
     current, end = "", i
     for n in range(i, min(i + MAX_LINES, len(lines))):
         line = lines[n]
-        found = _field(line)
+        found, value = _cells(line)
         if line.depth != lines[i].depth or (found and found in fields):
             break
         if found:
             current = found
-            fields[current] = ""
+            fields[current] = value
         elif not line.blank:
-            fields[current] = line.text.strip()
-            end = n + 1
-            if current == "subject":
-                break
+            value = line.text.strip()
+            fields[current] = f"{fields[current]} {value}" if "\t" in lines[i].text else value
+        end = n + 1 if value else end
+        if current == "subject" and value:
+            break
     if not fields.get("to") or not fields.get("subject"):
         return None
     return headerblocks.complete(lines, Block(i, end, lines[i].depth, fields), near)
@@ -76,9 +82,15 @@ def read_stacked(lines: list[Line], i: int, near=None) -> Block | None:
     return finish(block, near) if plausible(block) else None
 
 
-def _field(line: Line) -> str:
-    """The field a line is the bare label of."""
-    text = line.text.strip(" \t*")
+def _cells(line: Line) -> tuple[str, str]:
+    """The field a line is the bare label of, and the value in the cell beside it."""
+    label, _, value = line.text.strip(" *").partition("\t")
+    field = _field(label)
+    return (field, value.strip(" \t*")) if field else ("", "")
+
+
+def _field(label: str) -> str:
+    text = label.strip(" \t*")
     bare = 0 < len(text) <= LONGEST_LABEL and text[-1] not in ":："
     found = header_field(text) if bare else None
     return found if found in ("to", "cc", "bcc", "subject") else ""
