@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from . import addressing
 from .claims import Anchor
 from .lines import Line, next_spoken
 
@@ -27,6 +28,7 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
             anchor.deeper = anchor.reach = anchor.depth
         elif n and _is_quote_deleted(lines, anchor, below, anchors[n - 1]):
             anchor.deeper = anchor.reach = anchor.depth + 1
+            addressing.part(lines, anchor, anchors[n + 1].start if n + 1 < len(anchors) else len(lines))
         elif anchor.kind == "attribution" and below in starts and _is_sunk(lines, anchor):
             anchor.deeper = anchor.reach = anchor.depth - 1
         elif anchor.kind == "attribution":

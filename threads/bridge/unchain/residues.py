@@ -8,7 +8,7 @@ from .fingerprints import words_of
 from .lines import Line, next_spoken
 
 #: Two prints of one instant, in the reader's and in the writer's zone.
-ZONES = timedelta(hours=14.5)
+ZONES = timedelta(hours=19.5)
 HALF_HOUR = timedelta(minutes=30)
 #: Whose zones differ by half hours differ by this at least, so that two mails of one hour stay two.
 FAR = timedelta(hours=2)
