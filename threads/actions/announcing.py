@@ -54,7 +54,9 @@ def tell_posted(message: Message, conversation: Conversation, *, opened: bool) -
             {"message": message.pk, "parent": message.parent_id, "author": message.author_id},
         )
     ]
-    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed")
+    # With its author, a page knows whether the one message is news to its reader.
+    more = {"message": message.pk, "author": message.author_id}
+    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed", **more)
     streams.emit_all(events)
 
 
@@ -88,8 +90,8 @@ def tell_gone(conversation: Conversation, messages: list[Message] | None) -> Non
     streams.emit_all(events)
 
 
-def _place_events(conversation: Conversation, kind: str) -> list[tuple]:
-    target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk}
+def _place_events(conversation: Conversation, kind: str, **more: int) -> list[tuple]:
+    target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk, **more}
     if conversation.group_id:
         return [(f"group:{conversation.group_id}", kind, target, payload)]
     people = conversation.participants.values_list("user_id", flat=True)

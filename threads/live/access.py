@@ -1,5 +1,6 @@
 """Who sits behind a socket, what it may hear and what it missed. Database side: runs in threads."""
 
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -7,10 +8,11 @@ from django.conf import settings
 from django.contrib.auth import get_user
 
 from accounts.models import User
+from microblog.kit.prepared import Prepared
 from threads.models import LiveEvent
 
 from . import streams
-from .frames import Frame, from_events
+from .frames import Frame, as_of
 
 # More missed events than that on one watch: the page fetches anew, which is cheaper for both.
 MAX_MISSED = 200
@@ -32,6 +34,30 @@ def authorise(session_key: str, names: list[str]) -> dict[str, str] | None:
     return None if user is None else streams.allowed(user, names)
 
 
+@dataclass
+class Entry:
+    """What somebody who begins to watch may hear, and what they missed: up to ``at``, ``frames``, ``anew``."""
+
+    allowed: dict[str, str]
+    at: int | None = None
+    frames: list[Frame] = field(default_factory=list)
+    anew: list[str] = field(default_factory=list)
+
+
+def enter(user: User, names: list[str], since: int | None) -> Entry | None:
+    """All that one begins with, in one go; None when this person's rights are not those of ``user`` any more.
+
+    When anything was found, rights are asked for after it, too: that was this person's to read when it was found.
+    """
+    entry = Entry(streams.allowed(user, names))
+    if since is not None and entry.allowed:
+        entry.at, entry.frames, entry.anew = missed(list(entry.allowed.values()), since)
+    if entry.frames or entry.anew:
+        entry.allowed = streams.allowed(user, list(entry.allowed))
+    # Last: every change of rights counts it up, also that a session was ended.
+    return entry if _EPOCH.all(user.pk) == [(user.access_epoch,)] else None
+
+
 def missed(stored: list[str], since: int) -> tuple[int, list[Frame], list[str]]:
     """What these streams had after ``since``: (position looked up to, frames, streams to fetch anew).
 
@@ -45,7 +71,7 @@ def missed(stored: list[str], since: int) -> tuple[int, list[Frame], list[str]]:
     events = list(rows[: MAX_MISSED + 1])
     if len(events) > MAX_MISSED:
         return newest, [], stored
-    return newest, from_events(events), []
+    return newest, as_of(newest, events), []
 
 
 def _is_kept(since: int, newest: int) -> bool:
@@ -53,6 +79,9 @@ def _is_kept(since: int, newest: int) -> bool:
         return since == newest
     oldest = LiveEvent.objects.order_by("pk").values_list("pk", flat=True).first()
     return since >= oldest - 1
+
+
+_EPOCH = Prepared(lambda pk: User.objects.employees().filter(pk=pk).values_list("access_epoch"), int)
 
 
 def epochs(user_ids: list[int]) -> dict[int, int]:

@@ -20,6 +20,7 @@ MAX_SOCKETS = 30  # of one person in one process
 MAX_FRAMES = 60  # in FRAMES_IN seconds
 FRAMES_IN = 10
 TYPING_EVERY = 1.5  # seconds
+KNOWN_FOR = 5.0  # seconds for which a person is known; after that the session is read anew
 
 _BAD_DATA, _TOO_MUCH, _POLICY = 1007, 1009, 1008
 
@@ -43,10 +44,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if len(self.service.hub.sockets_of(user.pk)) >= MAX_SOCKETS:
             await self.close()
             return
-        self.person = user.name
         self._window, self._count, self._typed_at = 0.0, 0, 0.0
         await self.accept()
-        self.socket = Socket(Transport(self.base_send), user.pk, session_key)
+        self.socket = Socket(Transport(self.base_send), user, session_key)
         self.socket.asked_at = time.monotonic()
         self.service.hub.add(self.socket)
 
@@ -92,34 +92,43 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _watch(self, names: list[str], since: int | None) -> None:
         """Start to watch, then send what was missed, then what arrived meanwhile: each event once.
 
-        The order matters. Watched first and looked up afterwards, an event is in the look-up, or held,
-        or both; never in neither. And when it found anything, rights are asked for after it too: that was
-        this person's to read when it was found.
+        An event is in the look-up, or held, or both, never in neither: what the relay decided on after the look-up and
+        before this socket was on its streams is looked up as well.
         """
-        socket, hub = self.socket, self.service.hub
+        socket = self.socket
         socket.hold()
         floors: dict[str, int] = {}
         try:
             async with socket.lock:
-                allowed = await self._authorise(names)
-                if allowed is None:
+                entry = await self._enter(names, since)
+                if entry is None:
                     return
-                allowed = self._within_limit(allowed)
-                for name, stream in allowed.items():
-                    hub.watch(socket, stream, name)
-                if since is not None and allowed:
-                    floors = await self._catch_up(allowed, since)
-                refused = [name for name in names if name not in allowed]
+                entry.allowed = self._within_limit(entry.allowed)
+                for name, stream in entry.allowed.items():
+                    self.service.hub.watch(socket, stream, name)
+                if entry.at is not None:
+                    await self._catch_up(entry)
+                    floors = dict.fromkeys(entry.allowed.values(), entry.at)
+                refused = [name for name in names if name not in entry.allowed]
                 if refused:
                     socket.transport.write(dump({"refused": refused}))
         finally:
             socket.release(floors)
 
-    async def _authorise(self, names: list[str]) -> dict[str, str] | None:
-        allowed = await service.in_thread(access.authorise, self.socket.session_key, names)
-        if allowed is None:
-            self.service.end(self.socket)
-        return allowed
+    async def _enter(self, names: list[str], since: int | None) -> access.Entry | None:
+        """Rights and what was missed, in one hop into a thread; None when the session is over. A person is read anew
+        when they were not just now, or when their rights have changed since."""
+        socket = self.socket
+        is_known = time.monotonic() - socket.asked_at < KNOWN_FOR
+        entry = await service.in_thread(access.enter, socket.user, names, since) if is_known else None
+        while entry is None:
+            user = await service.in_thread(access.identify, socket.session_key)
+            if user is None:
+                self.service.end(socket)
+                return None
+            socket.user, socket.asked_at = user, time.monotonic()
+            entry = await service.in_thread(access.enter, user, names, since)
+        return entry
 
     def _within_limit(self, allowed: dict[str, str]) -> dict[str, str]:
         known = self.socket.names
@@ -127,26 +136,30 @@ class LiveConsumer(AsyncWebsocketConsumer):
         new = [name for name, stream in allowed.items() if stream not in known]
         return {name: stream for name, stream in allowed.items() if name not in new[max(room, 0) :]}
 
-    async def _catch_up(self, allowed: dict[str, str], since: int) -> dict[str, int]:
-        """Send what was missed; returns {stream: position sent}. Takes from ``allowed`` what was lost."""
-        names = {stream: name for name, stream in allowed.items()}
-        at, frames, anew = await service.in_thread(access.missed, list(names), since)
-        still = await self._authorise(list(allowed)) if frames or anew else allowed
-        if still is None:
-            return {}
-        for name in [name for name in allowed if name not in still]:
-            self.service.hub.unwatch(self.socket, allowed.pop(name))
-        for number, frame in enumerate(frames):
+    async def _catch_up(self, entry: access.Entry) -> None:
+        """Send what was missed; looks again for what was handed out between the look-up and the watching."""
+        names = {stream: name for name, stream in entry.allowed.items()}
+        await self._send_missed(entry, names)
+        while names and self.service.relay.decided > entry.at:
+            again = await self._enter(list(entry.allowed), entry.at)
+            if again is None:
+                return
+            for name in [name for name in entry.allowed if name not in again.allowed]:
+                self.service.hub.unwatch(self.socket, entry.allowed.pop(name))
+            entry.at = max(entry.at, again.at or self.service.relay.decided)
+            await self._send_missed(again, names)
+
+    async def _send_missed(self, entry: access.Entry, names: dict[str, str]) -> None:
+        for number, frame in enumerate(entry.frames):
             if frame.stream in self.socket.names:
                 crowd = self.service.hub.crowd(frame.stream)
                 self.socket.transport.write(frame.encode(names[frame.stream], crowd))
             if number % 50 == 49:
                 await asyncio.sleep(0)
-        anew = [stream for stream in anew if stream in self.socket.names]
+        anew = [stream for stream in entry.anew if stream in self.socket.names]
         if anew:
             crowd = max(map(self.service.hub.crowd, anew))
-            self.socket.transport.write(fetch_anew(at, [names[stream] for stream in anew], crowd))
-        return dict.fromkeys(names, at)
+            self.socket.transport.write(fetch_anew(entry.at, [names[stream] for stream in anew], crowd))
 
     def _unwatch(self, names: list[str]) -> None:
         by_name = {name: stream for stream, name in self.socket.names.items()}
@@ -161,7 +174,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not (stream or "").startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
             return
         self._typed_at = now
-        await self.service.say_typing(stream, name, self.socket.user_id, self.person)
+        await self.service.say_typing(stream, name, self.socket.user_id, self.socket.user.name)
 
 
 def _session_key(scope) -> str:

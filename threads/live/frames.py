@@ -1,6 +1,8 @@
 """Events as the browser gets them (CONTRACT section 6). Text is looked up at delivery, never stored."""
 
 import json
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from threads.models import LiveEvent, Message
@@ -44,14 +46,52 @@ def dump(message: dict) -> str:
     return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
 
 
+# {kind: what draws more of it than live knows of}: {id of the event: further fields}, for all who hear it.
+Drawer = Callable[[list[LiveEvent]], dict[int, dict]]
+_drawers: dict[str, Drawer] = {}
+
+
+def draw_with(kind: str, drawer: Drawer) -> None:
+    _drawers[kind] = drawer
+
+
 def from_events(events: list[LiveEvent]) -> list[Frame]:
     """Frames of events, with the message as it is NOW: a text that was withdrawn since is not in them.
 
-    At most five queries, whatever the number of events.
+    A few queries, whatever the number of events.
     """
     ids = {event.payload["message"] for event in events if event.kind.startswith("message.")}
     messages = _drawn(ids) if ids else {}
-    return [_frame(event, messages) for event in events]
+    more: dict[int, dict] = {}
+    for kind, drawer in _drawers.items():
+        if some := [event for event in events if event.kind == kind]:
+            more |= drawer(some)
+    return [_frame(event, messages, more.get(event.pk, {})) for event in events]
+
+
+class _AsOf:
+    """The frames of the newest position. A thousand browsers that come back at once missed the same."""
+
+    def __init__(self):
+        self._at, self._frames, self._lock = 0, {}, threading.Lock()
+
+    def frames(self, at: int) -> dict[int, Frame]:
+        """{id of an event: its frame} as of this position; what is drawn later belongs in there."""
+        with self._lock:
+            if at != self._at:
+                self._at, self._frames = at, {}
+            return self._frames
+
+
+_as_of = _AsOf()
+
+
+def as_of(position: int, events: list[LiveEvent]) -> list[Frame]:
+    """``from_events``, drawn once as long as nothing happens: whatever changes a text moves the position on."""
+    known = _as_of.frames(position)
+    fresh = [event for event in events if event.pk not in known]
+    known |= {frame.position: frame for frame in (from_events(fresh) if fresh else ())}
+    return [known[event.pk] for event in events]
 
 
 def _drawn(ids) -> dict[int, Message]:
@@ -60,8 +100,8 @@ def _drawn(ids) -> dict[int, Message]:
     return {message.pk: message for message in messages}
 
 
-def _frame(event: LiveEvent, messages: dict[int, Message]) -> Frame:
-    payload = dict(event.payload)
+def _frame(event: LiveEvent, messages: dict[int, Message], more: dict) -> Frame:
+    payload = event.payload | more
     if event.kind.startswith("message."):
         message = messages.get(payload["message"])
         # A message that went elsewhere since is no longer this stream's to show.

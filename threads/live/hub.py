@@ -6,6 +6,7 @@ Pure asyncio: knows sockets and stored stream names, no database. Runs in the ev
 
 import asyncio
 from collections import defaultdict
+from typing import Any
 
 from .frames import Frame
 from .transport import Transport, ws_frame
@@ -20,6 +21,7 @@ class Socket:
 
     __slots__ = (
         "transport",
+        "user",
         "user_id",
         "session_key",
         "names",
@@ -30,9 +32,10 @@ class Socket:
         "_held",
     )
 
-    def __init__(self, transport: Transport, user_id: int, session_key: str):
+    def __init__(self, transport: Transport, user: Any, session_key: str):
         self.transport = transport
-        self.user_id = user_id
+        self.user = user  # as the database knew them at ``asked_at``
+        self.user_id = user.pk
         self.session_key = session_key
         self.names: dict[str, str] = {}  # stored stream -> the browser's name for it
         # stored stream -> position up to which the catch-up has told everything. It reads the database, so it

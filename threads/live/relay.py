@@ -44,6 +44,8 @@ class Relay(threading.Thread):
         self._stopping = False
         self._version = None
         self.seen = 0
+        # Up to here it may be decided already who hears an event; whoever begins to watch now looks these up.
+        self.decided = 0
         self.ready = threading.Event()
 
     def run(self) -> None:
@@ -105,6 +107,7 @@ class Relay(threading.Thread):
         events = list(LiveEvent.objects.filter(pk__gt=self.seen).order_by("pk")[:_BATCH])
         if not events:
             return None
+        self.decided = events[-1].pk
         frames = _drawn([e for e in events if e.stream == streams.ACCESS or self._watched(e.stream)])
         self.seen = events[-1].pk
         return frames

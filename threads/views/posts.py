@@ -59,7 +59,7 @@ def article(post: Post, *, in_group: bool = False) -> SafeString:
         day=skein.moment(row.created_at) if row.source == Conversation.Source.MAIL else "",
         first=_first(post.first),
         is_titled=_is_titled(row.subject, post.first),
-        replies=tuple(map(_reply, post.replies)),
+        replies=tuple(map(reply_of, post.replies)),
         reply_count=post.reply_count,
         unread=post.unread,
         in_group=in_group,
@@ -120,7 +120,7 @@ def _written_before(last: Line) -> str:
     return skein.moment(last.sent_at) if last.arrived_at - last.sent_at > LATE else ""
 
 
-def _reply(reply: Line) -> Reply:
+def reply_of(reply: Line) -> Reply:
     return Reply(
         reply.pk,
         face(reply.author_id, reply.author, reply.kind, "xs", False),

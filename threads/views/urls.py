@@ -1,5 +1,7 @@
 from django.urls import path
 
+from threads.live import frames
+
 from . import (
     about,
     around,
@@ -11,8 +13,12 @@ from . import (
     membership,
     messages,
     people,
+    post_news,
     saved,
 )
+
+# A frame about a conversation brings along how its post looks now.
+frames.draw_with("conversation.changed", post_news.draw)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import json
 
+from accounts.models import User
 from threads.live.frames import Frame
 from threads.live.hub import Hub, Socket
 from threads.live.transport import MAX_BACKLOG, Transport, ws_frame
@@ -25,7 +26,7 @@ class Wire:
 
 
 def socket_on(hub, wire, user_id=1, **names):
-    socket = Socket(Transport(wire), user_id, "key")
+    socket = Socket(Transport(wire), User(pk=user_id), "key")
     hub.add(socket)
     for stream, name in names.items():
         hub.watch(socket, stream, name)

@@ -1,11 +1,14 @@
 """What a browser hears, what it does not, and what it missed."""
 
+import threading
+import time
+
 import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import Membership, User
 from threads.actions import importing, joining, posting, reacting
-from threads.live import streams
+from threads.live import access, service, streams
 from threads.models import Message
 
 from .conftest import Browser, session_of
@@ -279,3 +282,58 @@ async def test_old_page_and_missed_events_make_the_fresh_page(browse, alice, bob
     for frame in 2 * await browser.watched(f"conversation:{first.conversation_id}", since=since):
         old[frame["target"]] = frame["html"]
     assert old == await sync_to_async(page)()
+
+
+async def test_opening_reads_session_and_person_once(browse, alice, bob, team, monkeypatch):
+    first = await start(alice, team)
+    asked = []
+    identify = access.identify
+    monkeypatch.setattr(access, "identify", lambda key: asked.append(key) or identify(key))
+    browser = await browse(bob)
+    since = await position()
+    await reply(author=alice, conversation=first.conversation, body="Missed")
+    frames = await browser.watched(f"conversation:{first.conversation_id}", "me", since=since)
+    assert [frame["kind"] for frame in frames] == ["message.posted"]
+    assert len(asked) == 1
+
+
+async def test_rights_that_went_between_opening_and_watching_are_gone(browse, alice, bob, den):
+    secret = await start(alice, den)
+    browser = await browse(bob)
+    since = await position()
+    await sync_to_async(Membership.objects.filter(user=bob).delete)()
+    await reply(author=alice, conversation=secret.conversation, body="canary")
+    assert await browser.watched(f"conversation:{secret.conversation_id}", since=since) == []
+    another = await browse(bob)
+    await sync_to_async(User.objects.filter(pk=bob.pk).update)(is_active=False)
+    await another.watch("me", since=since)
+    assert await another.closed_with() == 4401
+
+
+async def test_what_the_relay_passes_between_look_up_and_watching_is_looked_up_again(
+    browse, alice, bob, team, monkeypatch
+):
+    """The relay lets go of what nobody here watches. What came in that moment must not be lost."""
+    first = await start(alice, team)
+    browser = await browse(bob)
+    since = await position()
+    enter = access.enter
+
+    def slow(user, names, since):
+        entry = enter(user, names, since)
+        if not posted:
+            posted.append(posting.reply(author=alice, conversation=first.conversation, body="In between"))
+            until_relay_has_passed()
+        return entry
+
+    posted = []
+    relay = (await service.current()).relay
+
+    def until_relay_has_passed():
+        newest, end = access.streams.position(), time.monotonic() + 5
+        while relay.seen < newest and time.monotonic() < end:
+            threading.Event().wait(0.01)
+
+    monkeypatch.setattr(access, "enter", slow)
+    frames = await browser.watched(f"conversation:{first.conversation_id}", since=since)
+    assert [frame["kind"] for frame in frames] == ["message.posted"]

@@ -1,0 +1,92 @@
+"""What changed of a post, for all pages that show it: the frame brings it, so that no page fetches itself anew.
+
+Like the HTML of a message it is the same for every reader; that it is news to one is laid on in the browser.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from microblog.kit.drawn import drawn
+from microblog.kit.prepared import Prepared
+from microblog.kit.templatetags import skein
+from threads.models import Conversation, LiveEvent, Message, Participant
+
+from .feed_rows import PAGE, Line, lines_of, padded
+from .posts import reply_of
+
+# Rights are the streams'; nobody's own facts are in it.
+NOBODY = User(pk=0)
+
+
+class Changed(NamedTuple):
+    pk: int
+    group_id: int | None
+    last_activity_at: datetime
+    message_count: int
+    last_id: int | None
+    second_last_id: int | None
+
+
+def draw(events: list[LiveEvent]) -> dict[int, dict]:
+    """{id of an event: {"post": HTML}} of events about conversations, as they are now."""
+    ids = list(dict.fromkeys(event.payload["conversation"] for event in events))
+    html: dict[int, SafeString] = {}
+    streams: dict[int, set[str]] = {}
+    with translation.override(settings.LANGUAGE_CODE):
+        for start in range(0, len(ids), PAGE):
+            rows = [Changed._make(row) for row in _CHANGED.all(*padded(ids[start : start + PAGE], PAGE))]
+            lines = lines_of(NOBODY, [pk for row in rows for pk in (row.last_id, row.second_last_id)])
+            html |= {row.pk: _post(row, lines) for row in rows}
+            streams |= _streams(rows)
+    return {
+        event.pk: {"post": html[pk]}
+        for event in events
+        # A conversation that went elsewhere since is no longer this stream's to show.
+        if (pk := event.payload["conversation"]) in html and event.stream in streams[pk]
+    }
+
+
+def _streams(rows: list[Changed]) -> dict[int, set[str]]:
+    """{conversation: stored streams of those who may read it where it is now}."""
+    private = [row.pk for row in rows if row.group_id is None]
+    people = defaultdict(set)
+    if private:
+        for pk, user in Participant.objects.filter(conversation__in=private).values_list(
+            "conversation", "user"
+        ):
+            people[pk].add(f"user:{user}")
+    return {row.pk: {f"group:{row.group_id}"} if row.group_id else people[row.pk] for row in rows}
+
+
+def _post(row: Changed, lines: dict[int, Line]) -> SafeString:
+    replies = [lines[pk] for pk in (row.second_last_id, row.last_id) if pk in lines]
+    return drawn(
+        "threads/_post_news.html",
+        pk=row.pk,
+        active=skein.when(row.last_activity_at),
+        replies=tuple(map(reply_of, replies)),
+        reply_count=max(0, row.message_count - 1),
+        unread=0,
+    )
+
+
+def _changed(*ids: int):
+    newest = (
+        Message.objects.filter(conversation=OuterRef("pk"), parent__isnull=False).order_by("-pk").values("pk")
+    )
+    facts = {"last_id": Subquery(newest[:1]), "second_last_id": Subquery(newest[1:2])}
+    return (
+        Conversation.objects.filter(pk__in=ids)
+        .annotate(**facts)
+        .values_list("pk", "group_id", "last_activity_at", "message_count", *facts)
+    )
+
+
+_CHANGED = Prepared(_changed, *[int] * PAGE)
