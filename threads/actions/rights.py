@@ -6,11 +6,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
+from microblog.kit.prepared import Prepared
 from threads.models import Conversation, Message, Participant
 
 
 def may_read(user, conversation: Conversation) -> bool:
-    return Conversation.objects.visible_to(user).filter(pk=conversation.pk).exists()
+    return user.can_sign_in and bool(_READABLE.all(user.pk, conversation.pk))
+
+
+def _readable(user_pk: int, pk: int):
+    return Conversation.objects.visible_to(User(pk=user_pk)).filter(pk=pk).values_list("pk")
+
+
+_READABLE = Prepared(_readable, int, int)
 
 
 def people_known_to(user):

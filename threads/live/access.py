@@ -65,6 +65,8 @@ def missed(stored: list[str], since: int) -> tuple[int, list[Frame], list[str]]:
     database, cannot be caught up: then all streams are to be fetched anew.
     """
     newest = streams.position()
+    if newest == since:
+        return newest, [], []
     if not _is_kept(since, newest):
         return newest, [], stored
     rows = LiveEvent.objects.filter(stream__in=stored, pk__gt=since, pk__lte=newest).order_by("pk")
