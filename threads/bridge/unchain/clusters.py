@@ -25,14 +25,12 @@ class _Kind:
     """Copies that agree in all that is compared, and the mails that show them."""
 
     copies: list[Copy]
-    mails: set[int] = field(default_factory=set)
+    any: Copy = field(init=False)
+    mails: set[int] = field(init=False)
 
     def __post_init__(self):
+        self.any = self.copies[0]
         self.mails = {copy.place[0] for copy in self.copies}
-
-    @property
-    def any(self) -> Copy:
-        return self.copies[0]
 
 
 class _Cluster:

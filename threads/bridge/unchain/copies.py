@@ -25,11 +25,11 @@ class Copy:
     def wording(self) -> Wording:
         return Wording(self.message.body)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return self.wording.words
 
-    @property
+    @cached_property
     def shingles(self) -> frozenset:
         return self.wording.shingles
 
@@ -59,7 +59,7 @@ class Copy:
         ahead = self._printed.utcoffset() if self._printed else None
         return None if ahead is None else int(ahead.total_seconds() // 60)
 
-    @property
+    @cached_property
     def utc_or_clock(self) -> int:
         return (self.clock or 0) - (self.offset or 0)
 

@@ -92,6 +92,11 @@ def has_bar(its: dict[str, str]) -> bool:
     return any(not _NO_BORDER.search(value) for value in drawn)
 
 
+def is_beside_bar(its: dict[str, str]) -> bool:
+    """Whether the bar along an element of any kind is what clients draw beside a quote."""
+    return "border-left" in its.get("style", "").lower() and has_bar(its)
+
+
 def is_unseen(its: dict[str, str]) -> bool:
     """Whether an element is not shown: the words that only a preview of the mail shall show."""
     if "hidden" in its and its["hidden"].lower() != "false":
@@ -136,6 +141,8 @@ def is_unmarked_list(its: dict[str, str]) -> bool:
 
 def is_same(shown: str, link: str) -> bool:
     """Whether the text of a link is its target."""
+    if "." in link and not ("." in shown or "%" in shown):
+        return False  # the most of them, without a closer look
     return _bare(shown) == _bare(link)
 
 

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 from . import html_marks as marks
-from .html_colours import Tints, colour_of
+from .html_colours import Tints
+from .html_elements import Element, Elements
 from .html_layout import Layout
 from .lines import MAX_DEPTH, Line
 from .nesting import Nest
@@ -69,6 +70,7 @@ class Writer:
         self._layout = Layout()
         self._tints = Tints()
         self._last_ends: dict[str, int] = {}
+        self._elements = Elements()
 
     # -- what the source holds -----------------------------------------------------------------------
 
@@ -94,7 +96,7 @@ class Writer:
         elif text.endswith("/>") and ":" in tag:
             pass  # <o:p/>
         else:
-            self._enter(tag, marks.attributes(text) if "=" in text or "hidden" in text else {}, at)
+            self._enter(tag, self._elements.of(tag, text), at)
 
     def close(self, tag: str) -> None:
         """An element ends."""
@@ -181,41 +183,38 @@ class Writer:
             self._cell_from = len(self._parts)
         self._pending = 0
 
-    def _enter(self, tag: str, its: dict[str, str], at: int) -> None:
+    def _enter(self, tag: str, element: Element, at: int) -> None:
         """What an element means for the lines inside it, until it ends."""
         if tag == "a":
-            self._links.append((marks.target(its), len(self.lines), len(self._parts)))
+            self._links.append((element.target, len(self.lines), len(self._parts)))
             return
         if tag == "q":
             self._add("\u201c", at)
         else:
-            self._layout.open(tag, its, len(self.lines))
-        if its and marks.is_attribution(its):
+            self._layout.open(tag, element.its, len(self.lines))
+        if element.is_attribution:
             self._mark = "attribution"
-        opened = self._meaning(tag, its)
+        opened = self._meaning(tag, element) if element.matters else None
         if opened:
             self._open.setdefault(tag, []).append(opened)
         elif self._open.get(tag):
             self._open[tag][-1].inside += 1
 
-    def _meaning(self, tag: str, its: dict[str, str]) -> _Open | None:
+    def _meaning(self, tag: str, element: Element) -> _Open | None:
         """What stays true until the element ends, None for nothing."""
-        if not its and tag not in ("blockquote", "pre"):
-            return None
-        style = its.get("style", "")
-        its_size = marks.font_size(its) if style else None
-        opened = _Open(keeps=tag == "pre" or marks.keeps_breaks(its))
-        if (tag == "blockquote" or "border-left" in style.lower()) and self._depth < MAX_DEPTH:
-            opened.quotes = tag == "blockquote" or marks.has_bar(its)
-            if opened.quotes and not (tag == "blockquote" and marks.is_quote(its)):
-                opened.nest = Nest(len(self.lines), f"{tag} {style} {its.get('class', '')}")
+        opened = _Open(keeps=element.keeps_breaks)
+        if element.may_quote and self._depth < MAX_DEPTH:
+            opened.quotes = True
+            if not element.is_quote:
+                opened.nest = Nest(len(self.lines), element.like)
                 self.nests.append(opened.nest)
-        if its and not self.shows_all and marks.is_unseen(its) and self._ends(tag):
+        if element.is_unseen and not self.shows_all and self._ends(tag):
             opened.hides = self.hides = True
-        if its_size is not None and its_size != self._sized and (its_size or self._ends(tag)):
-            opened.sized, self._sized = self._sized, its_size
-            self.hides = self.hides or not its_size
-        colour = colour_of(its)
+        size = element.font_size
+        if size is not None and size != self._sized and (size or self._ends(tag)):
+            opened.sized, self._sized = self._sized, size
+            self.hides = self.hides or not size
+        colour = element.colour
         if colour is not None and colour != self._tints.now:
             opened.tint, self._tints.now = self._tints.now, colour
         self._depth += opened.quotes

@@ -69,6 +69,16 @@ class Wording:
         return f" {' '.join(self.words)} "
 
     @cached_property
+    def all_run(self) -> str:
+        """As ``run``, with what the text quotes."""
+        return self.run if self.all_words is self.words else f" {' '.join(self.all_words)} "
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Each of its words once."""
+        return frozenset(self.words) | frozenset(self.all_words)
+
+    @cached_property
     def length(self) -> float:
         """The number of words; where no blanks are written, two signs are about one."""
         signs = sum(bool(_UNSPACED.match(word)) for word in self.words)
@@ -107,9 +117,9 @@ def same_words(one: Wording, other: Wording) -> bool:
 
 def within(short: Wording, long: Wording) -> bool:
     """Whether all the words of one text stand in the other: cut at its ends, a part of it, or some of its lines."""
-    if not short.words or lead_elsewhere(short, long):
+    if not (short.words and long.known.issuperset(short.words)) or lead_elsewhere(short, long):
         return False
-    if short.run in long.run or f" {' '.join(short.all_words)} " in f" {' '.join(long.all_words)} ":
+    if short.run in long.run or short.all_run in long.all_run:
         return True
     return short.length >= MANY and _lines_within(short, long)
 
