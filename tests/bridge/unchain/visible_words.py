@@ -76,6 +76,21 @@ def html_text(source: str) -> str:
     return "".join(reader.out)
 
 
+#: Quote marks; those that webmailers write as entities are seen, but no words.
+MARKS = re.compile(r"^(?:>|&gt;|[ \t])+", re.M)
+LINKED = re.compile(r"([\w.+-]+@[\w.-]+)\s?\[mailto:\s?\1\]", re.I)
+#: How often an address that was replied to may have become the link of its link.
+MOST_LINKED = 12
+
+
+def unlinked(text: str) -> str:
+    """A text without its quote marks, and addresses without their links, which are the same again."""
+    text = MARKS.sub("", text)
+    for _ in range(MOST_LINKED if "[mailto:" in text else 0):
+        text = LINKED.sub(r"\1", text)
+    return text
+
+
 def words(text: str) -> Counter:
     return Counter(WORD.findall(text.casefold().replace("\u00ad", "")))
 
@@ -115,7 +130,7 @@ def lost(raw: bytes) -> Counter:
         is_copy = piece.kind == "quote" and not shown - words(_shown(found.messages[piece.message or 0]))
         if piece.kind == "wrapper" or is_copy:
             told += shown
-    missing = [words(view) - told for view in views(raw)]
+    missing = [words(unlinked(view)) - told for view in views(raw)]
     return min(missing, key=lambda one: one.total(), default=Counter())
 
 

@@ -117,6 +117,8 @@ def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
         return i + 1, hit.kind
     whole = text.rstrip() if text.lstrip().startswith("--") else ""
     for n in range(i + 1, min(i + MAX_WRAPPED, len(lines)) if whole else 0):
+        if lines[n].text.lstrip().startswith("--") and not _RULE.match(lines[n].text):
+            break  # another separator
         whole = f"{whole} {lines[n].text.strip()}"
         wrapped = separator(whole) if whole.endswith("--") else None
         if wrapped:

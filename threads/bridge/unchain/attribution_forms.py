@@ -29,7 +29,7 @@ _SLOTS = {
 }
 _GAP = r"[\s,，、]"
 #: Words behind an address: a log line, or a verb of a language nobody knows.
-_GOES_ON = re.compile(rf"[^\s<>]@[^\s<>]{{3,80}}>\s+(?P<word>{WORD})")
+_GOES_ON = re.compile(rf"[^\s<>]@[^\s<>]{{3,80}}>[)\]]?\s+(?P<word>{WORD})")
 #: Brackets round a date: they may be full-width ones, and a zone takes the closing one in.
 _OPENING = {"(": "[(（]", "[": r"\[", "<": "<"}
 _CLOSING = ")]>"

@@ -18,6 +18,8 @@ _PERSON = re.compile(
 #: Nothing is said in so many lines above an attribution that opens an answer; the first words of the answer
 #: take no more than so many.
 OPENING, FIRST_WORDS = 4, 12
+#: A name has no more words; one of so many words has capitals: "Here is what he told me:" is none.
+MOST_NAMES, MOST_DATED, MANY_NAMES = 6, 60, 5
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     named = person.email or (not hit.yearless and _PERSON.match(person.name))
     if not (quoted or (hit.date and named) or person.email):
         return None
-    if not hit.date and not person.email and len(person.name.split()) > 6:
+    if not person.email and _is_sentence(person.name, MOST_NAMES if not hit.date else MOST_DATED):
         return None
     return Anchor(
         start,
@@ -97,6 +99,13 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
         message_id=hit.message_id,
         confidence=0.97 if hit.date and quoted else 0.85 if hit.date else 0.7,
     )
+
+
+def _is_sentence(name: str, most: int) -> bool:
+    """Whether a name without an address is none: more than ``most`` words, or many and hardly one with a capital."""
+    words = name.split()
+    small = [word for word in words if word[:1].islower()]
+    return len(words) > most or (len(words) >= MANY_NAMES and 3 * len(small) > 2 * len(words))
 
 
 def _answers_first(lines: list[Line], start: int, below: int | None, hit: Attribution) -> bool:

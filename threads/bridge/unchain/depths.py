@@ -40,7 +40,10 @@ def set_depths(lines: list[Line], anchors: list[Anchor]) -> None:
         else:
             stop = next((o.start for o in anchors[n + 1 :] if o.depth <= anchor.depth), len(lines))
             alone = n + 1 == len(anchors) or anchors[n + 1].start >= stop
-            anchor.deeper, anchor.reach = _block_depths(lines[below:stop], anchor.depth, alone)
+            # What the next anchor begins with may be set off from it
+            anchor.deeper, anchor.reach = _block_depths(
+                lines[below : max(stop, below + 1)], anchor.depth, alone
+            )
         floor = anchor.end
         if anchor.forward and anchor.deeper > 0:
             _sink_unmarked(lines, anchor, anchors[n + 1].start if n + 1 < len(anchors) else len(lines))

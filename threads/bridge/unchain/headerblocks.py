@@ -10,23 +10,18 @@ from .authors_above import look_above, read_rule
 from .block import CORE, Block, finish, plausible
 from .cut_blocks import is_author_alone, is_authorless
 from .dates import find_date
+from .folds import MAX_FOLD, PEOPLE, is_address_rest, is_folded
 from .heads import date_above, is_patch
 from .labels import SECONDARY, WEAK, label_of
 from .languages import Header
 from .lines import Line
 
 MAX_BLOCK = 80
-MAX_FOLD = 60
-_PEOPLE = {"to", "cc", "bcc"}
 _SINGLE = CORE | {"cc", "bcc"}
 #: Blank lines inside a block: the empty rows of a layout table (Lotus Notes).
 MAX_ROWS = 8
 #: Labels above a list of people that goes on below a blank line: author, date and the list.
 MIN_SPACED = 3
-#: No client wraps header lines before this column.
-WRAPPED = 76
-#: A list of people shorter than this was not wrapped.
-LONG_LIST = 55
 _DIGIT = re.compile(r"\d")
 
 
@@ -91,7 +86,7 @@ def _gather(lines: list[Line], i: int) -> Block:
         elif "sent" not in block.fields and _is_date(text):
             block.fields["sent"] = text.strip()
             current = "sent"
-        elif folded < MAX_FOLD and _is_folded(lines, j, block, current):
+        elif folded < MAX_FOLD and is_folded(lines, j, block, current):
             block.fields[current] = f"{block.fields[current]} {text.strip()}".strip()
             folded += 1
         else:
@@ -115,10 +110,10 @@ def _goes_on(lines: list[Line], j: int, block: Block, current: str) -> bool:
     if k >= len(lines) or lines[k].depth != block.depth:
         return False
     text = lines[k].text.strip()
-    if current == "from" and _is_address_rest(text):
+    if current == "from" and is_address_rest(text):
         return True
     header = label_of(text)
-    if not header and current in _PEOPLE and "@" in text and _is_double_spaced(lines, j, block):
+    if not header and current in PEOPLE and "@" in text and _is_double_spaced(lines, j, block):
         return True
     if header and "from" in block.fields and _is_secondary(header):
         return True
@@ -155,65 +150,6 @@ def _is_next(lines: list[Line], k: int, block: Block) -> bool:
             return False
         if header.field in block.fields:
             return True
-    return False
-
-
-def _is_folded(lines: list[Line], j: int, block: Block, current: str) -> bool:
-    """Whether a line without a label continues the value above it."""
-    text, value = lines[j].text, block.fields[current]
-    if current == "other":
-        return text[:1] in " \t" or value.endswith((";", '="'))
-    if not value:
-        return current in _PEOPLE | {"from", "sent", "subject"} and _another_label(lines, j, block)
-    if current in _PEOPLE and (value.endswith((",", ";")) or text.strip()[:1] in "<,;"):
-        return True
-    if current in _PEOPLE and _is_wrapped_list(lines[j - 1].text, text):
-        return True
-    if current == "from" and (_is_address_rest(text) or "[mailto:" in value and "]" not in value):
-        return True
-    if current == "subject":
-        return len(text) < 120 and _is_subject_rest(lines, j, block)
-    return _another_label(lines, j, block)
-
-
-def _is_wrapped_list(above: str, text: str) -> bool:
-    """Whether a line goes on with a list of people that was wrapped in the middle of a name."""
-    first = text.strip().partition(",")[0]
-    wrapped = len(above) >= LONG_LIST or _is_full(above, text)
-    return wrapped and ("," in above or ";" in above) and ("@" in first or "/" in first) and len(first) < 80
-
-
-def _is_subject_rest(lines: list[Line], j: int, block: Block) -> bool:
-    """Whether a line goes on with the subject above it: set in, or wrapped at the margin and followed by
-    another label or by the blank line behind a block (wrapping leaves a blank at the end of a line)."""
-    text, above = lines[j].text, lines[j - 1].text
-    if text[:1] in " \t":
-        return above[:1] not in " \t"
-    if _another_label(lines, j, block):
-        return True
-    ends = j + 1 == len(lines) or lines[j + 1].blank
-    return ends and above.endswith(" ") and _is_full(above, text)
-
-
-def _is_full(above: str, text: str) -> bool:
-    """Whether the first word of a line did not fit on the line above."""
-    return len(above.rstrip()) + 1 + len(text.split(" ")[0]) >= WRAPPED
-
-
-def _is_address_rest(text: str) -> bool:
-    """Whether a line is the address that belongs to the name above it, as Outlook prints it, or the
-    Notes domain of that address ("@ACME")."""
-    return text.strip().startswith(("[mailto:", "<mailto:", "[SMTP:", "@"))
-
-
-def _another_label(lines: list[Line], j: int, block: Block) -> bool:
-    """Whether, before the next blank line, a further label of this block follows."""
-    for k in range(j + 1, min(j + MAX_FOLD, len(lines))):
-        if lines[k].blank or lines[k].depth != block.depth:
-            return False
-        header = label_of(lines[k].text)
-        if header:
-            return header.field not in block.fields and header.field != "other"
     return False
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from .alignment import words
 from .dates import find_date
 from .labels import is_technical
 from .lines import Line
@@ -20,6 +21,8 @@ _PREVIEW = re.compile(r"[^\n]{2,80}?\s?-{3}\s?(?P<date>\d[^\n]{8,40}?)\s?-{3}(?:
 MAX_LINES = 60
 MAX_PREVIEW = 3
 MAX_BLANKS = 3
+#: A preview is wrapped once, at about this column.
+WRAPPED = 60
 
 
 def is_patch(lines: list[Line], i: int) -> bool:
@@ -58,8 +61,17 @@ def _preview(lines: list[Line], start: int, floor: int) -> int:
             break
         found = _PREVIEW.match(lines[n].text)
         if found and find_date(found["date"]):
-            return n
+            wrapped = k - n <= 2 and len(lines[n].text) >= WRAPPED
+            return n if wrapped or _is_told_again(lines, range(n + 1, k), start) else start
     return start
+
+
+def _is_told_again(lines: list[Line], numbers: range, start: int) -> bool:
+    """Whether the lines that a preview goes on in are the beginning of the message below the block, but for
+    a last word that may be cut: other words are somebody's."""
+    said = [word for n in numbers for word in words(lines[n].text)][:-1]
+    below = [word for line in lines[start : start + MAX_LINES] for word in words(line.text)]
+    return not said or f" {' '.join(said)} " in f" {' '.join(below)} "
 
 
 def date_above(lines: list[Line], start: int) -> str:

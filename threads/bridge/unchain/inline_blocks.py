@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from .block import CORE, Block, finish, plausible
 from .dates import find_date
-from .languages import HEADER_FIELDS, header_field, key
+from .languages import HEADER_FIELDS, header_field, key, split_header
 from .lines import Line
 
 MAX_INLINE = 5_000
@@ -53,10 +53,19 @@ def _paragraph(lines: list[Line], i: int) -> tuple[str, int]:
     """The text of the lines from ``i`` on up to the next blank one, and the line behind them."""
     end = i
     while (
-        end < min(i + MAX_LINES, len(lines)) and not lines[end].blank and lines[end].depth == lines[i].depth
+        end < min(i + MAX_LINES, len(lines))
+        and not lines[end].blank
+        and lines[end].depth == lines[i].depth
+        and not (end > i and _begins_another(lines[end].text))
     ):
         end += 1
-    return " ".join(line.text.strip() for line in lines[i:end])[:MAX_INLINE], end
+    return " ".join(line.text.strip() for line in lines[i:end]), end
+
+
+def _begins_another(text: str) -> bool:
+    """Whether the line of a paragraph names an author, as the first one does."""
+    header = split_header(text) if ":" in text[:60] or "：" in text[:30] else None
+    return bool(header and header.field == "from")
 
 
 def _notes_head(text: str, block: Block, near) -> bool:
@@ -107,14 +116,17 @@ def _may_begin(text: str, start: int) -> bool:
 
 
 def _read(text: str, line: int, depth: int) -> Block | None:
-    text = text[:MAX_INLINE]
+    """The block in a text; what follows a label that comes again belongs to the value before it."""
+    if len(text) > MAX_INLINE:
+        return None
     found = _labels(text)
     if len(found) < 3:
         return None
     bare = [(m.start(), m.end(), header_field(m[1])) for m in _BARE_LABEL.finditer(text)]
     found = sorted(found + [label for label in bare if label[2] in ("cc", "subject")])
     block = Block(line, line + 1, depth)
-    for (_, start, name), (end, _, _) in pairwise([*found, (len(text), 0, None)]):
+    first = [label for n, label in enumerate(found) if label[2] not in {other[2] for other in found[:n]}]
+    for (_, start, name), (end, _, _) in pairwise([*first, (len(text), 0, None)]):
         if name:
-            block.fields.setdefault(name, text[start:end].strip(" \t*"))
+            block.fields[name] = text[start:end].strip(" \t*")
     return block

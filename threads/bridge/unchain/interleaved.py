@@ -21,7 +21,8 @@ class Answered(NamedTuple):
 
 def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
     """{draft: its answers in order}. Text below a whole quote is no answer to a passage of it: only
-    drafts that speak in two places or more, or between two quotes, are interleaved."""
+    drafts that speak in two places or more, or between two quotes, are interleaved; and those that hold passages
+    of nobody's, perhaps unanswered ones."""
     found: dict[int, list[Answered]] = {}
     blocks = _blocks(lines, segments)
     for n in range(1, len(blocks)):
@@ -40,11 +41,8 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
             given = Answer(text, _text(lines, numbers), above_owner if known else None)
             found.setdefault(owner, []).append(Answered(given, passage))
     going_on = _going_on(blocks)
-    return {
-        owner: given
-        for owner, given in found.items()
-        if len(given) > 1 or owner in going_on or segments.drafts[owner].passages
-    }
+    shown = {owner: found.get(owner, []) for owner, draft in enumerate(segments.drafts) if draft.passages}
+    return shown | {owner: given for owner, given in found.items() if len(given) > 1 or owner in going_on}
 
 
 def in_context(lines: list[Line], draft: Draft, given: list[Answered]) -> str:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import accumulate
 
+from .alignment import words
 from .languages import split_header
 from .lines import Line, next_spoken
 
@@ -78,10 +79,16 @@ def _unfolded(lines: list[Line], n: int, style: Style) -> tuple[int, str]:
             return n + 1, lines[n].text
         part = lines[at].text.lstrip(_MARKS).rstrip()
         text += part if text.endswith(":") or part[:1] in "[]" else f" {part}"
-    if not _is_folded(text, style):
+    bare = _without_links(text, style) if _is_folded(text, style) else ""
+    if not bare or _says_more(text, bare):
         return n + 1, lines[n].text
-    end, whole = _with_verb(lines, at + 1, _without_links(text, style))
+    end, whole = _with_verb(lines, at + 1, bare)
     return end, marks + whole
+
+
+def _says_more(text: str, bare: str) -> bool:
+    """Whether links hold anything but the addresses beside them: somebody's words in brackets are no link."""
+    return not set(words(text)) <= {*words(bare), "mailto"}
 
 
 def _is_folded(text: str, style: Style) -> bool:

@@ -40,7 +40,7 @@ _NOTES_DOMAIN = re.compile(
 _EXCHANGE_PATH = re.compile(r"[</\[]?/?O=[^<>;]{1,300}/CN=(?P<name>[^/<>;\]]{1,80})[>\]]?", re.IGNORECASE)
 #: The address an Exchange server makes of one it cannot print: the true one stands beside it, or nowhere.
 _ENCAPSULATED = re.compile(r"[<\[](?:mailto:)?IMCEA[A-Z]{1,12}-[^<>\[\]]{1,500}[>\]]", re.IGNORECASE)
-_BEHALF = re.compile(
+BEHALF = re.compile(
     r"\s?[(\[]?\b(?:on behalf of|im auftrag von|im namen von|de la part de|en nombre de|por cuenta de|em nome de|per conto di"
     r"|namens|på vegne af|på vegne av|för räkning|puolesta|w imieniu|v zastoupení|от имени|代表)\s",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ class Person(NamedTuple):
 def parse_person(text: str) -> Person:
     """The one person in ``text``: an attribution's name or a "From:" value."""
     line = _readable(text)
-    behalf = _BEHALF.search(line)
+    behalf = BEHALF.search(line)
     if behalf and line[behalf.end() :].strip(_EDGES):
         return _behalf(_person(line[: behalf.start()]), _person(line[behalf.end() :].rstrip(")] ")))
     return _person(line)

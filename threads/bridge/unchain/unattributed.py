@@ -94,16 +94,14 @@ def _label(
 
 
 def _announced(lines: list[Line], segments: Segments, passage: list[int]) -> tuple[str, int] | None:
-    """A line right above a header block that ends in a colon announces it, in whatever language."""
-    below = next_spoken(lines, passage[-1] + 1)
-    text = lines[passage[0]].text.rstrip()
-    if (
-        below is None
-        or segments.labels[below][0] != "wrapper"
-        or lines[below].depth != lines[passage[0]].depth
-    ):
+    """A line that ends in a colon between the beginning of a quote and a header block announces the block, in
+    whatever language."""
+    first, below = passage[0], next_spoken(lines, passage[-1] + 1)
+    text = lines[first].text.rstrip()
+    if below is None or lines[below].depth != lines[first].depth or segments.labels[below][0] != "wrapper":
         return None
-    alone = all(lines[n].blank for n in passage[1:])
-    return (
-        segments.labels[below] if alone and text.endswith((":", "：")) and len(text) <= ANNOUNCEMENT else None
-    )
+    anchor = segments.drafts[segments.labels[below][1]].anchor
+    begins = not first or lines[first - 1].blank or lines[first - 1].depth < lines[first].depth
+    alone = begins and all(lines[n].blank for n in passage[1:]) and text.endswith((":", "："))
+    is_block = anchor is not None and (anchor.kind, anchor.start) == ("block", below)
+    return segments.labels[below] if alone and is_block and len(text) <= ANNOUNCEMENT else None
