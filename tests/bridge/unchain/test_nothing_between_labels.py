@@ -61,6 +61,11 @@ def test_the_rest_of_a_value_is(text, author, date, to):
     assert (quoted.author_name, quoted.date_iso, quoted.to, quoted.body) == (author, date, to, f"{SAID}.")
 
 
+def test_a_sentence_above_a_quote_names_nobody():
+    found = read(f"Yes.\n\nHere is what he then wrote:\n> {SAID}.\n").messages
+    assert "Here is what he then" in found[0].body
+
+
 def test_labels_that_come_again_take_nothing_with_them():
     text = (
         "From: Per Lund <per@kiln.example> Sent: Monday, 3 March 2025 4:05 PM To: Ida Brook <ida@kiln.example> Subject: Ovens"

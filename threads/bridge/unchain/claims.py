@@ -19,7 +19,7 @@ _PERSON = re.compile(
 #: take no more than so many.
 OPENING, FIRST_WORDS = 4, 12
 #: A name has no more words; one of so many words has capitals: "Here is what he told me:" is none.
-MOST_NAMES, MOST_DATED, MANY_NAMES = 6, 60, 5
+MOST_NAMES, MANY_NAMES = 6, 5
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     named = person.email or (not hit.yearless and _PERSON.match(person.name))
     if not (quoted or (hit.date and named) or person.email):
         return None
-    if not person.email and _is_sentence(person.name, MOST_NAMES if not hit.date else MOST_DATED):
+    if not hit.date and not person.email and _is_sentence(person.name):
         return None
     return Anchor(
         start,
@@ -101,11 +101,11 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     )
 
 
-def _is_sentence(name: str, most: int) -> bool:
-    """Whether a name without an address is none: more than ``most`` words, or many and hardly one with a capital."""
+def _is_sentence(name: str) -> bool:
+    """Whether a name is none: too many words, or many and hardly one with a capital."""
     words = name.split()
     small = [word for word in words if word[:1].islower()]
-    return len(words) > most or (len(words) >= MANY_NAMES and 3 * len(small) > 2 * len(words))
+    return len(words) > MOST_NAMES or (len(words) >= MANY_NAMES and 3 * len(small) > 2 * len(words))
 
 
 def _answers_first(lines: list[Line], start: int, below: int | None, hit: Attribution) -> bool:
