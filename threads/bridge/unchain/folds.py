@@ -61,7 +61,9 @@ def _is_date_rest(value: str, text: str) -> bool:
     if not find_date(value[:LONGEST_DATE]):
         return True
     found = find_date(f"{value} {text}"[:LONGEST_DATE])
-    return bool(found) and found.end > len(value) and len(value) + 1 + len(text) - found.end <= LONGEST_ZONE
+    if not found or found.end <= len(value):
+        return False
+    return len(value) + 1 + len(text) - found.end <= LONGEST_ZONE
 
 
 def _is_wrapped_list(above: str, text: str) -> bool:
