@@ -122,6 +122,18 @@ def test_of_several_ids_in_in_reply_to_the_parent_is_the_one_that_is_there(alice
     assert tree()["And the key?"] == "The gate is open."
 
 
+def test_a_mail_that_ties_two_conversations_together_takes_the_place_of_its_copy_in_either(alice, bob, team):
+    deliver(mail(ANN, "Hall", "The hall is ours.", to="team", mid="h@t.example"), to="team")
+    deliver(quoting(0, "The key is with Lou, who lives next door.", "9:07 AM", ["t1@t.example"]), to="team")
+    tying = true(1, "The key is with Lou, who lives next door.", "09:07", ["h@t.example"])
+    assert deliver(tying, to="team").state == "published"
+    assert tree() == {
+        "The hall is ours.": None,
+        "The key is with Lou, who lives next door.": "The hall is ours.",
+        "Noted, number 0.": "The key is with Lou, who lives next door.",
+    }
+
+
 ASKED = "Who takes the red bike home over the long weekend, and who brings it back?"
 BENT = ASKED.replace("brings it back", "keeps it")
 

@@ -83,6 +83,9 @@ def _settle(work: Work, thread: Thread):
 def _absorb(thread: Thread):
     if thread.absorbed:
         arranging.merge(thread.absorbed, into=thread.conversation)
+        for node in thread.nodes:
+            if node.row is not None:
+                node.row.conversation = thread.conversation
 
 
 def _free_names(threads: list[Thread]):
