@@ -19,6 +19,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from microblog.kit.storable import storable
 from threads import hashtags, plain
 
 TITLED_BY = 2_000  # characters at the start of a post that its title may come from
@@ -80,14 +81,14 @@ def mail_topic_names(body: str) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _names_in(body: str) -> dict[str, list[str]]:
     env: dict[str, dict] = {}
-    _markdown().parse(body, env)
+    _markdown().parse(storable(body, nul=""), env)
     return {kind: list(env.get(kind, ())) for kind in ("handles", "topics")}
 
 
 def render(body: str, people: Iterable = ()) -> str:
     """Markdown -> safe HTML. ``people``: the users a handle may name; every other @word stays a word."""
     named = {person.handle.lower(): person for person in people if person.handle}
-    html = _markdown().render(body, {"people": named})
+    html = _markdown().render(storable(body, nul=""), {"people": named})
     return _clean(html)
 
 
@@ -95,7 +96,7 @@ def render_mail(text: str) -> str:
     """A mail's own plain text -> safe HTML: paragraphs, kept line breaks, links, ``>`` quotes."""
     parts: list[str] = []
     depth = 0
-    for level, block in _blocks(text):
+    for level, block in _blocks(storable(text, nul="")):
         parts.append("<blockquote>" * (level - depth) + "</blockquote>" * (depth - level))
         depth = level
         parts.append(f"<p>{'<br>'.join(_linked(line, is_own=not level) for line in block)}</p>")

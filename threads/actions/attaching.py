@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from microblog.kit.storable import storable
 from threads import pictures
 from threads.models import Attachment, Blob, Message
 
@@ -106,7 +107,7 @@ def _row(message: Message, file: NewFile, blob: Blob | None) -> Attachment:
         size=blob.size if blob else file.size or 0,
         width=size.width if size else None,
         height=size.height if size else None,
-        content_id=file.content_id.replace("\x00", "")[:200],
+        content_id=storable(file.content_id)[:200],
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
 from microblog.kit.rows import update_each
+from microblog.kit.storable import storable
 from threads import activity, text
 from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.message import without_signature
@@ -206,8 +207,7 @@ def _seats(chain: Chain) -> list[Participant]:
 
 
 def _message(conversation: Conversation, draft: Draft) -> Message:
-    # NUL comes in broken mail and PostgreSQL cannot store it.
-    body, signature = draft.body.replace("\x00", ""), draft.signature.replace("\x00", "")
+    body, signature = storable(draft.body, nul=""), storable(draft.signature, nul="")
     return Message(
         conversation=conversation,
         parent=draft.parent if isinstance(draft.parent, Message) else None,

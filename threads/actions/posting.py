@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from microblog.kit.storable import storable
 from threads import activity, text
 from threads.models import Conversation, Message, Participant
 
@@ -224,8 +225,8 @@ def _within_bounds(author, files, client_id: str) -> None:
 
 
 def _checked(body: str, files) -> tuple[str, list]:
-    # NUL cannot be stored by PostgreSQL, and a lone \r is a line end nobody sees.
-    body = (body or "").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    # A lone \r is a line end nobody sees.
+    body = storable(body or "", nul="").replace("\r\n", "\n").replace("\r", "\n").strip()
     files = list(files)
     if not body and not files:
         raise ValidationError(_("Write something first."))

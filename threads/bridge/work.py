@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from microblog.kit.storable import all_storable
 
 from .intake.headers import Headers
 from .models import IncomingMail
@@ -123,7 +124,7 @@ def in_context(messages: list[Message]) -> list[Message]:
 
 def to_json(work: Work) -> dict:
     """The split: ``messages`` as `unchain --json` prints them, attachments without their bytes."""
-    return storable(
+    return all_storable(
         {
             "is_forward": work.is_forward,
             "messages": [
@@ -133,15 +134,6 @@ def to_json(work: Work) -> dict:
             "pieces": [[p.kind, p.start, p.end, p.message] for p in work.pieces],
         }
     )
-
-
-def storable(value):
-    """The same lists and texts without NUL, which PostgreSQL takes in no JSON: a mark stands in its place."""
-    if isinstance(value, str):
-        return value.replace("\0", "\ufffd")
-    if isinstance(value, dict):
-        return {name: storable(part) for name, part in value.items()}
-    return [storable(part) for part in value] if isinstance(value, list) else value
 
 
 def _message_json(m: Message) -> dict:

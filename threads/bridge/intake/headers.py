@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from microblog.kit.storable import storable
 from threads.bridge.unchain.mime import headers as reader
 from threads.bridge.unchain.mime import opening
 
@@ -57,10 +58,10 @@ def read(raw: bytes) -> Headers:
     first = reader.values(fields)
 
     def field(name: str) -> str:
-        return clean(first.get(name, ""))
+        return storable(first.get(name, ""))
 
     def every(name: str) -> list[str]:
-        return [clean(reader.raw_text(value)) for known, value in fields if known == name]
+        return [storable(reader.raw_text(value)) for known, value in fields if known == name]
 
     name, address = author(every("from"))
     date_raw = " ".join(field("date").split())[:200]
@@ -68,7 +69,7 @@ def read(raw: bytes) -> Headers:
     return Headers(
         message_id=own[0][1:-1] if len(own) == 1 else "",
         subject=decode(field("subject"))[:MAX_SUBJECT],
-        from_name=clean(name),
+        from_name=storable(name),
         from_address=address,
         date=moment(date_raw),
         date_raw=date_raw,
@@ -89,12 +90,7 @@ def read(raw: bytes) -> Headers:
 
 def decode(text: str) -> str:
     """Encoded words (RFC 2047) read, in one line; control characters out."""
-    return clean(reader.text(text))
-
-
-def clean(text: str) -> str:
-    """Storable text: no NUL, no lone surrogate (PostgreSQL takes neither)."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    return storable(reader.text(text))
 
 
 def moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from microblog.kit.storable import storable
 from threads.bridge.models import ImportBatch, IncomingMail, RawMail
 
 from . import headers
@@ -33,7 +34,7 @@ def store(
     mail = build(
         raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch, sender=sender
     )
-    mail.peer, mail.helo = _address(peer), headers.clean(helo)[:255]
+    mail.peer, mail.helo = _address(peer), storable(helo)[:255]
     with transaction.atomic():
         known = IncomingMail.objects.filter(key=mail.key).first()
         if known is not None and _may_be_forged(known, raw):
@@ -69,8 +70,8 @@ def build(
     return IncomingMail(
         key=hashlib.sha256(f"{target}\0{message_id}\0{content}".encode()).hexdigest(),
         batch=batch,
-        envelope_from=headers.clean(envelope_from)[:320],
-        recipient=headers.clean(recipient)[:320],
+        envelope_from=storable(envelope_from)[:320],
+        recipient=storable(recipient)[:320],
         group=route.group,
         sender=sender or (None if batch else sender_of(found, route)),
         message_id=message_id,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from microblog.kit.storable import storable
 from threads.bridge.unchain.forwards import outlook_subject
 
 from . import headers, mbox
@@ -99,7 +100,7 @@ def _outlook(file: UploadedFile, user: User) -> bytes:
         raise ValueError(_("This Outlook file cannot be read here. Save the mail as .eml, or forward it."))
     mail = EmailMessage()
     mail["From"] = _address(user)
-    mail["Subject"] = headers.clean(f"Fwd: {subject}")
+    mail["Subject"] = storable(f"Fwd: {subject}")
     mail.make_mixed()
     name = (file.name or "mail").replace("\n", " ").replace("\r", " ")
     mail.add_attachment(content, maintype="application", subtype="vnd.ms-outlook", filename=name)

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from microblog.kit.storable import storable
 from threads.bridge.unchain.fingerprints import fingerprint
 from threads.bridge.unchain.values import Message
 
@@ -49,7 +50,7 @@ def entry_of(split: dict, index: int) -> dict:
 def rewrite(split: dict, index: int, text: str) -> None:
     """Publish ``text`` in place of the mail's words; the mail's own words again undo it."""
     entry = entry_of(split, index)
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = storable(text, nul="").replace("\r\n", "\n").strip()
     entry.pop("text", None)
     if text != entry["body"].strip():
         entry["text"] = text
