@@ -99,6 +99,18 @@ def test_an_unverified_address_gives_no_rights(alice, bob, team):
     assert stored.sender is None and stored.state == "held"
 
 
+LIST = {"List_Post": "<mailto:pumps@harbour.example>", "List_Id": "Pumps <pumps.harbour.example>"}
+
+
+@pytest.mark.parametrize("address", ["pumps@harbour.example", "pumps@lists.harbour.example"])
+def test_nobody_is_known_by_the_address_of_a_list_though_it_once_became_somebody(alice, team, address):
+    old = people.shadow("Kim Lee", address)
+    text = quote("Kim Lee", "The pumps run again.").replace("To: Alice Adair", f"To: Pumps <{address}>")
+    stored = deliver(mail(ALICE, "FW: Pumps", text, to="team", **LIST), to="team")
+    assert stored.state == "published"
+    assert author("run again").name == "Kim Lee" and author("run again") != old
+
+
 def test_handles_are_numbered(db):
     assert [people.employee("Jo Doe", f"jo{n}@varde.example").handle for n in range(3)] == [
         "jo-doe",

@@ -35,7 +35,7 @@ def post(
     that is there. Raises PermissionDenied, ValidationError.
     """
     body, files = _checked(body, files)
-    subject = " ".join((subject or "").split()) or _title(body, files)
+    subject = " ".join(storable(subject or "", nul="").split()) or _title(body, files)
     _check_place(group, people, kind)
     rights.require_start(author, group, announcement=kind == Conversation.Kind.ANNOUNCEMENT)
     _within_bounds(author, files, client_id)

@@ -4,15 +4,19 @@ import smtplib
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 
 from microblog.kit.health import Doubt, Trouble, check
 
-from .models import IncomingMail
+from .models import IncomingMail, MailAnswer
 from .sender_check import lookups
 
 # The sweep comes round every few seconds; a mail that waits longer than this waits for help.
 LATE = timedelta(minutes=10)
+# A server that is away gets letters later, but not that late.
+OVERDUE = timedelta(hours=2)
+RECENT = timedelta(days=7)
 
 
 @check("mail queue")
@@ -20,6 +24,31 @@ def queue() -> str:
     waiting = IncomingMail.objects.filter(state=IncomingMail.State.RECEIVED, batch=None)
     if late := waiting.filter(received_at__lt=timezone.now() - LATE).count():
         raise Trouble(f"{late} mails have waited for more than ten minutes.")
+    return f"{waiting.count()} waiting"
+
+
+@check("mails kept", deep=True)
+def kept() -> str:
+    """How many mails are in which state; what could not be read waits for somebody who looks."""
+    counted = IncomingMail.objects.values("state").annotate(count=Count("pk")).order_by("state")
+    counts = {row["state"]: row["count"] for row in counted}
+    told = ", ".join(f"{count} {state}" for state, count in counts.items()) or "none"
+    bad = IncomingMail.objects.filter(state=IncomingMail.State.QUARANTINED)
+    if fresh := bad.filter(processed_at__gt=timezone.now() - RECENT).count():
+        raise Doubt(f"{fresh} mails of this week could not be read (manage.py ledger); all: {told}")
+    return told
+
+
+@check("letters to senders", deep=True)
+def letters() -> str:
+    """Whether those whose mail was not published are told."""
+    waiting = MailAnswer.objects.filter(state__in=[MailAnswer.State.WAITING, MailAnswer.State.SENDING])
+    late = waiting.filter(due_at__lt=timezone.now() - OVERDUE).count()
+    failed = MailAnswer.objects.filter(
+        state=MailAnswer.State.FAILED, due_at__gt=timezone.now() - RECENT
+    ).count()
+    if late or failed:
+        raise Doubt(f"{late} are overdue, {failed} of this week could not be sent.")
     return f"{waiting.count()} waiting"
 
 

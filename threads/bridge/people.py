@@ -7,11 +7,13 @@ unknown name taken for the same person.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from accounts import names
 from accounts.actions import people
 from accounts.models import User
 
+from .unchain.mime.lists import is_list, list_addresses
 from .unchain.values import Message
 from .work import Match, Work
 
@@ -27,7 +29,8 @@ def recognise(works: Sequence[Work]) -> None:
     nameless = {m.author_name for chain in chains for m in chain if not m.author_email and m.author_name}
     colleagues = people.employees_named(nameless)
     for work, chain in zip(works, chains, strict=True):
-        work.author, *work.matches = _recognise_chain(chain, known, colleagues)
+        chain, theirs = _without_lists(chain, known, list_addresses(work.headers.manners))
+        work.author, *work.matches = _recognise_chain(chain, theirs, colleagues)
         if work.claimant:
             work.claimant.user = known.get(work.claimant.address)
         if work.mail.is_upload:
@@ -54,6 +57,20 @@ def _claimed(work: Work) -> list[str]:
 
 def _outer(work: Work) -> Message:
     return Message(0, author_name=work.headers.from_name, author_email=work.headers.from_address)
+
+
+def _without_lists(
+    chain: list[Message], known: dict[str, User], lists: set[str]
+) -> tuple[list[Message], dict[str, User]]:
+    """The chain without the addresses of lists as authors', and who is known by the others: an outsider who once got
+    the address of a list is not everybody who writes to it."""
+
+    def is_nobodys(address: str) -> bool:
+        user = known.get(address)
+        return (address in lists or is_list(address)) and (user is None or user.is_outsider)
+
+    theirs = {a: known[a] for m in chain for a in _addresses(m) if a in known and not is_nobodys(a)}
+    return [replace(m, author_email="") if is_nobodys(m.author_email) else m for m in chain], theirs
 
 
 def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[User]]) -> list[Match]:

@@ -6,6 +6,7 @@ from accounts.models import Group
 
 from .models import IncomingMail
 from .settled import Settled
+from .telling import claim_address
 from .work import Work
 
 State = IncomingMail.State
@@ -23,10 +24,7 @@ def decide(work: Work):
         if mail.sender is None:
             raise Settled(
                 State.REFUSED,
-                _(
-                    "Only colleagues can forward mail here; this address is not known. If you are one, "
-                    "ask your administrator to add it to your account."
-                ),
+                f"{_('Only colleagues can forward mail here; this address is not known.')} {claim_address()}",
             )
         raise Settled(State.REVIEW, work=work)
     if reason := _reason_to_hold(mail.group, mail.sender) or _unchecked(mail):

@@ -13,6 +13,7 @@ from . import resent, wordless
 from .gestures import said, token_of
 from .models import IncomingMail, Origin
 from .settled import Settled
+from .telling import claim_address
 from .unchain import unchain
 from .unchain.values import Message as Own
 from .work import Work, in_context
@@ -87,10 +88,10 @@ def _own_id(mail: IncomingMail, conversation: Conversation) -> str:
 
 def unknown(address: str) -> str:
     """To somebody who is no colleague, or whose address is not known as one."""
-    return _(
-        "Only colleagues can answer here, and %(address)s is not known as the address of one. If it is yours, "
-        "ask your administrator to add it to your account, or write from your other address."
-    ) % {"address": address or "?"}
+    known = _("Only colleagues can answer here, and %s is not known as the address of one.") % (
+        address or "?"
+    )
+    return f"{known} {claim_address()}"
 
 
 def _why_not(sender, conversation: Conversation) -> str:

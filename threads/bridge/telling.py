@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .models import IncomingMail
@@ -24,6 +26,12 @@ class Told:
     @classmethod
     def of(cls, mail: IncomingMail) -> "Told":
         return cls(mail.recipient, mail.received_at, sentence(mail), reason(mail))
+
+
+def claim_address() -> str:
+    """What to do about an address that is not known yet."""
+    page = settings.BASE_URL + reverse("account")
+    return _("If it is yours, add it to your addresses, or write from one of them: %s") % page
 
 
 def sentence(mail: IncomingMail) -> str:
