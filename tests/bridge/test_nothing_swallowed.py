@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from tests.bridge.unchain.test_no_false_merge import ANSWERS, squeezed
+from threads.bridge.archive import Import
 from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.work import from_json
-from threads.models import Message
+from threads.models import Conversation, Message
 
 from .mails import deliver, mail
 from .test_copies import carrier
@@ -132,6 +133,32 @@ def test_a_mail_that_ties_two_conversations_together_takes_the_place_of_its_copy
         "The key is with Lou, who lives next door.": "The hall is ours.",
         "Noted, number 0.": "The key is with Lou, who lives next door.",
     }
+
+
+LOU, MIA = "The key is with Lou, who lives next door.", "Then Mia fetches it on Monday before nine."
+
+
+def test_a_quote_that_got_a_name_is_found_by_the_next_mail_of_an_archive(alice, bob, team):
+    body = f"See below.\n\nOn Fri, Nov 27, 2026 at 10:07 AM, {BOB} wrote:\n> {MIA}\n>\n"
+    body += f"> On Fri, Nov 27, 2026 at 9:07 AM, {ANN} wrote:\n>> {LOU}\n"
+    forward = mail(ANN, "Key", body, to="team", mid="f@t.example", date="Fri, 27 Nov 2026 11:50:00 +0100")
+    agreed = mail(BOB, "Re: Other", "Agreed.", to="team", mid="g@t.example", ref=["t0@t.example"],
+                  date="Fri, 27 Nov 2026 12:50:00 +0100")  # fmt: skip
+    Import.begin(team, "one").take([forward, true(1, MIA, "10:07", ["t0@t.example"]), agreed])
+    assert tree()["Agreed."] == LOU and Conversation.objects.count() == 1
+
+
+def test_conversations_in_which_one_message_id_stands_twice_can_be_joined(alice, bob, team):
+    deliver(mail(ANN, "Hall", "The hall is ours.", to="team", mid="h@t.example"), to="team")
+    deliver(mail(BOB, "Re: Hall", "Good.", to="team", mid="i@t.example", ref=["h@t.example"]), to="team")
+    deliver(quoting(0, LOU, "9:07 AM"), to="team")
+    Message.objects.filter(body=LOU).update(message_id="h@t.example")
+    tying = mail(
+        BOB, "Hall and key", "Both.", to="team", mid="b@t.example", ref=["i@t.example", "q0@t.example"]
+    )
+    assert deliver(tying, to="team").state == "published"
+    assert Conversation.objects.count() == 1 and tree()["Both."] == "Noted, number 0."
+    assert Message.objects.get(message_id="h@t.example").body == "The hall is ours."
 
 
 ASKED = "Who takes the red bike home over the long weekend, and who brings it back?"

@@ -42,6 +42,8 @@ def place(work: Work, board: Board) -> Thread:
     _close_gaps(thread)
     for node in slots.values():
         board.learn(thread, node)
+        if node.parent is not None:
+            board.learn(thread, node.parent)  # it may have got a name
     board.learn_subject(thread, subjects.key(work.subject))
     thread.works.append(work)
     return thread

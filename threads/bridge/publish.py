@@ -34,12 +34,12 @@ def publish(threads: Iterable[Thread]) -> Written:
     _introduce(threads)
     new = sum(node.row is None for thread in threads for node in thread.nodes)
     opened = sum(thread.conversation is None for thread in threads)
+    _free_names(threads)
     for thread in threads:
         # Before anything is written: afterwards every node has a row.
         for work in thread.works:
             _settle(work, thread)
         _absorb(thread)
-    _free_names(threads)
     _write(threads)
     for thread in threads:
         _improve(thread)
@@ -89,7 +89,8 @@ def _absorb(thread: Thread):
 
 
 def _free_names(threads: list[Thread]):
-    """A Message-ID that a quote was mistaken for is free before the message that has it is written."""
+    """A Message-ID that a quote was mistaken for is free before the message that has it is written, or comes from
+    another conversation."""
     nodes = [node for thread in threads for node in thread.nodes if node.row and not node.message_id]
     rows = [node.row for node in nodes if node.row.message_id]
     for row in rows:

@@ -83,6 +83,15 @@ class Thread:
             node.message_id = message_id
             self.by_id[message_id] = node
 
+    def _keep_name(self, message_id: str, node: Node):
+        """A Message-ID that a quote was given elsewhere is that of the mail that has it."""
+        known = self.by_id.get(message_id, node)
+        bearer, other = (node, known) if known.is_claim else (known, node)
+        self.by_id[message_id] = bearer
+        if other is not bearer:
+            other.message_id = ""
+            other.is_moved = other.row is not None
+
     def unname(self, node: Node):
         """Take the Message-ID off a quote: the mail that has it is another message."""
         self.mistaken.append((node, node.message_id))
@@ -101,7 +110,8 @@ class Thread:
     def absorb(self, other: "Thread"):
         """All of ``other`` becomes part of this one."""
         self.nodes += other.nodes
-        self.by_id = other.by_id | self.by_id
+        for message_id, node in other.by_id.items():
+            self._keep_name(message_id, node)
         self.works += other.works
         self.subject_keys |= other.subject_keys
         self.absorbed += other.absorbed
