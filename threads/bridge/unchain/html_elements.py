@@ -29,7 +29,13 @@ class Element:
     @property
     def matters(self) -> bool:
         """Whether it means anything until it ends."""
-        return self.may_quote or self.keeps_breaks or self.is_unseen or self.font_size is not None or self.colour is not None
+        return (
+            self.may_quote
+            or self.keeps_breaks
+            or self.is_unseen
+            or self.font_size is not None
+            or self.colour is not None
+        )
 
 
 class Elements:
