@@ -181,6 +181,31 @@ def test_a_text_that_is_all_in_the_colour_is_its_authors():
     assert "We do." in read_html(html)[1].body
 
 
+IN_BLUE = OUTLOOK.replace("{legend}", '<span style="color:#1F497D">{legend}</span>')
+
+
+def test_whoever_replies_in_a_colour_of_his_own_answers_in_it():
+    span = '<span style="color:#1F497D">'
+    html = IN_BLUE.format(legend="Hi Ben, see my comments below.", open=span, close="</span>")
+    outer, quoted = read_html(
+        html.replace("or his son.</span>", f"or his son.</span></p><p>}};</p><p>{span}Bye.</span>")
+    )
+    assert outer.body.endswith("We do.\n\nThe porter,\n\nor his son.\n\n};\n\nBye.")
+    assert quoted.body == "Hi Ann,\n\nwho pays?\n\nWho has the key?\n\nBen"
+
+
+def test_a_text_that_begins_in_the_colour_is_its_authors_reply():
+    html = IN_BLUE.format(
+        legend="See my comments below.", open='<span style="color:#1F497D">', close="</span>"
+    )
+    assert "We do." in read_html(html.replace("<p>Hi Ann,", '<p style="color:#1F497D">Hi Ann,'))[1].body
+
+
+def test_a_colour_without_a_word_of_answers_says_nothing():
+    html = IN_BLUE.format(legend="Thanks, Ben.", open='<span style="color:#1F497D">', close="</span>")
+    assert "We do." in read_html(html)[1].body
+
+
 LEGENDS = {
     "en": "My answers in red below.", "de": "Meine Antworten in rot.", "fr": "Mes réponses en rouge ci-dessous.",
     "es": "Mis respuestas en rojo.", "it": "Le mie risposte in rosso.", "pt": "As minhas respostas a vermelho.",
@@ -212,9 +237,13 @@ def test_every_language_says_how_answers_are_marked(language):
 
 
 def test_colours_and_answers_in_other_words_are_no_legend():
-    assert not legend(
-        ["The redirect is ready; commentary follows.", "Blue Ridge Mines", "We are greener now."]
-    )
+    found = legend(["The redirect is ready; commentary follows.", "Blue Ridge Mines", "We are greener now."])
+    assert (found.inline, found.colours) == (False, frozenset())
+
+
+def test_names_in_brackets_stay_where_comments_are_spoken_of():
+    text = "[Ann] to call the painter.\n\nWe shall see."
+    assert read(f"Thanks for all the comments, we shall do it by Friday.\n\n{BLOCK}{text}\n")[1].body == text
 
 
 def test_a_name_that_both_bear_marks_nobody():

@@ -86,28 +86,31 @@ def _words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Legend:
-    """What a message says about how its answers are marked. ``inline``: that they stand in the quoted text."""
+    """What a message says about how its answers are marked. ``inline``: that they stand in the quoted text;
+    ``speaks``: of answers, comments or what stands below, at least."""
 
     inline: bool = False
+    speaks: bool = False
     colours: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.inline or bool(self.colours)
+        return self.speaks
 
 
 def legend(texts: list[str]) -> Legend:
     """The legend in the lines of a message, an empty one if there is none."""
     near = texts[: MAX_LINES // 2] + texts[MAX_LINES // 2 :][-MAX_LINES // 2 :]
-    inline, colours, tokens = False, set[str](), set[str]()
+    inline, speaks, colours, tokens = False, False, set[str](), set[str]()
     for sentence in _SENTENCE.split("\n".join(text[:MAX_LINE] for text in near)):
         kinds = _PHRASES.kinds(_words(sentence))
         if "inline" in kinds:
             inline = True
             tokens |= {found[1] or found[2] for found in _TOKEN.finditer(sentence)}
         if kinds & {"inline", "answers"}:
+            speaks = True
             colours |= kinds.intersection(COLOURS)
-    return Legend(inline, frozenset(colours), frozenset(tokens))
+    return Legend(inline, speaks, frozenset(colours), frozenset(tokens))
 
 
 class Mark(NamedTuple):

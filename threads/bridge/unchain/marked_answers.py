@@ -15,6 +15,8 @@ MAX_QUOTED = 8
 LONGEST_TOKEN = 4
 #: A passage above an answer has no more lines.
 MAX_PASSAGE = 40
+#: Somebody writes in a colour if so much is in it.
+MOST = 0.8
 
 
 def give_back(lines: list[Line], segments: Segments, mail: ParsedMail) -> None:
@@ -47,11 +49,12 @@ def _take(
     while quoted is not None and quoted > reader and left:
         if _may_hold(lines, drafts[quoted], marks, writers[reader]):
             said = said or legend([lines[n].text for n in drafts[reader].lines])
-            if said or _says_nothing(lines, drafts[reader]):
-                names = _names(drafts, writers, reader, quoted, said, marks)
-                taken = _taken(lines, drafts[quoted], names, said)
-                if any(not lines[n].blank for n in drafts[quoted].lines if n not in taken) and taken:
-                    _move(lines, segments, quoted, reader, taken)
+            speaks = said.inline or _says_nothing(lines, drafts[reader])
+            names = _names(drafts, writers, reader, quoted, said, marks) if speaks else set()
+            colours = said.colours or _own_colour(lines, drafts[reader], drafts[quoted], said)
+            taken = _taken(lines, drafts[quoted], names, colours)
+            if taken and any(not lines[n].blank for n in drafts[quoted].lines if n not in taken):
+                _move(lines, segments, quoted, reader, taken)
         quoted, left = drafts[quoted].parent, left - 1
 
 
@@ -88,19 +91,38 @@ def _names(
     }
 
 
-def _taken(lines: list[Line], draft: Draft, names: set[int], said: Legend) -> set[int]:
+def _own_colour(lines: list[Line], reader: Draft, quoted: Draft, said: Legend) -> frozenset[str]:
+    """The colour of all that a reader says about answers: Outlook gives replies one. A quoted text that begins in
+    it is its author's reply."""
+    own = [lines[n].colour for n in reader.lines if not lines[n].blank]
+    first = next((lines[n].colour for n in quoted.lines if not lines[n].blank), "")
+    is_told = said.speaks and own and own[0] and own[0] != first
+    return frozenset(own[:1]) if is_told and own.count(own[0]) >= MOST * len(own) else frozenset()
+
+
+def _taken(lines: list[Line], draft: Draft, names: set[int], colours: frozenset[str]) -> set[int]:
     """The lines of a quoted text that are answers."""
     taken: set[int] = set()
     goes_on = False
     for paragraph in _paragraphs(lines, draft.lines):
-        taken |= {n for n in paragraph if lines[n].colour and lines[n].colour in said.colours}
+        taken |= {n for n in paragraph if lines[n].colour and lines[n].colour in colours}
         first = next((n for n in paragraph if n in names), None)
         if first is None and goes_on and _is_bold(lines, paragraph):
             first = paragraph[0]
         if first is not None:
             taken |= {n for n in paragraph if n >= first}
         goes_on = first is not None and _is_bold(lines, [n for n in paragraph if n >= first])
-    return taken
+    return taken | _signs_between(lines, draft.lines, taken)
+
+
+def _signs_between(lines: list[Line], numbers: list[int], taken: set[int]) -> set[int]:
+    """Lines without letters and colour between two answers: the end of a bracket."""
+    spoken = [n for n in numbers if not lines[n].blank]
+    return {
+        n
+        for above, n, below in zip(spoken, spoken[1:], spoken[2:], strict=False)
+        if above in taken and below in taken and not (lines[n].colour or any(map(str.isalnum, lines[n].text)))
+    }
 
 
 def _is_bold(lines: list[Line], paragraph: list[int]) -> bool:

@@ -236,11 +236,12 @@ LANGUAGE = Language(
     "|caution external email|caution external sender|warning external email|warning external sender"
     "|external email caution|please note|note",
     legends={
-        "inline": "inline|in-line|in line below|my answers|my answer below|my comments|my replies"
-        "|my responses|my remarks|my notes|see comments|see answers|see replies|see responses"
-        "|comments below|answers below|replies below|responses below|answered below|replied below"
-        "|commented below|between the lines|in your text|in your mail below|in your email below"
-        "|marked with|marked as|in the text below",
+        "inline": "inline|in-line|my below comments|my below answers|my below replies|my below responses"
+        "|in line below|my answers|my answer below|my comments|my replies|my responses|my remarks"
+        "|my notes|see comments|see answers|see replies|see responses|comments below|answers below"
+        "|replies below|responses below|answered below|replied below|commented below"
+        "|between the lines|in your text|in your mail below|in your email below|marked with"
+        "|marked as|in the text below",
         "answers": "answer*|comment*|reply|replies|replied|respon*|remark*|note|notes|below|inline|text|font"
         "|marked|highlight*",
         "red": "red",
