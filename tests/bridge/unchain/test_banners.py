@@ -135,6 +135,30 @@ def test_the_preview_above_a_banner_is_folded_with_it():
     )
 
 
+EXTERNAL = "This Message Is From an External Sender\nThis message came from outside your organization."
+
+
+@pytest.mark.parametrize("cut", ["...", "…", " ..."])
+def test_the_cut_beginning_of_the_text_above_a_banner_is_folded_with_it(cut):
+    text = "Hello, the oven hums. Who has\nheard it before? I have not."
+    assert bodies(f"Hello, the oven hums. Who\nhas heard{cut}\n{EXTERNAL}\n\n{text}\n") == [text]
+    kept = bodies(f"Hello, the kettle sings{cut}\n{EXTERNAL}\n\n{text}\n")
+    assert kept == [f"Hello, the kettle sings{cut}\n{EXTERNAL}\n\n{text}"]
+
+
+def test_a_preview_goes_on_in_what_is_quoted():
+    shown = "See below. Per -----Original Message----- From: Ida Lund <ida@ kiln. example> Sent: Monday, March 3, 2025 4: 05 PM"
+    banner = f"{shown} To: Per ZjQcmQRYFpfptBannerStart {EXTERNAL}\nZjQcmQRYFpfptBannerEnd"
+    block = (
+        "-----Original Message-----\nFrom: Ida Lund <ida@kiln.example>\nSent: Monday, March 3, 2025 4:05 PM\n"
+        "To: Per Mill <per@mill.example>\nSubject: Oven\n\n"
+    )
+    assert bodies(f"{banner}\n\nSee below.\n\nPer\n\n{block}The oven hums.\n") == [
+        "See below.\n\nPer",
+        "The oven hums.",
+    ]
+
+
 def test_the_end_of_a_banner_whose_words_are_gone_takes_nothing_along():
     text = f"Yes.\n\n{BLOCK}The oven hums.\n\nZjQcmQRYFpfptBannerEnd\nPer\n"
     assert bodies(text) == ["Yes.", "The oven hums.\n\nPer"]

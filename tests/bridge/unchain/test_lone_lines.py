@@ -25,6 +25,7 @@ def bodies(text: str) -> list[str]:
         f">>>\n>>\n>\n> {PATH}\n",
         f">>>\n>>\n> {PATH}\n>\n> {PATH}\n",
         f">>>\n>>\n>> {PATH}\n",
+        f">>>\n>\n> {PATH}\n> -net\n>\n",
         f">>>\n>> \n>> {'.' * 90}\n>>\n>> {'.' * 90}\n>>\n",
     ],
 )

@@ -17,6 +17,8 @@ MAX_LINES = 14
 MAX_LINE = 1_000
 #: What a banner shows of the text below it is not further away.
 MAX_BELOW = 60
+#: A gateway shows no more lines of the text below, and that it has cut them.
+MAX_PREVIEW, _CUT = 8, ("...", "…")
 #: By so many letters a line is known that begins no phrase.
 HEAD = 4
 #: Proofpoint marks its own.
@@ -38,8 +40,9 @@ def fold(lines: list[Line], segments: Segments) -> None:
     """Take banners out of the messages they stand above, in place. A mail that is nothing but a banner keeps
     it: better shown than folded."""
     for owner, draft in enumerate(segments.drafts):
-        texts = [lines[n].text[:MAX_LINE] for n in draft.lines[:MAX_BELOW]]
-        end = _end(texts[: MAX_LINES + 1], texts[MAX_LINES + 1 :])
+        texts = [lines[n].text[:MAX_LINE] for n in draft.lines[: MAX_LINES + 1]]
+        at = draft.lines[len(texts) - 1] + 1 if texts else 0
+        end = _end(texts, [line.text[:MAX_LINE] for line in lines[at : at + MAX_BELOW]])
         if not (draft.parent is not None or _says_more(lines, draft, end)):
             end = 0
         marks = [n for n in draft.lines[end:] if lines[n].text.strip() in (_START_MARK, _END_MARK)]
@@ -54,7 +57,7 @@ def _says_more(lines: list[Line], draft: Draft, end: int) -> bool:
 
 def _end(texts: list[str], below: list[str]) -> int:
     """How many first lines are a banner, with the rules and blank lines around it."""
-    end = max(_marked(texts, below), _tagged(texts), _read(texts))
+    end = max(_marked(texts, below), _tagged(texts), _read(texts), _previewed(texts, below))
     while end and end < len(texts) and _RULE.match(texts[end]):
         end += 1
     return end
@@ -77,10 +80,20 @@ def _marked(texts: list[str], below: list[str]) -> int:
     return 0
 
 
+def _previewed(texts: list[str], below: list[str]) -> int:
+    """The lines up to the end of a banner above which the gateway has set the beginning of the mail, cut short:
+    "Hi Ann, the lift..." / "This Message Is From an External Sender" / "Hi Ann, the lift is stuck." """
+    for n, text in enumerate(texts[:MAX_PREVIEW]):
+        if text.rstrip().endswith(_CUT):
+            end = n + 1 + (_read(texts[n + 1 :]) or _tagged(texts[n + 1 :]))
+            return end if end > n + 1 and _is_preview(texts[: n + 1], texts[end:] + below) else 0
+    return 0
+
+
 def _is_preview(above: list[str], below: list[str]) -> bool:
     """Whether what stands above the mark of a banner is only the beginning of the text below it, which the
     gateway sets there for the list of mails."""
-    shown = " ".join(above).partition(_START_MARK)[0]
+    shown = " ".join(above).partition(_START_MARK)[0].rstrip(" .…")
     return letters(shown).replace(".", "") in letters(" ".join(below)).replace(".", "")
 
 

@@ -9,6 +9,8 @@ from .lines import Line
 WRAP_AT = 58
 #: A quote that was wrapped so often has few wide lines; narrower ones are lists, and answers to their items.
 LEAST_WIDTH = 45
+#: What was wrapped behind a long word is shorter.
+SHORT = 16
 
 
 def deepen(lines: list[Line], floor: int) -> None:
@@ -35,7 +37,9 @@ def _deepen_long_words(lines: list[Line], floor: int) -> None:
     while at < len(spoken) - 1:
         above, end = spoken[at - 1], at
         depth = lines[above].depth
-        while end < len(spoken) - 1 and _is_long_word(lines[spoken[end]], depth, floor):
+        while end < len(spoken) - 1 and (
+            _is_long_word(lines[spoken[end]], depth, floor) or (end > at and _ends_word(lines, spoken[end]))
+        ):
             end += 1
         if end > at and lines[spoken[end]].depth == depth:
             words = [lines[n] for n in spoken[at:end]]
@@ -51,6 +55,12 @@ def _is_long_word(line: Line, depth: int, floor: int) -> bool:
     link, but not between marks of two depths, and with a blank line around it; and nobody with a rule."""
     is_torn = not line.fixed and floor <= line.depth < depth
     return is_torn and " " not in line.text.strip() and len(line.text) + 2 * depth >= WRAP_AT
+
+
+def _ends_word(lines: list[Line], n: int) -> bool:
+    """Whether a line is the last little of the line above, which was wrapped behind its long word."""
+    line, above = lines[n], lines[n - 1]
+    return not above.blank and line.depth == above.depth and len(line.text) <= SHORT and not line.fixed
 
 
 def _is_rule(line: Line) -> bool:
