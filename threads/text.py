@@ -172,13 +172,13 @@ def _table(self, tokens, index, options, env) -> str:
     """A wide table scrolls in a box of its own. Nothing people write makes a div: HTML is off."""
     if tokens[index].nesting < 0:
         return "</table></div>\n"
-    return f'<div class="scroll-x" tabindex="0" role="region" aria-label="{escape(_t("Table"))}"><table>\n'
+    return f'<div class="scroll-x" tabindex="0" role="group" aria-label="{escape(_t("Table"))}"><table>\n'
 
 
 def _code(self, tokens, index, options, env) -> str:
     label = escape(_t("Code"))
     code = escape(tokens[index].content)
-    return f'<pre tabindex="0" role="region" aria-label="{label}"><code>{code}</code></pre>\n'
+    return f'<pre tabindex="0" role="group" aria-label="{label}"><code>{code}</code></pre>\n'
 
 
 def _names(state) -> None:

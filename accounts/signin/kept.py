@@ -45,14 +45,17 @@ class Kept(NamedTuple):
 
 def of(request: HttpRequest, page: str) -> Kept | None:
     """What this request carries; None if nobody is known to have written it, or it is too much."""
-    writer = _writer(request)
-    fields = [
-        [name, value] for name, values in request.POST.lists() if name not in NOT_KEPT for value in values
-    ]
+    writer, fields = _writer(request), fields_of(request)
     if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:
         return None
     files = [file.name for name in request.FILES for file in request.FILES.getlist(name)][:100]
     return Kept(request.get_full_path(), page, writer, fields, files)
+
+
+def fields_of(request: HttpRequest) -> list:
+    """[[name, value], ...] of a form; passwords travel nowhere else."""
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [[name, value] for name, value in pairs if name not in NOT_KEPT and "password" not in name]
 
 
 def seal(kept: Kept) -> str:

@@ -6,7 +6,7 @@ import re
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The sign-in page in answer to a form, with what the form said; a mere button says nothing."""
     page = page_before(request)
     found = kept.of(request, page)
-    if not request.FILES and not request.POST.keys() - kept.NOT_KEPT:
+    if not request.FILES and not kept.fields_of(request):
         return redirect_to_login(page)
     context = {
         "form": SignInForm(request),
@@ -65,6 +65,8 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _plain(_("This page is older than your sign-in. Load it again."), 403)
     if not is_ours(request):
         return render(request, "403.html", status=403)
+    if request.path == reverse("sign_in"):
+        return redirect(request.get_full_path())
     if not request.user.is_authenticated:
         return ask(request)
     found = kept.of(request, page_before(request))

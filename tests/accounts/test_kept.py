@@ -147,6 +147,21 @@ def test_a_form_of_before_the_last_sign_in_asks_once_more_and_keeps_the_text(bob
     assert answer.status_code == 403 and WORDS not in unescape(answer.content.decode())
 
 
+def test_passwords_are_never_carried(browser, bob):
+    data = {
+        "old_password": PASSWORD,
+        "new_password1": "much better words",
+        "new_password2": "much better words",
+    }
+    refused = browser.send(reverse("password_change"), reverse("password_change"), data)
+    assert refused.status_code == 302 and refused["Location"].startswith(reverse("sign_in"))
+    strict = Browser(enforce_csrf_checks=True)
+    strict.force_login(bob)
+    strict.get("/")
+    old = {"username": "bob@varde.example", "password": PASSWORD, "csrfmiddlewaretoken": "x" * 64}
+    assert strict.send(reverse("sign_in"), reverse("sign_in"), old).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["signed out", "signed in"])
 def test_no_sign_in_ends_at_an_address_that_only_takes_forms(bob, post, who):
     client = Client()

@@ -41,12 +41,13 @@ def fits(page) -> bool:
 def test_a_day_on_the_phone(sign_in):
     page = sign_in("nora", **PHONE)
     page.goto("/c/2/")
-    message = page.locator(".msg[id^=message-]").nth(1)
+    message = page.locator(".msg[id^=message-]").first
+    name = message.locator(".name").inner_text()
     sheet = page.locator("dialog.sheetup")
 
     # Read, and react: a tap on the text, not on a pointer's button.
     message.locator(".prose").tap()
-    expect(sheet).to_have_attribute("aria-label", "More: message by Mei Tanaka")
+    expect(sheet).to_have_attribute("aria-label", f"More: message by {name}")
     assert serious(page) == []
     sheet.get_by_role("button", name="Heart").tap()
     expect(sheet).not_to_be_visible()
@@ -54,17 +55,17 @@ def test_a_day_on_the_phone(sign_in):
 
     # Everything a pointer gets; Escape, and the focus is where it was.
     message.get_by_label("More: message by").tap()
-    for name in ("Reply to Mei", "Save for later", "Unread from here", "Copy link"):
-        expect(sheet.get_by_text(name)).to_be_visible()
+    for action in ("Reply to", "Save for later", "Unread from here", "Copy link"):
+        expect(sheet.get_by_text(action)).to_be_visible()
     page.keyboard.press("Escape")
     expect(message).to_be_focused()
     message.locator(".prose").tap()
     sheet.get_by_role("button", name="Save for later").tap()
-    expect(message).to_have_class("msg is-saved")
+    expect(message.locator(".savedsign")).to_be_visible()
 
-    # Answer her, with a picture; what is too large is said before it travels.
+    # Answer, with a picture; what is too large is said before it travels.
     message.locator(".prose").tap()
-    sheet.get_by_role("link", name="Reply to Mei").tap()
+    sheet.get_by_role("link", name="Reply to").tap()
     expect(page.locator(".reply textarea")).to_be_focused()
     page.locator(".reply [type=file]").evaluate("(input) => (input.dataset.mostBytes = 10)")
     page.set_input_files(
@@ -88,7 +89,7 @@ def test_a_day_on_the_phone(sign_in):
     # The picture opens over the page and closes again.
     address = page.url
     picture.tap()
-    viewer = page.get_by_role("dialog", name="Picture 1 of 1")
+    viewer = page.get_by_role("dialog", name="Picture")
     expect(viewer.get_by_role("link", name="Download door.png")).to_be_visible()
     assert serious(page) == []
     viewer.get_by_label("Close").tap()
@@ -147,6 +148,24 @@ def test_each_failure_says_what_it_is(sign_in):
     with page.expect_response("**/reply/"):
         page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".msg[id^=message-]", has_text="Through the tunnel")).to_have_count(1)
+
+
+def test_a_large_file_shows_how_much_is_sent_and_can_be_stopped(sign_in):
+    page = sign_in("claire", **PHONE)
+    page.goto("/c/2/")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    film = {"name": "unit-7.mp4", "mimeType": "video/mp4", "buffer": b"x" * 4_000_000}
+    page.set_input_files(".reply [type=file]", [film])
+    page.fill(".reply textarea", "The film")
+    page.get_by_role("button", name="Reply", exact=True).tap()
+    sending = page.locator(".msg.is-sending")
+    expect(sending.locator("progress")).to_be_visible()
+    expect(sending).to_contain_text("of 4.0")
+    sending.get_by_role("button", name="Cancel").tap()
+    expect(sending).to_have_count(0)
+    assert page.input_value(".reply textarea") == "The film"
+    expect(page.locator(".reply [data-files]")).to_contain_text("unit-7.mp4")
 
 
 def test_pictures_are_pasted_and_dropped(sign_in):

@@ -18,10 +18,14 @@ export const isPassing = (error) => !(error instanceof Refused) || error.status 
 export const isSignedOut = (error) => error instanceof Refused && error.status === 401;
 
 /** The way to the sign-in page and back to this one. */
+export function signInAddress() {
+  const { pathname, search, hash } = location;
+  return `/accounts/sign-in/?${new URLSearchParams({ next: pathname + search + hash })}`;
+}
+
 export function signInLink() {
   const link = document.createElement("a");
-  const { pathname, search, hash } = location;
-  link.href = `/accounts/sign-in/?${new URLSearchParams({ next: pathname + search + hash })}`;
+  link.href = signInAddress();
   link.textContent = say("signIn");
   return link;
 }

@@ -1,5 +1,6 @@
 /* Live: watches the streams the page names, asks for what was missed, applies every event once. */
 import { all, elements, everywhere, on, one } from "./dom.js";
+import { signInAddress } from "./failures.js";
 import { connect } from "./socket.js";
 import { markUnread, put, take } from "./place.js";
 import { refreshSoon } from "./refresh.js";
@@ -39,6 +40,16 @@ function up(send) {
 
 function showOffline(away) {
   one("#offline").toggleAttribute("hidden", !away);
+  if (away) tellWhy();
+}
+
+/** A socket is closed when the session ends, too: then no try helps. */
+async function tellWhy() {
+  const options = { headers: { "HX-Request": "true" }, redirect: "manual" };
+  const { status } = await fetch("/accounts/kept/", options).catch(() => ({ status: 0 }));
+  const isOut = status === 401;
+  one("#offline").classList.toggle("is-out", isOut);
+  if (isOut) one("#offline [data-sign-in]").href = signInAddress();
 }
 
 /** Said once a connection is lost and again for every try that fails. */

@@ -103,3 +103,16 @@ def test_the_first_line_makes_a_subject():
 def test_a_link_that_no_browser_can_open_does_not_stop_a_mail(link):
     assert "before" in text.render_mail(f"before {link} after")
     assert "before" in text.render(f"before {link} after")
+
+
+def test_code_and_tables_scroll_by_themselves_and_by_keyboard():
+    html = text.render("```\na < b\n```\n\n    indented\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    assert html.count('<pre tabindex="0" role="group" aria-label="Code"><code>') == 2
+    assert "a &lt; b" in html
+    assert '<div class="scroll-x" tabindex="0" role="group" aria-label="Table"><table>' in html
+    assert "</table></div>" in html.replace("\n", "")
+
+
+def test_nobody_writes_a_box_or_an_attribute():
+    html = text.render('<div class="scroll-x" tabindex="0">x</div>\n\n```html" onclick="x\ny\n```')
+    assert "<div" not in html and "onclick" not in html
