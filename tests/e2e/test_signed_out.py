@@ -24,7 +24,7 @@ def sign_in_again(page, handle="nora"):
 def test_with_scripts_the_text_waits_in_its_box(sign_in):
     page = sign_in("nora")
     page.goto("/c/2/")
-    message = page.locator(".msg[id^=message-]").nth(1)
+    message = page.locator(".msg[id^=message-]").first
     message.hover()
     message.get_by_label("Reply to").click()
     page.fill(".reply textarea", TEXT)

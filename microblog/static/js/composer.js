@@ -10,6 +10,7 @@ import { send } from "./sending.js";
 import { say } from "./words.js";
 
 const AFTER = 300; // milliseconds without a key until the draft is kept
+const FOLDED_AFTER = 300; // milliseconds: what is being tapped must not move under the finger
 
 class Composer extends HTMLElement {
   /** Names of files of the draft, which no browser can put back. */
@@ -27,6 +28,8 @@ class Composer extends HTMLElement {
     this.addEventListener("change", (event) => event.target.matches("[type=file]") && this.filesChanged());
     addEventListener("pagehide", () => this.save());
     if (this.dataset.mentions) suggest(this, this.area, this.dataset.mentions);
+    this.form.addEventListener("focusin", () => this.form.classList.add("is-open"));
+    this.form.addEventListener("focusout", () => setTimeout(() => this.fold(), FOLDED_AFTER));
     takeFiles(this);
     offerKinds(this.form);
     this.offerTools();
@@ -40,6 +43,10 @@ class Composer extends HTMLElement {
     if (sign) sign.hidden = !canChoose();
     name?.addEventListener("click", () => this.insert(/(^|\s)$/.test(this.before) ? "@" : " @"));
     sign?.addEventListener("click", () => choose(sign, (emoji) => this.insert(emoji)));
+  }
+
+  fold() {
+    this.form.classList.toggle("is-open", this.form.matches(":focus-within"));
   }
 
   get before() {
