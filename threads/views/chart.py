@@ -23,13 +23,17 @@ def draw(stream: Stream, me: int) -> SafeString | str:
         return ""
     places = _near(stream)
     spots = _spots(places)
-    branches = list(dict.fromkeys(place.branch for place in places if place.branch))
+    # {branch: the first place of it that is on the map}; of a very long one its beginning may not be.
+    branches: dict[int, int] = {}
+    for place in places:
+        if place.branch:
+            branches.setdefault(place.branch, place.id)
     out = [_edge(spots[place.parent], spots[place.id]) for place in places if place.parent in spots]
     hues = {branch: f" b{number % HUES + 1}" for number, branch in enumerate(branches)}
     names = _names(stream)
     for place in places:
         out.append(_dot(stream, place, names[place.id], spots[place.id], hues.get(place.branch, ""), me))
-    out.extend(_label(stream, branch, spots[branch][1]) for branch in branches)
+    out.extend(_label(stream, branch, spots[first][1]) for branch, first in branches.items())
     height = max(y for _x, y in spots.values()) + 24
     name = _("Map of who replied to whom")
     return mark_safe(  # noqa: S308 - numbers, and text escaped below
