@@ -32,6 +32,8 @@ class SignInRequired(LoginRequiredMiddleware):
         user = getattr(request, "_cached_user", None)
         if user is not None and user.is_authenticated:
             kept.remember_writer(request, response)
+            if request.method == "POST" and response.status_code < 400:
+                kept.take(request, request.path)  # it was sent
         return response
 
 
@@ -108,12 +110,16 @@ def page_of(path: str) -> str:
     return place + rest
 
 
-def is_filled_in(path: str) -> bool:
-    """Whether the page of the form that goes to ``path`` shows again what was sent (``kept.filled_in``)."""
+def place_of(found: kept.Kept) -> str:
+    """The page that shows again what was sent (``kept.filled_in``), or the one that offers to send it once more."""
+    path = found.action.partition("?")[0]
     try:
-        return getattr(resolve(path.partition("?")[0]).func, "is_filled_in", False)
+        is_filled_in = getattr(resolve(path).func, "is_filled_in", False)
     except Resolver404:
-        return False
+        is_filled_in = False
+    if not is_filled_in:
+        return reverse("kept")
+    return path if _is_page(path) else found.page
 
 
 def _is_page(path: str) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.actions import links
 from accounts.signin import devices, kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
-from accounts.signin.required import is_filled_in, page_of, words_of
+from accounts.signin.required import page_of, place_of, words_of
 
 
 class SignIn(auth.LoginView):
@@ -31,8 +31,8 @@ class SignIn(auth.LoginView):
         response = super().form_valid(form)
         devices.remember(self.request, response, form.get_user())
         found = self._kept()
-        if found and kept.put(self.request, found) and not is_filled_in(found.action):
-            response["Location"] = reverse("kept")
+        if found and kept.put(self.request, found):
+            response["Location"] = place_of(found)
         return response
 
     def form_invalid(self, form):

@@ -71,7 +71,7 @@ def test_a_reply_is_back_in_its_box_at_its_place(browser, bob, post):
 
 def test_a_new_post_and_an_edit_come_back_with_all_they_said(browser, bob, team, post):
     data = {"body": WORDS, "subject": "My title", "kind": "question", "group": "team"}
-    assert browser.sign_in(browser.send(reverse("compose"), "/", data), bob)["Location"] == "/"
+    assert browser.sign_in(browser.send(reverse("compose"), "/", data), bob)["Location"] == reverse("compose")
     shown = browser.get(reverse("compose")).content.decode()
     assert 'value="My title"' in shown and unescape(shown).count(WORDS) == 1
     assert re.search(r'value="question"\s+checked', shown) and re.search(r'value="team"\s+selected', shown)
@@ -90,6 +90,9 @@ def test_every_other_form_is_sent_with_one_more_click(browser, bob, post, alice)
     shown = browser.get(reverse("kept")).content.decode()
     assert f'action="{follow}"' in shown and f'href="{page}"' in shown
     assert 'name="level" value="muted"' in shown and "a b &amp; c" in shown
+    assert browser.get(reverse("kept")).status_code == 200  # until it is sent
+    browser.send(follow, reverse("kept"), {"level": "muted"})
+    assert browser.get(reverse("kept"))["Location"] == "/"
 
 
 def test_the_sign_in_page_says_nothing_of_the_place_or_the_text(browser, post):

@@ -30,6 +30,7 @@ class Composer extends HTMLElement {
     if (this.dataset.mentions) suggest(this, this.area, this.dataset.mentions);
     this.form.addEventListener("focusin", () => this.form.classList.add("is-open"));
     this.form.addEventListener("focusout", () => setTimeout(() => this.fold(), FOLDED_AFTER));
+    one("[data-forget]", this.form)?.addEventListener("click", () => this.giveUp());
     takeFiles(this);
     offerKinds(this.form);
     this.offerTools();
@@ -82,6 +83,11 @@ class Composer extends HTMLElement {
   forget() {
     clearTimeout(this.timer);
     forgetDraft(this.dataset.draft);
+  }
+
+  giveUp() {
+    this.sent = true;
+    this.forget();
   }
 
   note(text) {

@@ -1,6 +1,8 @@
 /* Fetches the page anew and takes over what changed: without a socket, when too much was missed, and for what the
    server draws out of many messages (branches, counts, the map). */
 import { all, one } from "./dom.js";
+import { tell } from "./failures.js";
+import { Refused } from "./http.js";
 import { put } from "./place.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
@@ -17,11 +19,12 @@ const shown = (article) => PARTS.map((part) => one(part, article)?.textContent.t
 /** New posts of a feed would push down what one reads: they wait behind its pill. */
 const belongs = (node, here) => (here ? shown(here) !== shown(node) : node.matches(".msg"));
 
-/** The page anew; nothing when it is not to be had any more. Throws when it is worth another try. */
+/** The page anew; nothing, and the reason said, when it is not to be had any more. Throws when it is worth another try. */
 async function fresh() {
   const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
   if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
-  if (!response.ok || response.redirected) return null;
+  if (new URL(response.url).pathname.startsWith("/accounts/")) return void tell(new Refused(401, ""));
+  if (!response.ok || response.redirected) return void toast(say("moreBelow"));
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
@@ -40,7 +43,7 @@ async function fetched() {
 /** Every live thing of the fresh page is put where it belongs; what is the same is left alone. */
 async function refresh() {
   const [page, touched] = await fetched();
-  if (!page) return void toast(say("moreBelow"));
+  if (!page) return;
   for (const node of all("article:is(.msg, .post)[id]", page)) {
     if (!touched.has(node.id) && belongs(node, document.getElementById(node.id))) put(document.importNode(node, true));
   }
