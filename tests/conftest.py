@@ -3,6 +3,7 @@
 import os
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 from django.conf import settings as skein
 from django.db import connection, connections
@@ -12,6 +13,10 @@ from accounts.models import EmailAddress, Group, Membership, User
 from microblog.kit.briefly import Kept
 
 PASSWORD = "correct horse battery"
+
+# Times are for the benchmarks: on a busy machine an example takes as long as it takes.
+hypothesis.settings.register_profile("skein", deadline=None)
+hypothesis.settings.load_profile("skein")
 
 
 def pytest_configure():

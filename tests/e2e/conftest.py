@@ -59,7 +59,9 @@ def running(data: Path, *arguments: str):
     """`manage.py up` in a folder and on ports of its own."""
     web, smtp = free_port(), free_port()
     log = data / "up.log"
-    environ = os.environ | {"SKEIN_DATA": str(data), "SKEIN_PORT": str(web), "SKEIN_SMTP_PORT": str(smtp)}
+    # One web process: tests/process has them by the number.
+    own = {"SKEIN_PORT": str(web), "SKEIN_SMTP_PORT": str(smtp), "SKEIN_WEB_PROCESSES": "1"}
+    environ = os.environ | {"SKEIN_DATA": str(data)} | own
     environ.pop("DATABASE_URL", None)
     environ.pop("REDIS_URL", None)
     with log.open("wb") as output:
