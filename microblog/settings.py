@@ -215,17 +215,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["away"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["away", "strangers"]}
+    },
     "filters": {
         "away": {"()": "microblog.kit.logs.OneLineWhileAway"},
-        "without traceback": {"()": "microblog.kit.logs.WithoutTraceback"},
+        "strangers": {"()": "microblog.kit.logs.NoTracebackOfStrangers"},
     },
     "root": {"handlers": ["stderr"], "level": env.log_level("SKEIN_LOG_LEVEL", "WARNING")},
     # One line a command, addresses included, is nothing to keep.
     "loggers": {
         "mail.log": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
-        "django.security.DisallowedHost": {"filters": ["without traceback"]},
         "skein": {"level": env.log_level("SKEIN_LOG_LEVEL", "INFO")},
     },
 }

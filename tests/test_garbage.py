@@ -22,13 +22,15 @@ NAMES = [
     "answer", "person", "note", "next", "theme", "save", "title", "audience", "conversation", "tell", "publish",
     "include-0", "author-1", "edit-1", "where", "date", "name", "slug", "description", "posting", "mail_policy",
     "visibility", "joining", "role", "username", "password", "old_password", "new_password1", "files", "draft",
-    "author", "created_at", "is_superuser", "pk",
+    "author", "created_at", "is_superuser", "pk", "value", "state", "address", "session", "is_admin", "since", "topic",
 ]  # fmt: skip
 RUBBISH = [
     "", " ", "0", "-1", "1", "1e400", "99999999999999999999", "2**63", "\x00", "a\x00b", "'", "\"><script>", "%00", "../..",
     "//evil.example", "javascript:alert(1)", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
     "\u202e", "(((((", "* OR *:*", "\"", "author:", "from:x to:", "before:9999-99-99", "[]", "{}", "null", "true",
-    "2026-13-40T99:99", "0001-01-01T00:00", "9999-12-31T23:59:59+14:00", "١٢٣", "x" * 5_000, "😀" * 300, "\r\nSet-Cookie: a=b",
+    "2026-13-40T99:99", "0001-01-01T00:00", "9999-12-31T23:59:59+14:00", "١٢٣",
+    "0001-01-01T00:00:00+14:00_1", "9999-12-31T23:59:59-14:00_1", "0001-01-01", "9999-12-31", "before:0001-01-01",
+    "after:9999-12-31", "\u2066\u202e\u200f", "\u0000_\ud7ff", "1_" + "9" * 30, "x" * 5_000, "😀" * 300, "\r\nSet-Cookie: a=b",
 ]  # fmt: skip
 SECRET = "zzvault"
 

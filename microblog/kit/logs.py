@@ -3,6 +3,8 @@
 import logging
 import time
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
+
 # By name: the driver's own errors are called the same as Django's.
 AWAY = frozenset({"OperationalError", "InterfaceError"})
 # Seconds between two lines that say the same.
@@ -29,9 +31,11 @@ class OneLineWhileAway(logging.Filter):
         return True
 
 
-class WithoutTraceback(logging.Filter):
-    """One line is enough for what a stranger sends on purpose, such as a made-up Host."""
+class NoTracebackOfStrangers(logging.Filter):
+    """One line is enough for what is sent on purpose: a made-up Host, a body beyond the bounds, a broken form."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.exc_info = record.exc_text = None
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, SuspiciousOperation | BadRequest):
+            record.exc_info = record.exc_text = None
         return True

@@ -129,6 +129,14 @@ def test_a_made_up_host_is_one_line_in_the_log(client, capfd):
     assert "made-up.example" in said and "Traceback" not in said
 
 
+def test_a_body_beyond_the_bounds_is_one_line_in_the_log(client, capfd):
+    logging.config.dictConfig(settings.LOGGING)
+    too_long = {"username": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}
+    assert client.post("/accounts/sign-in/", too_long).status_code == 400
+    said = capfd.readouterr().err
+    assert "exceeded" in said and "Traceback" not in said
+
+
 # --- Pages while the database is away -----------------------------------------------------------------
 
 
