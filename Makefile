@@ -15,12 +15,13 @@ define install
   && echo "$$sum" > .venv/$(1).installed; }
 endef
 
-.PHONY: help up test check bench setup setup-dev lock
+.PHONY: help up test check bench bench-capacity setup setup-dev lock
 help:
 	@echo "make up      start everything, with a demo company on the first start"
 	@echo "make test    run all tests"
 	@echo "make check   format, lint, types, layers, migrations, translations"
 	@echo "make bench   run the benchmarks"
+	@echo "make bench-capacity   how many people this machine carries (half an hour, nothing else running)"
 	@echo "make setup   only install what 'make up' needs"
 	@echo "make lock    resolve the dependencies of pyproject.toml anew (needs uv)"
 
@@ -32,6 +33,9 @@ test: setup-dev
 
 bench: setup-dev
 	@$(PY) -m tests.bench
+
+bench-capacity: setup-dev
+	@$(PY) -m tests.bench.capacity
 
 setup:
 	$(call install,requirements.lock)

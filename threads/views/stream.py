@@ -108,6 +108,9 @@ def _one_conversation(user_pk: int, pk: int):
         "own_place": FilteredRelation("group__memberships", condition=Q(group__memberships__user=user_pk)),
         "own_seat": FilteredRelation("participants", condition=Q(participants__user=user_pk)),
     }
+    # In their order: of what begins a conversation SQLite would look at all there is.
+    inside = Message.objects.filter(conversation=OuterRef(OuterRef("pk")), parent=None)
+    first = inside.order_by("sent_at", "pk").values("pk")[:1]
     facts = {
         "read_up_to": F("own_mark__up_to"),
         "read_at": F("own_mark__at"),
@@ -117,9 +120,7 @@ def _one_conversation(user_pk: int, pk: int):
         "joined_at": F("own_place__joined_at"),
         "seat": F("own_seat__id"),
         "later_at": F("own_mark__later_at"),
-        "saved": Exists(
-            Bookmark.objects.filter(user=user_pk, message__parent=None, message__conversation=OuterRef("pk"))
-        ),
+        "saved": Exists(Bookmark.objects.filter(user=user_pk, message=Subquery(first))),
         "position": Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
     }
     conversations = Conversation.objects.visible_to(user).select_related(

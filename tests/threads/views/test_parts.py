@@ -60,6 +60,9 @@ def fill(group, author, number: int, **fields) -> None:
     ]
     rows = Message.objects.bulk_create(rows)
     Attachment.objects.bulk_create(Attachment(message=row, name="old.pdf") for row in rows)
+    # Knowing how much is where, a database may choose another way than in an empty table.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def crowd(number: int) -> list[User]:
@@ -73,7 +76,7 @@ def talk(alice, bob, team):
     return message.conversation
 
 
-@pytest.mark.parametrize("url", ["/c/{0}/about/", "/around/", "/mail/rail/", "/notifications/"])
+@pytest.mark.parametrize("url", ["/c/{0}/", "/c/{0}/about/", "/around/", "/mail/rail/", "/notifications/"])
 def test_it_looks_at_no_more_when_much_more_is_stored(client, alice, bob, team, den, talk, url):
     client.force_login(alice)
     address = url.format(talk.pk)
