@@ -70,7 +70,7 @@ def test_readers_of_the_original_see_what_was_changed_but_not_what_was_taken_out
     client.force_login(bob)
     his = client.get(url(waiting, "mail_original")).content.decode()
     assert "Edited by Alice Adair" in his and "<ins>only </ins>" in his
-    assert "terminals" not in his and "Words were taken out here" in his
+    assert "terminals" not in his and "Words were removed here" in his
 
 
 def test_whose_words_they_are_sees_them(as_alice, client, waiting, team, bob):

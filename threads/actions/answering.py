@@ -25,7 +25,7 @@ def may_choose(user, message: Message) -> bool:
 def choose(message: Message, *, by, best: bool = True) -> None:
     """Mark the best answer in place of another one; ``best=False`` takes the mark back. Twice is once."""
     if not may_choose(by, message):
-        raise PermissionDenied(_("Only who asked can choose the best answer."))
+        raise PermissionDenied(_("Only the person who asked can choose the best answer."))
     conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=message.conversation_id)
     if Message.objects.filter(pk=message.pk).exclude(withdrawn_at=None).exists():
         raise ValidationError(_("This message was withdrawn."))

@@ -93,7 +93,7 @@ class GroupForm(forms.ModelForm):
         limit = Group._meta.get_field("slug").max_length
         slug = self.cleaned_data["slug"].lower() or slugify(self.cleaned_data.get("name", ""))[:limit]
         if not slug:
-            raise forms.ValidationError(_("Write an address; none can be made from this name."))
+            raise forms.ValidationError(_("Enter an address. None can be made from this name."))
         if slug in RESERVED_SLUGS:
             raise forms.ValidationError(joining.NOT_FREE)
         return slug

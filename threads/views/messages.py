@@ -14,7 +14,7 @@ from threads.live import fragments
 from threads.models import Message
 
 from .forms import arrived
-from .stream import WHOLE
+from .stream import place_in
 
 
 def message_for(user, pk: int) -> Message:
@@ -35,10 +35,8 @@ _MESSAGE = Prepared(_one_message, int, int)
 
 
 def place_of(message: Message) -> str:
-    """Where the message stands. A long conversation is opened at it, a short one holds it anyway."""
-    page = message.conversation.get_absolute_url()
-    window = f"?around={message.pk}" if message.conversation.message_count > WHOLE else ""
-    return f"{page}{window}#{message.dom_id}"
+    """Where the message is to be read."""
+    return place_in(message.conversation_id, message.conversation.message_count, message.pk)
 
 
 @require_GET

@@ -71,16 +71,15 @@ def _post(row: Changed, lines: dict[int, Line]) -> SafeString:
         "threads/_post_news.html",
         pk=row.pk,
         active=skein.when(row.last_activity_at),
-        replies=tuple(map(reply_of, replies)),
+        replies=tuple(reply_of(row.pk, row.message_count, reply) for reply in replies),
         reply_count=max(0, row.message_count - 1),
         unread=0,
     )
 
 
 def _changed(*ids: int):
-    newest = (
-        Message.objects.filter(conversation=OuterRef("pk"), parent__isnull=False).order_by("-pk").values("pk")
-    )
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    newest = messages.filter(parent__isnull=False, withdrawn_at=None).order_by("-pk").values("pk")
     facts = {"last_id": Subquery(newest[:1]), "second_last_id": Subquery(newest[1:2])}
     return (
         Conversation.objects.filter(pk__in=ids)

@@ -20,6 +20,7 @@ from threads.models import Conversation
 
 from .feed import Post
 from .feed_rows import EXCERPT, Line
+from .stream import place_in
 
 PEEK = 160  # characters of a reply
 LATE = timedelta(hours=12)
@@ -37,9 +38,9 @@ class First(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """One line under a post."""
+    """One line under a post; ``place``: its address."""
 
-    pk: int
+    place: str
     face: SafeString
     name: str
     start: str
@@ -59,7 +60,7 @@ def article(post: Post, *, in_group: bool = False) -> SafeString:
         day=skein.moment(row.created_at) if row.source == Conversation.Source.MAIL else "",
         first=_first(post.first),
         is_titled=_is_titled(row.subject, post.first),
-        replies=tuple(map(reply_of, post.replies)),
+        replies=tuple(reply_of(row.pk, row.message_count, reply) for reply in post.replies),
         reply_count=post.reply_count,
         unread=post.unread,
         in_group=in_group,
@@ -120,9 +121,9 @@ def _written_before(last: Line) -> str:
     return skein.moment(last.sent_at) if last.arrived_at - last.sent_at > LATE else ""
 
 
-def reply_of(reply: Line) -> Reply:
+def reply_of(conversation_pk: int, message_count: int, reply: Line) -> Reply:
     return Reply(
-        reply.pk,
+        place_in(conversation_pk, message_count, reply.pk),
         face(reply.author_id, reply.author, reply.kind, "xs", False),
         first_name_of(reply.author),
         reply.words[:PEEK],

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Aggregate, Exists, F, FilteredRelation, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Left
 from django.http import Http404
+from django.urls import reverse
 
 from accounts.models import Group, Membership, User
 from microblog.kit.prepared import Prepared
@@ -89,6 +90,12 @@ class Stream:
 def whole_number(text: str) -> int | None:
     """The number a browser sent, if a database can hold it; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def place_in(conversation_pk: int, message_count: int, pk: int) -> str:
+    """The address of a message in its conversation. A long one is opened at it, a short one holds it anyway."""
+    window = f"?around={pk}" if message_count > WHOLE else ""
+    return f"{reverse('conversation', args=[conversation_pk])}{window}#message-{pk}"
 
 
 def conversation_for(user, pk: int) -> Conversation:

@@ -32,9 +32,19 @@ function hold(element) {
   sizes.observe(one(".msgs") ?? element);
 }
 
+/** A long conversation is shown in parts: the one with this message is fetched, once. */
+function fetchPart() {
+  const number = location.hash.match(/^#message-(\d+)$/)?.[1];
+  const query = new URLSearchParams(location.search);
+  if (!number || !one(".msgs") || query.get("around") === number) return;
+  query.set("around", number);
+  location.replace(`?${query}${location.hash}`);
+}
+
 function land() {
   const element = target();
   if (element) hold(element);
+  else fetchPart();
 }
 
 /* After a reload the browser goes back to where the reader was; that may be far from where the link led. */

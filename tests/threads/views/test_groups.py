@@ -194,7 +194,7 @@ def test_a_group_without_an_address_gets_one_of_its_name(as_alice):
         "This address cannot be used"
         in as_alice.post("/groups/new/", data | {"name": "Dock repairs Lyon"}).content.decode()
     )
-    assert "none can be made" in as_alice.post("/groups/new/", data | {"name": "倉庫"}).content.decode()
+    assert "None can be made" in as_alice.post("/groups/new/", data | {"name": "倉庫"}).content.decode()
 
 
 def test_no_group_has_capitals_in_its_address(team):

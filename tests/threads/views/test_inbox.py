@@ -49,10 +49,10 @@ def test_the_inbox_goes_further_back_when_asked(client, alice, bob, talk):
     Message.objects.update(arrived_at=old)
     client.force_login(bob)
     page = client.get("/inbox/")
-    assert page.context["posts"] == [] and "Further back than 30 days" in page.content.decode()
+    assert page.context["posts"] == [] and "Show older" in page.content.decode()
     further = client.get("/inbox/", {"before": str(page.context["further_back"])})
     assert [post.conversation.pk for post in further.context["posts"]] == [talk.pk]
-    assert "Further back" not in further.content.decode()
+    assert "Show older" not in further.content.decode()
 
 
 def test_the_inbox_of_many_pages_ends_at_the_horizon(client, alice, bob, team):

@@ -36,7 +36,7 @@ def test_a_conversation_is_saved_by_its_first_message(as_bob, talk):
     url = reverse("conversation_save", args=[talk.pk])
     as_bob.post(url)
     assert Bookmark.objects.get().message == talk.messages.get(parent=None)
-    assert "Saved. Forget it" in as_bob.get(talk.get_absolute_url()).content.decode()
+    assert "Remove from saved" in as_bob.get(talk.get_absolute_url()).content.decode()
     answer = as_bob.post(url, {"save": "no"}, headers={"HX-Request": "true"}).content.decode()
     assert "Save for later" in answer and "<html" not in answer
     assert not Bookmark.objects.exists()

@@ -49,7 +49,7 @@ def split(request, pk, index):
 
 @require_POST
 def restore_text(request, pk, index):
-    """The words of the mail again."""
+    """Restore the mail's text."""
     mail = _mail(request.user, pk)
     _correct(request, mail, lambda found: corrections.restore(found, index))
     return back(mail, index)

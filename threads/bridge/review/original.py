@@ -184,7 +184,7 @@ def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -
 def _changes(entry: dict, is_renamed: bool) -> list[str]:
     """What a person did, beyond the text, with a message whose kept ``entry`` this is."""
     said = {
-        _("Somebody else is set as its author than the mail names."): is_renamed,
+        _("Its author was changed: the mail names somebody else."): is_renamed,
         _("Its date was set by hand."): "sent" in entry,
         _("It is a part of what the mail shows as one message."): "cut" in entry or "cut_from" in entry,
         _("It was joined out of messages of several people."): entry.get("joined"),
