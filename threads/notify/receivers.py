@@ -4,6 +4,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from accounts.models import Membership, User
+from accounts.signals import access_changed
 from threads.activity import happened
 from threads.models import Message
 
@@ -18,6 +19,13 @@ def notice(activity, messages, **_kwargs):
     rule = _RULES.get(activity.verb)
     if rule and not activity.detail.get("quiet"):
         rule(activity, messages)
+
+
+@receiver(access_changed, dispatch_uid="notify.access_changed")
+def recount(user, **_kwargs):
+    """Who may read less has fewer notices: open pages are sent the new number."""
+    if Notification.objects.unread().filter(user=user).exists():
+        telling.send_counts({user.pk})
 
 
 def _written(activity, messages: list[Message]) -> None:

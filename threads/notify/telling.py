@@ -55,7 +55,7 @@ def mark_read(user, notice: Notification | None = None) -> int:
         rows = rows.beside(notice)
     changed = rows.update(read_at=timezone.now())
     if changed:
-        _send_counts({user.pk})
+        send_counts({user.pk})
     return changed
 
 
@@ -82,7 +82,7 @@ def _write(notices: Iterable[Notification]) -> None:
     rows = [mailing.queued(row) for row in notices]
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
-        _send_counts({row.user_id for row in rows})
+        send_counts({row.user_id for row in rows})
 
 
 def take_back(messages: Iterable[Message]) -> None:
@@ -91,10 +91,10 @@ def take_back(messages: Iterable[Message]) -> None:
     told = set(notices.unread().values_list("user", flat=True))
     notices.delete()
     if told:
-        _send_counts(told)
+        send_counts(told)
 
 
-def _send_counts(user_ids: set[int]) -> None:
+def send_counts(user_ids: set[int]) -> None:
     """The number of unread rows each of these people may see: a badge must not tell more than the page."""
     unread = Notification.objects.unread().readable().filter(user__in=user_ids).order_by()
     counts = dict(unread.values_list("user").annotate(number=ROWS))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from microblog.kit.prepared import Prepared
+from threads import plain
 from threads.actions import reading
 from threads.models import Conversation, ReadMark
 from threads.models.readmark import HORIZON, unread_messages
@@ -89,6 +90,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "read_count": len(stream.places) - len(places),
         "rest": len(places) - len(drawn),
         "news": _news(stream),
+        "is_titled": any(
+            plain.is_titled(conversation.subject, stream.rows[place.id].start) for place in drawn[:1]
+        ),
     }
     return render(request, "threads/_partials/preview.html", context)
 

@@ -131,6 +131,14 @@ def test_s18_badges_count_only_what_the_person_may_still_read(alice, bob, den, c
     assert [row.newest.message for row in rows.page_of(bob, None, None)[0]] == [open_talk]
 
 
+def test_s18_a_badge_on_an_open_page_falls_when_a_right_ends(alice, bob, den):
+    first = posting.post(author=bob, group=den, subject="s", body="b")
+    posting.reply(author=alice, conversation=first.conversation, body="one")
+    joining.leave(bob, den)
+    event = LiveEvent.objects.filter(stream=f"user:{bob.pk}", kind="notification").latest("pk")
+    assert event.payload["counts"] == {"notifications": 0}
+
+
 def test_s18_many_peoples_notices_pass_the_same_gate_as_ones_own(alice, bob, charlie, team, den, vault):
     """``readable`` is ``visible_to`` for many people at once."""
     lab = make_group("Lab", alice, bob, charlie)
