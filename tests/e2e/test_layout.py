@@ -123,7 +123,7 @@ def test_u17_menus_stay_inside_the_window(sign_in, seeded):
     page.locator(".msg").last.hover()
     page.locator(".msg").last.locator("[data-more]").click()
     menu = page.locator(".menu:popover-open")
-    menu.locator("a, button").first.wait_for()
+    menu.locator(":is(a, button):visible").first.wait_for()
     assert menu.evaluate(INSIDE)
     if (more := menu.locator("details")).count():
         more.locator("summary").click()

@@ -20,6 +20,13 @@ function place(menu) {
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => place(target)));
 addEventListener("resize", () => all(".menu:popover-open").forEach(place));
 
+/** The first thing in a menu that can be seen has the focus. */
+export function enter(menu) {
+  all("a, button, summary", menu)
+    .find((item) => item.checkVisibility())
+    ?.focus();
+}
+
 export function standAt(button, menu) {
   buttons.set(menu, button);
   sizes.observe(menu);
@@ -35,7 +42,7 @@ document.addEventListener(
     button?.setAttribute("aria-expanded", event.newState === "open");
     if (event.newState !== "open") return;
     if (button) standAt(button, menu);
-    one("a, button", menu)?.focus();
+    enter(menu);
   },
   true, // "toggle" does not bubble
 );

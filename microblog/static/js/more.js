@@ -3,7 +3,7 @@
 import { announce, elements, on, one } from "./dom.js";
 import { tell } from "./failures.js";
 import { page } from "./http.js";
-import { standAt } from "./menus.js";
+import { enter, standAt } from "./menus.js";
 import { say } from "./words.js";
 
 /* What a tap is for already. */
@@ -46,7 +46,7 @@ function openMenu(link, html) {
   fill(list, link.ariaLabel, html);
   list.showPopover();
   standAt(link, list);
-  one("a, button", list)?.focus();
+  enter(list);
 }
 
 /** The message stays in sight above the sheet, and has the focus again when it closes. */
