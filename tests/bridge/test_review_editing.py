@@ -66,7 +66,7 @@ def test_readers_of_the_original_see_what_was_changed_but_not_what_was_taken_out
     edit(as_alice, waiting, body="The new cards need only three weeks from the order.")
     publish(as_alice, waiting, group=team.pk)
     mine = as_alice.get(url(waiting, "mail_original")).content.decode()
-    assert "terminals another week" in mine and "<ins>only </ins>" in mine
+    assert "terminals another week" in mine and ">only </ins>" in mine
     client.force_login(bob)
     his = client.get(url(waiting, "mail_original")).content.decode()
     assert "Edited by Alice Adair" in his and "<ins>only </ins>" in his
