@@ -208,7 +208,7 @@ def _readable(user: User, ids: list[int]) -> dict[int, Message]:
         Message.objects.visible_to(user)
         .filter(pk__in=ids, withdrawn_at=None)
         .select_related("author", "claimed_by", "conversation", "conversation__group")
-        .defer("body_html", "fragment", "signature")
+        .defer("fragment", "signature")
         .in_bulk()
     )
 

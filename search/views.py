@@ -7,7 +7,9 @@ from django.utils.http import urlencode
 
 from search import facets, language, others, query, snippets
 from search.query import Answer
+from threads import plain
 from threads.actions import bounds
+from threads.models import Message
 
 OTHERS = {"people": others.people, "groups": others.groups, "files": others.files}
 TABS = ("messages", *OTHERS)
@@ -80,8 +82,15 @@ def _shown(question: language.Question, hit: query.Hit, order: str) -> dict:
         "more": hit.more,
         "others": _link(question, order=order, c=message.conversation_id),
         "subject": snippets.marked(message.conversation.subject, question),
-        "snippet": snippets.snippet(message.body, question),
+        "snippet": snippets.snippet(_words(message), question),
     }
+
+
+def _words(message: Message) -> str:
+    """The text as people read it: a post without the signs of Markdown, a mail as it is."""
+    if message.source == Message.Source.MAIL:
+        return message.body
+    return plain.paragraphs(message.body_html[: 2 * snippets.READ], links=True)
 
 
 def _instead(user, answer: Answer) -> dict:

@@ -144,3 +144,10 @@ def test_people_are_found_without_their_accents(as_alice, say, team):
     assert page(as_alice, q="lapa zoe", tab="people").context["counts"]["people"] == 1
     assert page(as_alice, q='hazard from:"zoe lapa"').context["answer"].total == 1
     assert page(as_alice, q="hazard from:lapa").context["answer"].total == 1
+
+
+def test_u17_a_hit_shows_words_without_markdown_and_a_mail_as_it_is(as_alice, say, bob, team):
+    say(bob, team, "x", "The **hazard** label of [Lyon](https://a.example/lyon)\n\n> asked *before*")
+    html = page(as_alice, q="hazard").content.decode()
+    assert "The <mark>hazard</mark> label of Lyon (https://a.example/lyon)" in html and "**" not in html
+    assert "<mark>before</mark>" in page(as_alice, q="before").content.decode()
