@@ -99,7 +99,9 @@ def parse(text: str) -> Question:
     """Read a question; whatever is typed has a meaning. Raises TooMuch."""
     if len(text) > MAX_LENGTH:
         raise TooMuch
-    pieces = map(_piece, _PIECE.finditer(text.replace("\x00", " ")))
+    # Half a character, or none, is nothing a database takes.
+    text = text.replace("\x00", " ").encode("utf-8", "replace").decode()
+    pieces = map(_piece, _PIECE.finditer(text))
     question = Question(list(_once(piece for piece in pieces if piece.value)))
     if len(set(question.pieces)) > MAX_WORDS or sum(p.is_prefix for p in question.pieces) > MAX_PREFIXES:
         raise TooMuch

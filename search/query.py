@@ -86,10 +86,12 @@ def search(
     answer.problems = terms.problems
     if answer.problems:
         return answer
-    within = _asked(user, question, terms)
+    places = _places(user)
+    within = _asked(places, question, terms)
     if inside is not None:
         within = within.filter(conversation=inside)
-    wanted = Wanted(order, (page - 1) * PAGE, page * PAGE, inside is not None, years())
+    start = (page - 1) * PAGE
+    wanted = Wanted(order, start, start + PAGE, inside is not None, frozenset(places), years())
     try:
         _fill(answer, user, within, wanted)
     except DatabaseError:
@@ -106,7 +108,7 @@ def count(user: User, typed: str) -> int:
     if not question.pieces or terms.problems:
         return 0
     try:
-        return _grouped(_asked(user, question, terms), Wanted(end=0)).messages
+        return _grouped(_asked(_places(user), question, terms), Wanted("new", end=0)).messages
     except Missing:
         return 0
 
@@ -146,8 +148,8 @@ def _tried(user: User, typed: str, terms: set[str]) -> tuple[str, int]:
     return " ".join(words), answer.total
 
 
-def _asked(user: User, question: Question, terms) -> SearchQuerySet:
-    asked = SearchQuerySet().filter(place__in=_places(user)).filter(*terms.conditions)
+def _asked(places: list[int], question: Question, terms) -> SearchQuerySet:
+    asked = SearchQuerySet().filter(place__in=places).filter(*terms.conditions)
     # What has changed and is not indexed again must not be found by what it said before.
     changed = list(PendingUpdate.objects.order_by("-pk").values_list("message", flat=True)[:PENDING_EXCLUDED])
     if changed:

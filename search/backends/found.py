@@ -16,6 +16,7 @@ FACETS = ("place", "author", "source")  # and the year
 class Wanted:
     """``order``: best, new or old. ``apart``: each message a row of its own, not each conversation.
 
+    ``places``: all that the asker may read; how rare a word is is counted there, and nowhere else.
     ``years``: (year, its first second), in order: years are counted by the reader's clock.
     """
 
@@ -23,6 +24,7 @@ class Wanted:
     start: int = 0
     end: int = 20
     apart: bool = False
+    places: frozenset[int] = frozenset()
     years: tuple[tuple[int, int], ...] = ()
 
 

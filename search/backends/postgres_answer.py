@@ -8,7 +8,7 @@ from .postgres_query import Condition, PostgresDialect
 
 TABLE = "search_document"
 COLUMNS = "message, conversation, sent_at, place, author, source"
-WEIGHTS = "{0.1, 0.1, 0.1, 0.13}"  # of words in the message, and last of those in the title
+TITLE = "{0, 0, 0, 0.1}"  # what a word in the title weighs; one in the message weighs as much
 
 # A title that says it all is one hit, shown by the first message that fits, not one for each reply.
 _TITLED = f"""titled AS (
@@ -16,9 +16,9 @@ _TITLED = f"""titled AS (
     AND conversation NOT IN (SELECT conversation FROM own) ORDER BY conversation, sent_at, message
 ), hit AS MATERIALIZED (SELECT * FROM own UNION ALL SELECT * FROM titled)"""  # noqa: S608 - constants
 
-# 1: a long message is not better for being long.
+# 1: a long message is not better for being long. Its title is as good whatever is below it.
 _RANKED = f"""ranked AS (
-    SELECT newest.*, ts_rank(%s::real[], words, %s::tsquery, 1) AS score FROM (
+    SELECT newest.*, ts_rank(words, %s::tsquery, 1) + ts_rank(%s::real[], words, %s::tsquery) AS score FROM (
         SELECT {{key}} AS key, message, sent_at FROM hit ORDER BY sent_at DESC, message DESC
         LIMIT (SELECT CASE WHEN count(*) > %s THEN %s ELSE %s END FROM hit)
     ) AS newest JOIN {TABLE} USING (message)
@@ -80,7 +80,10 @@ def _statement(compiled, wanted: Wanted) -> tuple[str, list]:
     best = "best AS (SELECT 0::bigint AS key, 0::bigint AS message, 0::real AS score WHERE FALSE)"
     if is_ranked:
         best = _RANKED.format(key=key)
-        params += [WEIGHTS, " | ".join(f"({part.tsquery})" for pair in compiled.words for part in pair)]
+        own_words, titles = (
+            " | ".join(f"({part.tsquery})" for part in side) for side in zip(*compiled.words, strict=True)
+        )
+        params += [own_words, TITLE, titles]
         params += [found.MANY, found.RANKED_OF_MANY, found.RANKED]
     sql = _ANSWER.format(
         own=own.sql, titled=titled, best=best, key=key,

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from heapq import nlargest, nsmallest
+from math import log
 from typing import NamedTuple
 
 from .found import FACETS, Found, Row, Wanted, by_year, most_first, ranked
-from .whoosh_query import Part, Segment
+from .whoosh_query import Part, Segment, Where
 
-# How much a word says, by how often it is said; it counts less in a long message. All of it is in the message:
-# counts of the index would be counts of what one may not see.
-OFTEN, LONG, TITLE = 0.5, 200, 0.8
+# BM25: a word says the more, the oftener the message says it, less so in a long one, and the rarer it is in what the
+# asker may read. Counts of the whole index would be counts of what they may not see. LONG: words, about the average.
+OFTEN, LENGTH, LONG, TITLE = 1.2, 0.75, 150, 0.2
 
 
 class Hit(NamedTuple):
@@ -41,7 +42,8 @@ def in_order(searcher, part: Part, order: list[tuple[str, bool]], end: int | Non
 def by_conversation(searcher, compiled, wanted: Wanted) -> Found:
     own: list[Hit] = []
     titled: list[Hit] = []
-    for segment in segments(searcher):
+    parts = segments(searcher)
+    for segment in parts:
         fits = compiled.query.documents(segment)
         says = fits if compiled.own is None else fits & compiled.own.documents(segment)
         own.extend(_hits(segment, says))
@@ -51,7 +53,7 @@ def by_conversation(searcher, compiled, wanted: Wanted) -> Found:
     conversations = groups if not wanted.apart else {hit.conversation for hit in hits}
     rows = [
         Row(hit.conversation, hit.message, groups[hit.message if wanted.apart else hit.conversation])
-        for hit in _page(hits, compiled, wanted)
+        for hit in _page(hits, _scores(hits, compiled, wanted, parts), wanted)
     ]
     return Found(rows, len(hits), len(conversations), _facets(hits, wanted))
 
@@ -72,10 +74,9 @@ def _titles(hits: list[Hit], talking: set[int]) -> list[Hit]:
     return list(first.values())
 
 
-def _page(hits: list[Hit], compiled, wanted: Wanted) -> list[Hit]:
+def _page(hits: list[Hit], scores: dict[int, float], wanted: Wanted) -> list[Hit]:
     if wanted.order == "old":
         return nsmallest(wanted.end, _first_of(hits, wanted, -1), key=lambda hit: hit[1:3])[wanted.start :]
-    scores = _scores(hits, compiled) if wanted.order == "best" else {}
     newest = _first_of(hits, wanted, 1)
     if not scores:
         return nlargest(wanted.end, newest, key=_newest)[wanted.start :]
@@ -109,19 +110,34 @@ def _newest(hit: Hit) -> tuple[int, int]:
     return hit.sent_at, hit.message
 
 
-def _scores(hits: list[Hit], compiled) -> dict[int, float]:
+def _scores(hits: list[Hit], compiled, wanted: Wanted, parts: list[Segment]) -> dict[int, float]:
     """{message: score} of the newest hits; nothing without words to rank by."""
-    if not compiled.words:
+    if wanted.order != "best" or not compiled.words:
         return {}
     newest = nlargest(ranked(len(hits)), hits, key=_newest)
-    return {hit.message: _score(hit, compiled.words) for hit in newest}
+    weights = _rarity(compiled.words, wanted.places, parts)
+    return {hit.message: _score(hit, compiled.words, weights) for hit in newest}
 
 
-def _score(hit: Hit, words: list[tuple[Part, Part]]) -> float:
-    total, room = 0.0, OFTEN + hit.segment.length(hit.at) / LONG
-    for own, title in words:
+def _rarity(words: list[tuple[Part, Part]], places: frozenset[int], parts: list[Segment]) -> list[float]:
+    """How much each word says, by how many of the messages the asker may read say it."""
+    seen = Where("place", places.__contains__)
+    if len(words) == 1:
+        return [1.0]
+    everything = sum(len(seen.documents(segment)) for segment in parts)
+    counts = (
+        sum(len(seen.among(segment, own.documents(segment))) for segment in parts) for own, _title in words
+    )
+    return [log((everything + 1) / (count + 1)) + 1 for count in counts]
+
+
+def _score(hit: Hit, words: list[tuple[Part, Part]], weights: list[float]) -> float:
+    total = 0.0
+    room = OFTEN * (1 - LENGTH + LENGTH * hit.segment.length(hit.at) / LONG)
+    for (own, title), weight in zip(words, weights, strict=True):
         times = own.times(hit.segment, hit.at)
-        total += times / (times + room) + TITLE * (title.times(hit.segment, hit.at) > 0)
+        said = times / (times + room) if times else 0.0
+        total += weight * (said + TITLE * (title.times(hit.segment, hit.at) > 0))
     return total
 
 

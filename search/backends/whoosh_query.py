@@ -31,7 +31,7 @@ class Segment:
 
     def length(self, at: int) -> int:
         """How many words the message has, roughly."""
-        return self.reader.doc_field_length(at, CONTENT)
+        return self.reader.doc_field_length(at, CONTENT) or 0
 
     def everything(self) -> Set[int]:
         return frozenset(range(self.reader.doc_count_all())) - self.gone

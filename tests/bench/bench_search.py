@@ -4,7 +4,9 @@
 
 Runs in a scratch directory. Without --mbox the messages are made up (words drawn by Zipf's law).
 Prints CPU milliseconds a message (database write not counted), p50 and p95 milliseconds a question as a
-reader of half of the groups, the size of the index, the peak memory of the process.
+reader of half of the groups, the size of the index, the peak memory of the process. Then the commonest words, each
+asked in turn of the search page's query (groups, counts, facets, order) and of the engine alone, which ranks all
+that has the word and gives the best twenty: "common" has p99 of both and their ratio, which a busy machine leaves.
 """
 
 import argparse
@@ -43,9 +45,9 @@ def bodies(path: str | None, count: int):
 def _from_mbox(path: str, count: int):
     from email import message_from_bytes
 
-    mails = Path(path).read_bytes().split(b"\nFrom ")
+    mails = Path(path).read_bytes().removeprefix(b"From ").split(b"\nFrom ")
     for raw in mails[:count]:
-        mail = message_from_bytes(raw)
+        mail = message_from_bytes(raw.partition(b"\n")[2])
         part = next((p for p in mail.walk() if p.get_content_type() == "text/plain"), mail)
         text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
         lines = (line for line in text.splitlines() if not line.startswith(">"))
@@ -106,6 +108,69 @@ def ask(user, rounds: int = 5) -> dict:
     }
 
 
+def common(user, rounds: int = 12) -> dict:
+    """The product's answer and the engine's own, in turn, so that both meet the same load."""
+    from search import query
+
+    ours, plain = [], []
+    for number in range(rounds + 1):
+        for word in COMMON:
+            start = time.perf_counter()
+            query.search(user, word)
+            middle = time.perf_counter()
+            _plain(user, word)
+            if number:
+                ours.append((middle - start) * 1000)
+                plain.append((time.perf_counter() - middle) * 1000)
+    medians = statistics.median(ours), statistics.median(plain)
+    return {
+        "common": {
+            "p50_ms": round(medians[0], 1), "p99_ms": _p99(ours), "engine_p50_ms": round(medians[1], 1),
+            "engine_p99_ms": _p99(plain), "ratio": round(medians[0] / medians[1], 2),
+        }
+    }  # fmt: skip
+
+
+def _plain(user, word: str) -> list:
+    """The best twenty as the engine ranks them, and how many there are."""
+    from django.db import connection
+
+    from search import analysis, query, writer
+
+    places, term = query._places(user), analysis.normal(word)
+    if connection.vendor == "postgresql":
+        where = "FROM search_document WHERE words @@ %s::tsquery AND place = ANY(%s)"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) {where}", [f"'{term}'", places])  # noqa: S608
+            sql = f"SELECT message {where} ORDER BY ts_rank(words, %s::tsquery, 1) DESC LIMIT 20"  # noqa: S608
+            cursor.execute(sql, [f"'{term}'", places, f"'{term}'"])
+            return cursor.fetchall()
+    return _whoosh_alone(writer.backend(), term, frozenset(places))
+
+
+def _whoosh_alone(backend, term: str, places: frozenset[int]) -> list:
+    """Whoosh's own matcher and BM25, as a program without this one would use it."""
+    from heapq import nlargest
+
+    from search.backends.whoosh_fields import column
+
+    scored = []
+    for leaf, _offset in backend._searcher().leaf_searchers():
+        where = column(leaf.reader(), "place")
+        if ("text", term) not in leaf.reader():
+            continue
+        matcher = leaf.postings("text", term)
+        while matcher.is_active():
+            if where[matcher.id()] in places:
+                scored.append((matcher.score(), matcher.id()))
+            matcher.next()
+    return nlargest(20, scored)
+
+
+def _p99(values: list[float]) -> float:
+    return round(sorted(values)[int(len(values) * 0.99)], 1)
+
+
 def _p95(values: list[float]) -> float:
     return round(sorted(values)[int(len(values) * 0.95)], 1)
 
@@ -146,7 +211,7 @@ def measure(options, scratch: str) -> dict:
     result["index_mb"] = index_size(scratch)
     result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     result["peak_mb_before_indexing"] = round(before)
-    result |= ask(user)
+    result |= ask(user) | common(user)
     connection.close()
     return result
 

@@ -72,6 +72,12 @@ def test_u10_no_conversation_comes_twice_however_it_is_paged(say, alice, bob, te
         assert query.search(alice, "label", order=order, page=4).found == []
 
 
+def test_a_message_without_a_word_of_its_own_is_shown_by_its_title(say, alice, team):
+    talk = say(alice, team, "Pallet count", "👍")
+    answer = query.search(alice, "pallet count")
+    assert answer.available and rows(alice, "pallet count") == [(talk.pk, 0)]
+
+
 def test_filters_alone_are_grouped_too(say, alice, bob, team):
     talk = say(alice, team, "One", "label")
     answers_to(talk, bob, "a", "b")
