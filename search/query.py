@@ -201,8 +201,9 @@ def _years(zone) -> tuple[tuple[int, int], ...]:
 
 def _waiting(user: User) -> int:
     """Messages this person may read that cannot be found yet; of others not even the number is told."""
-    changed = PendingUpdate.objects.order_by("pk").values("message")[:MOST_WAITING]
-    return Message.objects.visible_to(user).filter(pk__in=changed).count() if changed.exists() else 0
+    changed = PendingUpdate.objects.values("message")
+    seen = Message.objects.visible_to(user).filter(pk__in=changed)
+    return seen[:MOST_WAITING].count() if changed.exists() else 0
 
 
 def _readable(user: User, ids: list[int]) -> dict[int, Message]:

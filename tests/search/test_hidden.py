@@ -64,8 +64,7 @@ def answers(user) -> list:
     for typed in QUESTIONS:
         for order, page in (("best", 1), ("best", 2)):
             answer = query.search(user, typed, order=order, page=page)
-            found = [(hit.message.pk, hit.more) for hit in answer.found]
-            told.append((typed, order, page, found, answer.total, answer.conversations, answer.facets))
+            told.append((typed, order, page, [hit.pk for hit in answer.hits], answer.total, answer.facets))
         told.append(answer.waiting)
         if not answer.total:
             told.append((query.suggestions(user, answer), query.meant(user, answer)))
