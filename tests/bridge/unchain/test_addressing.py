@@ -11,8 +11,8 @@ HEAD = (
 BEN = "On Mon, Mar 3, 2025 at 3:05 PM Ben Oak <ben@quarry.example> wrote:"
 CY = "On Mon, Mar 3, 2025 at 4:05 PM Cy Reed <cy@quarry.example> wrote:"
 CALLS = [
-    "Thanks Ben for the key.", "Hi Ben, the porter has it.", "Danke, Ben, ich hole ihn.", "Hallo Ben!\nIch hole ihn.",
-    "Merci Ben pour la clé.", "Ben, who knows?", "Hola Ben:\nVale.", "Dear Ben Oak,\nI do not know.", "Спасибо, Ben, я возьму.",
+    "Thanks Ben for the key.", "Hi Ben, the porter has it.", "Danke, Ben, ich hole ihn.", "Hallo Ben!\nIch hole ihn gleich ab.",
+    "Merci Ben pour la clé.", "Ben, who knows?", "Hola Ben:\nLa tiene el portero.", "Dear Ben Oak,\nI do not know.", "Спасибо, Ben, я возьму.",
 ]  # fmt: skip
 
 
@@ -20,7 +20,14 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(message.author_name, message.body) for message in unchain((HEAD + text).encode()).messages]
 
 
-@pytest.mark.parametrize("call", CALLS)
+GREETINGS = [
+    "Hi Ben,\n\nthe porter has it, I think.",
+    "Hallo Ben:\nIch hole ihn gleich ab.",
+    "Dear Ben Oak,\nI do not know who has it.",
+]
+
+
+@pytest.mark.parametrize("call", GREETINGS)
 def test_the_paragraph_that_speaks_to_the_author_is_the_readers(call):
     assert found(f"{BEN}\n\nThe lift is stuck.\n\nWho has the key?\n\n{call}\n\nAda\n") == [
         ("Ada Moss", f"{call}\n\nAda"),
@@ -41,6 +48,9 @@ def test_and_so_it_is_inside_a_quote(call):
     [
         "The lift is stuck.\n\nBen",
         "Applied.\n\nBen Oak has it, too.",
+        "Looks good.\n\nThanks Ben, applied to the main tree.",
+        "Applied.\n\nThanks, Ben!",
+        "Applied.\n\nThanks Ben,\nAda",
         "Applied.\n\nAsk the lift, not Ben, for help.",
     ],
 )

@@ -54,6 +54,13 @@ def test_a_link_with_blank_lines_around_it_is_an_answer():
     assert found[3] == "Where is it?\n\nAnd the key?"
 
 
+@pytest.mark.parametrize("marks", [">", ">>"])
+def test_a_link_right_below_a_question_is_an_answer(marks):
+    link = "https://quarry.example/lift/controller/messages/second-floor"
+    assert link not in bodies(f">>> Where is it?\n{marks} {link}\n>>> And the key?\n")[3]
+    assert link not in bodies(f">>> Where is it?\n{marks}\n{marks} {link}\n>>> And the key?\n")[3]
+
+
 @pytest.mark.parametrize("answer", ["> Ben does.\n", ">> Ben does.\n"])
 def test_short_answers_to_the_items_of_a_list_are_answers(answer):
     found = bodies(

@@ -71,6 +71,31 @@ def test_names_that_somebody_is_addressed_by_stay(above):
     assert (outer.body, quoted.body) == (above, text)
 
 
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("See my answers below.", "Ann - could you call the painter?\n\nThe lift is stuck."),
+        ("See my answers below.", "The lift is stuck.\n\nAnn: could you call the painter?\n\nBye"),
+        (
+            "See my answers inline.",
+            "The log of the chat:\n\nAnn: is it stuck?\nBen: it is.\nAnn: again.\n\nBye",
+        ),
+        ("My answers below, and see the PDF.", "The lift is stuck.\n\nPDF: attached.\n\nBye"),
+        ("Noted.", "What we decided:\n\n[Ann] to call the painter\n\n[Cy] to pay him\n\nBye"),
+    ],
+)
+def test_names_that_mark_no_answers_stay(said, text):
+    outer, quoted = read(f"{said}\n\n{BLOCK}{text}\n")
+    assert (outer.body, quoted.body) == (said, text)
+
+
+def test_a_mail_that_is_only_handed_on_is_its_authors():
+    outer, quoted = read(
+        f"FYI\n\n---------- Forwarded message ---------\n{BLOCK[26:]}Decided:\n\n[Ann] to call the painter\n"
+    )
+    assert quoted.body == "Decided:\n\n[Ann] to call the painter"
+
+
 def test_who_answers_between_quoted_lines_is_addressed_by_name():
     outer, quoted = read(
         "See my answers below.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <ben@quarry.example> wrote:\n"
@@ -256,6 +281,6 @@ def test_a_name_that_both_bear_marks_nobody():
 
 def test_long_texts_with_marks_take_no_time():
     text = "".join(f"*Ann: {n}*\n\n*more*\n\nquestion {n}\n\n" for n in range(4_000))
-    outer, quoted = read(f"See my answers inline.\n\n{BLOCK}{text}")
+    outer, quoted = read(f"See my answers inline.\n\n{BLOCK}Hi,\n\n{text}")
     assert outer.body.count("more") == 4_000
     assert quoted.body.count("question") == 4_000

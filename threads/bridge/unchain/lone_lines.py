@@ -41,18 +41,26 @@ def _deepen_long_words(lines: list[Line], floor: int) -> None:
             _is_long_word(lines[spoken[end]], depth, floor) or (end > at and _ends_word(lines, spoken[end]))
         ):
             end += 1
-        if end > at and lines[spoken[end]].depth == depth:
-            words = [lines[n] for n in spoken[at:end]]
-            next_to = spoken[end] == spoken[end - 1] + 1
-            if all(next_to or depth - word.depth > 1 or _is_rule(word) for word in words):
-                for word in words:
-                    word.depth = depth
+        words = [lines[n] for n in spoken[at:end]]
+        next_to = spoken[end] == spoken[end - 1] + 1
+        if words and lines[spoken[end]].depth == depth and _are_torn(words, lines[above], next_to):
+            for word in words:
+                word.depth = depth
         at = max(end, at + 1)
 
 
+def _are_torn(words: list[Line], above: Line, next_to: bool) -> bool:
+    """Whether long words below a line of a quote belong to it. A person may answer with a link, but not between
+    marks of two depths, or with no blank line below it in the middle of a sentence; and nobody with a rule."""
+    end = above.text.rstrip()[-1:]
+    open_end = next_to and end not in ".!?:"
+    return all(
+        _is_rule(word) or (end != "?" and (open_end or above.depth - word.depth > 1)) for word in words
+    )
+
+
 def _is_long_word(line: Line, depth: int, floor: int) -> bool:
-    """Whether a line is one long word that no line of this depth had room for. A person may answer with a
-    link, but not between marks of two depths, and with a blank line around it; and nobody with a rule."""
+    """Whether a line is one long word that no line of this depth had room for."""
     is_torn = not line.fixed and floor <= line.depth < depth
     return is_torn and " " not in line.text.strip() and len(line.text) + 2 * depth >= WRAP_AT
 

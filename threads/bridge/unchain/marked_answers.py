@@ -1,6 +1,8 @@
 """Answers inside a quoted text that no quote mark tells from it, but a name or a colour does: they go to
 whoever marked them (answer_marks.py), and the text around them stays its author's."""
 
+from collections import Counter
+
 from .answer_marks import Legend, Mark, Writer, legend, mark_of
 from .lines import Line
 from .segments import Draft, Segments
@@ -50,7 +52,7 @@ def _take(
         if _may_hold(lines, drafts[quoted], marks, writers[reader]):
             said = said or legend([lines[n].text for n in drafts[reader].lines])
             speaks = said.inline or _says_nothing(lines, drafts[reader])
-            names = _names(drafts, writers, reader, quoted, said, marks) if speaks else set()
+            names = _names(lines, segments, writers, reader, quoted, said, marks) if speaks else set()
             colours = said.colours or _own_colour(lines, drafts[reader], drafts[quoted], said)
             taken = _taken(lines, drafts[quoted], names, colours)
             if taken and any(not lines[n].blank for n in drafts[quoted].lines if n not in taken):
@@ -75,20 +77,37 @@ def _says_nothing(lines: list[Line], draft: Draft) -> bool:
 
 
 def _names(
-    drafts: list[Draft], writers: list[Writer], reader: int, quoted: int, said: Legend, marks: dict[int, Mark]
-) -> set[int]:
-    """The lines of a quoted text that begin with the name of the reader. A name without brackets may be that of
-    whom the author speaks to: it needs a legend, and a reader who does not answer between quoted lines, where no
-    name is needed."""
-    own, numbers = drafts[reader].lines, drafts[quoted].lines
+    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, quoted: int, said: Legend,
+    marks: dict[int, Mark],
+) -> set[int]:  # fmt: skip
+    """The lines of a quoted text that begin with the name of the reader, or a mark of the legend."""
+    numbers = [n for n in segments.drafts[quoted].lines if not lines[n].blank]
+    found = Counter(marks[n].name for n in numbers if n in marks)
+    tokens = frozenset(token for token in said.tokens if found[token] > 1)
+    own = {n for n in numbers if n in marks and writers[reader].bears(marks[n], writers[quoted], tokens)}
+    bracketed = {n for n in numbers if n in marks and marks[n].bracketed}
+    if not said.inline:
+        # Who says nothing may have marked answers, but not in a list of who is to do what
+        forward = (anchor := segments.drafts[quoted].anchor) is not None and anchor.forward
+        return set() if forward or bracketed - own else own & bracketed
+    own |= {n for n in bracketed if marks[n].name in said.tokens}
+    # A name at the beginning greets its bearer
+    plain = own - bracketed - set(numbers[:1])
+    may_be = _may_be_plain(lines, segments, writers, reader, quoted, plain, marks)
+    return own & bracketed | (plain if may_be else set())
+
+
+def _may_be_plain(
+    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, quoted: int, plain: set[int],
+    marks: dict[int, Mark],
+) -> bool:  # fmt: skip
+    """Whether names without brackets mark answers, and do not speak to somebody: not in the only question, not
+    where the author marks words of his own, and not if the reader answers between the lines."""
+    own, numbers = segments.drafts[reader].lines, segments.drafts[quoted].lines
     between = bool(own and numbers and own[-1] > numbers[0])
-    return {
-        n
-        for n in numbers
-        if n in marks
-        and (marks[n].bracketed or (said.inline and not between))
-        and writers[reader].bears(marks[n], writers[quoted], said.tokens)
-    }
+    asks = len(plain) == 1 and all(lines[n].text.rstrip().endswith("?") for n in plain)
+    talks = any(n in marks and writers[quoted].bears(marks[n]) for n in numbers)
+    return not (between or asks or talks)
 
 
 def _own_colour(lines: list[Line], reader: Draft, quoted: Draft, said: Legend) -> frozenset[str]:

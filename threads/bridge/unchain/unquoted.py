@@ -12,7 +12,7 @@ _ANSWERS = ("in-reply-to", "references")
 def without_cut(lines: list[Line], anchors: list[Anchor], mail: ParsedMail) -> list[Anchor]:
     """The anchors, but none where the only one is the attribution an answer begins with, and nothing in the mail
     is marked as quoted: "On Monday, Ann Lee wrote:" / "Thanks, applied." No other words would be the writer's. Where
-    the text speaks to the author of the quote, it is what stands above that."""
+    a greeting of the author of the quote stands in the text, the quote is what stands above."""
     if len(anchors) != 1 or not any(mail.headers.get(name) for name in _ANSWERS):
         return anchors
     if strip_prefixes(mail.subject)[1] == "forward":
@@ -22,4 +22,4 @@ def without_cut(lines: list[Line], anchors: list[Anchor], mail: ParsedMail) -> l
     is_marked = any(line.depth and not line.blank for line in lines)
     if not is_first or is_marked or next_spoken(lines, anchor.end) is None:
         return anchors
-    return anchors if addressing.part(lines, anchor, len(lines)) else []
+    return anchors if addressing.part(lines, anchor, len(lines), greeted=True) else []
