@@ -70,6 +70,11 @@ def test_a_verb_on_a_less_deep_line_does_not_end_the_quote():
     assert [message.body for message in found] == ["Done.", "Fine.", "The lift is stuck.", "Is it?"]
 
 
+def test_words_that_announce_nobody_keep_their_links():
+    (found,) = read(f"Ask {THRICE} for the key.\n")
+    assert "".join(found.body.split()) == "".join(f"Ask {THRICE} for the key.".split())
+
+
 def test_links_that_somebody_wrote_stay():
     text = f"Ask Ben {LINK} or Cy <mailto:cy@quarry.example>, or both <mailto:{BEN}>."
     assert read(text + "\n")[0].body == text

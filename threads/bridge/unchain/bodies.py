@@ -28,7 +28,7 @@ def body_text(lines: list[Line], numbers: list[int], marks: Mapping[int, int] = 
         if out and (blanks or level != above):
             out += _gap(blanks, above, level)
         blanks, above = 0, level
-        out.append(MARK * level + line.text.rstrip())
+        out.append(MARK * level + (line.printed or line.text).rstrip())
     return "\n".join(out)
 
 

@@ -32,7 +32,8 @@ class Line:
     ``mark`` is what an HTML client says about the line: "quote" where a container it uses for quoted
     messages begins; ``NEXT_TEXT`` above the next text of a mail that has several; "" otherwise. ``fixed``:
     its depth is told by the structure of HTML, so that nothing about its words can change it. ``colour``: that
-    of its letters in HTML, if nearly all have one (html_colours.py).
+    of its letters in HTML, if nearly all have one (html_colours.py). ``printed``: what stands there, if the links
+    of an address were taken out of ``text`` to read it (links.py).
     """
 
     text: str
@@ -42,6 +43,7 @@ class Line:
     mark: str = ""
     fixed: bool = False
     colour: str = ""
+    printed: str = ""
 
     @property
     def blank(self) -> bool:

@@ -40,10 +40,16 @@ def _unfold(lines: list[Line], style: Style) -> None:
         end, text = _unfolded(lines, n, style) if _begins(lines, n, style) else (n + 1, lines[n].text)
         line = lines[n]
         if end > n + 1 or text != line.text:
-            line = replace(line, text=text, end=lines[end - 1].end)
+            printed = _printed(lines[n:end]) if style[1] == "<" else ""
+            line = replace(line, text=text, end=lines[end - 1].end, printed=printed)
         out += _unglued(line)
         n = end
     lines[:] = out
+
+
+def _printed(lines: list[Line]) -> str:
+    """Lines as one. Only who an announcement names is read without links: what is said keeps its words."""
+    return " ".join(line.text.lstrip(_MARKS).rstrip() for line in lines if not line.blank)
 
 
 def _begins(lines: list[Line], n: int, style: Style) -> bool:
