@@ -33,13 +33,15 @@ OUT_OF_SIGHT = """() => {
     bad.push(`page ${document.documentElement.scrollWidth}`);
   for (const element of document.querySelectorAll('main *, .side *, .rail *')) {
     if (!element.checkVisibility() || element.closest('.vh, .scroll-x, svg, [popover]:not(.side)')) continue;
-    const { right, width } = element.getBoundingClientRect();
+    const { left, right, width } = element.getBoundingClientRect();
     const column = element.closest('main, .side, .rail').getBoundingClientRect();
-    let cut = false;
+    let edge = Infinity; // where a box that does not show what is wider ends
     for (let box = element.parentElement; box && !box.matches('main, .side, .rail'); box = box.parentElement)
-      cut ||= getComputedStyle(box).overflowX !== 'visible' && right > box.getBoundingClientRect().right + 1;
-    const matters = !cut || element.matches('a, button, input, .n, .chip');
-    if (width && matters && right > (cut ? 0 : column.right + 9)) bad.push(`${element.outerHTML.slice(0, 80)}`);
+      if (getComputedStyle(box).overflowX !== 'visible') edge = Math.min(edge, box.getBoundingClientRect().right);
+    const isCut = right > edge + 1;
+    // A long name may end in dots; a number or a button is whole, or it is not there.
+    const isGone = isCut && (element.matches('button, input, .n, .chip, .ib') || (element.matches('a') && left > edge - 8));
+    if (width && (isGone || (!isCut && right > column.right + 9))) bad.push(element.outerHTML.slice(0, 80));
   }
   return bad;
 }"""
