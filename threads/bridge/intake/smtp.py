@@ -16,8 +16,9 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from microblog.kit.storable import storable
+
 from .door import Door, Visit
-from .headers import clean
 from .routes import Route, resolve
 from .store import store
 
@@ -57,7 +58,7 @@ class Handler:
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         try:
-            route = await self._in_thread(resolve, clean(address), clean(envelope.mail_from or ""))
+            route = await self._in_thread(resolve, storable(address), storable(envelope.mail_from or ""))
         except AWAY as error:
             logger.error("A recipient could not be looked up: %s", _said(error))
             return LATER
