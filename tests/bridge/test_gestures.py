@@ -54,6 +54,19 @@ def reactions_of(message) -> list[tuple]:
     return list(Reaction.objects.filter(message=message).order_by("pk").values_list("user__handle", "emoji"))
 
 
+def test_a_reaction_that_is_taken_back_is_no_message(asked, bob):
+    stored = answer("Removed a like from “Shall we charge the trucks at night?”")
+    assert stored.state == State.AUTO and Message.objects.count() == 1
+
+
+def test_who_is_named_in_a_passage_that_is_answered_gets_no_notice(asked, bob, charlie):
+    to = addresses.reply_address(asked)
+    text = f"Yes.{QUOTE}> @charlie knows.\n\nSo do I.\n\n> And @charlie's sister?\n\nShe, too.\n"
+    assert answer(text, to=to).state == State.PUBLISHED
+    assert "> And @charlie's sister?" in Message.objects.get(author=bob).body
+    assert not charlie.notifications.exists()
+
+
 # --- Reactions -----------------------------------------------------------------------------------
 
 
@@ -71,7 +84,7 @@ def test_gmails_reaction_becomes_one_and_twice_is_once(asked, bob):
     [("👍", "👍"), ("+1", "👍"), ("+1!", "👍"), ("👍🏽", "👍"), ("👍👍👍", "👍"), ("❤", "❤️"), ("❤️", "❤️"), ("💯", "👍"), ("👏", "🙌"),
      ("😂", "😄"), (":-)", "😄"), (":+1:", "👍"), ("Bob Brandt reacted to your message:\n👍", "👍"), ("👍 Bob Brandt reacted to your message:", "👍"),
      ("❤️\tBrandt, Bob hat auf Ihre Nachricht reagiert:", "❤️"), ("🎉 Bob Brandt a réagi à votre message :", "🎉"),
-     ("Liked “Shall we charge the trucks at night?”", "👍"), ("Loved an image", "❤️"), ("Laughed at “Shall we …”", "😄"), ("Reacted 🙏 to “Shall we charge the trucks at night?”", "🙏")],
+     ("👍 Bob Brandt reacted to your message:\n\n> Shall we charge the trucks at night?", "👍"), ("Liked “Shall we charge the trucks at night?”", "👍"), ("Loved an image", "❤️"), ("Laughed at “Shall we …”", "😄"), ("Reacted 🙏 to “Shall we charge the trucks at night?”", "🙏")],
 )  # fmt: skip
 @pytest.mark.parametrize("quote", ["", QUOTE], ids=["bare", "quoted"])
 def test_what_people_and_clients_write_for_a_reaction(asked, bob, text, emoji, quote):

@@ -37,12 +37,17 @@ def take(work: Work):
     if work.mail.is_upload or not _is_likely(work):
         return
     found = unchain(work.raw)
-    own = own_words(found.messages[0])
+    own = _unquoted(own_words(found.messages[0]))
     part = parse_mail(work.raw).reaction if reactions.PART in work.raw else ""
     if reaction := reactions.read(own, part):
         _react(work, found, reaction)
     elif not work.is_import and (command := _command(work, own)):
         _obey(work, command)
+
+
+def _unquoted(text: str) -> str:
+    """The text without lines that nobody is said to have written: what a client quotes below a reaction."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip()
 
 
 def _is_likely(work: Work) -> bool:

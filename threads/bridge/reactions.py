@@ -34,7 +34,7 @@ _OFFERED = {sign: emoji for emoji, signs in _ALIKE.items() for sign in signs}
 # Skin tones, presentation selectors and joiners say nothing about which it is.
 _SILENT = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d\\s]")
 _TAPBACK = re.compile(
-    rf"(?P<how>{'|'.join(_TAPBACKS)}|reacted (?P<emoji>\S{{1,12}}) to) "
+    rf"(?P<how>{'|'.join(_TAPBACKS)}|removed an? [a-z ]{{3,24}} from|reacted (?P<emoji>\S{{1,12}}) to) "
     '(?:[“"«„].{1,360}[”"»“…]|an? (?:image|picture|photo|movie|video|attachment|message))\\.?',
     re.IGNORECASE | re.DOTALL,
 )

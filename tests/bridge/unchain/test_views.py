@@ -220,3 +220,8 @@ def test_spoilt_plain_parts_are_read_with_the_html_beside_them(client, language,
 
 def _squeezed(messages: list[dict]) -> list[dict]:
     return [message | {"body": "".join(message["body"].split())} for message in messages]
+
+
+@pytest.mark.parametrize("blank", ["   ", "\n\n", "\u00a0\n \n"])
+def test_a_plain_part_of_blanks_is_none(blank):
+    assert bodies(both(blank, "<p>The oven is hot.</p>")) == ["The oven is hot."]

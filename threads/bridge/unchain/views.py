@@ -96,6 +96,8 @@ def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
     list archives and gateways, in the structure of the HTML. Where one is missing or a stub the other, and
     where they differ the one that shows more messages. At most ``most`` anchors are read."""
     plain, rest = _plain(mail.plain) if mail.plain else ([], None)
+    if mail.html and not rest and all(line.blank for line in plain):
+        plain = []
     if plain and (not mail.html or not _worth_reading(mail.html.text, plain)):
         return _mended(plain, rest, mail, near, most)
     html, beyond = html_lines(mail.html) if mail.html else ([], None)
