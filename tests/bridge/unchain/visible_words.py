@@ -78,7 +78,7 @@ def html_text(source: str) -> str:
 
 #: Quote marks; those that webmailers write as entities are seen, but no words.
 MARKS = re.compile(r"^(?:>|&gt;|[ \t])+", re.M)
-LINKED = re.compile(r"([\w.+-]+@[\w.-]+)\s?\[mailto:\s?\1\]", re.I)
+LINKED = re.compile(r"([\w.+-]+@[\w.-]+)>?\s?[<\[]mailto:\s?\1[>\]]", re.I)
 #: How often an address that was replied to may have become the link of its link.
 MOST_LINKED = 12
 
@@ -86,7 +86,7 @@ MOST_LINKED = 12
 def unlinked(text: str) -> str:
     """A text without its quote marks, and addresses without their links, which are the same again."""
     text = MARKS.sub("", text)
-    for _ in range(MOST_LINKED if "[mailto:" in text else 0):
+    for _ in range(MOST_LINKED if "mailto:" in text else 0):
         text = LINKED.sub(r"\1", text)
     return text
 
