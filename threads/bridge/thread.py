@@ -10,6 +10,7 @@ from .unchain.copies import Copy, copies_of
 from .unchain.fingerprints import words_of
 from .unchain.instants import Instants
 from .unchain.values import Message
+from .unchain.wording import WORD_LENGTH, count
 from .work import Match, Work
 
 # Shorter texts ("Thanks!") are equal by chance.
@@ -121,7 +122,7 @@ class Thread:
 
 
 def is_telling(body: str) -> bool:
-    return len(words_of(body, TELLING_WORDS)) >= TELLING_WORDS
+    return count(words_of(body, TELLING_WORDS * WORD_LENGTH)) >= TELLING_WORDS
 
 
 def copies(work: Work) -> dict[int, Copy]:

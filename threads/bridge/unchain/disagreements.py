@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from .fingerprints import SHINGLE, words_of
 from .languages import is_client_signature, starts_disclaimer
 from .signatures import is_list_line
-from .wording import Wording, lead_elsewhere, same_words
+from .wording import Wording, count, lead_elsewhere, same_words
 
 #: Whoever leaves out a passage leaves out sentences, not a word or two.
 FEW = 3
@@ -47,7 +47,7 @@ def _is_changed(shown: Words, said: Words, copy: Wording, author: str) -> bool:
     if not said:
         return False
     if f" {' '.join(said)} " in f" {' '.join(shown)} ":
-        return copy.length < SHORT and len(shown) < MIDDLE
+        return copy.length < SHORT and count(shown) < MIDDLE
     start = _common(shown, said)
     end = _common(shown[start:][::-1], said[start:][::-1])
     taken, put = shown[start : len(shown) - end], said[start : len(said) - end]
@@ -85,7 +85,7 @@ def _is_change(taken: Words, put: Words, at_start: bool, at_end: bool, copy: Wor
     if at_end and len(put) == 1 and taken and taken[0].startswith(put[0]):
         return False  # cut inside a word
     if not put:
-        return not (at_start or at_end) and len(taken) <= FEW
+        return not (at_start or at_end) and count(taken) <= FEW
     if at_end:
         return not _is_tail(put, copy, author)
     return not (at_start and not taken and _is_greeting(put, copy))

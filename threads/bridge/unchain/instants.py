@@ -207,7 +207,7 @@ def _ties(copies: list[Copy], reader) -> dict[tuple[str, str], Counter]:
     """(frame, frame) -> how often the first is so many minutes ahead of the second."""
     texts: dict[str, list[Copy]] = defaultdict(list)
     for copy in copies:
-        if copy.clock is not None and not copy.is_day and len(copy.words) >= TELLING and reader(copy):
+        if copy.clock is not None and not copy.is_day and copy.wording.count >= TELLING and reader(copy):
             texts[copy.wording.run].append(copy)
     ties: dict[tuple[str, str], Counter] = defaultdict(Counter)
     for group in texts.values():

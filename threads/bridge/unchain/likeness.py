@@ -95,7 +95,7 @@ def shared_words(a: Copy, b: Copy) -> float:
     short, long = (one, other) if len(one.words) <= len(other.words) else (other, one)
     if within(short, long) or not (short.words or short.signs):
         return A_PART
-    if len(short.words) < FEW or short.shingles.isdisjoint(long.shingles):
+    if short.count < FEW or short.shingles.isdisjoint(long.shingles):
         return 0.0
     common = len(short.shingles & long.shingles) / min(len(short.shingles), len(long.shingles))
     return min(common, 0.99)

@@ -5,6 +5,7 @@ a word of the author's.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,9 @@ _PRINTED = re.compile(
     r"\[(?:image|cid|inline image|bild)\b[^\[\]\n]{0,200}\]|<[^<>\s]{1,2000}>", re.IGNORECASE
 )
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+#: Of those the ones that write words with letters: Thai, Lao, Burmese, Khmer. So many are about one word.
+_LETTERS = re.compile("[\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff]")
+WORD_LENGTH = 5
 #: A question: clients that lose a character put the same sign inside a word.
 _ASKS = re.compile(r"[?？؟;](?=\s|$|[\"')»”])", re.MULTILINE)
 #: Links beyond these are not compared.
@@ -79,10 +83,22 @@ class Wording:
         return frozenset(self.words) | frozenset(self.all_words)
 
     @cached_property
+    def count(self) -> float:
+        """The number of words and ideographs."""
+        return count(self.words)
+
+    @cached_property
     def length(self) -> float:
-        """The number of words; where no blanks are written, two signs are about one."""
-        signs = sum(bool(_UNSPACED.match(word)) for word in self.words)
-        return len(self.words) - signs / 2
+        """The number of words; two ideographs are about one."""
+        signs = sum(bool(_UNSPACED.match(word)) and not _LETTERS.match(word) for word in self.words)
+        return self.count - signs / 2
+
+
+def count(words: Sequence[str]) -> float:
+    """The number of words and ideographs: letters of scripts without blanks, each of which stands for itself, are
+    parts of words."""
+    letters = sum(bool(_LETTERS.match(word)) for word in words)
+    return len(words) - letters + letters / WORD_LENGTH
 
 
 def _said(text: str) -> tuple[str, ...]:
