@@ -85,7 +85,7 @@ def refused_alias(told):
     raw = mail("Bob Brandt <bob.private@home.example>", "Re: zz-keys", "I have it, zz.", mid="a@home.example")
     return deliver(
         raw, to=addresses.reply_address(told), envelope_from="bob.private@home.example"
-    ), "add it to your account"
+    ), "add it to your addresses"
 
 
 def refused_stranger(told):
