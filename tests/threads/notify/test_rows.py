@@ -39,7 +39,7 @@ def badge(user) -> int:
 def test_u11_many_notices_of_one_conversation_are_one_row(client, bob, talk):
     page = page_of(client, bob)
     assert page.count('<article class="ntf') == 1 == badge(bob)
-    assert "<b>Dora Dahl and Alice Adair</b> mentioned you, replied to you in" in page
+    assert '<b dir="auto">Dora Dahl and Alice Adair</b> mentioned you, replied to you in' in page
     assert "4 new" in page and "“To Lyon, @Bob”" in page
 
 
@@ -48,7 +48,7 @@ def test_u11_more_than_two_people_are_counted(client, bob, talk, team):
         person = make_person(name)
         Membership.objects.create(group=team, user=person)
         posting.reply(author=person, conversation=talk, body="So do I")
-    assert "<b>Fay Finn, Emil Eck and 2 others</b>" in page_of(client, bob)
+    assert '<b dir="auto">Fay Finn, Emil Eck and 2 others</b>' in page_of(client, bob)
 
 
 def test_u11_a_row_tells_what_is_unread_and_when_all_is_read_the_whole(client, alice, bob, talk):
@@ -56,7 +56,7 @@ def test_u11_a_row_tells_what_is_unread_and_when_all_is_read_the_whole(client, a
     assert "4 notices" in page_of(client, bob) and badge(bob) == 0
     reacting.react(talk.messages.get(parent=None), user=alice, emoji="👍")
     page = page_of(client, bob)
-    assert "<b>Alice Adair</b> reacted to your message in" in page and "4 notices" not in page
+    assert '<b dir="auto">Alice Adair</b> reacted to your message in' in page and "4 notices" not in page
 
 
 @pytest.mark.parametrize("way", ["open", "mark"])
@@ -82,7 +82,7 @@ def test_u11_somebody_elses_row_cannot_be_marked(client, alice, bob, talk):
 
 def test_u11_a_tab_groups_what_it_shows(client, bob, talk):
     page = page_of(client, bob, "/notifications/?show=mentions")
-    assert "<b>Dora Dahl</b> mentioned you in" in page and "chip--new" not in page
+    assert '<b dir="auto">Dora Dahl</b> mentioned you in' in page and "chip--new" not in page
 
 
 def test_u11_older_rows_follow_each_once(client, alice, bob, team, monkeypatch):

@@ -91,7 +91,7 @@ def test_a_post_changes_with_everything_it_shows(as_alice, alice, bob, team, tal
     Conversation.objects.update(subject="Where is <it>?", closed_at=timezone.now())
     assert seen("Where is &lt;it&gt;?") and seen("Closed")
     User.objects.filter(pk=bob.pk).update(name="Robert Berg")
-    assert seen("<b>Robert</b>") and not seen("<b>Bob</b>")
+    assert seen('<b dir="auto">Robert</b>') and not seen('<b dir="auto">Bob</b>')
     User.objects.filter(pk=alice.pk).update(name="Alicia Alm")
     assert seen(">Alicia Alm</a>")
     type(team).objects.update(name="The crew")

@@ -44,7 +44,7 @@ def test_u03_the_inbox_says_when_a_mail_that_came_late_was_written(client, alice
     client.force_login(bob)
     page = client.get("/inbox/").content.decode()
     row = page[page.index('<div class="tri') :]
-    assert "last activity" in row and "<b>Alice</b>, 6 Mar:" in " ".join(row.split())
+    assert "last activity" in row and '<b dir="auto">Alice</b>, 6 Mar:' in " ".join(row.split())
 
 
 @pytest.mark.parametrize("url", ["/", "/inbox/", "/people/{author}/", "/saved/", "/notifications/"])
@@ -86,7 +86,7 @@ def test_u17_a_title_that_is_the_first_line_is_not_shown_twice(client, alice, bo
         return " ".join(client.get(url).content.decode().split())
 
     assert '<h2 class="post__title vh"' in shown("/")
-    assert '<h1 class="vh">The lift' in shown(conversation.get_absolute_url())
+    assert '<h1 dir="auto" class="vh">The lift' in shown(conversation.get_absolute_url())
     row = shown("/inbox/").partition('<div class="tri')[2].partition('<span class="m">')[0]
     assert row.count("The lift is out of order") == 1
     person = shown(f"/people/{alice.pk}/").partition("<article")[2].partition("</article>")[0]
@@ -98,7 +98,7 @@ def test_u17_a_title_of_its_own_is_shown(as_alice, alice, team):
         author=alice, group=team, subject="Lift", body="The lift is out of order"
     ).conversation
     assert '<h2 class="post__title"' in as_alice.get("/").content.decode()
-    assert "<h1>Lift</h1>" in as_alice.get(talk.get_absolute_url()).content.decode()
+    assert '<h1 dir="auto">Lift</h1>' in as_alice.get(talk.get_absolute_url()).content.decode()
 
 
 def test_u17_a_withdrawn_reply_does_not_lift_its_conversation(as_alice, alice, bob, team):
