@@ -42,12 +42,61 @@ def test_answers_with_a_name_in_front_are_its_bearers(mark):
     assert "> And who has the key?" in outer.in_context
 
 
-def test_whoever_says_nothing_else_needs_no_legend():
-    outer, quoted = read(
-        f"Hi Ben,\n\n{BLOCK}Who pays?\n[Ann] We do.\n\nWho has the key?\n[Ann] The porter.\n"
+@pytest.mark.parametrize("above", ["", "Hi Ben,\n\n", "FYI\n\n", "Thanks, I agree.\n\n"])
+def test_without_a_legend_the_words_are_whose_text_they_stand_in(above):
+    """Anybody can write another one's name in front of a line."""
+    outer, quoted = read(f"{above}{BLOCK}Who pays?\n[Ann] I do.\n\nWho has the key?\n[Ann] The porter.\n")
+    assert "[Ann]" not in outer.body
+    assert quoted.body == "Who pays?\n[Ann] I do.\n\nWho has the key?\n[Ann] The porter."
+
+
+@pytest.mark.parametrize("subject", ["FW: Offer", "WG: Offer", "Fwd: Re: Offer"])
+def test_a_forward_hands_on_what_came(subject):
+    raw = f"{HEAD}\nSee my answers inline.\n\n{BLOCK}Who pays?\n[Ann] I do.\n\nBye\n".replace(
+        "Subject: Re: Lift", f"Subject: {subject}"
     )
-    assert outer.body == "Hi Ben,\n\n[Ann] We do.\n\n[Ann] The porter."
-    assert quoted.body == "Who pays?\n\nWho has the key?"
+    outer, quoted = unchain(raw.encode()).messages
+    assert outer.body == "See my answers inline."
+    assert "[Ann] I do." in quoted.body
+
+
+def test_an_answer_ends_where_something_else_begins():
+    outer, quoted = read(
+        f"See my answers inline.\n\n{BLOCK}1. Shall we pay?\n[Ann] yes\n2. I want to resign, do you accept?\n[Ann] no\n"
+        "3. I have sold the car.\n[Dan] but I insist\nI go now\n"
+    )
+    assert outer.body == "See my answers inline.\n\n[Ann] yes\n\n[Ann] no"
+    for words in ("2. I want to resign", "3. I have sold the car.", "[Dan] but I insist", "I go now"):
+        assert words in quoted.body
+
+
+def test_a_list_of_who_does_what_stays_its_authors():
+    outer, quoted = read(
+        f"See my comments below in the minutes.\n\n{BLOCK}Decided:\nAnn: agreed to cut her budget\nDan: takes over\n"
+    )
+    assert outer.body == "See my comments below in the minutes."
+    assert "Ann: agreed" in quoted.body
+
+
+def test_words_in_capitals_mark_nothing():
+    outer, quoted = read(
+        f"See my comments inline for IT and HR.\n\n{BLOCK}IT: two servers down\n\nIT: mended\n\nHR: nothing\n\nHR: more\n"
+    )
+    assert outer.body == "See my comments inline for IT and HR."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Dan's answers are in red, mine in blue.", "Thanks for your comments in red, I agree.",
+        "Please put your answers in red.", "Please ignore the answers in red.", "No comments on the answers in red.",
+        "Danke für Ihre Kommentare in rot, ich stimme zu.",
+    ],
+)  # fmt: skip
+def test_a_colour_that_may_be_somebody_elses_is_not_the_senders(said):
+    outer, quoted = read_html(OUTLOOK.format(legend=said, open='<span style="color:red">', close="</span>"))
+    assert outer.body == said
+    assert "We do." in quoted.body
 
 
 def test_a_mark_that_the_legend_tells_counts():
@@ -173,14 +222,14 @@ def test_answers_in_the_colour_of_a_legend_are_its_writers(colour, value):
 
 def test_the_colour_may_be_that_of_a_font_element():
     outer, _ = read_html(
-        OUTLOOK.format(legend="See answers in red.", open='<font color="#FF0000"><b>', close="</b></font>")
+        OUTLOOK.format(legend="See my answers in red.", open='<font color="#FF0000"><b>', close="</b></font>")
     )
     assert outer.body.endswith("We do.\n\nThe porter,\n\nor his son.")
 
 
 def test_the_colour_counts_if_there_is_a_plain_part_too():
-    html = OUTLOOK.format(legend="Answers in red.", open='<span style="color:red">', close="</span>")
-    plain = f"Answers in red.\n\n{BLOCK}Hi Ann,\n\nwho pays?\n\nWe do.\n\nWho has the key?\n\nThe porter,\n\nor his son.\n\nBen\n"
+    html = OUTLOOK.format(legend="My answers in red.", open='<span style="color:red">', close="</span>")
+    plain = f"My answers in red.\n\n{BLOCK}Hi Ann,\n\nwho pays?\n\nWe do.\n\nWho has the key?\n\nThe porter,\n\nor his son.\n\nBen\n"
     parts = f"--x\nContent-Type: text/plain\n\n{plain}\n--x\nContent-Type: text/html\n\n{html}\n--x--\n"
     outer, quoted = unchain(
         f"{HEAD}Content-Type: multipart/alternative; boundary=x\n\n{parts}".encode()

@@ -1,5 +1,5 @@
 """How people who answer inside a quoted text mark their words: with their name in front ("[Ann] yes", "AL: yes")
-or in a colour ("my answers in red"). Believed only of somebody who says so, or who says nothing else."""
+or in a colour ("my answers in red"). Believed only of somebody who says so."""
 
 import re
 from collections import defaultdict
@@ -22,8 +22,25 @@ _PUNCTUATION = ",:()[]{}<>\"'«»„“”‘’…।*_-–—=>|/\\"
 WITHIN = "\u0e00"
 #: The kind of a phrase, and its words behind the first.
 _Phrase = tuple[str, list[str]]
-#: What somebody says that his answers begin with: "marked with AL", "as [Ann]".
-_TOKEN = re.compile(r"\[([^\[\]]{2,30})\]|\b([A-Z]{2,4})\b")
+#: What somebody says that his answers begin with: "marked with [AL]".
+_TOKEN = re.compile(r"\[([^\[\]]{2,30})\]")
+
+
+def _list(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: Of whom a sentence speaks; in other languages nobody can be sure whose colour it is.
+_FIRST = _list(
+    "i my mine i've ich meine meinen meiner mein mes ma mon je mis mi yo miei mie mio io meus minhas "
+    "minha eu mijn ik mina mitt min jag jeg moje moich já ja мои мой моих я мої "
+)
+_SECOND = _list(
+    "you your yours not no ignore please his her their if ihr ihre ihren deine deinen dein eure euren sie "
+    "du nicht keine bitte vos votre tes vous pas sans tus sus tu su vuestras sin por favor tue vostre "
+    "vostri tuoi non seus suas teu não uw jouw jullie niet geen dina dit ert inte dine ikke deres twoje "
+    "pana nie vaše tvoje ne ваши твои ваш не "
+)
 
 
 class _Phrases:
@@ -87,12 +104,15 @@ def _words(text: str) -> list[str]:
 @dataclass(frozen=True)
 class Legend:
     """What a message says about how its answers are marked. ``inline``: that they stand in the quoted text;
-    ``speaks``: of answers, comments or what stands below, at least."""
+    ``speaks``: of answers, comments or what stands below, at least. ``is_own``: and plainly of his own;
+    ``own_colours``: the colour of these."""
 
     inline: bool = False
     speaks: bool = False
     colours: frozenset[str] = frozenset()
     tokens: frozenset[str] = frozenset()
+    is_own: bool = False
+    own_colours: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return self.speaks
@@ -101,16 +121,23 @@ class Legend:
 def legend(texts: list[str]) -> Legend:
     """The legend in the lines of a message, an empty one if there is none."""
     near = texts[: MAX_LINES // 2] + texts[MAX_LINES // 2 :][-MAX_LINES // 2 :]
-    inline, speaks, colours, tokens = False, False, set[str](), set[str]()
+    inline, speaks, is_own = False, False, False
+    colours, own, tokens = set[str](), set[str](), set[str]()
     for sentence in _SENTENCE.split("\n".join(text[:MAX_LINE] for text in near)):
-        kinds = _PHRASES.kinds(_words(sentence))
+        words = _words(sentence)
+        kinds = _PHRASES.kinds(words)
         if "inline" in kinds:
             inline = True
-            tokens |= {found[1] or found[2] for found in _TOKEN.finditer(sentence)}
+            tokens |= {found[1] for found in _TOKEN.finditer(sentence)}
         if kinds & {"inline", "answers"}:
             speaks = True
             colours |= kinds.intersection(COLOURS)
-    return Legend(inline, speaks, frozenset(colours), frozenset(tokens))
+            if _FIRST.intersection(words) and not _SECOND.intersection(words):
+                is_own = True
+                own |= kinds.intersection(COLOURS)
+    # "Dan's answers are in red, mine in blue"
+    only = frozenset(own) if len(colours) == 1 else frozenset[str]()
+    return Legend(inline, speaks, frozenset(colours), frozenset(tokens), is_own, only)
 
 
 class Mark(NamedTuple):

@@ -1,16 +1,22 @@
 """Answers inside a quoted text that no quote mark tells from it, but a name or a colour does: they go to
-whoever marked them (answer_marks.py), and the text around them stays its author's."""
+whoever marked them (answer_marks.py), and the text around them stays its author's.
 
+Anybody can write "[Ann] yes" into a mail that Ann answers. So only who says that answers stand in the text, and in
+his own words, is given any; the sender of the mail, whose words are no claim, needs more of it than others.
+"""
+
+import re
 from collections import Counter
 
 from .answer_marks import Legend, Mark, Writer, legend, mark_of
+from .languages.subjects import strip_prefixes
 from .lines import Line
 from .segments import Draft, Segments
 from .unattributed import TELLING, words_on
 from .values import ParsedMail
 
-#: Somebody who says no more than this says nothing: a greeting and a name.
-FEW_WORDS = 6
+#: A line this long was wrapped: what follows may be the rest of an answer.
+WRAPPED = 50
 #: Of a chain so many messages below an answer are searched.
 MAX_QUOTED = 8
 #: Marks that a legend explains are short: "AB".
@@ -30,8 +36,10 @@ def give_back(lines: list[Line], segments: Segments, mail: ParsedMail) -> None:
     if not marks and not any(line.colour for line in lines):
         return
     writers = [_writer(draft, mail) for draft in drafts]
+    moved: set[int] = set()
     for reader in range(len(drafts) - 1, -1, -1):
-        _take(lines, segments, writers, reader, marks)
+        if drafts[reader].anchor or not _is_handed_on(drafts, mail):
+            _take(lines, segments, writers, reader, marks, moved)
     _part_copies(lines, segments, writers, marks)
 
 
@@ -41,20 +49,30 @@ def _writer(draft: Draft, mail: ParsedMail) -> Writer:
     return Writer(draft.anchor.name, draft.anchor.email)
 
 
+def _is_handed_on(drafts: list[Draft], mail: ParsedMail) -> bool:
+    """Whether the mail is a forward: what it hands on is as it came."""
+    anchor = drafts[1].anchor
+    return strip_prefixes(mail.subject)[1] == "forward" or bool(anchor and anchor.forward)
+
+
 def _take(
-    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, marks: dict[int, Mark]
-) -> None:
-    """Take what a reader has marked out of the messages below."""
+    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, marks: dict[int, Mark],
+    moved: set[int],
+) -> None:  # fmt: skip
+    """Take what a reader has marked out of the messages below, unless somebody between them has ``moved`` it."""
     drafts = segments.drafts
     quoted, left = drafts[reader].parent, MAX_QUOTED
+    is_sender = drafts[reader].anchor is None
     said: Legend | None = None
     while quoted is not None and quoted > reader and left:
         if _may_hold(lines, drafts[quoted], marks, writers[reader]):
             said = said or legend([lines[n].text for n in drafts[reader].lines])
-            speaks = said.inline or _says_nothing(lines, drafts[reader])
-            names = _names(lines, segments, writers, reader, quoted, said, marks) if speaks else set()
-            colours = said.colours or _own_colour(lines, drafts[reader], drafts[quoted], said)
-            taken = _taken(lines, drafts[quoted], names, colours)
+            names = _names(lines, segments, writers, reader, quoted, said, marks) if said.inline else set()
+            colours = said.own_colours if is_sender else said.colours
+            if not colours and (said.is_own or not is_sender):
+                colours = _own_colour(lines, drafts[reader], drafts[quoted], said)
+            taken = _taken(lines, drafts[quoted], names, colours, marks) - moved
+            moved |= taken
             if taken and any(not lines[n].blank for n in drafts[quoted].lines if n not in taken):
                 _move(lines, segments, quoted, reader, taken)
         quoted, left = drafts[quoted].parent, left - 1
@@ -72,10 +90,6 @@ def _is_token(mark: Mark) -> bool:
     return mark.bracketed or (len(mark.name) <= LONGEST_TOKEN and mark.name.isupper())
 
 
-def _says_nothing(lines: list[Line], draft: Draft) -> bool:
-    return sum(len(lines[n].text.split()) for n in draft.lines) <= FEW_WORDS
-
-
 def _names(
     lines: list[Line], segments: Segments, writers: list[Writer], reader: int, quoted: int, said: Legend,
     marks: dict[int, Mark],
@@ -86,10 +100,6 @@ def _names(
     tokens = frozenset(token for token in said.tokens if found[token] > 1)
     own = {n for n in numbers if n in marks and writers[reader].bears(marks[n], writers[quoted], tokens)}
     bracketed = {n for n in numbers if n in marks and marks[n].bracketed}
-    if not said.inline:
-        # Who says nothing may have marked answers, but not in a list of who is to do what
-        forward = (anchor := segments.drafts[quoted].anchor) is not None and anchor.forward
-        return set() if forward or bracketed - own else own & bracketed
     own |= {n for n in bracketed if marks[n].name in said.tokens}
     # A name at the beginning greets its bearer
     plain = own - bracketed - set(numbers[:1])
@@ -106,8 +116,9 @@ def _may_be_plain(
     own, numbers = segments.drafts[reader].lines, segments.drafts[quoted].lines
     between = bool(own and numbers and own[-1] > numbers[0])
     asks = len(plain) == 1 and all(lines[n].text.rstrip().endswith("?") for n in plain)
-    talks = any(n in marks and writers[quoted].bears(marks[n]) for n in numbers)
-    return not (between or asks or talks)
+    # Minutes and lists of who does what name others, too
+    others = any(n in marks and n not in plain and not marks[n].bracketed for n in numbers[1:])
+    return not (between or asks or others)
 
 
 def _own_colour(lines: list[Line], reader: Draft, quoted: Draft, said: Legend) -> frozenset[str]:
@@ -119,7 +130,32 @@ def _own_colour(lines: list[Line], reader: Draft, quoted: Draft, said: Legend) -
     return frozenset(own[:1]) if is_told and own.count(own[0]) >= MOST * len(own) else frozenset()
 
 
-def _taken(lines: list[Line], draft: Draft, names: set[int], colours: frozenset[str]) -> set[int]:
+#: A line that begins something new, and the end of one that goes on.
+_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]|[a-z][.)]|[-*•–])\s")
+_OPEN = tuple(",;-–—(/&、，")
+
+
+def _answer(
+    lines: list[Line], paragraph: list[int], first: int, names: set[int], marks: dict[int, Mark]
+) -> set[int]:
+    """The answer that begins at a line, and the next ones as long as they are the rest of a sentence."""
+    found = {first}
+    for above, n in zip(paragraph, paragraph[1:], strict=False):
+        if n <= first:
+            continue
+        is_rest = above in found and _goes_on(lines[above].text.rstrip(), lines[n].text.lstrip())
+        if n in names or (is_rest and n not in marks and not _ITEM.match(lines[n].text)):
+            found.add(n)
+    return found
+
+
+def _goes_on(above: str, text: str) -> bool:
+    return len(above) >= WRAPPED or above.endswith(_OPEN) or text[:1].islower()
+
+
+def _taken(
+    lines: list[Line], draft: Draft, names: set[int], colours: frozenset[str], marks: dict[int, Mark]
+) -> set[int]:
     """The lines of a quoted text that are answers."""
     taken: set[int] = set()
     goes_on = False
@@ -129,7 +165,7 @@ def _taken(lines: list[Line], draft: Draft, names: set[int], colours: frozenset[
         if first is None and goes_on and _is_bold(lines, paragraph):
             first = paragraph[0]
         if first is not None:
-            taken |= {n for n in paragraph if n >= first}
+            taken |= _answer(lines, paragraph, first, names, marks)
         goes_on = first is not None and _is_bold(lines, [n for n in paragraph if n >= first])
     return taken | _signs_between(lines, draft.lines, taken)
 
