@@ -49,6 +49,9 @@ def _messages(request: HttpRequest, question: language.Question) -> HttpResponse
     page, inside = _number(request.GET.get("page"), 1), _number(request.GET.get("c"))
     page = min(max(page or 1, 1), query.LAST_PAGE)
     answer = query.search(request.user, question, order=order, page=page, inside=inside)
+    if page > 1 and not answer.has_page(page):
+        page = 1  # a page beyond the last, perhaps of yesterday
+        answer = query.search(request.user, question, order=order, page=page, inside=inside)
     context = {"answer": answer, "tab": "messages", "order": order, "page": page, "inside": inside}
     context["hits"] = [_shown(question, hit, order) for hit in answer.found]
     context |= _links(question, "messages", order, inside) | _pages(answer, order, page, inside)

@@ -101,7 +101,8 @@ def _little(data: bytes, at: int, length: int) -> int:
 #: "[cid:image001.png@01DB]", "[image: plan.png]", "[plan.png]", "<plan.png>": what mail clients put in the place of a
 #: picture. A Content-ID looks like an address, so it may have become a link.
 _MARK = re.compile(
-    r"\[(?P<kind>(?:cid|image|inline image|bild|img) ?: ?)?(?:<a [^<>]{0,600}>)?(?P<name>[^\[\]<>\n]{1,200})(?:</a>)?\]"
+    r"(?P<tag><[^<>]*>)"
+    r"|\[(?P<kind>(?:cid|image|inline image|bild|img) ?: ?)?(?:<a [^<>]{0,600}>)?(?P<name>[^\[\]<>\n]{1,200})(?:</a>)?\]"
     r"|&lt;(?P<bare>[^<>&\n]{1,200})&gt;",
     re.IGNORECASE,
 )
@@ -137,6 +138,8 @@ def place(html: str, pictures: Iterable[P], draw: Callable[[P], str]) -> tuple[s
         return html, rest
 
     def put(found: re.Match) -> str:
+        if found["tag"]:
+            return found[0]  # an address may have brackets, too
         name = unescape(found["name"] or found["bare"]).strip().casefold()
         meant = called(name, rest)
         # "[1]" is a footnote: what does not say that it is a picture has at least the name of a file.

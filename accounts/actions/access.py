@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Session, User
@@ -14,7 +14,7 @@ def deactivate(user: User) -> None:
 
     Raises ValidationError for the only admin: then nobody could run the place.
     """
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = _locked(user)
     _require_another_admin(locked)
     end_sessions(locked)
     _hand_over_groups(locked)
@@ -40,7 +40,7 @@ def make_admin(user: User) -> None:
 @transaction.atomic
 def take_admin(user: User) -> None:
     """Raises ValidationError for the only admin."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = _locked(user)
     _require_another_admin(locked)
     locked.is_admin = user.is_admin = False
     locked.save(update_fields=["is_admin"])
@@ -79,10 +79,15 @@ def _hand_over_groups(user: User) -> None:
             heir.user.bump_access()
 
 
+def _locked(user: User) -> User:
+    """The person, and all admins, in one order: two of them cannot send each other away at the same moment."""
+    rows = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(is_admin=True)).order_by("pk")
+    return next(row for row in rows if row.pk == user.pk)
+
+
 def _require_another_admin(user: User) -> None:
-    # All of them are locked, so that two admins cannot send each other away at the same moment.
-    admins = User.objects.employees().filter(is_admin=True).order_by("pk").select_for_update()
-    if user.is_admin and not [admin for admin in admins if admin.pk != user.pk]:
+    admins = User.objects.employees().filter(is_admin=True).exclude(pk=user.pk)
+    if user.is_admin and not admins.exists():
         raise ValidationError(
             _("%(name)s is the only admin. Make somebody else one first.") % {"name": user.name}
         )

@@ -16,6 +16,8 @@ from . import kept
 from .forms import SignInForm
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+#: Fields that hold what somebody wrote, however short.
+_TEXTS = frozenset({"body", "subject", "name", "description", "note", "title", "value"})
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -30,7 +32,8 @@ class SignInRequired(LoginRequiredMiddleware):
         response = super().__call__(request)
         # Only where somebody has asked already: a page for everybody must not need the database for this.
         user = getattr(request, "_cached_user", None)
-        if user is not None and user.is_authenticated:
+        # Signed out by this very request: who wrote here before stays known.
+        if user is not None and user.is_authenticated and request.user.is_authenticated:
             kept.remember_writer(request, response)
             if request.method == "POST" and response.status_code < 400:
                 kept.take(request, request.path)  # it was sent
@@ -67,8 +70,8 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _plain(_("This page is older than your sign-in. Load it again."), 403)
     if not is_ours(request):
         return render(request, "403.html", status=403)
-    if request.path == reverse("sign_in"):
-        return redirect(request.get_full_path())
+    if not getattr(request.resolver_match.func, "login_required", True):
+        return redirect(_kept_for(request) or request.get_full_path())
     if not request.user.is_authenticated:
         return ask(request)
     found = kept.of(request, page_before(request))
@@ -77,9 +80,16 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "accounts/kept.html", {"kept": found, "words": words_of(found)}, status=403)
 
 
+def _kept_for(request: HttpRequest) -> str:
+    """Where what a sign-in page carries is to be seen, if its writer signed in on another page meanwhile."""
+    found = kept.unseal(request.POST.get(kept.FIELD, ""))
+    is_writers = found is not None and request.user.is_authenticated and kept.put(request, found)
+    return place_of(found) if is_writers else ""
+
+
 def words_of(found: kept.Kept) -> list[str]:
     """What of a form its writer knows again: texts, not the names of choices."""
-    return [value for _name, value in found.fields if " " in value.strip() or "\n" in value]
+    return [value for name, value in found.fields if name in _TEXTS or " " in value.strip() or "\n" in value]
 
 
 def is_ours(request: HttpRequest) -> bool:

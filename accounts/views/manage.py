@@ -17,6 +17,7 @@ from accounts.actions import access, addresses, links
 from accounts.actions import people as actions
 from accounts.models import EmailAddress, Session, User
 from accounts.models.user import called
+from microblog.kit.storable import storable
 
 from .people import page_by_name
 
@@ -129,7 +130,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, act: str, user: User) -> None:
     do, done = ACTS[act]
     try:
-        do(user, request.POST.get("value", "").strip())
+        do(user, storable(request.POST.get("value", ""), nul="").strip())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:

@@ -23,6 +23,18 @@ def permissions_policy(get_response):
     return middleware
 
 
+def without_nul(get_response):
+    """No address asks for NUL: PostgreSQL has none to compare with, and nobody writes one."""
+
+    def middleware(request):
+        question = request.META.get("QUERY_STRING", "")
+        if "%00" in question:
+            request.META["QUERY_STRING"] = question.replace("%00", "")
+        return get_response(request)
+
+    return middleware
+
+
 def private_pages(get_response):
     """A signed-in page must never be kept by a shared cache (SECURITY A088)."""
 

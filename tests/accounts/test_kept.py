@@ -183,3 +183,34 @@ def test_a_page_is_told_from_an_address_that_only_takes_forms():
     assert [required.page_of(path) for path in ("/c/2/reply/", "/c/2/?order=time#reply", "/g/x/requests/5/", "/nowhere/")] == [
         "/c/2/", "/c/2/?order=time#reply", "/g/x/", "/",
     ]  # fmt: skip
+
+
+def test_what_was_kept_on_two_pages_is_lost_on_none(browser, bob, post):
+    """Bob signs in on one of two sign-in pages, and then on the other, whose token is of before."""
+    page = post.conversation.get_absolute_url()
+    strict = Browser(enforce_csrf_checks=True)
+    strict.cookies = browser.cookies
+    second = browser.send(f"{page}reply/", page, {"body": WORDS})
+    strict.force_login(bob)
+    kept_field = unescape(re.search(rb'name="kept" value="([^"]*)"', second.content)[1].decode())
+    fields = {"kept": kept_field, "username": "bob@varde.example", "password": PASSWORD}
+    answer = strict.send(reverse("sign_in"), page, fields)
+    assert answer.status_code == 302
+    assert WORDS in unescape(strict.get(answer.url.partition("#")[0]).content.decode())
+
+
+def test_who_signed_out_by_hand_is_still_known_as_the_writer(browser, bob, post):
+    page = post.conversation.get_absolute_url()
+    browser.force_login(bob)
+    browser.get(page)
+    browser.post(reverse("sign_out"))
+    answer = browser.send(f"{page}reply/", page, {"body": WORDS})
+    assert b'name="kept"' in answer.content
+
+
+def test_a_page_for_everybody_with_an_old_token_is_shown_again(browser, bob):
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(
+        reverse("forgotten"), {"address": "bob@varde.example"}, headers={"origin": "http://testserver"}
+    )
+    assert (answer.status_code, answer.url) == (302, reverse("forgotten"))

@@ -141,6 +141,21 @@ def test_admins_come_and_go_but_one_stays(desk, alice, bob):
     assert desk.get("/manage/").status_code == 404
 
 
+def test_the_page_after_adding_somebody_works_like_theirs(desk):
+    page = desk.post(
+        "/manage/people/add/", {"name": "Ruth Hale", "address": "ruth@varde.example"}
+    ).content.decode()
+    ruth = User.objects.get(name="Ruth Hale")
+    assert page.count(f'action="/manage/people/{ruth.pk}/"') == page.count('class="setsec"') + 1
+
+
+def test_nul_in_a_name_or_a_question_is_nothing(desk, bob):
+    act(desk, bob, "rename", "B\0ob")
+    assert bob.name == "Bob"
+    assert [row["user"].name for row in desk.get("/manage/?q=b%00ob").context["rows"]] == ["Bob"]
+    assert desk.get("/people/?q=%00bob&after=%00").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["", "fire", "\ud800", "make_admin\0"])
 def test_an_act_nobody_knows_changes_nothing(desk, bob, name):
     assert desk.post(f"/manage/people/{bob.pk}/", {"act": name.encode("utf-8", "replace")}).status_code == 302

@@ -108,3 +108,19 @@ def test_what_one_may_not_read_is_not_opened(client, say, alice, charlie, den):
     client.force_login(charlie)
     page = client.get(f"/search/?q=pallet&c={talk.conversation_id}")
     assert page.context["answer"].total == 0 and "Pallet count" not in page.content.decode()
+
+
+def test_a_page_beyond_the_last_shows_the_first(as_alice, say, alice, team):
+    say(alice, team, "Pallet", "One is left.")
+    page = as_alice.get("/search/?q=pallet&page=7")
+    assert (page.context["page"], len(page.context["answer"].found)) == (1, 1)
+
+
+def test_more_hits_say_who_is_only_quoted(as_alice, say, alice, bob, team):
+    talk = say(alice, team, "Lyon", "A pallet, another pallet.")
+    (reply,) = answers_to(talk, bob, "One pallet is left.")
+    type(reply).objects.filter(pk=reply.pk).update(claimed_by=alice)
+    assert (
+        "quoted by Alice"
+        in as_alice.get(f"/search/?q=pallet&c={talk.conversation_id}&but={talk.pk}").content.decode()
+    )

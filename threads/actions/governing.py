@@ -24,7 +24,7 @@ def change(group: Group, *, by, **fields) -> Group:
         setattr(group, field, value)
     group.clean_fields(exclude={field.name for field in Group._meta.fields} - set(fields))
     group.validate_constraints()
-    group.save(update_fields=[*fields])
+    group.save(update_fields=[*fields, "folded_words"])
     changed = sorted(field for field, value in fields.items() if before[field] != value)
     if changed:
         activity.record("change", actor=by, group=group, fields=changed)

@@ -332,3 +332,9 @@ def test_u17_the_directory_goes_on_past_groups_of_one_name(as_alice, alice):
         more = context["more"]
         query = {"after": more.name, "id": more.pk} if more else None
     assert len(seen) == len(set(seen)) == 130
+
+
+def test_a_renamed_group_is_found_by_its_new_words_alone(as_alice, alice, team):
+    governing.change(team, by=alice, name="Sensors", description="Heat and light")
+    assert [group.name for group in as_alice.get("/groups/?q=sensors").context["groups"]] == ["Sensors"]
+    assert list(as_alice.get("/groups/?q=description").context["groups"]) == []
