@@ -22,8 +22,9 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent
 # One more than the cores of a small machine: a part of the tests waits for something most of the time.
-WORKERS = ["-n", "3"]
-BROWSERS = ["-n", "2"]
+# Whoever is done takes over what others have before them: slow tests stand side by side.
+WORKERS = ["-n", "3", "--dist", "worksteal"]
+BROWSERS = ["-n", "2", "--dist", "worksteal"]
 ENGINE = "tests/bridge/unchain"
 WORDS = ("failed", "passed", "skipped", "error")
 

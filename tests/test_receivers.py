@@ -30,5 +30,8 @@ def test_no_listener_waits_for_a_sender_that_never_comes():
 
 
 def test_every_listener_of_changed_rights_is_known():
-    assert listeners(access_changed) == {"threads.live.receivers.tell_hubs"}
+    assert listeners(access_changed) == {
+        "threads.live.receivers.tell_hubs",
+        "threads.notify.receivers.recount",
+    }
     assert "threads.live.receivers.end_session" in listeners(user_logged_out)

@@ -139,7 +139,7 @@ def test_a_bad_file_is_named_and_the_good_ones_are_kept(as_alice, settings):
         ("note.txt", "This is not a mail."),
         ("tea.eml", "kept, 1 mail."),
     ):
-        assert f"<b>{name}</b>: {problem}" in page
+        assert f'<b dir="auto">{name}</b>: {problem}' in page
     assert IncomingMail.objects.count() == 1
 
 
