@@ -74,7 +74,7 @@ def web_answers() -> bool:
 def reach_database() -> None:
     """Not through the pool: that waits, and then says only that it waited."""
     if connection.vendor == "postgresql":
-        connection.Database.connect(**connection.get_connection_params(), connect_timeout=REACH).close()
+        connection.Database.connect(**connection.get_connection_params() | {"connect_timeout": REACH}).close()
 
 
 def ensure_there(what: str, reach: Callable[[], object]) -> None:
