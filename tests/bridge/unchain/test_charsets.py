@@ -59,6 +59,42 @@ AS = {
 }
 
 
+#: Names that programs make up for charsets, and what they mean.
+MADE_UP = {
+    "cp850": "cp-850 CP_850 ibm-850 IBM00850 x-ibm850 codepage850 pc850 dos-850 cp00850 850",
+    "cp437": "cp-437 x-cp437 IBM437",
+    "cp858": "cp00858 cp-858",
+    "cp1252": "cp_1252 win1252 WIN_1252 windows_1252 ms-1252 ANSI iso-88591 iso8859_1 8859-1 latin_1 28591",
+    "cp1251": "x-cp1251 windows1251 win-1251 cp-1251 CP_1251 ms1251 codepage-1251 windows-cp1251 ru_RU.CP1251",
+    "utf-8": "UTF_8 utf8mb4 utf8mb3 utf-8-bom en_US.UTF-8 C.UTF8 utf8-mac cp65001 65001 UTF-8,iso-8859-1",
+    "koi8-r": "koi8r koi_8_r koi8 20866 cp20866 KOI-8R",
+    "koi8-u": "koi8u KOI8_U 21866",
+    "latin-9": "iso8859_15 iso-885915 8859-15 28605 latin-9",
+    "latin-2": "iso8859_2 iso-88592 28592",
+    "cp932": "shiftjis sjis-win Shift-JIS s-jis x-ms932",
+    "euc-jp": "eucjp EUC_JP eucJP-ms ja_JP.eucJP 51932",
+    "iso-2022-jp": "iso2022jp ISO_2022_JP cp50220",
+    "gb18030": "gb_18030 gb18030-2000 gb2312-1980 GB_K cp-936 zh_CN.GB18030",
+    "big5": "big-5 BIG_5 big5-tw zh_TW.Big5",
+    "cp949": "euc_kr ks_c_5601 cp-949 ko_KR.eucKR",
+    "cp874": "tis_620 tis620.2533",
+}
+
+
+@pytest.mark.parametrize("name", MADE_UP)
+def test_labels_are_known_with_other_signs_in_them(name):
+    assert {label: codec(label) for label in MADE_UP[name].split()} == dict.fromkeys(
+        MADE_UP[name].split(), name
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["us_ascii", "x-unknown", "unknown_8bit", "hex", "rot13", "base64", "utf", "12", "999999"]
+)
+def test_what_is_no_charset_says_nothing(label):
+    assert codec(label) in (None, "utf-8" if label == "utf" else None)
+
+
 UNDECLARED = {
     "gb18030": "今天天气很好，我们去公园吧。",
     "cp949": "오늘은 날씨가 좋습니다. 공원에 갑시다.",
@@ -73,6 +109,41 @@ UNDECLARED = {
 @pytest.mark.parametrize("charset", UNDECLARED)
 def test_what_nobody_declares_is_told_by_its_patterns(charset):
     assert decode(UNDECLARED[charset].encode(charset)) == UNDECLARED[charset]
+
+
+MIXED = {
+    "a few words": ("Да, согласен.", "cp1251 koi8-r cp866 iso8859-5"),
+    "capitals": ("ВНИМАНИЕ! СРОЧНО: ВЫКЛЮЧИТЕ НАСОС.", "cp1251 koi8-r cp866 iso8859-5"),
+    "Ukrainian": ("Доброго дня! Чи можете ви надіслати звіт? Її їжак тут.", "cp1251 koi8-u"),
+    "an English mail with a Russian line": (
+        "Hello, see below what the partner in Moscow writes:\n\nВстреча в среду.\n\nBest regards, John Smith",
+        "cp1251 koi8-r",
+    ),
+    "Russian in tags": (
+        '<html><head><style>p {margin:0}</style></head><body class="MsoNormal"><p>Привет, Анна!</p></body></html>',
+        "cp1251 koi8-r",
+    ),
+    "an English mail with Japanese": ("Dear Mr. Tanaka, see: 会議は水曜日です。 Best regards, John", "cp932 euc-jp"),
+    "Japanese in tags": ('<div class="a"><p class="MsoNormal">会議は水曜日です。</p></div>', "cp932 euc-jp"),
+    "two Chinese words": ("好的，谢谢。", "gb18030"),
+    "an English mail with Chinese": ("Dear Mr. Li, order 4711: 会议改到星期三下午 Regards from Hamburg", "gb18030"),
+    "Chinese of Taiwan": ("您好，會議改到星期三下午兩點。謝謝", "big5"),
+    "Greek": ("Καλημέρα, η συνάντηση είναι την Τετάρτη.", "cp1253 iso8859-7"),
+    "Hebrew": ("שלום, הפגישה ביום רביעי.", "cp1255"),
+    "Arabic": ("مرحبا، الاجتماع يوم الأربعاء.", "cp1256"),
+    "Thai": ("กรุณาส่งรายงานภายในวันศุกร์ ขอบคุณครับ", "cp874"),
+    "French with words of one letter": ("De 8 à 9, de 9 à 10, de 10 à 11, de 11 à 12, à 13, à 14, à 15, à 16 h", "cp1252"),
+    "Italian": ("È così: è tardi, è buio, è freddo, è vuoto, è chiuso, è finito.", "cp1252"),
+    "rules and signs": ("– eins – zwei – drei – vier – fünf – 20 € – 30 € – 40 €", "cp1252"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MIXED)
+def test_undeclared_words_are_told_by_their_letters(kind):
+    text, charsets = MIXED[kind]
+    assert {name: decode(text.encode(name)) for name in charsets.split()} == dict.fromkeys(
+        charsets.split(), text
+    )
 
 
 @pytest.mark.parametrize("kind", AS)

@@ -27,6 +27,8 @@ _ASCII = bytes(range(128))
 _META = re.compile(
     rb"<(?:meta|\?xml)\s[^<>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I
 )
+#: So many characters of UTF-8 to a stray byte are no chance in any charset.
+SURELY = 5
 #: How far into an HTML text its own declaration may stand.
 MAX_META = 4_096
 
@@ -61,7 +63,7 @@ def _decoded(data: bytes, name: str | None) -> str:
         return text
     if name and name != "utf-8":
         return _mostly_utf_8(data, name) or decode_as(data, name)
-    return _mostly_utf_8(data, "cp1252") or _undeclared(data)
+    return _mostly_utf_8(data, "cp1252", SURELY) or _undeclared(data)
 
 
 def decode_as(data: bytes, name: str) -> str:
@@ -120,13 +122,14 @@ def _is_broken(data: bytes, name: str) -> bool:
     return "\ufffd" in decode_as(data, name)
 
 
-def _mostly_utf_8(data: bytes, name: str) -> str | None:
-    """UTF-8 with some bytes of an eight-bit charset in between, None if it is no such text."""
+def _mostly_utf_8(data: bytes, name: str, times: int = 1) -> str | None:
+    """UTF-8 with some bytes of an eight-bit charset in between, None if it is no such text: if its characters are
+    not so many ``times`` the stray bytes."""
     if name in _CHANCE:
         return None
     valid = [found.end() - found.start() for found in _MULTIBYTE.finditer(data)]
     stray = len(data.translate(None, _ASCII)) - sum(valid)
-    if not valid or not stray or len(valid) < stray:
+    if not valid or not stray or len(valid) < times * stray:
         return None
     return data.decode("utf-8", "skein.cp1252")
 
@@ -134,7 +137,7 @@ def _mostly_utf_8(data: bytes, name: str) -> str | None:
 def _undeclared(data: bytes) -> str:
     if name := guesses.charset(data):
         return decode_as(data, name)
-    text = _strictly(data, "cp1252")
+    text = _mostly_utf_8(data, "cp1252") or _strictly(data, "cp1252")
     return text if text is not None else _guess(data)
 
 

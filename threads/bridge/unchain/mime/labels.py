@@ -5,6 +5,8 @@ their supersets. Below it stand names that mails have besides, and names that sa
 """
 
 import codecs
+import re
+from encodings.aliases import aliases
 from functools import lru_cache
 
 #: The name of a codec here, then labels for it.
@@ -64,7 +66,7 @@ utf-7 utf-7 utf7 unicode-1-1-utf-7 unicode-2-0-utf-7 csunicode11utf7 x-unicode-2
 utf-32 utf-32 ucs-4 iso-10646-ucs-4
 gb18030 cp936 ms936 windows-936 euc-cn euccn x-euc-cn cn-gb gb-2312 gb2312-80 gb18030-2022 gb-18030 936
 big5 cp950 ms950 windows-950 big5-eten big5hkscs x-big5 950
-cp932 cp932 x-ms-cp932 windows-932 cp943 ibm-943 shift-jis-2004 shift_jisx0213 x-shift-jis 932
+cp932 sjis-win sjis-ms sjis-mac sjis-jp cp932 x-ms-cp932 windows-932 cp943 ibm-943 shift-jis-2004 shift_jisx0213 x-shift-jis 932
 euc-jp eucjp eucjp-ms eucjp-win x-euc cp51932
 iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-3 iso-2022-jp-2004 iso-2022-jp-ext iso-2022-jp-ms cp50220 cp50221 cp50222 jis
 cp949 euckr cp949 ms949 uhc x-windows-949 cp51949 ks-c-5601 949
@@ -72,12 +74,15 @@ johab johab cp1361 ms1361 x-johab
 cp1250 win-1250 windows1250 cp-1250
 cp1251 win-1251 windows1251 cp-1251 win1251 ansi-1251
 cp1252 latin-1 windows1252 cp-1252 ansi windows-1252-http-equiv iso-8859-1-windows-3.1-latin-1
-cp874 cp874 tis620 x-windows-874 thai
+cp874 cp874 tis620 tis-620-0 tis-620-1 tis-620-2529-1 tis-620-2533 x-windows-874 thai
 latin-7 latin7 l7
 latin-8 iso_8859-14 latin8 l8
 latin-9 latin9 latin-9 latin-0
 latin-10 iso_8859-16 latin10 iso8859-16 l10
 mac-roman x-macintosh macroman
+mac-latin2 mac-ce x-mac-ce x-mac-centraleurroman
+mac-turkish x-mac-turkish
+mac-greek x-mac-greek
 """
 
 #: Names that say nothing of the bytes; ASCII with eight-bit bytes says no more.
@@ -94,29 +99,87 @@ def _table(*blocks: str) -> dict[str, str]:
 
 
 _CODECS = _table(_OTHERS, _STANDARD)
+_OURS = frozenset(_CODECS.values())
+_NO_SIGN = re.compile(r"[^a-z0-9]+")
+#: "de_DE.UTF-8": programs that print the charset of their locale.
+_LOCALE = re.compile(r"(?:[a-z]{2,3}-[a-z]{2}|c|posix)\.")
+_CODE_PAGE = re.compile(
+    r"(?:windows|win|mswin|msansi|ms|cp|codepage|ibm|dos|oem|pc|ansi){0,2}0{0,2}(\d{3,5})(?!\d)"
+)
+#: Code pages by the number that Windows has for them, if it is no other name of theirs.
+_PAGES = {
+    "20866": "koi8-r", "21866": "koi8-u", "10000": "mac-roman", "10007": "mac-cyrillic", "10029": "mac-latin2",
+    "1200": "utf-16-le", "1201": "utf-16-be", "12000": "utf-32", "20932": "euc-jp", "51932": "euc-jp",
+    "50220": "iso-2022-jp", "50221": "iso-2022-jp", "50222": "iso-2022-jp", "50225": "iso-2022-kr",
+    "51949": "cp949", "51936": "gb18030", "52936": "hz", "54936": "gb18030", "65000": "utf-7", "65001": "utf-8",
+}  # fmt: skip
+#: Shorter names begin words.
+LEAST_HEAD = 4
+
+
+def _squeezed(name: str) -> str:
+    return _NO_SIGN.sub("", name)
+
+
+def _plain_names() -> dict[str, str]:
+    """The codecs by their names without signs, of the table and of Python's own."""
+    found: dict[str, str] = {}
+    for alias, codec in aliases.items():
+        found |= {_squeezed(alias): codec, _squeezed(codec): codec}
+    plain = {_squeezed(label): codec for label, codec in _CODECS.items()}
+    plain |= {name.removeprefix("iso"): codec for name, codec in plain.items() if name.startswith("iso8859")}
+    return {name: plain.get(_squeezed(codec), codec) for name, codec in found.items()} | plain
+
+
+_PLAIN = _plain_names()
 
 
 @lru_cache(maxsize=256)
 def codec(label: str) -> str | None:
-    """The codec for a declared charset: one of the table, or one that only Python knows; None if the
-    name says nothing."""
+    """The codec for a declared charset: one of the table, one that only Python knows, or what is meant by a
+    name with other signs in it ("cp-850", "koi8r", "de_DE.ISO8859-1"); None if the name says nothing."""
     name = label.strip("\"' \t\r\n;,.()=").lower().replace("_", "-").replace(" ", "-")[:60]
     if not name or name in UNKNOWN:
         return None
     if name in _CODECS:
         return _CODECS[name]
-    name = name.removeprefix("charset=").removeprefix("x-").removeprefix("cs")
-    return _CODECS.get(name) or _of_python(name)
+    name = _LOCALE.sub("", name.removeprefix("charset="), count=1)
+    for plain in (name, name.removeprefix("x-"), name.removeprefix("cs")):
+        if plain not in UNKNOWN and (found := _of_python(_meant(_squeezed(plain)) or plain)):
+            return found
+    return None
+
+
+def _meant(name: str) -> str | None:
+    """The codec of a name without signs: by the whole of it, by the number of a code page, or by how it begins
+    ("utf8bom", "iso88591utf8")."""
+    if name in _PLAIN:
+        return _PLAIN[name]
+    if page := _CODE_PAGE.match(name):
+        return _page(page[1])
+    heads = (name[:size] for size in range(len(name) - 1, LEAST_HEAD - 1, -1) if not name[size].isdigit())
+    return next((_PLAIN[head] for head in heads if head in _PLAIN and head[-1].isdigit()), None)
+
+
+def _page(number: str) -> str | None:
+    """A code page of Windows, or of IBM; 28591 to 28606 are ISO 8859."""
+    if number in _PAGES:
+        return _PAGES[number]
+    if number.startswith(("2859", "2860")):
+        return _PLAIN.get(f"iso8859{int(number) - 28590}")
+    return _PLAIN.get(f"cp{number}")
 
 
 def _of_python(name: str) -> str | None:
+    if name in _OURS:
+        return name
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
     # rot13, zlib, idna and friends are codecs, not charsets
     is_charset = found._is_text_encoding and found.name not in _NO_CHARSETS
-    return found.name if is_charset else None
+    return _PLAIN.get(_squeezed(found.name), found.name) if is_charset else None
 
 
 _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
