@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.signin.opened_by.same_person",
     "accounts.signin.required.SignInRequired",
     "accounts.signin.sessions.touch_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",

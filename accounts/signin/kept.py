@@ -7,6 +7,7 @@ page tells nobody who walks by. Once its writer is in, it waits in their session
 import base64
 import hashlib
 import json
+import time
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ FIELD = "kept"
 IN_SESSION = "kept"
 #: Who used this browser last: the text is theirs, whoever signs in next.
 COOKIE = "writer"
-NOT_KEPT = {"csrfmiddlewaretoken", FIELD}
+NOT_KEPT = {"csrfmiddlewaretoken", "opened_by", FIELD}
 
 
 class Kept(NamedTuple):
@@ -82,14 +83,14 @@ def put(request: HttpRequest, kept: Kept) -> bool:
     """Keep it in the session of whoever signed in, if they wrote it."""
     if kept.writer != request.user.pk:
         return False
-    request.session[IN_SESSION] = list(kept)
+    request.session[IN_SESSION] = [time.time(), list(kept)]
     return True
 
 
 def waiting(request: HttpRequest) -> Kept | None:
-    """What waits, whatever page it belongs to."""
-    found = request.session.get(IN_SESSION)
-    return Kept._make(found) if found else None
+    """What waits, whatever page it belongs to; what nobody came for is gone with its time."""
+    since, found = request.session.get(IN_SESSION) or (0.0, None)
+    return Kept._make(found) if found and time.time() - since < LASTS else None
 
 
 def take(request: HttpRequest, action: str) -> Kept | None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from accounts.signin import required
+from accounts.signin import kept, required
 from tests.conftest import PASSWORD
 from tests.test_garbage import routes
 from tests.test_walk import filled
@@ -214,3 +214,13 @@ def test_a_page_for_everybody_with_an_old_token_is_shown_again(browser, bob):
         reverse("forgotten"), {"address": "bob@varde.example"}, headers={"origin": "http://testserver"}
     )
     assert (answer.status_code, answer.url) == (302, reverse("forgotten"))
+
+
+def test_what_its_writer_does_not_come_for_is_gone_after_a_day(browser, bob, post, monkeypatch):
+    url = reverse("conversation_reply", args=[post.conversation_id])
+    refused = browser.send(url, post.conversation.get_absolute_url(), {"body": WORDS})
+    browser.sign_in(refused, bob)
+    assert unescape(browser.get(reverse("kept")).content.decode()).count(WORDS)
+    now = kept.time.time()
+    monkeypatch.setattr(kept.time, "time", lambda: now + kept.LASTS + 1)
+    assert WORDS not in unescape(browser.get(reverse("kept")).content.decode())

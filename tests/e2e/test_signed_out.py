@@ -89,3 +89,20 @@ def test_without_scripts_the_text_comes_back_over_the_sign_in(sign_in):
     sign_in_again(page, "jonas")
     page.get_by_role("button", name="Send it").click()
     page.wait_for_url("**/c/2/")
+
+
+def test_a_page_of_before_somebody_else_signed_in_sends_nothing_in_their_name(sign_in):
+    page = sign_in("nora")
+    page.goto("/c/2/")
+    page.fill(".reply textarea", f"{TEXT}, says Nora")
+    other = page.context.new_page()
+    end_session(other)
+    other.goto("/accounts/sign-in/")
+    sign_in_again(other, "jonas")
+    other.wait_for_url("**/")
+    page.press(".reply textarea", "Control+Enter")
+    expect(page.locator(".reply [data-problem]")).to_contain_text("You are signed in as Jonas")
+    assert page.input_value(".reply textarea") == f"{TEXT}, says Nora"
+    other.goto("/c/2/")
+    expect(other.locator(".msg[id^=message-]", has_text="says Nora")).to_have_count(0)
+    assert other.input_value(".reply textarea") == ""

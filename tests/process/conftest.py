@@ -22,7 +22,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 30.0, what: str = ""):
+def wait_for(condition: Callable[[], object], seconds: float = 90.0, what: str = ""):
     """The first true answer of ``condition``."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -80,7 +80,7 @@ class Instance:
             env=self.environ | environ,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
 
     def python(self, code: str) -> str:

@@ -1,7 +1,8 @@
 /* What is written and not yet sent, kept in this browser for the one who wrote it. Files cannot be kept: their names are. */
 import { all, one } from "./dom.js";
-import { keep, recall } from "./store.js";
+import { keep, keysOf, recall } from "./store.js";
 
+const DAYS = 30; // a draft that nobody came back to for so long goes
 const FIELDS = ["body", "subject", "kind", "group", "parent"];
 
 const keyOf = (name) => `draft:${document.body.dataset.me ?? ""}:${name}`;
@@ -14,7 +15,7 @@ function written(form, others) {
   const fields = Object.fromEntries(controls(form).map(([name, control]) => [name, control.value]));
   const files = [...chosenFiles(form).map((file) => file.name), ...others];
   if (!isText(fields.body) && !isText(fields.subject) && !files.length) return null;
-  return { fields, files, to: one("[data-reply-name-here]", form)?.textContent ?? "" };
+  return { fields, files, to: one("[data-reply-name-here]", form)?.textContent ?? "", at: Date.now() };
 }
 
 /** Keep what `form` says under `name`. `others`: names of files that still wait to be attached again. */
@@ -29,7 +30,10 @@ export const forgetDraft = (name) => keep(keyOf(name), "");
 /** What is kept under `name`, or nothing. Before there were fields it was the bare text. */
 function read(name) {
   const kept = recall(keyOf(name));
-  if (!kept) return null;
+  return kept ? parsed(kept) : null;
+}
+
+function parsed(kept) {
   try {
     const draft = JSON.parse(kept);
     if (draft?.fields) return { files: [], to: "", ...draft };
@@ -66,4 +70,11 @@ export function restoreDraft(name, form, isEdit = false) {
 function aim(form, name) {
   for (const place of all("[data-reply-name-here]", form)) place.textContent = name;
   one("[data-reply-line]", form).hidden = false;
+}
+
+/* Drafts of before there were dates count from now. */
+for (const key of keysOf("draft:")) {
+  const draft = parsed(recall(key));
+  if (!draft.at) keep(key, JSON.stringify({ ...draft, at: Date.now() }));
+  else if (Date.now() - draft.at > DAYS * 86_400_000) keep(key, "");
 }

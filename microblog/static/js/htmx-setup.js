@@ -1,15 +1,16 @@
 /* htmx: CSRF header, words when something fails, and our own modules told about new elements. */
 import { all, announce } from "./dom.js";
 import { tell } from "./failures.js";
-import { csrfToken, Refused } from "./http.js";
+import { proof, Refused } from "./http.js";
 
 document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken();
+  Object.assign(event.detail.ctx.request.headers, proof());
 });
 
 document.addEventListener("htmx:response:error", (event) => {
-  const { status } = event.detail.ctx.response;
-  if (status !== 422) tell(new Refused(status, "")); // 422 brings the form with its errors
+  const { response, text } = event.detail.ctx;
+  if (response.status === 422) return; // it brings the form with its errors
+  tell(new Refused(response.status, text ?? "", response.headers.get("Content-Type") ?? ""));
 });
 document.addEventListener("htmx:error", ({ detail }) => tell(detail.error ?? new TypeError()));
 

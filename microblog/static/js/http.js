@@ -6,6 +6,12 @@ const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 /** The cookie is younger than the page when somebody signed in again in another tab. */
 export const csrfToken = () => cookie() ?? one('meta[name="csrf-token"]')?.content ?? "";
 
+/** Who this page is of, whoever signed in since. */
+export const me = document.body.dataset.me ?? "";
+
+/** What goes with everything that changes something (accounts/signin/opened_by.py). */
+export const proof = () => ({ "X-CSRFToken": csrfToken(), ...(me && { "X-Opened-By": me }) });
+
 /** The server answered, and not with what was asked for. `sentence`: what it says about it, for people. */
 export class Refused extends Error {
   constructor(status, text, type = "") {
@@ -29,7 +35,7 @@ export const page = async (url) => (await checked(await fetch(url, { headers: PA
 /** POST a FormData or a plain object; gives the Response or throws as `page` does. */
 export async function post(url, data, options = {}) {
   const body = data instanceof FormData ? data : new URLSearchParams(data);
-  const headers = { ...PART, "X-CSRFToken": csrfToken() };
+  const headers = { ...PART, ...proof() };
   return checked(await fetch(url, { method: "POST", body, headers, ...options }));
 }
 
@@ -41,7 +47,7 @@ export function upload(url, data, { onProgress, signal, headers = {} } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
-    for (const [name, value] of Object.entries({ ...PART, "X-CSRFToken": csrfToken(), ...headers }))
+    for (const [name, value] of Object.entries({ ...PART, ...proof(), ...headers }))
       request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => onProgress?.(loaded, total));
     request.addEventListener("error", () => reject(new TypeError("no network")));

@@ -8,6 +8,15 @@ export function recall(key) {
   }
 }
 
+/** The keys that begin with `start`, of everybody who used this browser. */
+export function keysOf(start) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(start));
+  } catch {
+    return [];
+  }
+}
+
 /** Keep `value` under `key`; an empty value forgets it. */
 export function keep(key, value) {
   try {
