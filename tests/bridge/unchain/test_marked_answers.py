@@ -333,3 +333,79 @@ def test_long_texts_with_marks_take_no_time():
     outer, quoted = read(f"See my answers inline.\n\n{BLOCK}Hi,\n\n{text}")
     assert outer.body.count("more") == 4_000
     assert quoted.body.count("question") == 4_000
+
+
+RED = '<span style="color:red">'
+BANNERS = {
+    "a tag": "[EXTERNAL]",
+    "English": "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you recognize the sender.",
+    "Outlook": "You don't often get email from ben@quarry.example. Learn why this is important",
+    "German": "Achtung: Diese E-Mail stammt von außerhalb der Organisation.",
+    "French": "Attention : ce message provient de l'extérieur de l'organisation.",
+}
+NOTICES = {
+    "English": "This e-mail and any attachments are confidential and may be legally privileged.",
+    "the environment": "Please consider the environment before printing this e-mail.",
+    "German": "Diese E-Mail enthält vertrauliche Informationen und ist nur für den Empfänger bestimmt.",
+    "French": "Ce message et ses pièces jointes sont confidentiels et établis à l'intention de leurs destinataires.",
+}
+
+
+def _in_red(above: str = "", below: str = "", legend: str = "Hi Ben, my answers in red."):
+    html = OUTLOOK.format(legend=legend, open=RED, close="</span>")
+    html = html.replace("<p>Hi Ann,", f"{above}<p>Hi Ann,").replace("<p>Ben</p>", f"<p>Ben</p>{below}")
+    return read_html(html)
+
+
+@pytest.mark.parametrize("kind", BANNERS)
+def test_a_banner_in_the_colour_of_the_answers_is_none(kind):
+    outer, quoted = _in_red(above=f"<p>{RED}<b>{BANNERS[kind]}</b></span></p>")
+    assert outer.body == "Hi Ben, my answers in red.\n\nWe do.\n\nThe porter,\n\nor his son."
+    assert quoted.body == "Hi Ann,\n\nwho pays?\n\nWho has the key?\n\nBen"
+
+
+@pytest.mark.parametrize("kind", BANNERS)
+def test_nor_is_one_below_the_greeting(kind):
+    html = OUTLOOK.format(legend="My answers in red.", open=RED, close="</span>")
+    outer, quoted = read_html(
+        html.replace("<p>Hi Ann,</p>", f"<p>Hi Ann,</p><p>{RED}{BANNERS[kind]}</span></p>")
+    )
+    assert outer.body == "My answers in red.\n\nWe do.\n\nThe porter,\n\nor his son."
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_nor_is_a_legal_notice(kind):
+    below = f"<p>{RED}{NOTICES[kind]}</span></p><p>{RED}Quarry Ltd, registered in York, no. 4711.</span></p>"
+    outer, quoted = _in_red(below=below)
+    assert outer.body == "Hi Ben, my answers in red.\n\nWe do.\n\nThe porter,\n\nor his son."
+    assert quoted.body.startswith("Hi Ann,\n\nwho pays?\n\nWho has the key?\n\nBen\n\n")
+    assert quoted.body.endswith("no. 4711.")
+
+
+def test_nor_is_the_signature_of_the_quoted_author():
+    below = f"<p>{RED}Ben Oak<br>Quarry Ltd<br>+44 1632 960001</span></p>"
+    outer, quoted = _in_red(below=below)
+    assert outer.body.endswith("or his son.")
+    assert quoted.body.endswith("Ben Oak\nQuarry Ltd\n+44 1632 960001")
+
+
+def test_answers_around_a_notice_go_on():
+    html = OUTLOOK.format(legend="My answers in red.", open=RED, close="</span>").replace(
+        "<p>who pays?", f"<p>{RED}{NOTICES['English']}</span></p><p>who pays?"
+    )
+    assert read_html(html)[0].body == "My answers in red.\n\nWe do.\n\nThe porter,\n\nor his son."
+
+
+def test_a_name_alone_is_an_answer():
+    outer, _ = _in_red(below=f"<p>Who asks the porter?</p><p>{RED}Ben Oak</span></p>")
+    assert outer.body.endswith("Ben Oak")
+
+
+def test_a_banner_above_a_reply_in_its_own_colour_does_not_hide_the_colour():
+    banner = f"<p>{RED}{BANNERS['English']}</span></p>"
+    html = IN_BLUE.format(
+        legend="Hi Ben, see my comments below.", open='<span style="color:#1F497D">', close="</span>"
+    )
+    outer, quoted = read_html(banner + html.replace("<p>Hi Ann,", f"{banner}<p>Hi Ann,"))
+    assert outer.body == "Hi Ben, see my comments below.\n\nWe do.\n\nThe porter,\n\nor his son."
+    assert quoted.body == "Hi Ann,\n\nwho pays?\n\nWho has the key?\n\nBen"

@@ -51,6 +51,11 @@ def fold(lines: list[Line], segments: Segments) -> None:
         draft.lines = [n for n in draft.lines[end:] if n not in marks] if marks else draft.lines[end:]
 
 
+def is_banner(texts: list[str]) -> bool:
+    """Whether lines are a banner and nothing else, wherever they stand."""
+    return len(texts) <= MAX_LINES and _end([text[:MAX_LINE] for text in texts], []) == len(texts)
+
+
 def _says_more(lines: list[Line], draft: Draft, end: int) -> bool:
     return any(not _RULE.match(lines[n].text) for n in draft.lines[end:])
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from .answer_marks import Legend, Mark, Writer, legend, mark_of
+from .coloured_wrappers import by_machines, paragraphs
 from .languages.subjects import strip_prefixes
 from .lines import Line
 from .segments import Draft, Segments
@@ -71,7 +72,8 @@ def _take(
             colours = said.own_colours if is_sender else said.colours
             if not colours and (said.is_own or not is_sender):
                 colours = _own_colour(lines, drafts[reader], drafts[quoted], said)
-            taken = _taken(lines, drafts[quoted], names, colours, marks) - moved
+            added = by_machines(lines, drafts[quoted].lines, writers[quoted]) if colours else set()
+            taken = _taken(lines, drafts[quoted], names, colours, marks) - moved - added
             moved |= taken
             if taken and any(not lines[n].blank for n in drafts[quoted].lines if n not in taken):
                 _move(lines, segments, quoted, reader, taken)
@@ -159,7 +161,7 @@ def _taken(
     """The lines of a quoted text that are answers."""
     taken: set[int] = set()
     goes_on = False
-    for paragraph in _paragraphs(lines, draft.lines):
+    for paragraph in paragraphs(lines, draft.lines):
         taken |= {n for n in paragraph if lines[n].colour and lines[n].colour in colours}
         first = next((n for n in paragraph if n in names), None)
         if first is None and goes_on and _is_bold(lines, paragraph):
@@ -184,18 +186,6 @@ def _is_bold(lines: list[Line], paragraph: list[int]) -> bool:
     """Whether a paragraph is in bold letters, which text shows between stars: an answer goes on in the next."""
     first, last = lines[paragraph[0]].text.strip(), lines[paragraph[-1]].text.strip()
     return first.startswith("*") and last.endswith("*")
-
-
-def _paragraphs(lines: list[Line], numbers: list[int]) -> list[list[int]]:
-    found: list[list[int]] = []
-    for n in numbers:
-        if lines[n].blank:
-            continue
-        if found and found[-1][-1] == n - 1:
-            found[-1].append(n)
-        else:
-            found.append([n])
-    return found
 
 
 def _move(lines: list[Line], segments: Segments, quoted: int, reader: int, taken: set[int]) -> None:
