@@ -77,3 +77,62 @@ def test_marks_inside_rewrapped_lines_belong_to_their_paragraph():
 )
 def test_what_people_write_is_not_taken_for_marks(own):
     assert bodies(own + "\n") == [own]
+
+
+CHAT = "Ann> is it stuck?\nBob> it is\nAnn> again\nCy> on my way\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Here is the chat:", "What we said in the chat with Ann:", "Chat with Ann, 3 March 2025, 16:05:",
+        "Fyi", "Das Protokoll vom 3.3.2025, 16:05, mit Ann:",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "chat",
+    [
+        CHAT, CHAT.replace("> ", ">"), CHAT.replace("\n", "\n\n"), CHAT.replace("again", "again\nas on Friday"),
+        CHAT.upper(), CHAT.replace("Bob> it is\n", "").replace("Cy> on my way\n", "Bob> oh\n"),
+    ],
+)  # fmt: skip
+def test_a_chat_is_the_words_of_who_pastes_it(above, gap, chat):
+    assert bodies(f"{above}{gap}{chat}\nAda\n") == [f"{above}{gap}{chat}\nAda"]
+
+
+@pytest.mark.parametrize("above", ["The log:", "The log of 3 March 2025, 16:05:", "Fyi"])
+@pytest.mark.parametrize("prompt", ["SQL>", "Bob>", "Rcmd>"])
+def test_prompts_quote_nothing(above, prompt):
+    text = f"{above}\n{prompt} show lift\n{prompt} show crane\n{prompt} quit"
+    assert bodies(f"{text}\n") == [text]
+
+
+def test_a_chat_inside_a_quote_stays_in_it():
+    marked = "".join(f"> {line}\n" for line in CHAT.splitlines())
+    assert bodies(
+        f"Good.\n\nOn Mon, Mar 3, 2025 at 4:05 PM Ben Oak <{MAIL}> wrote:\n> As told:\n{marked}"
+    ) == [
+        "Good.",
+        f"As told:\n{CHAT}".rstrip(),
+    ]
+
+
+def test_who_is_quoted_by_somebody_quoted_has_more_arrows():
+    text = f"On my way.\n\n{LINE}\n\nBO> The lift.\nCE>> Is it stuck?\nBO> It is.\n"
+    assert bodies(text) == ["On my way.", "The lift.\n\nIt is."]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Monday, March 3, 2025, 4:05:22 PM, you wrote:",
+        "You wrote on 3 March 2025, 16:05:22:",
+        "On 3 March 2025\nBen Oak wrote:",
+    ],
+)
+def test_initials_mark_a_quote_whose_writer_is_the_reader(told):
+    found = bodies(
+        f"Hello Ben,\n\n{told}\n\nBO> The lift is stuck.\nBO> And the crane.\n\nOn my way.\n\nAda\n"
+    )
+    assert found == ["Hello Ben,\n\nOn my way.\n\nAda", "The lift is stuck.\nAnd the crane."]

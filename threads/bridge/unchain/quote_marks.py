@@ -19,6 +19,8 @@ MIN_MARKED = 3
 MAX_WRAPPED = 30
 #: Whoever quotes initials quotes those of two or three people.
 PASSES = 3
+#: The letters of initials below a line that names nobody ("You wrote on Monday:"); longer ones may be prompts.
+YOURS = 2
 
 
 def strip_odd_marks(lines: list[Line]) -> None:
@@ -29,18 +31,17 @@ def strip_odd_marks(lines: list[Line]) -> None:
 
 
 def strip_blocks(lines: list[Line]) -> None:
-    """Marks that whole blocks carry, of mails in which nobody uses ">"."""
+    """Bars that a whole block carries, in a mail in which nobody uses ">"."""
     if any(line.depth for line in lines):
         return
-    for pattern, mark in ((_PIPES, "|"), (_INITIALS, ">")):
-        marked = [n for n, line in enumerate(lines) if mark in line.text[:8] and pattern.match(line.text)]
-        if len(marked) >= MIN_MARKED and marked[-1] - marked[0] < 1.3 * len(marked):
-            for n in marked:
-                _strip(lines[n], pattern, mark)
+    marked = [n for n, line in enumerate(lines) if "|" in line.text[:8] and _PIPES.match(line.text)]
+    if len(marked) >= MIN_MARKED and marked[-1] - marked[0] < 1.3 * len(marked):
+        for n in marked:
+            _strip(lines[n], _PIPES, "|")
 
 
 def strip_announced(lines: list[Line]) -> None:
-    """Initials of the name that the line above them ends with, in all the mail, and blocks of odd marks below
+    """Initials of the name in a line that tells of a mail above them, in all the mail, and blocks of odd marks below
     the line of an attribution or round a header block."""
     for _ in range(PASSES):
         named = _named(lines)
@@ -57,22 +58,63 @@ def strip_announced(lines: list[Line]) -> None:
 
 
 def _named(lines: list[Line]) -> set[str]:
-    """The initials that stand right below a line that ends with a name of theirs and a colon."""
+    """The initials that stand right below a line that tells of a mail of theirs, except in a chat."""
+    marked = {
+        n: found["who"]
+        for n, line in enumerate(lines)
+        if ">" in line.text[:12] and (found := _INITIALS.match(line.text))
+    }
     named: set[str] = set()
-    for n, line in enumerate(lines):
-        found = _INITIALS.match(line.text) if ">" in line.text[:12] else None
-        above = _above(lines, n) if found and found["who"] not in named else ""
-        if found and above.endswith((":", "：")) and _stands_for(found["who"], above):
-            named.add(found["who"])
-    return named
+    for n, who in marked.items():
+        above = _above(lines, n) if who not in named else ""
+        if above.endswith((":", "：")) and _is_of(
+            who, above, _TELLING.search(_above(lines, n, 2)) is not None
+        ):
+            named.add(who)
+    return _with_quoted(lines, marked, named) if named else named
 
 
-def _above(lines: list[Line], n: int) -> str:
-    """The text of the line above line ``n``, across blank ones."""
+def _with_quoted(lines: list[Line], marked: dict[int, str], named: set[str]) -> set[str]:
+    """Without the names in a chat, in which several people speak one below the other ("Bob> hi", "Ann> hello");
+    with those that somebody named quotes, who have more arrows ("CE>> Is it?")."""
+    chatting: set[str] = set()
+    quoted: set[str] = set()
+    for block in _blocks(lines, marked):
+        inner = {marked[n] for n in block if ">>" in lines[n].text[:12]}
+        speaking = {marked[n] for n in block if ">>" not in lines[n].text[:12]}
+        if len(speaking) > 1:
+            chatting |= speaking
+        elif speaking <= named:
+            quoted |= inner if speaking else set()
+    return (named | quoted) - chatting
+
+
+def _blocks(lines: list[Line], marked: dict[int, str]) -> list[list[int]]:
+    """The marked lines with nothing but blank ones between them."""
+    found: list[list[int]] = []
+    for n in marked:
+        above = found[-1][-1] if found else n
+        if found and lines[n].depth == lines[above].depth and all(x.blank for x in lines[above + 1 : n]):
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return found
+
+
+def _is_of(who: str, above: str, tells: bool) -> bool:
+    """Whether a line that ends in a colon is of the mail of somebody with these initials; "You wrote on Monday,
+    16:05:" names nobody."""
+    return tells and (_stands_for(who, above) or (len(who) == YOURS and who.isupper()))
+
+
+def _above(lines: list[Line], n: int, size: int = 1) -> str:
+    """The text of the line above line ``n``, across blank ones, or of ``size`` lines."""
     k = n - 1
     while k >= max(n - 3, 0) and lines[k].blank:
         k -= 1
-    return lines[k].text.rstrip() if k >= 0 and lines[k].depth == lines[n].depth else ""
+    if k < 0 or lines[k].depth != lines[n].depth:
+        return ""
+    return " ".join(line.text.rstrip() for line in lines[max(k + 1 - size, 0) : k + 1])
 
 
 def _stands_for(who: str, above: str) -> bool:
