@@ -86,12 +86,14 @@ def backend():
 def _rebuild() -> None:
     """Throw the index away and put every message into the outbox; the next drains fill it.
 
-    The outbox first: a crash in between indexes too much, the other order would index too little.
+    The wish stays in the outbox until the old index is gone: after a crash in between, the whole is done again.
     """
+    request_rebuild()
     with transaction.atomic():
-        PendingUpdate.objects.all().delete()
+        PendingUpdate.objects.exclude(message=REBUILD).delete()
         _enqueue_everything()
     backend().wipe()
+    PendingUpdate.objects.filter(message=REBUILD).delete()
 
 
 def _drain(batch: int) -> int:

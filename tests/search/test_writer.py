@@ -167,3 +167,17 @@ def test_search_check_tells_what_differs_and_mends_it(say, alice, team, capsys):
         call_command("search_check")
     call_command("search_check", rebuild=True)
     assert query.search(alice, "behind").total == 1
+
+
+def test_a_rebuild_that_dies_before_the_old_index_is_gone_is_done_again(say, alice, team, monkeypatch):
+    message = say(alice, team, "x", "label canary")
+    Message.objects.filter(pk=message.pk).update(withdrawn_at=timezone.now())
+    with monkeypatch.context() as dying:
+        dying.setattr(writer.backend(), "wipe", lambda: 1 / 0)
+        writer.request_rebuild()
+        with pytest.raises(ZeroDivisionError):
+            writer.drain()
+    assert PendingUpdate.objects.filter(message=writer.REBUILD).exists()
+    writer.drain_all()
+    assert not PendingUpdate.objects.exists()
+    call_command("search_check")

@@ -5,9 +5,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import Max
+
 from threads.models import LiveEvent, Message
 
 from . import fragments
+from .streams import ACCESS
 
 REFRESH = "refresh"  # kind of an event that stands for many: the page fetches anew
 
@@ -55,10 +58,11 @@ def draw_with(kind: str, drawer: Drawer) -> None:
     _drawers[kind] = drawer
 
 
-def from_events(events: list[LiveEvent]) -> list[Frame]:
+def from_events(events: list[LiveEvent], *, rights_at: int = 0) -> list[Frame]:
     """Frames of events, with the message as it is NOW: a text that was withdrawn since is not in them.
 
-    A few queries, whatever the number of events.
+    ``rights_at``: who hears them was decided as of this position; 0 = as of each event. A few queries, whatever the
+    number of events.
     """
     ids = {event.payload["message"] for event in events if event.kind.startswith("message.")}
     messages = _drawn(ids) if ids else {}
@@ -66,7 +70,18 @@ def from_events(events: list[LiveEvent]) -> list[Frame]:
     for kind, drawer in _drawers.items():
         if some := [event for event in events if event.kind == kind]:
             more |= drawer(some)
+    for pk in _older_than_rights(more, rights_at) if more else ():
+        del more[pk]
     return [_frame(event, messages, more.get(event.pk, {})) for event in events]
+
+
+def _older_than_rights(drawn: dict[int, dict], rights_at: int) -> list[int]:
+    """Ids of the events since which somebody's rights changed. What was drawn may hold words said after that, and the
+    frame goes out before the change takes hold; without them the page fetches itself anew. Asked after drawing."""
+    newest = LiveEvent.objects.filter(stream=ACCESS, pk__gt=max(rights_at, min(drawn))).aggregate(Max("pk"))[
+        "pk__max"
+    ]
+    return [pk for pk in drawn if newest is not None and max(rights_at, pk) < newest]
 
 
 class _AsOf:
@@ -90,7 +105,8 @@ def as_of(position: int, events: list[LiveEvent]) -> list[Frame]:
     """``from_events``, drawn once as long as nothing happens: whatever changes a text moves the position on."""
     known = _as_of.frames(position)
     fresh = [event for event in events if event.pk not in known]
-    known |= {frame.position: frame for frame in (from_events(fresh) if fresh else ())}
+    drawn = from_events(fresh, rights_at=position) if fresh else ()
+    known |= {frame.position: frame for frame in drawn}
     return [known[event.pk] for event in events]
 
 

@@ -11,7 +11,7 @@ import "./forms.js";
 import "./toggles.js";
 import "./reactions.js";
 import "./more.js";
-import "./viewer.js";
+import "./pictures.js";
 import "./composer.js";
 import "./reply-target.js";
 import "./typing.js";

@@ -1,5 +1,5 @@
 /* A click on a picture shows all of it, and the others of the page beside it, without leaving. */
-import { all, icon, on, one } from "./dom.js";
+import { all, icon, one } from "./dom.js";
 import { say } from "./words.js";
 
 const SWIPE = 50; // px
@@ -79,11 +79,10 @@ function collect(chosen) {
   return Math.max(0, pictures.findIndex(({ href }) => href === chosen.href));
 }
 
-on("click", "a[data-picture]", (event, link) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  event.preventDefault();
+/** Show the picture that `link` leads to. */
+export function view(link) {
   viewer ??= build();
   show(collect(link));
   link.focus({ preventScroll: true });
   viewer.showModal();
-});
+}

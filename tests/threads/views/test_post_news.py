@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.conftest import Queries
-from threads.actions import posting, reading
+from threads.actions import joining, posting, reading
 from threads.live.frames import as_of, from_events
 from threads.models import Conversation, LiveEvent
 
@@ -75,3 +75,16 @@ def test_many_of_them_cost_a_few_queries_and_the_same_is_drawn_once(alice, bob, 
     with Queries() as queries:
         as_of(events[-1].pk + 1, events)
     assert queries
+
+
+def test_words_said_after_rights_changed_are_in_no_frame_of_before(alice, bob, team, talk):
+    posting.reply(author=bob, conversation=talk, body="I shut them.")
+    before = LiveEvent.objects.get(kind="conversation.changed")
+    joining.leave(bob, team)
+    posting.reply(author=alice, conversation=talk, body="canary")
+    old, new = heard()
+    assert old["at"] == before.pk and "post" not in old and "canary" not in str(old)
+    assert "canary" in new["post"]
+    # Who comes back now was asked for their rights after all that.
+    (frame,) = as_of(LiveEvent.objects.latest("pk").pk, [before])
+    assert "canary" in frame.payload["post"]
