@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Session, User
+from accounts.models import Membership, OneTimeLink, Session, User
 
 
 @transaction.atomic
@@ -50,6 +50,7 @@ def take_admin(user: User) -> None:
 def end_sessions(user: User, *, but: str = "") -> int:
     """Sign this person out of every browser, except the session with the key ``but``. Returns how many."""
     count, _kinds = Session.objects.filter(user=user).exclude(session_key=but).delete()
+    _forget_claims(user)
     # Open sockets ask again, and find no session.
     user.bump_access()
     return count
@@ -61,8 +62,15 @@ def end_session(user: User, public_id: str) -> bool:
     found = [row for row in Session.objects.of(user) if row.public_id == public_id]
     for row in found:
         row.delete()
+        _forget_claims(user)
         user.bump_access()
     return bool(found)
+
+
+def _forget_claims(user: User) -> None:
+    """Addresses that wait for their proof: whoever sat in the session that ends may have claimed one, and whose
+    address it is can choose a password."""
+    user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS).delete()
 
 
 def _hand_over_groups(user: User) -> None:

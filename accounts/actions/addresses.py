@@ -45,6 +45,8 @@ def remove(user: User, address: str) -> None:
         raise ValidationError(
             _("The main address cannot be removed. Make another one the main address first.")
         )
+    # What is on its way there opens nothing any more: it may be somebody else's mailbox by now.
+    user.links.usable().filter(address=row.address).delete()
     row.delete()
 
 

@@ -48,7 +48,7 @@ def choose_password(user: User) -> OneTimeLink:
 def forgotten(address: str) -> OneTimeLink:
     """The link for a forgotten password, on its way to a mailbox. One for nobody is written too, so that neither
     the answer nor its time tells whether an address is known."""
-    user = User.objects.employees().with_address(address).filter(addresses__verified_at__isnull=False).first()
+    user = User.objects.employees().with_verified_address(address).first()
     return _mint(Purpose.PASSWORD, user=user, address=address.strip().lower(), lasts=BY_MAIL, by_mail=True)
 
 
@@ -61,7 +61,6 @@ def set_password(link: OneTimeLink, password: str) -> User:
         raise ValidationError(_("This link is used up. Ask for a new one."))
     user.set_password(password)
     user.save(update_fields=["password"])
-    user.links.usable().filter(purpose=Purpose.PASSWORD).delete()
     access.end_sessions(user)
     return user
 

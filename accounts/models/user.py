@@ -47,6 +47,10 @@ class UserQuerySet(models.QuerySet):
     def with_address(self, address: str):
         return self.filter(addresses__address=address.strip().lower())
 
+    def with_verified_address(self, address: str):
+        """Who has proven that mail to this address reaches them; another address of theirs proves nothing."""
+        return self.filter(addresses__address=address.strip().lower(), addresses__verified_at__isnull=False)
+
 
 class FoldedName(models.CharField):
     """The name as it is looked up; written whenever a person is."""
@@ -120,20 +124,24 @@ class User(AbstractBaseUser):
         if update_fields is not None:
             names_ = {"name": "folded_name", "title": "folded_title"}
             update_fields = {*update_fields, *(names_[name] for name in update_fields if name in names_)}
-        changed = self._changes_rights(update_fields)
+        changed = self._changed_rights(update_fields)
         super().save(*args, update_fields=update_fields, **options)
+        if "password" in changed:
+            # Asked for under the old one, perhaps by whoever it is changed against.
+            self.links.filter(used_at=None).delete()
         if changed:
             if not self.can_sign_in:
                 # Whoever comes back signs in anew: no old session opens anything.
                 self.sessions.all().delete()
             self.bump_access()
 
-    def _changes_rights(self, update_fields) -> bool:
+    def _changed_rights(self, update_fields) -> set[str]:
+        """Those of RIGHTS that are about to be saved with another value."""
         saved = [name for name in self.RIGHTS if update_fields is None or name in update_fields]
         if self.pk is None or not saved:
-            return False
-        before = User.objects.filter(pk=self.pk).values_list(*saved).first()
-        return before is not None and before != tuple(getattr(self, name) for name in saved)
+            return set()
+        before = User.objects.filter(pk=self.pk).values(*saved).first() or {}
+        return {name for name, value in before.items() if value != getattr(self, name)}
 
     @property
     def can_sign_in(self) -> bool:

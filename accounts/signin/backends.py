@@ -13,7 +13,7 @@ class EmailBackend(BaseBackend):
     def authenticate(self, request, username=None, password=None):
         if not username or password is None:
             return None
-        user = User.objects.with_address(username).filter(addresses__verified_at__isnull=False).first()
+        user = User.objects.with_verified_address(username).first()
         if user is None:
             User().set_password(password)  # the same work as for a known address: time tells nothing
             return None

@@ -138,7 +138,8 @@ def _is_page(path: str) -> bool:
     except Resolver404:
         return False
     if hasattr(view, "view_class"):
-        return hasattr(view.view_class, "get")
+        # Django's sign-out has a ``get`` that it does not let anybody call.
+        return hasattr(view.view_class, "get") and "get" in view.view_class.http_method_names
     # What django.views.decorators.http closes over.
     methods = inspect.getclosurevars(view).nonlocals.get("request_method_list")
     return methods is None or "GET" in methods

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.actions import links
+from accounts.actions import access, links
 from accounts.signin import devices, kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
 from accounts.signin.required import page_of, place_of, words_of
@@ -56,7 +56,10 @@ class PasswordChange(auth.PasswordChangeView):
     @transaction.atomic
     def form_valid(self, form):
         messages.success(self.request, _("Your password is changed."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # The others opened nothing any more: nor are they listed.
+        access.end_sessions(self.request.user, but=self.request.session.session_key)
+        return response
 
     def form_invalid(self, form):
         return refused(self.render_to_response(self.get_context_data(form=form)), form)

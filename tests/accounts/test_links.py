@@ -7,9 +7,10 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
-from accounts.actions import addresses, links
+from accounts.actions import access, addresses, links
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.signin import letters
 from tests.conftest import PASSWORD
@@ -83,6 +84,57 @@ def test_a_link_sets_the_password_once_and_ends_every_session(client, alice):
 def test_a_newer_link_ends_the_older_one(client, alice):
     older, newer = path_of(links.choose_password(alice)), path_of(links.choose_password(alice))
     assert client.get(older).status_code == 404 and client.get(newer).status_code == 200
+
+
+def change_password(client):
+    fields = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert client.post("/accounts/password/", fields).status_code == 302
+
+
+def test_a_new_password_ends_every_link_that_was_asked_for_under_the_old_one(as_alice, alice):
+    """Whoever sat in a session of hers may have claimed an address, and wait for the link of a forgotten password."""
+    asked = [links.forgotten("alice@varde.example"), links.claim_address(alice, "mallory@else.example")]
+    change_password(as_alice)
+    as_alice.cookies.clear()
+    assert [as_alice.get(path_of(link)).status_code for link in asked] == [404, 404]
+
+
+def test_a_new_password_leaves_no_other_browser_in_the_list(as_alice, alice):
+    other = Client()
+    other.force_login(alice)
+    change_password(as_alice)
+    assert Session.objects.get(user=alice).session_key == as_alice.session.session_key
+    assert (
+        as_alice.get("/accounts/you/").status_code == 200 and other.get("/accounts/you/").status_code == 302
+    )
+
+
+def test_signing_out_elsewhere_ends_the_claims_made_there(alice):
+    claims = []
+    for end in (access.end_sessions, _end_one):
+        claims.append(links.claim_address(alice, "mallory@else.example"))
+        end(alice)
+    assert not OneTimeLink.objects.filter(pk__in=[claim.pk for claim in claims]).exists()
+
+
+def _end_one(user):
+    other = Client()
+    other.force_login(user)
+    assert access.end_session(user, Session.objects.get(user=user).public_id)
+
+
+def test_a_link_on_its_way_to_an_address_ends_with_the_address(client, alice):
+    addresses.add(alice, "ali@home.example")
+    link = links.forgotten("ali@home.example")
+    addresses.remove(alice, "ali@home.example")
+    assert client.get(path_of(link)).status_code == 404
+
+
+def test_an_address_nobody_has_proven_neither_signs_in_nor_gets_a_link(client, alice):
+    EmailAddress.objects.create(user=alice, address="typo@else.example")
+    assert links.forgotten("typo@else.example").user is None
+    client.post("/accounts/sign-in/", {"username": "typo@else.example", "password": PASSWORD})
+    assert not Session.objects.filter(user=alice).exists()
 
 
 @pytest.mark.parametrize("token", ["1.abc", "x", "0", "9" * 40, "1." + "0" * 40, "%00"])

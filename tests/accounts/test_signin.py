@@ -27,6 +27,9 @@ def test_the_way_on_is_kept_but_never_leads_to_another_site(client, alice):
     assert enter(client, "alice@varde.example", PASSWORD, next="/inbox/").url == "/inbox/"
     client.logout()
     assert enter(client, "alice@varde.example", PASSWORD, next="https://evil.example/").url == "/"
+    client.post("/accounts/sign-out/")
+    # It takes no GET.
+    assert enter(client, "alice@varde.example", PASSWORD, next="/accounts/sign-out/").url == "/"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer_and_keep_the_address(client, alice):
