@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from threads import addresses
 from threads.actions import posting
-from threads.bridge import phrases, reactions
+from threads.bridge import phrases, reactions, tapbacks
 from threads.bridge.models import IncomingMail
 from threads.bridge.unchain.languages import LANGUAGES, entries
 from threads.models import Message, Reaction, Subscription
@@ -285,3 +285,52 @@ def test_the_notice_stops_after_a_mute_by_mail(asked, alice, bob):
     before = timezone.now()
     posting.reply(author=alice, conversation=asked.conversation, body="Anybody?")
     assert not Notification.objects.filter(user=bob, at__gte=before).exists()
+
+
+# --- What phones write ---------------------------------------------------------------------------
+
+PHONES = [language for language in LANGUAGES if language.tapbacks]
+SAID = "Shall we charge the trucks at night?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_tapbacks_are_known_in_every_language_with_all_quotation_marks(language):
+    assert set(language.tapbacks) == {"👍", "❤️", "😄", "none", "any", "things"}
+    for kind in ("👍", "❤️", "😄", "none", "any"):
+        for form in entries(language.tapbacks[kind]):
+            for marks in ("“”", "„“", "””", "«»", "»«", "‘’", "「」", "『』", "《》", '""', "''"):
+                text = form.replace("{t}", f"{marks[0]}{SAID}{marks[1]}").replace("{e}", "🎉")
+                found = tapbacks.read(f"{text[0].upper()}{text[1:]}.")
+                assert found == tapbacks.Tapback({"none": "", "any": "🎉"}.get(kind, kind), SAID), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_tapbacks_on_what_has_no_words(language):
+    thing, form = entries(language.tapbacks["things"])[0], entries(language.tapbacks["👍"])[0]
+    assert reactions.read(form.replace("{t}", thing)) == reactions.Reaction(("👍",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "emoji"),
+    [
+        (f"\u200a\u200b👍\u200b to “\u200a{SAID}\u200a”\u200a", "👍"), (f"Liked “{SAID[:20]}…”", "👍"),
+        (f"Gefällt „{SAID}“", "👍"), (f"A aimé « {SAID} »", "👍"), (f"A aimé «\u202f{SAID}\u202f»", "👍"),
+        (f"Le gustó “{SAID}”", "👍"), (f"「{SAID}」に「いいね」しました", "👍"), (f"Hat mit ❤️ auf „{SAID}“ reagiert", "❤️"),
+        (f"Ha messo “mi piace” a “{SAID}”", "👍"), (f"Loved “{SAID[:12]}...", "❤️"), (f"Liked “{SAID.replace(' ', chr(10), 2)}”", "👍"),
+    ],
+)  # fmt: skip
+def test_tapbacks_as_phones_write_them(asked, bob, text, emoji):
+    assert answer(text).state == State.DONE
+    assert reactions_of(asked) == [("bob", emoji)] and Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Loved “Titanic”", "Le gustó “Titanic”", "Liked “the trucks”, but not “at night”", f"Liked “{SAID}” and more",
+        f"“{SAID}” Yes!", f"«{SAID}» – no", "Hat „Greta“ geliked", "喜欢“泰坦尼克号”", "Me gusta la foto",
+    ],
+)  # fmt: skip
+def test_who_quotes_something_else_or_says_more_writes_a_message(asked, bob, text):
+    assert answer(text).state == State.PUBLISHED
+    assert Message.objects.get(author=bob).body == text and not Reaction.objects.exists()

@@ -100,3 +100,49 @@ def test_o12_addresses_of_a_domain_we_had_before_go_on_working(settings, alice, 
     raw = mail("alice@varde.example", "Gates", "Which gate?", to="team@talk.varde.example")
     assert deliver(raw, to="team@talk.varde.example").state == IncomingMail.State.PUBLISHED
     assert routes.resolve("team@other.example") is None
+
+
+def hops(names) -> str:
+    lines = (
+        f"Received: from a.example by {name} with ESMTP id {n}; Mon, 2 Mar 2026 09:00:00 +0100\r\n"
+        for n, name in enumerate(names)
+    )
+    return "".join(lines)
+
+
+MANY = [f"mx{n}.relay.example" for n in range(60)]
+ROUND = ["mx1.relay.example", "mx2.relay.example"] * 20
+
+
+@pytest.mark.parametrize("names", [MANY, MANY[:20] * 3, ["localhost"] * 40, ["filter"] * 40], ids=len)
+def test_a_mail_through_many_servers_is_a_mail(team, alice, names):
+    raw = hops(names).encode() + mail("Alice <alice@varde.example>", "Gates", "Which gate?", to="team")
+    assert deliver(raw, to="team").state == State.PUBLISHED
+    assert Message.objects.get().body == "Which gate?"
+
+
+@pytest.mark.parametrize("names", [ROUND, MANY * 2, ROUND * 50], ids=len)
+def test_a_mail_in_circles_is_refused_where_its_sender_sees_it(team, alice, names):
+    raw = hops(names).encode() + mail("Alice <alice@varde.example>", "Gates", "Which gate?", to="team")
+    stored = deliver(raw, to="team", envelope_from="alice@varde.example")
+    assert (stored.state, stored.sender) == (State.REFUSED, alice)
+    assert "in circles" in stored.reason and str(len(names)) in stored.reason
+    assert not Message.objects.exists() and send_all() == []
+
+
+def test_our_own_notice_in_circles_is_still_ours(asked, bob):
+    (letter,) = send_all()
+    raw = hops(ROUND).encode() + letter.message().as_bytes()
+    assert deliver(raw, to="team").state == State.AUTO
+
+
+def test_a_note_to_a_notice_is_known_by_its_subject(asked, bob):
+    to = addresses.reply_address(asked)
+    assert (
+        deliver(mail(BOB, "Abwesend: Keys", "Petra hilft.", to=to, mid="n@x.example"), to=to).state
+        == State.AUTO
+    )
+    assert (
+        deliver(mail(BOB, "Re: Keys", "Petra hilft.", to=to, mid="p@x.example"), to=to).state
+        == State.PUBLISHED
+    )

@@ -77,6 +77,35 @@ def test_the_wish_not_to_be_answered_is_the_second_sign(language):
         assert kind(raw) == expected, head
 
 
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda language: language.code)
+def test_what_absence_notes_are_called_is_known_without_any_header(language):
+    said = entries(language.robots["absent"])[0]
+    for name in entries(language.robots["note"]):
+        assert kind(mail(BOB, f"{name}: Crane", f"{said} 14.12.")) == "absence", name
+        assert kind(mail(BOB, name, f"{said} 14.12.")) == "", name
+    away = entries(language.robots["away"])[0]
+    assert kind(mail(BOB, f"{away}: Re: Crane", said)) == "absence"
+    assert kind(mail(BOB, f"{away}: Crane", said)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin bis zum 14.12.2026 unterwegs. In dringenden Fällen hilft Petra.",
+        "Back on Monday, 14 December 2026.",
+        "Retour au bureau le 14 décembre 2026.",
+    ],
+)
+@pytest.mark.parametrize(
+    "head",
+    ["Automatische Antwort", "Automatic reply", "Réponse automatique ", "自動応答", "Abwesenheitsnotiz"],
+)
+def test_a_note_in_odd_words_is_known_by_its_day(head, text):
+    assert kind(mail(BOB, f"{head}: Crane", text)) == "absence"
+    assert kind(mail(BOB, head, text)) == ""
+    assert kind(mail(BOB, f"{head}: Crane", text + " Or what do you think?")) == ""
+
+
 # --- Headers and parts ---------------------------------------------------------------------------
 
 REPLY = "BEGIN:VCALENDAR\nMETHOD:{}\nBEGIN:VEVENT\nSUMMARY:Crane\nATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@varde.example\nEND:VEVENT\nEND:VCALENDAR\n"

@@ -5,7 +5,6 @@ import re
 from django.conf import settings
 
 from . import robots
-from .automatic import MAX_HOPS
 from .intake import headers
 from .intake.headers import Headers
 from .models import IncomingMail
@@ -38,7 +37,7 @@ def _is_person(found: Headers) -> bool:
         or found.precedence in robots.BULK
         or found.has_null_return_path
         or bool(found.loop)
-        or found.received > MAX_HOPS
+        or robots.circles(found)
     )
     wishes = found.manners.get("x-auto-response-suppress", "").lower()
     is_deaf = any(word in wishes for word in _DEAF)

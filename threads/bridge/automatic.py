@@ -8,13 +8,18 @@ from .models import IncomingMail
 from .settled import Settled
 from .work import Work
 
-MAX_HOPS = 30
-
 
 def screen(work: Work):
-    """Raise Settled for automatic mail."""
+    """Raise Settled for automatic mail, and for mail that does not find its way."""
     if reason := _reason(work):
         raise Settled(IncomingMail.State.AUTO, reason)
+    if not (work.mail.is_upload or work.is_import) and robots.circles(work.headers):
+        raise Settled(IncomingMail.State.REFUSED, _circled(work.headers.received))
+
+
+def _circled(times: int) -> str:
+    said = _("It came round in circles between mail servers: %d of them passed it on. Send it again.")
+    return said % times
 
 
 def _reason(work: Work) -> str:
@@ -36,7 +41,7 @@ def _loop(work: Work) -> str:
         found.message_id.endswith(domain) or found.from_address.endswith(domain)
     )
     is_ours = found.loop == settings.MAIL_DOMAIN or is_notice or own_hand
-    return _("Our own mail came back.") if is_ours or found.received > MAX_HOPS else ""
+    return _("Our own mail came back.") if is_ours else ""
 
 
 def _robot(work: Work) -> str:
@@ -47,7 +52,10 @@ def _robot(work: Work) -> str:
         "meeting": _("An answer to an invitation."),
         "recall": _("A recall of a message. What was published stays until its author takes it back here."),
     }
-    return said.get(robots.kind_of(work.raw, work.headers), "")
+    kind = robots.kind_of(work.raw, work.headers)
+    if not kind and robots.is_absence_to_notice(work.headers, work.mail.recipient):
+        kind = "absence"
+    return said.get(kind, "")
 
 
 def _machine(work: Work) -> str:

@@ -12,7 +12,7 @@ from threads import addresses
 from threads.actions import following, reacting
 from threads.models import Conversation, Message
 
-from . import phrases, policy, reactions
+from . import phrases, policy, reactions, tapbacks
 from .answers import remember
 from .models import IncomingMail
 from .settled import Settled
@@ -65,6 +65,11 @@ def _react(work: Work, found: Unchained, reaction: reactions.Reaction):
     if message is None:
         if reaction.by_program or len(found.messages) == 1 and work.mail.sender and not token_of(work.mail):
             raise Settled(State.AUTO, _("A reaction to a message that is not known here."))
+        return
+    if reaction.quote and not tapbacks.is_of(
+        reaction.quote, f"{message.body} {message.conversation.subject}"
+    ):
+        # “I liked ‘Titanic’” is an answer.
         return
     if message.conversation.group and policy.must_wait(work.mail, message.conversation.group):
         # A reaction has no place for a mark, and none to wait in.

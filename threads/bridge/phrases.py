@@ -4,14 +4,14 @@ import re
 from functools import lru_cache
 
 from .unchain.languages import LANGUAGES, entries, key
-from .unchain.languages.subjects import strip_prefixes
+from .unchain.languages.subjects import is_reply, strip_prefixes
 
 #: Only the beginning of a text can say what kind of mail it is.
 MAX_TEXT = 1_200
 MAX_SUBJECT = 300
 MAX_COMMAND = 60
 #: Kinds of subject heads, the surest first: the first wins where languages share a word.
-HEADS = ("auto", "undelivered", "read", "recall", "meeting", "away")
+HEADS = ("auto", "undelivered", "read", "recall", "meeting", "note", "away")
 _MARKS = " \t\n.!?,;:。！？、…*_#>-–—\"'“”„«»()[]"
 _BRACKETED = re.compile(r"[\[(]([^\[\]()]{2,60})[\])]\s*")
 
@@ -71,6 +71,11 @@ def has_rest(subject: str) -> bool:
     """Whether a subject's head is followed by another subject: "Out of office: Plan", not "Out of office"."""
     _head, colon, rest = key(subject[:MAX_SUBJECT]).replace("：", ":").partition(":")
     return bool(colon and rest.strip())
+
+
+def answers_a_reply(subject: str) -> bool:
+    """Whether the subject behind the head is that of a reply: "Out of office: Re: Plan"."""
+    return is_reply(subject[:MAX_SUBJECT].replace("：", ":").partition(":")[2])
 
 
 def says(kind: str, text: str) -> bool:

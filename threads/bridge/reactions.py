@@ -8,12 +8,14 @@ import json
 import re
 from dataclasses import dataclass
 
-from . import phrases
+from . import phrases, tapbacks
 from .unchain.mime.texts import REACTION
 
 # The part Gmail sends beside the text.
 PART = REACTION.encode()
 MAX_TEXT = 400
+# A phone quotes all of the message.
+MAX_TAPBACK = tapbacks.MAX_TEXT
 MAX_EMOJI = 6
 # Offered reactions, and what people and clients write for each.
 _ALIKE = {
@@ -25,28 +27,20 @@ _WRITTEN = {
     ":pray:": "🙏", ":eyes:": "👀", ":white_check_mark:": "✅", ":)": "😄", ":-)": "😄", ":d": "😄", ":-d": "😄",
     ":smile:": "😄", ":raised_hands:": "🙌", ":clap:": "🙌",
 }  # fmt: skip
-# iMessage's reactions, as they come to who has only mail. Some are not offered here.
-_TAPBACKS = {
-    "liked": "👍", "loved": "❤️", "laughed at": "😄", "disliked": "", "emphasized": "", "emphasised": "",
-    "questioned": "",
-}  # fmt: skip
 _OFFERED = {sign: emoji for emoji, signs in _ALIKE.items() for sign in signs}
 # Skin tones, presentation selectors and joiners say nothing about which it is.
 _SILENT = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d\\s]")
-_TAPBACK = re.compile(
-    rf"(?P<how>{'|'.join(_TAPBACKS)}|removed an? [a-z ]{{3,24}} from|reacted (?P<emoji>\S{{1,12}}) to) "
-    '(?:[“"«„].{1,360}[”"»“…]|an? (?:image|picture|photo|movie|video|attachment|message))\\.?',
-    re.IGNORECASE | re.DOTALL,
-)
 _SIGN = re.compile("[\u203c-\u3299\U0001f000-\U0001faff]")
 
 
 @dataclass(frozen=True)
 class Reaction:
-    """``emoji``: offered ones, perhaps none. ``by_program``: a client wrote it, so it cannot be meant as a text."""
+    """``emoji``: offered ones, perhaps none. ``by_program``: a client wrote it, so it cannot be meant as a text;
+    if it quotes words, ``quote``, only where they are those of the message."""
 
     emoji: tuple[str, ...]
     by_program: bool
+    quote: str = ""
 
 
 def read(text: str, part: str = "") -> Reaction | None:
@@ -55,13 +49,13 @@ def read(text: str, part: str = "") -> Reaction | None:
     if part:
         return Reaction(_signs(_from_json(part)) or _signs(_loose(text)), True)
     text = " ".join(text.split())
-    if not text or len(text) > MAX_TEXT:
+    if not text or len(text) > MAX_TAPBACK:
         return None
     if emoji := _signs(text):
         return Reaction(emoji, False)
-    if found := _TAPBACK.fullmatch(text):
-        return Reaction(_signs(found["emoji"] or _TAPBACKS.get(found["how"].lower(), "")), True)
-    if phrases.says("reacted", text) and _is_only_a_sentence(text):
+    if found := tapbacks.read(text):
+        return Reaction(_signs(found.emoji), True, found.quote)
+    if len(text) <= MAX_TEXT and phrases.says("reacted", text) and _is_only_a_sentence(text):
         return Reaction(_signs(_loose(text)), True)
     return None
 

@@ -9,6 +9,7 @@ import re
 from . import phrases
 from .intake.headers import Headers
 from .unchain import unchain
+from .unchain.dates import find_date
 from .unchain.mime import headers as reader
 from .unchain.mime import opening
 from .unchain.mime.parameters import content_type
@@ -38,6 +39,8 @@ _CLASSES = (
 _CALENDAR = re.compile(rb"^METHOD:(?:REPLY|COUNTER|REFRESH|DECLINECOUNTER)\s*$", re.IGNORECASE | re.MULTILINE)
 _ANSWERS = frozenset({"reply", "counter", "refresh", "declinecounter"})
 MAX_PART = 200_000
+#: Whoever is away says until when at the beginning.
+MAX_LINES, MAX_LINE = 12, 300
 # Without one of these there is no such part.
 _SIGNS = (b"alendar", b"ALENDAR", b"ms-tnef", b"MS-TNEF")
 
@@ -110,7 +113,13 @@ def _by_class(found: Headers) -> str:
         return "meeting"
     if "x-auto-response-suppress" not in found.manners:
         return ""
-    return {"auto": "absence", "away": "absence", "read": "receipt", "undelivered": "report"}.get(head, "")
+    return {
+        "auto": "absence",
+        "note": "absence",
+        "away": "absence",
+        "read": "receipt",
+        "undelivered": "report",
+    }.get(head, "")
 
 
 # --- By the parts --------------------------------------------------------------------------------
@@ -154,21 +163,50 @@ def _by_text(raw: bytes, found: Headers) -> str:
         return ""
     messages = unchain(raw).messages
     own, whole = messages[0].body, "\n".join(message.body for message in messages[:3])
-    if head == "auto" and phrases.says("absent", own):
-        return "absence"
-    # A person may write "Out of office: next week" to a group; a machine answers something.
-    if (
-        head == "away"
-        and found.references
-        and phrases.has_rest(found.subject)
-        and phrases.says("absent", own)
-    ):
-        return "absence"
+    if head in ("auto", "note", "away"):
+        return "absence" if _is_absence(head, own, found) else ""
     if head == "read" and (phrases.says("was_read", whole) or phrases.says("was_read", _start(raw))):
         return "receipt"
     if head == "recall" and phrases.says("recalls", own):
         return "recall"
     return "report" if head == "undelivered" and found.has_null_return_path else ""
+
+
+def _is_absence(head: str, own: str, found: Headers) -> bool:
+    """Whether a machine wrote a text under such a subject. A person may write "Out of office: next week" to a group;
+    a machine answers something, and what it answers is in its subject."""
+    answers = phrases.has_rest(found.subject)
+    if phrases.says("absent", own):
+        is_answer = bool(found.references) or head == "note" or phrases.answers_a_reply(found.subject)
+        return head == "auto" or (answers and is_answer)
+    return head in ("auto", "note") and answers and _tells_when(own) and not _asks(found.subject, own)
+
+
+def _tells_when(own: str) -> bool:
+    """Whether a short text says a day: in whatever words somebody says that he is away until then."""
+    lines = own.split("\n")[:MAX_LINES]
+    return len(own) <= phrases.MAX_TEXT and any(find_date(line[:MAX_LINE]) for line in lines)
+
+
+def _asks(*texts: str) -> bool:
+    return any(mark in text for text in texts for mark in "?？؟;")
+
+
+def is_absence_to_notice(found: Headers, recipient: str) -> bool:
+    """Whether a mail to the address of one of our notices, which answers nothing by its header, has the subject of
+    an absence note: people answer with a program that says what it answers."""
+    to_notice = recipient.lower().startswith("reply+") and not found.references
+    return to_notice and phrases.head(found.subject) in ("auto", "note", "away")
+
+
+#: A mail has been through so many servers only if it goes in circles (RFC 5321 section 6.3), or through so many,
+#: if one of them has seen it again and again.
+MAX_HOPS, MAX_CIRCLING, AGAIN = 100, 30, 8
+
+
+def circles(found: Headers) -> bool:
+    """Whether a mail comes round and round."""
+    return found.received > MAX_HOPS or (found.received > MAX_CIRCLING and found.again > AGAIN)
 
 
 def _start(raw: bytes) -> str:

@@ -1,5 +1,7 @@
 """The few header fields that decide where a mail goes, read without trusting any of them."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +21,8 @@ MANNERS = {
     "x-mail-autoreply", "x-mailing-list", "x-mailman-version",
 }  # fmt: skip
 MAX_MANNERS = 1_000
+MAX_RECEIVED = 2_000
+_BY = re.compile(r"\bby\s{1,9}([\w.-]{1,255})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class Headers:
     precedence: str
     loop: str
     crash: str
+    # Servers on the way, and how often the mail came through the one that it came through most.
     received: int
+    again: int
     has_null_return_path: bool
     # The first value of each field of MANNERS that is there, by its name in small letters.
     manners: dict[str, str]
@@ -63,6 +69,7 @@ def read(raw: bytes) -> Headers:
     def every(name: str) -> list[str]:
         return [storable(reader.raw_text(value)) for known, value in fields if known == name]
 
+    servers = Counter(map(_server, every("received")))
     name, address = author(every("from"))
     date_raw = " ".join(field("date").split())[:200]
     own = reader.ids(field("message-id"))
@@ -78,7 +85,8 @@ def read(raw: bytes) -> Headers:
         precedence=field("precedence").strip().lower(),
         loop=field("x-skein-loop").strip().lower(),
         crash=field("x-test-crash").strip(),
-        received=sum(known == "received" for known, _value in fields),
+        received=servers.total(),
+        again=max((times for server, times in servers.items() if server), default=0),
         has_null_return_path=field("return-path").strip() == "<>",
         manners={name: value.strip()[:MAX_MANNERS] for name in MANNERS if (value := field(name))},
         # Byte by byte: what only becomes a server's name by decoding is none.
@@ -86,6 +94,13 @@ def read(raw: bytes) -> Headers:
             value.decode("latin-1") for known, value in fields if known == "authentication-results"
         ),
     )
+
+
+def _server(received: str) -> str:
+    """The server that wrote a Received line, empty for one that only has a name in its own house."""
+    found = _BY.search(received[:MAX_RECEIVED])
+    name = found[1].lower() if found else ""
+    return name if "." in name and not name.startswith("127.") else ""
 
 
 def decode(text: str) -> str:

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="af",
     robots={
         "auto": "Outomatiese antwoord|Outo-antwoord",
+        "note": "Afwesigheidsboodskap|Afwesigheidskennisgewing",
         "away": "Uit kantoor|Buite kantoor|Afwesig|Met verlof|Verlof",
         "absent": "uit die kantoor|nie op kantoor|buite kantoor|met verlof|afwesig|sal terug wees"
         "|terug op kantoor|outomatiese antwoord|dankie vir jou boodskap|dankie vir u e-pos",
@@ -16,6 +17,15 @@ LANGUAGE = Language(
         "recall": "Herroep|Herroeping",
         "recalls": "wil die boodskap herroep|wil graag die boodskap herroep",
         "reacted": "het op jou boodskap gereageer|het op u boodskap gereageer|het via gmail gereageer",
+    },
+    tapbacks={
+        "👍": "het van {t} gehou|hou van {t}|het {t} gelike",
+        "❤️": "was mal oor {t}|is mal oor {t}|het {t} liefgehad",
+        "😄": "het vir {t} gelag|het gelag vir {t}|lag vir {t}",
+        "none": "het nie van {t} gehou nie|hou nie van {t} nie|het {t} beklemtoon|het {t} bevraagteken"
+        "|het {e} van {t} verwyder",
+        "any": "het met {e} op {t} gereageer|het op {t} met {e} gereageer|{e} op {t}",
+        "things": "'n prent|’n prent|'n foto|’n foto|'n video|’n video|'n boodskap|’n boodskap",
     },
     commands={
         "mute": "demp|stil|teken uit|kanselleer inskrywing|verlaat",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="az",
     robots={
         "auto": "Avtomatik cavab|Avtomatik mesaj",
+        "note": "Ofisdən kənar bildirişi|Məzuniyyət bildirişi",
         "away": "Ofisdən kənar|Ofisdə deyiləm|Məzuniyyətdə|Məzuniyyət",
         "absent": "ofisdən kənar|ofisdə deyiləm|məzuniyyətdə|qayıdacağam|qayıdıram|ezamiyyətdə"
         "|avtomatik cavab|mesajınız üçün təşəkkür",
@@ -16,6 +17,14 @@ LANGUAGE = Language(
         "recall": "Geri çağırma|Geri çağır",
         "recalls": "mesajı geri çağırmaq istəyir|geri çağırmaq istəyir",
         "reacted": "mesajınıza reaksiya verdi|gmail vasitəsilə reaksiya verdi|e-poçtunuza reaksiya verdi",
+    },
+    tapbacks={
+        "👍": "{t} bəyəndi|{t} mesajını bəyəndi|bəyəndi: {t}",
+        "❤️": "{t} sevdi|{t} mesajını sevdi",
+        "😄": "{t} güldü|{t} mesajına güldü",
+        "none": "{t} bəyənmədi|{t} mesajını bəyənmədi|{t} vurğuladı|{t} sorğuladı",
+        "any": "{t} mesajına {e} ilə reaksiya verdi|{e} {t} mesajına",
+        "things": "bir şəkil|bir foto|bir video|bir mesaj",
     },
     commands={
         "mute": "səssiz|səsi söndür|abunəlikdən çıx|izləmə|ayrıl",

@@ -45,10 +45,13 @@ class Language:
     banner_advice: str = ""
     #: Words in front of a warning: "Caution:".
     banner_labels: str = ""
-    #: What automatic mail says, by kind. In subjects: ``auto`` (says itself that a machine answers), ``away``
-    #: (a person may write it too), ``read`` (receipts), ``undelivered``, ``meeting`` (answers to invitations),
-    #: ``recall``. In texts: ``absent``, ``was_read``, ``recalls``, ``reacted``.
+    #: What automatic mail says, by kind. In subjects: ``auto`` (says itself that a machine answers), ``note`` (what
+    #: an absence note is called), ``away`` (a person may write it too), ``read`` (receipts), ``undelivered``,
+    #: ``meeting`` (answers to invitations), ``recall``. In texts: ``absent``, ``was_read``, ``recalls``, ``reacted``.
     robots: dict[str, str] = field(default_factory=dict)
+    #: What phones write for a reaction to a message ``{t}``: by the reaction (``none``: one that is not offered here,
+    #: or one taken back; ``any``: the one at ``{e}``). ``things`` stand for what has no words: "an image".
+    tapbacks: dict[str, str] = field(default_factory=dict)
     #: How people say that they answer inside the text, by kind: ``inline`` (phrases that say so), ``answers`` (words
     #: that say so together with a colour), and the colours by their English names; "*" ends the stem of a word.
     legends: dict[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="ca",
     robots={
         "auto": "Resposta automàtica|Resposta automatica|Missatge automàtic",
+        "note": "Avís d'absència|Missatge d'absència|Notificació d'absència",
         "away": "Fora de l'oficina|Absent|Absència|De vacances|Vacances",
         "absent": "fora de l'oficina|no soc a l'oficina|no sóc a l'oficina|de vacances|absent|tornaré"
         "|de tornada|accés limitat|gràcies pel missatge|gràcies pel vostre missatge|gràcies pel teu missatge"
@@ -20,6 +21,15 @@ LANGUAGE = Language(
         "recalls": "vol recuperar el missatge|voldria recuperar el missatge",
         "reacted": "ha reaccionat al teu missatge|ha reaccionat al vostre missatge|ha reaccionat al correu"
         "|ha reaccionat mitjançant gmail|ha reaccionat amb gmail|ha reaccionat a través de gmail",
+    },
+    tapbacks={
+        "👍": "li ha agradat {t}|li agrada {t}|ha indicat que li agrada {t}|m'agrada {t}",
+        "❤️": "li ha encantat {t}|li encanta {t}",
+        "😄": "ha rigut de {t}|ha rigut amb {t}|s'ha rigut de {t}|riu amb {t}",
+        "none": "no li ha agradat {t}|no li agrada {t}|ha emfatitzat {t}|ha destacat {t}|ha qüestionat {t}"
+        "|ha tret {e} de {t}|ha eliminat {e} de {t}",
+        "any": "ha reaccionat amb {e} a {t}|ha reaccionat {e} a {t}|ha reaccionat a {t} amb {e}|{e} a {t}",
+        "things": "una imatge|una foto|una pel·lícula|un vídeo|un fitxer adjunt|un missatge",
     },
     commands={
         "mute": "silencia|silenciar|baixa|donar-me de baixa|cancel·la la subscripció|cancel·lar subscripció"

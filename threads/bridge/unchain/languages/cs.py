@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="cs",
     robots={
         "auto": "Automatická odpověď|Automatická odpoveď|Automatická zpráva|Autoodpověď",
-        "away": "Mimo kancelář|Nepřítomnost|Nepřítomen|Nepřítomna|Nejsem v kanceláři|Dovolená|Na dovolené"
-        "|Oznámení o nepřítomnosti",
+        "note": "Oznámení o nepřítomnosti|Zpráva o nepřítomnosti|Upozornění na nepřítomnost",
+        "away": "Mimo kancelář|Nepřítomnost|Nepřítomen|Nepřítomna|Nejsem v kanceláři|Dovolená|Na dovolené",
         "absent": "mimo kancelář|nejsem v kanceláři|nepřítomen|nepřítomna|nepřítomnosti|na dovolené"
         "|dovolenou|čerpám dovolenou|vrátím se|zpět v kanceláři|budu zpět|omezený přístup|děkuji za zprávu"
         "|děkuji za váš e-mail|automatická odpověď|služební cestě",
@@ -24,6 +24,19 @@ LANGUAGE = Language(
         "reacted": "reagoval na vaši zprávu|reagovala na vaši zprávu|reagoval(a) na vaši zprávu"
         "|reaguje na vaši zprávu|zareagoval na vaši zprávu|zareagovala na vaši zprávu|reagoval přes gmail"
         "|reagovala přes gmail|reagoval(a) přes gmail|zareagoval(a) přes gmail",
+    },
+    tapbacks={
+        "👍": "líbí se mu {t}|líbí se jí {t}|líbí se {t}|líbilo se {t}|líbilo se mu {t}|líbilo se jí {t}"
+        "|označil {t} jako oblíbené|označila {t} jako oblíbené|to se mi líbí: {t}|olajkoval {t}"
+        "|olajkovala {t}|olajkoval(a) {t}",
+        "❤️": "miluje {t}|zamiloval si {t}|zamilovala si {t}|zamiloval(a) si {t}",
+        "😄": "směje se {t}|zasmál se {t}|zasmála se {t}|zasmál(a) se {t}|rozesmálo ho {t}|rozesmálo ji {t}",
+        "none": "nelíbí se mu {t}|nelíbí se jí {t}|nelíbí se {t}|nelíbilo se {t}|zdůraznil {t}|zdůraznila {t}"
+        "|zdůraznil(a) {t}|zpochybnil {t}|zpochybnila {t}|zpochybnil(a) {t}|ptá se na {t}"
+        "|odebral {e} z {t}|odebrala {e} z {t}|odstranil {e} z {t}|odstranila {e} z {t}",
+        "any": "reagoval {e} na {t}|reagovala {e} na {t}|reagoval(a) {e} na {t}|zareagoval {e} na {t}"
+        "|zareagovala {e} na {t}|zareagoval(a) {e} na {t}|{e} na {t}",
+        "things": "obrázek|fotku|fotografii|film|video|přílohu|zprávu|gif",
     },
     commands={
         "mute": "ztlumit|ztiš|odhlásit|odhlásit odběr|zrušit odběr|přestat sledovat|nesledovat|opustit",

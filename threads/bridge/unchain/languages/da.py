@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="da",
     robots={
         "auto": "Automatisk svar|Autosvar|Auto-svar|Automatisk besvarelse|Automatisk meddelelse",
-        "away": "Fravær|Fraværsmeddelelse|Fraværende|Ikke på kontoret|Ikke til stede|Ude af huset|På ferie"
-        "|Ferie",
+        "note": "Fraværsmeddelelse|Fraværsbesked|Fraværsassistent|Feriebesked|Feriemeddelelse",
+        "away": "Fravær|Fraværende|Ikke på kontoret|Ikke til stede|Ude af huset|På ferie|Ferie",
         "absent": "ikke på kontoret|på ferie|holder ferie|er fraværende|ude af huset|ude af kontoret"
         "|på barsel|tilbage den|tilbage på kontoret|er tilbage|begrænset adgang|tak for din mail"
         "|tak for din e-mail|tak for din besked|automatisk svar|autosvar",
@@ -23,6 +23,17 @@ LANGUAGE = Language(
         "|vil tilbagekalde meddelelsen|vil gerne trække meddelelsen",
         "reacted": "reagerede på din meddelelse|reagerede på din besked|har reageret på din meddelelse"
         "|har reageret på din besked|reagerede på din mail|reagerede via gmail",
+    },
+    tapbacks={
+        "👍": "syntes godt om {t}|synes godt om {t}|kunne lide {t}|kan lide {t}|har liket {t}|likede {t}",
+        "❤️": "elskede {t}|elsker {t}",
+        "😄": "lo ad {t}|grinede ad {t}|ler ad {t}|griner ad {t}|lo af {t}|grinede af {t}",
+        "none": "kunne ikke lide {t}|syntes ikke om {t}|synes ikke om {t}|fremhævede {t}|understregede {t}"
+        "|betonede {t}|satte spørgsmålstegn ved {t}|stillede spørgsmål til {t}"
+        "|fjernede et hjerte fra {t}|fjernede et synes godt om fra {t}|fjernede {e} fra {t}",
+        "any": "reagerede med {e} på {t}|har reageret med {e} på {t}|reagerede på {t} med {e}|{e} på {t}"
+        "|{e} til {t}",
+        "things": "et billede|et foto|en film|en video|et bilag|en besked|en gif|en lydbesked|et link",
     },
     commands={
         "mute": "slå lyden fra|lydløs|afmeld|afmeld mig|frameld|forlad|følg ikke|stop med at følge",

@@ -8,8 +8,10 @@ LANGUAGE = Language(
         "auto": "Automatische Antwort|Automatische Antworten|Auto-Antwort|Autoantwort"
         "|Automatische Rückantwort|Automatische Rückmeldung|Automatische Nachricht"
         "|Automatische E-Mail-Antwort",
-        "away": "Abwesenheitsnotiz|Abwesenheitsnachricht|Abwesenheitsmeldung|Abwesenheitsassistent"
-        "|Abwesenheit|Abwesend|Außer Haus|Nicht im Büro|Nicht im Haus|Im Urlaub|Urlaub",
+        "note": "Abwesenheitsnotiz|Abwesenheitsnachricht|Abwesenheitsmeldung|Abwesenheitsassistent"
+        "|Abwesenheitsbenachrichtigung|Abwesenheitsagent|Abwesenheits-Notiz|Urlaubsbenachrichtigung"
+        "|Urlaubsnachricht|Urlaubsmeldung",
+        "away": "Abwesenheit|Abwesend|Außer Haus|Nicht im Büro|Nicht im Haus|Im Urlaub|Urlaub",
         "absent": "nicht im büro|nicht im haus|außer haus|nicht im hause|abwesend|im urlaub|urlaubsbedingt"
         "|nicht am arbeitsplatz|nicht erreichbar|ab dem|wieder im büro|wieder für sie|wieder erreichbar"
         "|in elternzeit|im mutterschutz|auf dienstreise|vielen dank für ihre nachricht"
@@ -33,6 +35,23 @@ LANGUAGE = Language(
         "reacted": "hat auf ihre nachricht reagiert|hat auf deine nachricht reagiert"
         "|hat auf ihre e-mail reagiert|hat auf deine e-mail reagiert|hat über gmail reagiert"
         "|hat via gmail reagiert|hat mit gmail reagiert|hat auf diese nachricht reagiert",
+    },
+    tapbacks={
+        "👍": "gefällt {t}|hat {t} geliked|hat {t} geliket|hat {t} gelikt|mag {t}|mochte {t}"
+        "|hat {t} gemocht|hat {t} gefallen|{t} gefällt mir|hat {t} mit „gefällt mir“ markiert"
+        "|hat {t} mit gefällt mir markiert|gefiel {t}",
+        "❤️": "liebt {t}|liebte {t}|hat {t} geliebt|hat {t} ein herz gegeben"
+        "|hat {t} mit einem herz markiert|hat {t} mit herz markiert|findet {t} toll|fand {t} toll",
+        "😄": "lacht über {t}|lachte über {t}|hat über {t} gelacht|findet {t} lustig|fand {t} lustig",
+        "none": "mag {t} nicht|mochte {t} nicht|gefällt {t} nicht|hat {t} nicht gemocht"
+        "|hat {t} nicht gefallen|hat {t} betont|betonte {t}|hat {t} hervorgehoben|hob {t} hervor"
+        "|hat {t} hinterfragt|hinterfragte {t}|hat {t} infrage gestellt|hat {t} in frage gestellt"
+        "|stellte {t} infrage|hat {t} disliked|hat {t} gedislikt|hat „gefällt mir“ von {t} entfernt"
+        "|hat ein herz von {t} entfernt|hat {e} von {t} entfernt|hat eine reaktion von {t} entfernt",
+        "any": "hat mit {e} auf {t} reagiert|reagierte mit {e} auf {t}|hat auf {t} mit {e} reagiert"
+        "|{e} auf {t}|{e} zu {t}|reagiert mit {e} auf {t}",
+        "things": "ein bild|ein foto|einen film|ein video|einen anhang|eine nachricht|ein gif"
+        "|eine audionachricht|einen sticker|einen link",
     },
     commands={
         "mute": "stumm|stummschalten|stumm schalten|abmelden|abbestellen|austragen|verlassen"

@@ -9,6 +9,10 @@ LANGUAGE = Language(
         "|Auto-response|Autoresponse|Auto|Automated reply|Automated response|Out of Office AutoReply"
         "|Out of Office Auto-Reply|Out-of-Office AutoReply|Vacation reply|Vacation auto-reply|Autoresponder"
         "|Automatic Out of Office reply",
+        "note": "Out of Office Reply|Out of Office notification|Out of Office message|Out of Office response"
+        "|Out-of-Office reply|Out-of-Office notification|Absence notice|Absence notification"
+        "|Absence message|Vacation message|Vacation notice|Vacation notification|Vacation responder"
+        "|Vacation response|Away message|Away notice|Away notification|OOO reply|OOF reply",
         "away": "Out of Office|Out-of-Office|Out of the office|OOO|OOF|Away|Away from my mail"
         "|Away from the office|On vacation|On leave|On holiday|Annual leave|Vacation|Absence|Absent",
         "absent": "out of the office|out of office|out-of-office|i am away|i'm away|i am currently away"
@@ -37,6 +41,19 @@ LANGUAGE = Language(
         "|wants to recall the message|your attempt to recall this message|your message recall",
         "reacted": "reacted to your message|reacted to your email|reacted to your e-mail"
         "|reacted to a message|reacted via gmail|reacted to this message|reacted to your reply",
+    },
+    tapbacks={
+        "👍": "liked {t}",
+        "❤️": "loved {t}|hearted {t}",
+        "😄": "laughed at {t}",
+        "none": "disliked {t}|emphasized {t}|emphasised {t}|questioned {t}|removed a like from {t}"
+        "|removed a heart from {t}|removed a dislike from {t}|removed a laugh from {t}"
+        "|removed an exclamation from {t}|removed an exclamation mark from {t}"
+        "|removed a question mark from {t}|removed {e} from {t}|removed a {e} from {t}"
+        "|removed a reaction from {t}|removed a sticker from {t}|reacted with a sticker to {t}",
+        "any": "reacted {e} to {t}|reacted with {e} to {t}|{e} to {t}|reacted to {t} with {e}",
+        "things": "an image|a picture|a photo|a movie|a video|an attachment|a message|a gif|an audio message"
+        "|a sticker|a location|a contact|a link",
     },
     commands={
         "mute": "mute|mute this|mute conversation|unsubscribe|unsubscribe me|unfollow|unwatch|leave"

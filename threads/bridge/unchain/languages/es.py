@@ -7,6 +7,8 @@ LANGUAGE = Language(
     robots={
         "auto": "Respuesta automática|Respuesta automatica|Auto respuesta|Autorespuesta"
         "|Contestación automática|Mensaje automático",
+        "note": "Aviso de ausencia|Mensaje de ausencia|Notificación de ausencia|Respuesta de ausencia"
+        "|Respuesta fuera de la oficina|Aviso de vacaciones",
         "away": "Fuera de la oficina|Fuera de oficina|Fuera de la Oficina|Ausente|Ausencia|De vacaciones"
         "|Vacaciones",
         "absent": "fuera de la oficina|fuera de oficina|estoy de vacaciones|de vacaciones|estaré ausente"
@@ -28,6 +30,22 @@ LANGUAGE = Language(
         "reacted": "reaccionó a tu mensaje|reaccionó a su mensaje|ha reaccionado a tu mensaje"
         "|ha reaccionado a su mensaje|reaccionó a tu correo|reaccionó con gmail"
         "|ha reaccionado a través de gmail|reaccionó mediante gmail|reaccionó a través de gmail",
+    },
+    tapbacks={
+        "👍": "le gustó {t}|le gusta {t}|le ha gustado {t}|me gusta {t}|te gustó {t}"
+        "|ha indicado que le gusta {t}",
+        "❤️": "le encantó {t}|le encanta {t}|le ha encantado {t}|amó {t}",
+        "😄": "se rió de {t}|se rio de {t}|se ha reído de {t}|se rió con {t}|le dio risa {t}"
+        "|le dio risa con {t}|le ha hecho gracia {t}|le hizo gracia {t}",
+        "none": "no le gustó {t}|no le gusta {t}|no le ha gustado {t}|enfatizó {t}|ha enfatizado {t}"
+        "|ha destacado {t}|destacó {t}|exclamó por {t}|cuestionó {t}|ha cuestionado {t}"
+        "|preguntó por {t}|quitó un me gusta de {t}|eliminó un me gusta de {t}"
+        "|quitó un corazón de {t}|eliminó un corazón de {t}|eliminó {e} de {t}|quitó {e} de {t}"
+        "|ha quitado {e} de {t}",
+        "any": "reaccionó con {e} a {t}|reaccionó {e} a {t}|ha reaccionado con {e} a {t}"
+        "|reaccionó a {t} con {e}|{e} a {t}",
+        "things": "una imagen|una foto|una película|un video|un vídeo|un archivo adjunto|un mensaje|un gif"
+        "|un mensaje de audio|un sticker|un enlace",
     },
     commands={
         "mute": "silenciar|silencio|darse de baja|baja|dar de baja|cancelar suscripción|desuscribir"

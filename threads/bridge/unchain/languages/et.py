@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="et",
     robots={
         "auto": "Automaatvastus|Automaatne vastus|Automaatteade",
+        "note": "Puudumisteade|Eemalolekuteade",
         "away": "Kontorist väljas|Eemal|Puudumine|Puhkusel|Puhkus|Ei ole kontoris|Väljas",
         "absent": "kontorist väljas|ei ole kontoris|ei viibi kontoris|puhkusel|olen eemal|tagasi|naasen"
         "|lähetuses|automaatvastus|täname kirja|aitäh kirja|tänan kirja",
@@ -19,6 +20,15 @@ LANGUAGE = Language(
         "recalls": "soovib sõnumi tagasi kutsuda|soovib tagasi kutsuda|sooviks sõnumi tagasi",
         "reacted": "reageeris teie sõnumile|reageeris sinu sõnumile|reageeris teie kirjale"
         "|reageeris gmaili kaudu",
+    },
+    tapbacks={
+        "👍": "meeldis {t}|meeldib {t}",
+        "❤️": "armastas {t}|armastab {t}",
+        "😄": "naeris {t}|naerab {t}|naeris {t} üle",
+        "none": "ei meeldinud {t}|ei meeldi {t}|rõhutas {t}|seadis kahtluse alla {t}"
+        "|eemaldas {e} sõnumilt {t}",
+        "any": "reageeris {e} sõnumile {t}|reageeris sõnumile {t}: {e}|{e} sõnumile {t}",
+        "things": "pilt|foto|video|sõnum",
     },
     commands={
         "mute": "vaigista|loobu|loobu tellimusest|lõpeta tellimus|lõpeta jälgimine|lahku",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="eu",
     robots={
         "auto": "Erantzun automatikoa|Mezu automatikoa",
+        "note": "Absentzia-oharra|Absentzia mezua|Absentzia-mezua",
         "away": "Bulegotik kanpo|Kanpoan|Oporretan|Oporrak|Absentzia",
         "absent": "bulegotik kanpo|ez nago bulegoan|oporretan|itzuliko naiz|itzuliko|kanpoan nago"
         "|erantzun automatikoa|eskerrik asko zure mezuagatik|eskerrik asko idazteagatik",
@@ -17,6 +18,14 @@ LANGUAGE = Language(
         "recall": "Berreskuratu|Mezua berreskuratzea",
         "recalls": "mezua berreskuratu nahi du|mezua berreskuratu nahiko luke",
         "reacted": "zure mezuari erreakzionatu dio|zure mezuan erreakzionatu du|gmail bidez erreakzionatu du",
+    },
+    tapbacks={
+        "👍": "{t} gustatu zaio|gustatu zaio {t}|{t} atsegin du",
+        "❤️": "{t} maite du|{t} asko gustatu zaio|maite du {t}",
+        "😄": "{t} barre egin du|barre egin du {t}",
+        "none": "{t} ez zaio gustatu|ez zaio gustatu {t}|{t} azpimarratu du|{t} zalantzan jarri du",
+        "any": "{e} erreakzioa jarri dio {t}|{e} erantzun dio {t}|{e} {t}",
+        "things": "irudi bat|argazki bat|bideo bat|mezu bat",
     },
     commands={
         "mute": "isildu|mututu|utzi harpidetza|harpidetza kendu|utzi jarraitzeari|irten",

@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="fi",
     robots={
         "auto": "Automaattinen vastaus|Automaattivastaus|Autom. vastaus|Automaattinen viesti",
-        "away": "Poissaoloilmoitus|Poissaoloviesti|Poissa|Poissaolo|Poissa toimistosta|En ole paikalla"
-        "|Lomalla|Loma",
+        "note": "Poissaoloilmoitus|Poissaoloviesti|Lomailmoitus|Lomaviesti",
+        "away": "Poissa|Poissaolo|Poissa toimistosta|En ole paikalla|Lomalla|Loma",
         "absent": "olen poissa|poissa toimistosta|en ole toimistolla|en ole paikalla|olen lomalla|lomalla"
         "|palaan|takaisin töissä|takaisin toimistolla|virkavapaalla|äitiyslomalla|vanhempainvapaalla"
         "|kiitos viestistäsi|automaattinen vastaus|tavoitettavissa",
@@ -22,6 +22,18 @@ LANGUAGE = Language(
         "recalls": "haluaa peruuttaa viestin|haluaa kutsua takaisin viestin|haluaisi peruuttaa viestin",
         "reacted": "reagoi viestiisi|reagoi sähköpostiisi|reagoi gmailissa|reagoi gmailin kautta"
         "|on reagoinut viestiisi",
+    },
+    tapbacks={
+        "👍": "tykkäsi {t}|tykkää {t}|piti viestistä {t}|piti {t}|tykkäsi viestistä {t}",
+        "❤️": "rakasti {t}|rakastaa {t}|ihastui viestiin {t}|rakasti viestiä {t}",
+        "😄": "nauroi {t}|nauroi viestille {t}|nauraa {t}|naurahti viestille {t}",
+        "none": "ei pitänyt {t}|ei tykännyt {t}|ei pitänyt viestistä {t}|ei tykännyt viestistä {t}"
+        "|korosti {t}|korosti viestiä {t}|painotti {t}|kyseenalaisti {t}|kyseenalaisti viestin {t}"
+        "|ihmetteli {t}|poisti sydämen viestistä {t}|poisti tykkäyksen viestistä {t}"
+        "|poisti {e} viestistä {t}",
+        "any": "reagoi {e} viestiin {t}|reagoi viestiin {t} {e}|reagoi {e} {t}|reagoi viestiin {t}: {e}"
+        "|{e} viestiin {t}",
+        "things": "kuvasta|kuvan|kuva|valokuvasta|videosta|videon|liitteestä|viestistä",
     },
     commands={
         "mute": "mykistä|vaimenna|hiljennä|peruuta tilaus|lopeta tilaus|lopeta seuraaminen|poistu|eroa",

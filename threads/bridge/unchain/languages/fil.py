@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="fil",
     robots={
         "auto": "Awtomatikong tugon|Awtomatikong sagot",
+        "note": "Abiso ng pagliban|Abiso ng pagkawala",
         "away": "Wala sa opisina|Nasa labas ng opisina|Nakabakasyon|Nakaleave",
         "absent": "wala sa opisina|nasa labas ng opisina|nakabakasyon|naka-leave|babalik ako|babalik sa"
         "|awtomatikong tugon|salamat sa iyong email|salamat sa iyong mensahe",
@@ -17,6 +18,14 @@ LANGUAGE = Language(
         "recalls": "gustong bawiin ang mensahe|nais bawiin ang mensahe",
         "reacted": "nag-react sa iyong mensahe|nag-react sa mensahe mo|nag-react sa iyong email"
         "|nag-react sa pamamagitan ng gmail|nag-react gamit ang gmail",
+    },
+    tapbacks={
+        "👍": "nagustuhan ang {t}|ni-like ang {t}|nagustuhan {t}",
+        "❤️": "minahal ang {t}|pinusuan ang {t}|mahal ang {t}",
+        "😄": "natawa sa {t}|tumawa sa {t}",
+        "none": "hindi nagustuhan ang {t}|binigyang-diin ang {t}|kinuwestiyon ang {t}|inalis ang {e} sa {t}",
+        "any": "nag-react ng {e} sa {t}|nag-react sa {t} ng {e}|{e} sa {t}",
+        "things": "larawan|isang larawan|video|isang video|mensahe",
     },
     commands={
         "mute": "i-mute|patahimikin|mag-unsubscribe|umalis|ihinto ang pagsunod",

@@ -7,8 +7,9 @@ LANGUAGE = Language(
     robots={
         "auto": "Réponse automatique|Reponse automatique|Réponse automatisée|Message automatique"
         "|Auto-réponse",
-        "away": "Absence du bureau|Absent du bureau|Absente du bureau|Absence|Absent|Absente"
-        "|Message d'absence|Notification d'absence|Notification d'absence du bureau|Avis d'absence|En congés"
+        "note": "Message d'absence|Notification d'absence|Notification d'absence du bureau|Avis d'absence"
+        "|Réponse d'absence|Message d'absence du bureau|Gestionnaire d'absence du bureau",
+        "away": "Absence du bureau|Absent du bureau|Absente du bureau|Absence|Absent|Absente|En congés"
         "|En congé|Congés|Hors du bureau",
         "absent": "absent du bureau|absente du bureau|je suis absent|je suis absente"
         "|suis actuellement absent|en congé|en vacances|en déplacement|je serai absent|je serai de retour"
@@ -29,6 +30,20 @@ LANGUAGE = Language(
         "|aimerait rappeler le message|voudrait rappeler le message",
         "reacted": "a réagi à votre message|a réagi à ton message|a réagi à votre e-mail|a réagi via gmail"
         "|a réagi avec gmail|a réagi à ce message",
+    },
+    tapbacks={
+        "👍": "a aimé {t}|aime {t}|a liké {t}",
+        "❤️": "a adoré {t}|adore {t}",
+        "😄": "a ri à {t}|a ri de {t}|rit de {t}|a trouvé {t} drôle|a rigolé à {t}",
+        "none": "n'a pas aimé {t}|n’a pas aimé {t}|n'aime pas {t}|a mis l'accent sur {t}"
+        "|a mis l’accent sur {t}|a souligné {t}|a accentué {t}|a insisté sur {t}|a questionné {t}"
+        "|a remis en question {t}|a posé une question sur {t}|s'interroge sur {t}|s’interroge sur {t}"
+        "|a retiré un j'aime de {t}|a retiré un cœur de {t}|a supprimé un j’aime de {t}"
+        "|a supprimé un cœur de {t}|a retiré {e} de {t}|a supprimé {e} de {t}",
+        "any": "a réagi avec {e} à {t}|a réagi par {e} à {t}|a réagi {e} à {t}|a réagi à {t} avec {e}"
+        "|a réagi à {t} par {e}|{e} à {t}",
+        "things": "une image|une photo|un film|une vidéo|une pièce jointe|un message|un gif|un message audio"
+        "|un autocollant|un lien",
     },
     commands={
         "mute": "muet|silence|mettre en sourdine|sourdine|se désabonner|désabonner|désinscrire"

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="gl",
     robots={
         "auto": "Resposta automática|Resposta automatica|Mensaxe automática",
+        "note": "Aviso de ausencia|Mensaxe de ausencia",
         "away": "Fóra da oficina|Ausente|Ausencia|De vacacións|Vacacións",
         "absent": "fóra da oficina|estou de vacacións|de vacacións|estarei ausente|estou ausente|volverei"
         "|voltarei|regresarei|acceso limitado|grazas pola súa mensaxe|grazas pola túa mensaxe"
@@ -20,6 +21,14 @@ LANGUAGE = Language(
         "recalls": "quere recuperar a mensaxe|desexa recuperar a mensaxe",
         "reacted": "reaccionou á túa mensaxe|reaccionou á súa mensaxe|reaccionou ao teu correo"
         "|reaccionou mediante gmail|reaccionou a través de gmail|reaccionou por gmail",
+    },
+    tapbacks={
+        "👍": "gustoulle {t}|gústalle {t}",
+        "❤️": "encantoulle {t}|encántalle {t}",
+        "😄": "riuse de {t}|riu de {t}|riuse con {t}",
+        "none": "non lle gustou {t}|non lle gusta {t}|enfatizou {t}|cuestionou {t}|eliminou {e} de {t}",
+        "any": "reaccionou con {e} a {t}|reaccionou {e} a {t}|{e} a {t}",
+        "things": "unha imaxe|unha foto|un vídeo|unha mensaxe",
     },
     commands={
         "mute": "silenciar|baixa|dar de baixa|cancelar subscrición|deixar de seguir|saír|abandonar",

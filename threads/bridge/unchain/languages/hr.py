@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="hr",
     robots={
         "auto": "Automatski odgovor|Automatska poruka",
+        "note": "Obavijest o odsutnosti|Poruka o odsutnosti",
         "away": "Odsutan|Odsutna|Odsutnost|Izvan ureda|Nisam u uredu|Na godišnjem|Godišnji odmor",
         "absent": "izvan ureda|nisam u uredu|na godišnjem|odsutan|odsutna|odsutnosti|vraćam se"
         "|ponovno u uredu|ponovo u uredu|na bolovanju|na službenom putu|ograničen pristup|hvala na poruci"
@@ -20,6 +21,16 @@ LANGUAGE = Language(
         "reacted": "je reagirao na vašu poruku|je reagirala na vašu poruku|reagirao je na vašu poruku"
         "|reagirala je na vašu poruku|je reagirao putem gmaila|je reagirala putem gmaila"
         "|reagirao/la je na vašu poruku|je reagirao/la putem gmaila",
+    },
+    tapbacks={
+        "👍": "svidjelo mu se {t}|svidjelo joj se {t}|sviđa mu se {t}|sviđa joj se {t}|svidjelo se {t}"
+        "|sviđa se {t}|lajkao {t}|lajkala {t}",
+        "❤️": "voli {t}|obožava {t}|zavolio {t}|zavoljela {t}",
+        "😄": "nasmijao se na {t}|nasmijala se na {t}|smije se na {t}",
+        "none": "ne sviđa mu se {t}|ne sviđa joj se {t}|nije mu se svidjelo {t}|naglasio {t}|naglasila {t}"
+        "|doveo u pitanje {t}|dovela u pitanje {t}|uklonio {e} s {t}|uklonila {e} s {t}",
+        "any": "reagirao {e} na {t}|reagirala {e} na {t}|reagirao/la {e} na {t}|{e} na {t}",
+        "things": "sliku|fotografiju|film|video|privitak|poruku",
     },
     commands={
         "mute": "utišaj|isključi zvuk|odjava|odjavi me|prestani pratiti|napusti",

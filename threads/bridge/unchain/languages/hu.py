@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="hu",
     robots={
         "auto": "Automatikus válasz|Automatikus üzenet|Autoreply válasz|Automata válasz",
+        "note": "Távolléti üzenet|Távolléti értesítés|Távolléti válasz|Házon kívüli üzenet",
         "away": "Házon kívül|Irodán kívül|Távollét|Távollétem|Szabadság|Szabadságon|Nem vagyok az irodában",
         "absent": "házon kívül|irodán kívül|szabadságon|szabadságomat|nem vagyok az irodában|távol vagyok"
         "|távollétem|visszatérek|vissza leszek|ismét elérhető|korlátozottan|köszönöm levelét"
@@ -20,6 +21,18 @@ LANGUAGE = Language(
         "recalls": "vissza szeretné hívni|vissza szeretné vonni|visszahívja az üzenetet",
         "reacted": "reagált az üzenetedre|reagált az üzenetére|reagált az e-mailedre|reagált a gmailben"
         "|reagált a gmailen keresztül|gmailben reagált",
+    },
+    tapbacks={
+        "👍": "kedvelte {t}|kedvelte ezt: {t}|kedveli ezt: {t}|tetszik neki: {t}|kedveli: {t}|lájkolta: {t}"
+        "|kedvelte: {t}",
+        "❤️": "imádta ezt: {t}|imádja ezt: {t}|imádta: {t}|szereti ezt: {t}|szerette ezt: {t}",
+        "😄": "nevetett ezen: {t}|nevet ezen: {t}|ezen nevetett: {t}|nevetett rajta: {t}",
+        "none": "nem kedvelte ezt: {t}|nem tetszett neki: {t}|nem tetszik neki: {t}|kiemelte ezt: {t}"
+        "|kiemelte: {t}|hangsúlyozta ezt: {t}|megkérdőjelezte ezt: {t}|megkérdőjelezte: {t}"
+        "|eltávolította a(z) {e} reakciót innen: {t}",
+        "any": "{e} reakciót adott erre: {t}|a következővel reagált: {e} erre: {t}"
+        "|{e} jellel reagált erre: {t}|{e} erre: {t}",
+        "things": "egy képet|egy fotót|egy videót|egy mellékletet|egy üzenetet",
     },
     commands={
         "mute": "némítás|némít|leiratkozás|leiratkozom|lemondás|követés leállítása|kilépés",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="id",
     robots={
         "auto": "Balasan otomatis|Jawaban otomatis|Balas otomatis|Pesan otomatis",
+        "note": "Pemberitahuan tidak di kantor|Pemberitahuan di luar kantor|Pesan di luar kantor",
         "away": "Di luar kantor|Tidak di kantor|Cuti|Sedang cuti|Tidak berada di kantor",
         "absent": "di luar kantor|tidak di kantor|tidak berada di kantor|sedang cuti|sedang berlibur"
         "|akan kembali|saya kembali|akses terbatas|terima kasih atas email|terima kasih atas pesan"
@@ -20,6 +21,15 @@ LANGUAGE = Language(
         "reacted": "bereaksi terhadap pesan anda|memberikan reaksi ke pesan anda"
         "|memberi reaksi pada pesan anda|menanggapi pesan anda|bereaksi melalui gmail|bereaksi lewat gmail"
         "|memberikan reaksi melalui gmail",
+    },
+    tapbacks={
+        "👍": "menyukai {t}|suka {t}",
+        "❤️": "mencintai {t}|menyayangi {t}|sangat menyukai {t}",
+        "😄": "tertawa pada {t}|menertawakan {t}|tertawa karena {t}",
+        "none": "tidak menyukai {t}|tidak suka {t}|menekankan {t}|mempertanyakan {t}|menghapus {e} dari {t}",
+        "any": "bereaksi {e} terhadap {t}|memberi reaksi {e} pada {t}|memberi reaksi {e} untuk {t}"
+        "|bereaksi dengan {e} pada {t}|bereaksi dengan {e} terhadap {t}|{e} untuk {t}|{e} ke {t}",
+        "things": "sebuah gambar|sebuah foto|sebuah video|sebuah lampiran|sebuah pesan",
     },
     commands={
         "mute": "senyapkan|bisukan|berhenti berlangganan|batal langganan|berhenti mengikuti|keluar"

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="is",
     robots={
         "auto": "Sjálfvirkt svar|Sjálfvirk skilaboð|Sjálfvirkt svarskeyti",
+        "note": "Fjarverutilkynning|Tilkynning um fjarveru",
         "away": "Fjarverandi|Ekki á skrifstofunni|Fjarvera|Í fríi|Frí|Ekki við",
         "absent": "ekki á skrifstofunni|fjarverandi|í fríi|í orlofi|kem aftur|til baka|sjálfvirkt svar"
         "|takk fyrir póstinn|er ekki við|í sumarleyfi|í leyfi",
@@ -18,6 +19,14 @@ LANGUAGE = Language(
         "recalls": "vill afturkalla skeytið|vill afturkalla skilaboðin|vildi afturkalla",
         "reacted": "brást við skilaboðunum þínum|brást við skilaboðum þínum|brást við skeytinu þínu"
         "|brást við póstinum þínum|brást við í gmail|brást við í gegnum gmail",
+    },
+    tapbacks={
+        "👍": "líkaði við {t}|líkar við {t}|líkaði {t}",
+        "❤️": "elskaði {t}|elskar {t}",
+        "😄": "hló að {t}|hlær að {t}",
+        "none": "líkaði ekki við {t}|lagði áherslu á {t}|dró {t} í efa|fjarlægði {e} af {t}",
+        "any": "brást við {t} með {e}|brást við með {e} við {t}|{e} við {t}",
+        "things": "mynd|myndskeið|skilaboð",
     },
     commands={
         "mute": "þagga|afskrá|afskrá mig|hætta áskrift|hætta að fylgjast með|yfirgefa",

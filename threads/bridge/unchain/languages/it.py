@@ -6,6 +6,8 @@ LANGUAGE = Language(
     code="it",
     robots={
         "auto": "Risposta automatica|Messaggio automatico|Risposta automatica fuori sede",
+        "note": "Avviso di assenza|Messaggio di assenza|Notifica di assenza|Risposta di assenza"
+        "|Avviso fuori sede|Messaggio fuori sede",
         "away": "Fuori ufficio|Fuori sede|Assente|Assenza|In ferie|Ferie|Fuori dall'ufficio",
         "absent": "fuori ufficio|fuori sede|sono assente|sarò assente|assente dall'ufficio|in ferie"
         "|in vacanza|rientrerò|rientro il|sarò di ritorno|al mio rientro|non sono in ufficio"
@@ -23,6 +25,19 @@ LANGUAGE = Language(
         "|vuole richiamare il messaggio",
         "reacted": "ha reagito al tuo messaggio|ha reagito al suo messaggio|ha reagito alla tua email"
         "|ha reagito tramite gmail|ha reagito con gmail",
+    },
+    tapbacks={
+        "👍": "piace {t}|ha messo mi piace a {t}|ha messo “mi piace” a {t}|ha apprezzato {t}|gli piace {t}"
+        "|le piace {t}|mi piace {t}|è piaciuto {t}",
+        "❤️": "ha amato {t}|ha adorato {t}|ama {t}|adora {t}",
+        "😄": "ha riso a {t}|ha riso di {t}|ha riso per {t}|ride per {t}|ride di {t}",
+        "none": "non piace {t}|non ha apprezzato {t}|ha messo non mi piace a {t}|ha enfatizzato {t}"
+        "|ha sottolineato {t}|ha evidenziato {t}|ha messo in dubbio {t}|ha messo in discussione {t}"
+        "|ha fatto una domanda su {t}|ha dubitato di {t}|ha rimosso un mi piace da {t}"
+        "|ha rimosso mi piace da {t}|ha rimosso un cuore da {t}|ha rimosso {e} da {t}",
+        "any": "ha reagito con {e} a {t}|ha reagito {e} a {t}|ha reagito a {t} con {e}|{e} a {t}",
+        "things": "un'immagine|un’immagine|una foto|un filmato|un video|un allegato|un messaggio|una gif"
+        "|un messaggio audio|un link",
     },
     commands={
         "mute": "silenzia|silenzioso|muto|annulla iscrizione|disiscrivi|disiscrivimi|cancellami"

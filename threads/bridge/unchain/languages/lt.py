@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="lt",
     robots={
         "auto": "Automatinis atsakymas|Automatinis pranešimas|Autoatsakymas",
+        "note": "Pranešimas apie nebuvimą|Nebuvimo pranešimas",
         "away": "Ne biure|Nesu biure|Išvykęs|Išvykusi|Atostogos|Atostogauju|Nebuvimas|Nedirbu",
         "absent": "nesu biure|ne biure|atostogauju|atostogose|grįšiu|grįžtu|esu išvykęs|esu išvykusi"
         "|komandiruotėje|automatinis atsakymas|dėkoju už laišką|ačiū už laišką|nebuvimo|nedirbu",
@@ -21,6 +22,14 @@ LANGUAGE = Language(
         "recalls": "nori atšaukti pranešimą|norėtų atšaukti pranešimą|nori atšaukti laišką",
         "reacted": "sureagavo į jūsų pranešimą|sureagavo į jūsų žinutę|sureagavo į jūsų laišką"
         "|sureagavo į tavo pranešimą|sureagavo per gmail|sureagavo naudodamas gmail",
+    },
+    tapbacks={
+        "👍": "patiko {t}|patinka {t}",
+        "❤️": "pamėgo {t}|myli {t}|labai patiko {t}",
+        "😄": "juokėsi iš {t}|juokiasi iš {t}|nusijuokė iš {t}",
+        "none": "nepatiko {t}|nepatinka {t}|pabrėžė {t}|suabejojo {t}|pašalino {e} iš {t}",
+        "any": "sureagavo {e} į {t}|reagavo {e} į {t}|{e} į {t}",
+        "things": "vaizdą|nuotrauką|vaizdo įrašą|žinutę",
     },
     commands={
         "mute": "nutildyti|nutildyk|atsisakyti|atsisakyti prenumeratos|nebesekti|palikti|išeiti",

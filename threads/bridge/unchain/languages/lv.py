@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="lv",
     robots={
         "auto": "Automātiskā atbilde|Automātiska atbilde|Automātisks ziņojums",
+        "note": "Prombūtnes paziņojums|Paziņojums par prombūtni",
         "away": "Prombūtnē|Prombūtne|Ārpus biroja|Atvaļinājumā|Atvaļinājums|Neesmu birojā",
         "absent": "ārpus biroja|neesmu birojā|prombūtnē|atvaļinājumā|atgriezīšos|atgriežos|komandējumā"
         "|automātiskā atbilde|automātiska atbilde|paldies par jūsu|paldies par vēstuli|ierobežota",
@@ -19,6 +20,14 @@ LANGUAGE = Language(
         "recalls": "vēlas atsaukt ziņojumu|vēlētos atsaukt ziņojumu",
         "reacted": "reaģēja uz jūsu ziņojumu|reaģēja uz jūsu ziņu|reaģēja uz tavu ziņojumu"
         "|reaģēja, izmantojot gmail|reaģēja pakalpojumā gmail",
+    },
+    tapbacks={
+        "👍": "patika {t}|patīk {t}",
+        "❤️": "iemīlēja {t}|mīl {t}|ļoti patika {t}",
+        "😄": "smējās par {t}|smejas par {t}",
+        "none": "nepatika {t}|nepatīk {t}|uzsvēra {t}|apšaubīja {t}|noņēma {e} no {t}",
+        "any": "reaģēja ar {e} uz {t}|reaģēja {e} uz {t}|{e} uz {t}",
+        "things": "attēls|fotoattēls|video|ziņojums",
     },
     commands={
         "mute": "izslēgt skaņu|apklusināt|atteikties|atrakstīties|anulēt abonementu|pārtraukt sekot|pamest",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="ms",
     robots={
         "auto": "Balasan automatik|Jawapan automatik|Balasan auto",
+        "note": "Pemberitahuan tiada di pejabat|Pemberitahuan di luar pejabat",
         "away": "Di luar pejabat|Tiada di pejabat|Bercuti|Cuti",
         "absent": "di luar pejabat|tiada di pejabat|tidak berada di pejabat|sedang bercuti|akan kembali"
         "|balasan automatik|terima kasih atas e-mel|terima kasih atas mesej",
@@ -17,6 +18,16 @@ LANGUAGE = Language(
         "recalls": "ingin menarik balik mesej|ingin memanggil balik mesej",
         "reacted": "memberi reaksi kepada mesej anda|bertindak balas terhadap mesej anda"
         "|memberi reaksi melalui gmail|bertindak balas melalui gmail",
+    },
+    tapbacks={
+        "👍": "menyukai {t}|suka {t}",
+        "❤️": "mencintai {t}|menyayangi {t}",
+        "😄": "ketawa dengan {t}|ketawa pada {t}|mentertawakan {t}",
+        "none": "tidak menyukai {t}|tidak suka {t}|menekankan {t}|mempersoalkan {t}"
+        "|mengalih keluar {e} daripada {t}",
+        "any": "bertindak balas {e} pada {t}|bertindak balas {e} kepada {t}|memberi reaksi {e} pada {t}"
+        "|bertindak balas dengan {e} pada {t}|{e} kepada {t}",
+        "things": "sebuah imej|sebuah gambar|sebuah foto|sebuah video",
     },
     commands={
         "mute": "senyapkan|bisukan|berhenti melanggan|nyahlanggan|berhenti mengikuti|keluar",

@@ -7,8 +7,9 @@ LANGUAGE = Language(
     robots={
         "auto": "Automatisch antwoord|Automatische reactie|Automatisch bericht|Auto-antwoord"
         "|Automatische beantwoording",
-        "away": "Afwezig|Afwezigheid|Afwezigheidsbericht|Afwezigheidsassistent|Afwezigheidsmelding"
-        "|Niet aanwezig|Niet op kantoor|Met vakantie|Op vakantie|Buiten kantoor",
+        "note": "Afwezigheidsbericht|Afwezigheidsassistent|Afwezigheidsmelding|Bericht van afwezigheid"
+        "|Bericht bij afwezigheid|Vakantiebericht",
+        "away": "Afwezig|Afwezigheid|Niet aanwezig|Niet op kantoor|Met vakantie|Op vakantie|Buiten kantoor",
         "absent": "niet op kantoor|niet aanwezig|ben afwezig|afwezig tot|afwezig van|op vakantie"
         "|met vakantie|buiten kantoor|met verlof|weer aanwezig|weer op kantoor|ben ik weer|weer bereikbaar"
         "|beperkt bereikbaar|automatisch antwoord|bedankt voor uw bericht|bedankt voor je bericht"
@@ -26,6 +27,21 @@ LANGUAGE = Language(
         "reacted": "heeft gereageerd op je bericht|heeft gereageerd op uw bericht"
         "|heeft op je bericht gereageerd|heeft op uw bericht gereageerd|heeft gereageerd via gmail"
         "|heeft via gmail gereageerd",
+    },
+    tapbacks={
+        "👍": "vond {t} leuk|vindt {t} leuk|heeft {t} leuk gevonden|hield van {t} leuk|heeft {t} geliket"
+        "|heeft {t} geliked",
+        "❤️": "vond {t} geweldig|vindt {t} geweldig|hield van {t}|houdt van {t}"
+        "|heeft een hartje gegeven aan {t}|heeft {t} geweldig gevonden",
+        "😄": "lachte om {t}|moest lachen om {t}|moet lachen om {t}|heeft gelachen om {t}|vond {t} grappig",
+        "none": "vond {t} niet leuk|vindt {t} niet leuk|heeft {t} niet leuk gevonden|benadrukte {t}"
+        "|heeft {t} benadrukt|onderstreepte {t}|had een vraag over {t}|zette vraagtekens bij {t}"
+        "|heeft een vraag over {t}|trok {t} in twijfel|heeft {t} in twijfel getrokken"
+        "|heeft een hartje verwijderd van {t}|heeft {e} verwijderd van {t}",
+        "any": "reageerde met {e} op {t}|heeft met {e} gereageerd op {t}|heeft met {e} op {t} gereageerd"
+        "|reageerde op {t} met {e}|{e} op {t}",
+        "things": "een afbeelding|een foto|een film|een video|een bijlage|een bericht|een gif|een audiobericht"
+        "|een link",
     },
     commands={
         "mute": "dempen|stil|afmelden|uitschrijven|opzeggen|verlaten|ontvolgen|niet meer volgen",

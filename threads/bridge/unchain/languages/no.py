@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="no",
     robots={
         "auto": "Automatisk svar|Autosvar|Auto-svar|Automatisk melding",
-        "away": "Fravær|Fraværsmelding|Fraværende|Ikke på kontoret|Ikke til stede|Borte fra kontoret"
-        "|På ferie|Ferie",
+        "note": "Fraværsmelding|Fraværsbeskjed|Fraværsassistent|Feriemelding",
+        "away": "Fravær|Fraværende|Ikke på kontoret|Ikke til stede|Borte fra kontoret|På ferie|Ferie",
         "absent": "ikke på kontoret|på ferie|har ferie|er fraværende|borte fra kontoret|ute av kontoret"
         "|i permisjon|tilbake den|tilbake på kontoret|er tilbake|begrenset tilgang|takk for din e-post"
         "|takk for e-posten|takk for meldingen|takk for din melding|automatisk svar|autosvar",
@@ -22,6 +22,17 @@ LANGUAGE = Language(
         "|vil gjerne tilbakekalle meldingen|vil trekke tilbake meldingen",
         "reacted": "reagerte på meldingen din|har reagert på meldingen din|reagerte på din melding"
         "|reagerte på e-posten din|reagerte via gmail",
+    },
+    tapbacks={
+        "👍": "likte {t}|liker {t}|har likt {t}",
+        "❤️": "elsket {t}|elsker {t}|elska {t}",
+        "😄": "lo av {t}|ler av {t}",
+        "none": "mislikte {t}|misliker {t}|likte ikke {t}|fremhevet {t}|understreket {t}|la vekt på {t}"
+        "|stilte spørsmål ved {t}|stilte spørsmålstegn ved {t}|fjernet et hjerte fra {t}"
+        "|fjernet en liker fra {t}|fjernet {e} fra {t}",
+        "any": "reagerte med {e} på {t}|har reagert med {e} på {t}|reagerte på {t} med {e}|{e} på {t}"
+        "|{e} til {t}",
+        "things": "et bilde|et foto|en film|en video|et vedlegg|en melding|en gif|en lydmelding|en lenke",
     },
     commands={
         "mute": "demp|slå av lyden|meld av|avmeld|stopp abonnement|avslutt abonnement|forlat|slutt å følge",

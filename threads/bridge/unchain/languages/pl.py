@@ -7,6 +7,8 @@ LANGUAGE = Language(
     robots={
         "auto": "Automatyczna odpowiedź|Odpowiedź automatyczna|Autoodpowiedź|Autoresponder|Auto-odpowiedź"
         "|Wiadomość automatyczna",
+        "note": "Powiadomienie o nieobecności|Informacja o nieobecności|Wiadomość o nieobecności"
+        "|Zawiadomienie o nieobecności",
         "away": "Poza biurem|Nieobecność|Nieobecny|Nieobecna|Urlop|Na urlopie|Nieobecność w biurze"
         "|Jestem poza biurem",
         "absent": "poza biurem|jestem nieobecny|jestem nieobecna|nieobecny w biurze|nieobecna w biurze"
@@ -28,6 +30,22 @@ LANGUAGE = Language(
         "|zareagował(a) na twoją wiadomość|zareagował na twój e-mail|zareagowano przez gmaila"
         "|zareagował w gmailu|zareagowała w gmailu|zareagował(a) przez gmaila|zareagował przez gmaila"
         "|zareagowała przez gmaila",
+    },
+    tapbacks={
+        "👍": "polubił {t}|polubiła {t}|polubił(a) {t}|polubił/a {t}|lubi {t}|polubiono {t}|podoba się {t}"
+        "|lubi to: {t}",
+        "❤️": "pokochał {t}|pokochała {t}|pokochał(a) {t}|uwielbia {t}|kocha {t}|pokochano {t}",
+        "😄": "śmieje się z {t}|zaśmiał się z {t}|zaśmiała się z {t}|zaśmiał(a) się z {t}"
+        "|roześmiał się z {t}|roześmiała się z {t}|rozśmieszyło {t}",
+        "none": "nie lubi {t}|nie polubił {t}|nie polubiła {t}|nie polubił(a) {t}|nie spodobało się {t}"
+        "|podkreślił {t}|podkreśliła {t}|podkreślił(a) {t}|wyróżnił {t}|wyróżniła {t}|wyróżnił(a) {t}"
+        "|zakwestionował {t}|zakwestionowała {t}|zakwestionował(a) {t}|zapytał o {t}|zapytała o {t}"
+        "|pyta o {t}|usunął serce z {t}|usunęła serce z {t}|usunął polubienie z {t}"
+        "|usunęła polubienie z {t}|usunął {e} z {t}|usunęła {e} z {t}|usunął(ęła) {e} z {t}",
+        "any": "zareagował {e} na {t}|zareagowała {e} na {t}|zareagował(a) {e} na {t}"
+        "|zareagował(a) na {t}: {e}|zareagował na {t}: {e}|zareagowała na {t}: {e}|{e} na {t}"
+        "|{e} do {t}",
+        "things": "obraz|obrazek|zdjęcie|film|wideo|załącznik|wiadomość|gif|wiadomość audio",
     },
     commands={
         "mute": "wycisz|wypisz|wypisz mnie|anuluj subskrypcję|rezygnuję|przestań obserwować|nie obserwuj"

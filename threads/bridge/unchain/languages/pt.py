@@ -6,8 +6,10 @@ LANGUAGE = Language(
     code="pt",
     robots={
         "auto": "Resposta automática|Resposta automatica|Auto-resposta|Autorresposta|Mensagem automática",
-        "away": "Fora do escritório|Fora do Escritório|Ausência temporária|Ausência|Ausente"
-        "|Ausência do Escritório|Fora da empresa|De férias|Férias",
+        "note": "Aviso de ausência|Mensagem de ausência|Notificação de ausência|Resposta de ausência"
+        "|Aviso de férias|Ausência temporária",
+        "away": "Fora do escritório|Fora do Escritório|Ausência|Ausente|Ausência do Escritório"
+        "|Fora da empresa|De férias|Férias",
         "absent": "fora do escritório|ausente do escritório|estou ausente|estarei ausente"
         "|encontro-me ausente|de férias|em férias|estou de férias|retorno em|retornarei|regresso a"
         "|regressarei|estarei de volta|acesso limitado|não estou no escritório|resposta automática"
@@ -26,6 +28,18 @@ LANGUAGE = Language(
         "|gostaria de anular a mensagem|deseja cancelar o envio|gostaria de recuperar a mensagem",
         "reacted": "reagiu à sua mensagem|reagiu à tua mensagem|reagiu ao seu e-mail|reagiu via gmail"
         "|reagiu pelo gmail|reagiu através do gmail|reagiu a sua mensagem",
+    },
+    tapbacks={
+        "👍": "gostou de {t}|curtiu {t}|gosta de {t}",
+        "❤️": "amou {t}|adorou {t}|ama {t}|adora {t}",
+        "😄": "riu de {t}|riu-se de {t}|achou graça em {t}|achou graça de {t}|achou {t} engraçado"
+        "|riu com {t}",
+        "none": "não gostou de {t}|não gosta de {t}|enfatizou {t}|destacou {t}|deu ênfase a {t}"
+        "|questionou {t}|removeu um gosto de {t}|removeu uma curtida de {t}|removeu um coração de {t}"
+        "|removeu {e} de {t}",
+        "any": "reagiu com {e} a {t}|reagiu {e} a {t}|reagiu a {t} com {e}|{e} a {t}|{e} para {t}",
+        "things": "uma imagem|uma foto|um filme|um vídeo|um anexo|uma mensagem|um gif|uma mensagem de áudio"
+        "|um link",
     },
     commands={
         "mute": "silenciar|mudo|cancelar inscrição|cancelar assinatura|descadastrar|anular subscrição"

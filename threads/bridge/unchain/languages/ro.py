@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="ro",
     robots={
         "auto": "Răspuns automat|Raspuns automat|Mesaj automat",
+        "note": "Notificare de absență|Mesaj de absență|Anunț de absență|Notificare absență",
         "away": "În afara biroului|Absent|Absentă|Absență|Absență de la birou|Nu sunt la birou|În concediu"
         "|Concediu|Plecat de la birou",
         "absent": "în afara biroului|nu sunt la birou|sunt plecat|sunt absent|lipsesc|în concediu"
@@ -22,6 +23,15 @@ LANGUAGE = Language(
         "|vrea să recheme mesajul",
         "reacted": "a reacționat la mesajul dvs|a reacționat la mesajul tău|a reacționat la e-mailul"
         "|a reacționat prin gmail|a reacționat la mesajul dumneavoastră",
+    },
+    tapbacks={
+        "👍": "a apreciat {t}|i-a plăcut {t}|îi place {t}|a dat like la {t}",
+        "❤️": "a adorat {t}|adoră {t}|iubește {t}|a iubit {t}",
+        "😄": "a râs la {t}|râde la {t}|a râs de {t}",
+        "none": "nu i-a plăcut {t}|nu îi place {t}|a subliniat {t}|a accentuat {t}|a pus la îndoială {t}"
+        "|a întrebat despre {t}|a eliminat {e} de la {t}|a șters {e} de la {t}",
+        "any": "a reacționat cu {e} la {t}|a reacționat {e} la {t}|a reacționat la {t} cu {e}|{e} la {t}",
+        "things": "o imagine|o fotografie|un film|un videoclip|un atașament|un mesaj|un gif",
     },
     commands={
         "mute": "dezactivează sunetul|mut|dezabonare|dezabonează-mă|nu mai urmări|părăsește|ieși",

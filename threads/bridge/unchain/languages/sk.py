@@ -6,8 +6,9 @@ LANGUAGE = Language(
     code="sk",
     robots={
         "auto": "Automatická odpoveď|Automatická správa|Autoodpoveď",
+        "note": "Oznámenie o neprítomnosti|Správa o neprítomnosti|Upozornenie na neprítomnosť",
         "away": "Mimo kancelárie|Neprítomnosť|Neprítomný|Neprítomná|Nie som v kancelárii|Dovolenka"
-        "|Na dovolenke|Oznámenie o neprítomnosti",
+        "|Na dovolenke",
         "absent": "mimo kancelárie|nie som v kancelárii|neprítomný|neprítomná|neprítomnosti|na dovolenke"
         "|dovolenku|čerpám dovolenku|vrátim sa|späť v kancelárii|budem späť|obmedzený prístup"
         "|ďakujem za správu|ďakujem za váš e-mail|automatická odpoveď|služobnej ceste",
@@ -24,6 +25,18 @@ LANGUAGE = Language(
         "reacted": "reagoval na vašu správu|reagovala na vašu správu|reagoval(a) na vašu správu"
         "|zareagoval na vašu správu|zareagovala na vašu správu|reagoval cez gmail|reagovala cez gmail"
         "|reagoval(a) cez gmail",
+    },
+    tapbacks={
+        "👍": "páči sa mu {t}|páči sa jej {t}|páči sa {t}|páčilo sa mu {t}|páčilo sa jej {t}|olajkoval {t}"
+        "|olajkovala {t}|olajkoval(a) {t}",
+        "❤️": "miluje {t}|zamiloval si {t}|zamilovala si {t}|zamiloval(a) si {t}",
+        "😄": "smeje sa na {t}|zasmial sa na {t}|zasmiala sa na {t}|zasmial(a) sa na {t}",
+        "none": "nepáči sa mu {t}|nepáči sa jej {t}|nepáči sa {t}|zdôraznil {t}|zdôraznila {t}"
+        "|zdôraznil(a) {t}|spochybnil {t}|spochybnila {t}|spochybnil(a) {t}|odstránil {e} z {t}"
+        "|odstránila {e} z {t}",
+        "any": "reagoval {e} na {t}|reagovala {e} na {t}|reagoval(a) {e} na {t}|zareagoval {e} na {t}"
+        "|zareagovala {e} na {t}|zareagoval(a) {e} na {t}|{e} na {t}",
+        "things": "obrázok|fotku|film|video|prílohu|správu|gif",
     },
     commands={
         "mute": "stlmiť|stíšiť|odhlásiť|odhlásiť odber|zrušiť odber|prestať sledovať|nesledovať|opustiť",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="sl",
     robots={
         "auto": "Samodejni odgovor|Avtomatski odgovor|Samodejno sporočilo",
+        "note": "Obvestilo o odsotnosti|Sporočilo o odsotnosti",
         "away": "Odsotnost|Odsoten|Odsotna|Zunaj pisarne|Ni v pisarni|Na dopustu|Dopust",
         "absent": "nisem v pisarni|zunaj pisarne|na dopustu|odsoten|odsotna|odsotnosti|vrnem se"
         "|nazaj v pisarni|na bolniški|na službeni poti|omejen dostop|hvala za sporočilo"
@@ -21,6 +22,15 @@ LANGUAGE = Language(
         "reacted": "se je odzval na vaše sporočilo|se je odzvala na vaše sporočilo"
         "|se je odzval(a) na vaše sporočilo|se je odzval prek gmaila|se je odzvala prek gmaila"
         "|se je odzval(a) prek gmaila",
+    },
+    tapbacks={
+        "👍": "všeč mu je {t}|všeč ji je {t}|všečkal {t}|všečkala {t}|všeč je {t}",
+        "❤️": "ljubi {t}|obožuje {t}|vzljubil {t}|vzljubila {t}",
+        "😄": "smeji se {t}|nasmejal se je {t}|nasmejala se je {t}|smejal se je {t}|smejala se je {t}",
+        "none": "ni mu všeč {t}|ni ji všeč {t}|poudaril {t}|poudarila {t}|podvomil o {t}|podvomila o {t}"
+        "|odstranil {e} s {t}|odstranila {e} s {t}",
+        "any": "odzval se je z {e} na {t}|odzvala se je z {e} na {t}|odziv {e} na {t}|{e} na {t}",
+        "things": "sliko|fotografijo|film|video|prilogo|sporočilo",
     },
     commands={
         "mute": "utišaj|odjava|odjavi me|preklic naročnine|nehaj slediti|zapusti",

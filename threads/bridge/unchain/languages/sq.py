@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="sq",
     robots={
         "auto": "Përgjigje automatike|Mesazh automatik",
+        "note": "Njoftim mungese|Njoftim për mungesë",
         "away": "Jashtë zyrës|Mungesë|Me pushime|Pushime",
         "absent": "jashtë zyrës|nuk jam në zyrë|me pushime|mungoj|do të kthehem|kthehem më"
         "|përgjigje automatike|faleminderit për mesazhin|faleminderit për email",
@@ -17,6 +18,14 @@ LANGUAGE = Language(
         "recalls": "dëshiron të tërheqë mesazhin|do të donte të tërhiqte mesazhin",
         "reacted": "reagoi ndaj mesazhit tuaj|reagoi ndaj mesazhit tënd|reagoi nëpërmjet gmail"
         "|reagoi përmes gmail",
+    },
+    tapbacks={
+        "👍": "pëlqeu {t}|i pëlqeu {t}|i pëlqen {t}",
+        "❤️": "e dashuroi {t}|adhuron {t}|dashuroi {t}",
+        "😄": "qeshi me {t}|qesh me {t}",
+        "none": "nuk i pëlqeu {t}|nuk i pëlqen {t}|theksoi {t}|vuri në dyshim {t}|hoqi {e} nga {t}",
+        "any": "reagoi me {e} ndaj {t}|reagoi me {e} te {t}|{e} ndaj {t}|{e} te {t}",
+        "things": "një imazh|një foto|një video|një mesazh",
     },
     commands={
         "mute": "hesht|çaktivizo zërin|çregjistrohu|anulo abonimin|mos ndiq|largohu",

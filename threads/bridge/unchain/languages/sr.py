@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="sr",
     robots={
         "auto": "Аутоматски одговор|Automatski odgovor|Аутоматска порука",
+        "note": "Обавештење о одсуству|Obaveštenje o odsustvu|Порука о одсуству|Poruka o odsustvu",
         "away": "Ван канцеларије|Van kancelarije|Одсуство|Odsustvo|Одсутан|Одсутна|Odsutan|Odsutna|На одмору"
         "|Na odmoru",
         "absent": "ван канцеларије|van kancelarije|нисам у канцеларији|nisam u kancelariji|на одмору"
@@ -21,6 +22,18 @@ LANGUAGE = Language(
         "reacted": "је реаговао на вашу поруку|је реаговала на вашу поруку|je reagovao na vašu poruku"
         "|je reagovala na vašu poruku|реагује на вашу поруку|је реаговао преко gmail-а"
         "|je reagovao preko gmail-a|je reagovala preko gmail-a|је реаговала преко gmail-а",
+    },
+    tapbacks={
+        "👍": "свидело се {t}|свиђа се {t}|свиђа му се {t}|свиђа јој се {t}|svidelo se {t}|sviđa se {t}"
+        "|sviđa mu se {t}|sviđa joj se {t}|лајковао {t}|лајковала {t}|lajkovao {t}|lajkovala {t}",
+        "❤️": "воли {t}|обожава {t}|voli {t}|obožava {t}",
+        "😄": "смеје се на {t}|насмејао се на {t}|насмејала се на {t}|smeje se na {t}|nasmejao se na {t}"
+        "|nasmejala se na {t}",
+        "none": "не свиђа се {t}|ne sviđa se {t}|нагласио {t}|нагласила {t}|naglasio {t}|naglasila {t}"
+        "|уклонио {e} са {t}|uklonio {e} sa {t}|уклонила {e} са {t}|uklonila {e} sa {t}",
+        "any": "реаговао {e} на {t}|реаговала {e} на {t}|reagovao {e} na {t}|reagovala {e} na {t}|{e} на {t}"
+        "|{e} na {t}",
+        "things": "слику|фотографију|видео|поруку|sliku|fotografiju|video|poruku",
     },
     commands={
         "mute": "утишај|utišaj|isključi zvuk|одјави ме|odjavi me|odjava|одјава|прекини праћење|napusti"

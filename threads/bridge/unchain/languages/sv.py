@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="sv",
     robots={
         "auto": "Autosvar|Automatiskt svar|Auto-svar|Automatsvar",
-        "away": "Frånvaro|Frånvaromeddelande|Frånvarande|Inte på kontoret|Ej på kontoret|Ej på plats"
-        "|På semester|Semester",
+        "note": "Frånvaromeddelande|Frånvaronotis|Frånvarobesked|Semestermeddelande",
+        "away": "Frånvaro|Frånvarande|Inte på kontoret|Ej på kontoret|Ej på plats|På semester|Semester",
         "absent": "inte på kontoret|ej på kontoret|på semester|har semester|är frånvarande|frånvarande"
         "|tjänstledig|föräldraledig|tillbaka den|åter den|är tillbaka|är åter|på resande fot"
         "|begränsad tillgång|tack för ditt mail|tack för ditt meddelande|tack för ditt mejl|automatiskt svar"
@@ -24,6 +24,17 @@ LANGUAGE = Language(
         "|vill dra tillbaka meddelandet",
         "reacted": "reagerade på ditt meddelande|har reagerat på ditt meddelande|reagerade på ditt mejl"
         "|reagerade via gmail|har reagerat via gmail",
+    },
+    tapbacks={
+        "👍": "gillade {t}|gillar {t}|har gillat {t}",
+        "❤️": "älskade {t}|älskar {t}|har älskat {t}",
+        "😄": "skrattade åt {t}|skrattar åt {t}|har skrattat åt {t}",
+        "none": "ogillade {t}|ogillar {t}|gillade inte {t}|betonade {t}|framhävde {t}|underströk {t}"
+        "|ifrågasatte {t}|ställde en fråga om {t}|tog bort ett gilla från {t}"
+        "|tog bort ett hjärta från {t}|tog bort {e} från {t}",
+        "any": "reagerade med {e} på {t}|har reagerat med {e} på {t}|reagerade på {t} med {e}|{e} på {t}"
+        "|{e} till {t}",
+        "things": "en bild|ett foto|en film|en video|en bilaga|ett meddelande|en gif|ett ljudmeddelande|en länk",
     },
     commands={
         "mute": "tysta|tyst|avsluta prenumeration|avprenumerera|avregistrera|sluta följa|lämna|gå ur",

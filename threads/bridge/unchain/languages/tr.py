@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="tr",
     robots={
         "auto": "Otomatik yanıt|Otomatik cevap|Otomatik ileti|Otomatik mesaj",
+        "note": "Ofis dışında yanıtı|Ofis dışında bildirimi|Ofis dışı bildirimi|Ofis dışı mesajı",
         "away": "Ofis dışında|Ofis dışındayım|İşyeri dışında|İş yeri dışında|Büro dışında|İzinliyim|İzinde"
         "|Yıllık izin",
         "absent": "ofis dışında|ofiste değilim|işyeri dışında|izindeyim|izinliyim|yıllık izin|tatildeyim"
@@ -23,6 +24,20 @@ LANGUAGE = Language(
         "reacted": "iletinize tepki verdi|mesajınıza tepki verdi|e-postanıza tepki verdi"
         "|gmail üzerinden tepki verdi|gmail aracılığıyla tepki verdi|iletinize ifade bıraktı"
         "|mesajınıza ifade bıraktı|gmail ile ifade bıraktı",
+    },
+    tapbacks={
+        "👍": "{t} beğendi|{t} beğenildi|{t} iletisini beğendi|{t} mesajını beğendi|{t} ifadesini beğendi"
+        "|{t} öğesini beğendi|beğendi: {t}|beğenildi: {t}",
+        "❤️": "{t} bayıldı|{t} iletisine bayıldı|{t} mesajına bayıldı|{t} ifadesine bayıldı|{t} sevdi"
+        "|{t} mesajını sevdi|{t} öğesine bayıldı",
+        "😄": "{t} güldü|{t} iletisine güldü|{t} mesajına güldü|{t} ifadesine güldü|{t} öğesine güldü",
+        "none": "{t} beğenmedi|{t} beğenilmedi|{t} mesajını beğenmedi|{t} ifadesini beğenmedi|{t} vurguladı"
+        "|{t} vurgulandı|{t} mesajını vurguladı|{t} ifadesini vurguladı|{t} sorguladı|{t} sorgulandı"
+        "|{t} mesajını sorguladı|{t} ifadesini sorguladı|{t} öğesinden {e} kaldırıldı",
+        "any": "{t} mesajına {e} ile tepki verdi|{t} iletisine {e} ile tepki verdi"
+        "|{t} ifadesine {e} ile tepki verdi|{t} öğesine {e} ile tepki verdi"
+        "|{t} için {e} tepkisi verdi|{t} {e} ile tepki verdi|{e}: {t}",
+        "things": "bir görüntü|bir resim|bir fotoğraf|bir video|bir ek|bir mesaj",
     },
     commands={
         "mute": "sessize al|sessiz|abonelikten çık|aboneliği iptal et|takibi bırak|takip etme|ayrıl",

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="vi",
     robots={
         "auto": "Trả lời tự động|Thư trả lời tự động|Tự động trả lời|Phản hồi tự động",
+        "note": "Thông báo vắng mặt|Tin nhắn vắng mặt",
         "away": "Vắng mặt|Không có mặt tại văn phòng|Ngoài văn phòng|Nghỉ phép|Đi vắng",
         "absent": "không có mặt tại văn phòng|vắng mặt|nghỉ phép|ngoài văn phòng|đi công tác"
         "|sẽ trở lại|quay lại|trả lời tự động|cảm ơn bạn đã gửi|cảm ơn email|không ở văn phòng",
@@ -20,6 +21,16 @@ LANGUAGE = Language(
         "reacted": "đã bày tỏ cảm xúc với thư của bạn|đã bày tỏ cảm xúc về thư của bạn"
         "|đã phản ứng với thư của bạn|đã phản ứng với tin nhắn của bạn"
         "|đã bày tỏ cảm xúc với tin nhắn của bạn|đã bày tỏ cảm xúc qua gmail|đã phản ứng qua gmail",
+    },
+    tapbacks={
+        "👍": "đã thích {t}|thích {t}",
+        "❤️": "đã yêu thích {t}|yêu thích {t}|đã thả tim {t}|thả tim {t}",
+        "😄": "đã cười {t}|đã cười với {t}|đã cười vì {t}|cười {t}",
+        "none": "không thích {t}|đã không thích {t}|đã nhấn mạnh {t}|nhấn mạnh {t}|đã đặt câu hỏi về {t}"
+        "|đã thắc mắc về {t}|đã xóa {e} khỏi {t}|đã gỡ {e} khỏi {t}",
+        "any": "đã bày tỏ cảm xúc {e} với {t}|đã bày tỏ cảm xúc {e} về {t}|đã phản ứng {e} với {t}"
+        "|đã thả {e} cho {t}|đã thả {e} vào {t}|{e} cho {t}|{e} với {t}",
+        "things": "một hình ảnh|một ảnh|một video|một tệp đính kèm|một tin nhắn",
     },
     commands={
         "mute": "tắt tiếng|tắt thông báo|hủy đăng ký|huỷ đăng ký|ngừng theo dõi|bỏ theo dõi|rời khỏi",
