@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def add(user: User, address: str) -> EmailAddress:
 @transaction.atomic
 def prove(link: OneTimeLink) -> EmailAddress:
     """The link in the mailbox was followed. Raises ValidationError when it is used up or the address taken."""
-    if not link.use():
+    if not link.use() or link.user is None:
         raise ValidationError(_("This link is used up. Ask for a new one."))
     return add(link.user, link.address)
 
@@ -61,5 +62,5 @@ def make_primary(user: User, address: str) -> None:
     row.save(update_fields=["primary"])
 
 
-def _primary(user: User):
+def _primary(user: User) -> QuerySet[EmailAddress]:
     return user.addresses.filter(primary=True)

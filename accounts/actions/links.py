@@ -57,7 +57,7 @@ def set_password(link: OneTimeLink, password: str) -> User:
     """Use the link: the new password ends every session. Raises ValidationError when it was used meanwhile."""
     user = link.user
     password_validation.validate_password(password, user)
-    if not link.use() or not user.can_sign_in:
+    if not link.use() or user is None or not user.can_sign_in:
         raise ValidationError(_("This link is used up. Ask for a new one."))
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -79,7 +79,7 @@ def claim_address(user: User, address: str) -> OneTimeLink:
 
 
 def _mint(
-    purpose: str, *, lasts: timedelta, user=None, address: str = "", by_mail: bool = False
+    purpose: str, *, lasts: timedelta, user: User | None = None, address: str = "", by_mail: bool = False
 ) -> OneTimeLink:
     now = timezone.now()
     return OneTimeLink.objects.create(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,7 +17,9 @@ from accounts.signals import renamed
 
 
 @transaction.atomic
-def employee(name: str, address: str, password: str | None = None, *, handle: str = "", **fields) -> User:
+def employee(
+    name: str, address: str, password: str | None = None, *, handle: str = "", **fields: Any
+) -> User:
     """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
 
     Raises ValidationError when the address belongs to an employee already.

@@ -22,5 +22,5 @@ class EmailAddress(models.Model):
             models.UniqueConstraint(fields=["user"], condition=Q(primary=True), name="one_primary_address"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.address

@@ -1,5 +1,7 @@
 """A team: where conversations live and who may read them."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -31,22 +33,22 @@ COMPANY_SLUGS = frozenset(
 
 
 class GroupQuerySet(models.QuerySet):
-    def _with_member(self, user):
+    def _with_member(self, user: User) -> Exists:
         return Exists(Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """Groups whose name this person may know: all but the secret ones of others."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         return self.filter(~Q(visibility=Group.Visibility.SECRET) | self._with_member(user))
 
-    def readable_by(self, user):
+    def readable_by(self, user: User) -> Self:
         """Groups whose conversations this person may read: public ones and their own."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         return self.filter(Q(visibility=Group.Visibility.PUBLIC) | self._with_member(user))
 
-    def joined_by(self, user):
+    def joined_by(self, user: User) -> Self:
         return self.filter(self._with_member(user))
 
 
@@ -112,10 +114,10 @@ class Group(models.Model):
         indexes = [models.Index(fields=["visibility", "name"])]
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("group", args=[self.slug])
 
     @property
@@ -126,10 +128,10 @@ class Group(models.Model):
     def is_public(self) -> bool:
         return self.visibility == self.Visibility.PUBLIC
 
-    def membership_of(self, user) -> Membership | None:
+    def membership_of(self, user: User) -> Membership | None:
         return self.memberships.filter(user_id=user.pk).first()
 
-    def may_start(self, user, membership: Membership | None) -> bool:
+    def may_start(self, user: User, membership: Membership | None) -> bool:
         """Members start conversations; in an announcement group only its admins do."""
         if self.closed_at or membership is None:
             return False

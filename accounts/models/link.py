@@ -1,6 +1,7 @@
 """Links that do one thing once: make the first admin, choose a password, prove an address."""
 
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +19,7 @@ def fresh_nonce() -> str:
 
 
 class OneTimeLinkQuerySet(models.QuerySet):
-    def usable(self):
+    def usable(self) -> Self:
         return self.filter(used_at=None, expires_at__gt=timezone.now())
 
     def with_token(self, purpose: str, token: str) -> "OneTimeLink | None":

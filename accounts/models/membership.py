@@ -1,5 +1,7 @@
 """Who belongs to a group, who asks to, who is asked to."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -54,7 +56,7 @@ class JoinRequest(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def valid(self):
+    def valid(self) -> Self:
         """Those whose giver may still invite: an admin of the group, or a member of one that is open."""
         givers = Membership.objects.filter(group=OuterRef("group"), user=OuterRef("invited_by"))
         return self.filter(

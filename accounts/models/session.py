@@ -1,7 +1,9 @@
 """Where a person is signed in: one row per browser."""
 
 import hashlib
+from typing import Self
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
@@ -10,10 +12,10 @@ from .user import User
 
 
 class SessionQuerySet(models.QuerySet):
-    def alive(self):
+    def alive(self) -> Self:
         return self.filter(expire_date__gt=timezone.now())
 
-    def of(self, user):
+    def of(self, user: User) -> Self:
         """The sessions in which this person is signed in, the one used last first."""
         return self.alive().filter(user=user).order_by("-seen_at", "session_key")
 
@@ -28,14 +30,14 @@ class Session(AbstractBaseSession):
     agent = models.CharField(max_length=300, blank=True)
     address = models.CharField(max_length=45, blank=True)
 
-    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]
 
-    class Meta(AbstractBaseSession.Meta):
+    class Meta(AbstractBaseSession.Meta):  # type: ignore[name-defined]
         abstract = False
         indexes = [models.Index(fields=["user", "-seen_at"])]
 
     @classmethod
-    def get_session_store_class(cls):
+    def get_session_store_class(cls) -> type[SessionBase]:
         from accounts.signin.sessions import SessionStore
 
         return SessionStore

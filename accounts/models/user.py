@@ -1,5 +1,8 @@
 """A person who can be an author; only employees sign in."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -24,7 +27,7 @@ def called(words: str, prefix: str = "") -> Q:
 
 
 class UserQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "User") -> Self:
         """Colleagues see every employee and bot, and the outsiders they can meet in a conversation.
 
         An outsider's name is only shown beside a message, which has its own gate; a profile page of
@@ -32,22 +35,22 @@ class UserQuerySet(models.QuerySet):
         """
         return self if user.is_authenticated and user.can_sign_in else self.none()
 
-    def employees(self):
+    def employees(self) -> Self:
         return self.filter(kind=User.Kind.EMPLOYEE, is_active=True)
 
-    def update(self, **fields):
+    def update(self, **fields: Any) -> int:
         if "name" in fields:
             fields["folded_name"] = names.core(fields["name"])
         if "title" in fields:
             fields["folded_title"] = folded_text(fields["title"])
         return super().update(**fields)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
-    def with_address(self, address: str):
+    def with_address(self, address: str) -> Self:
         return self.filter(addresses__address=address.strip().lower())
 
-    def with_verified_address(self, address: str):
+    def with_verified_address(self, address: str) -> Self:
         """Who has proven that mail to this address reaches them; another address of theirs proves nothing."""
         return self.filter(addresses__address=address.strip().lower(), addresses__verified_at__isnull=False)
 
@@ -55,13 +58,14 @@ class UserQuerySet(models.QuerySet):
 class FoldedName(models.CharField):
     """The name as it is looked up; written whenever a person is."""
 
-    def pre_save(self, model_instance, add):
-        model_instance.folded_name = names.core(model_instance.name)
-        return model_instance.folded_name
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        folded = names.core(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, folded)
+        return folded
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def get_by_natural_key(self, handle):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, handle: str | None) -> "User":
         return self.get(handle=handle)
 
 
@@ -93,6 +97,8 @@ class User(AbstractBaseUser):
     # Of somebody who is about to be written down.
     typed_address = ""
 
+    # What is saved with a column, since people are looked up by it.
+    FOLDED = {"name": "folded_name", "title": "folded_title"}
     # Whoever loses one of these loses sessions or rights with it: open sockets have to hear of it.
     RIGHTS = ("kind", "is_active", "is_admin", "password")
 
@@ -112,20 +118,20 @@ class User(AbstractBaseUser):
             models.Index(fields=["folded_name"], name="user_folded_name"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])
 
     @transaction.atomic
-    def save(self, *args, update_fields=None, **options):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         """Also tells open sockets when what is saved changes this person's rights."""
-        if update_fields is not None:
-            names_ = {"name": "folded_name", "title": "folded_title"}
-            update_fields = {*update_fields, *(names_[name] for name in update_fields if name in names_)}
-        changed = self._changed_rights(update_fields)
-        super().save(*args, update_fields=update_fields, **options)
+        fields = None if update_fields is None else set(update_fields)
+        if fields is not None:
+            fields |= {folded for name, folded in self.FOLDED.items() if name in fields}
+        changed = self._changed_rights(fields)
+        super().save(*args, update_fields=fields, **options)
         if "password" in changed:
             # Asked for under the old one, perhaps by whoever it is changed against.
             self.links.filter(used_at=None).delete()
@@ -135,7 +141,7 @@ class User(AbstractBaseUser):
                 self.sessions.all().delete()
             self.bump_access()
 
-    def _changed_rights(self, update_fields) -> set[str]:
+    def _changed_rights(self, update_fields: set[str] | None) -> set[str]:
         """Those of RIGHTS that are about to be saved with another value."""
         saved = [name for name in self.RIGHTS if update_fields is None or name in update_fields]
         if self.pk is None or not saved:
@@ -170,7 +176,7 @@ class User(AbstractBaseUser):
     def first_name(self) -> str:
         return first_name_of(self.name)
 
-    def bump_access(self):
+    def bump_access(self) -> None:
         """Say that this person's rights changed; inside the transaction that changes them."""
         User.objects.filter(pk=self.pk).update(access_epoch=F("access_epoch") + 1)
         access_changed.send(sender=User, user=self)

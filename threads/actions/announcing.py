@@ -1,5 +1,7 @@
 """What every write has in common at its end: counters, the fact, the live events."""
 
+from datetime import datetime
+
 from django.db.models import F, Max, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
@@ -8,7 +10,7 @@ from threads.live import fragments, streams
 from threads.models import Conversation, Message
 
 
-def grow(conversation: Conversation, by: int, at) -> None:
+def grow(conversation: Conversation, by: int, at: datetime) -> None:
     """Count new messages, the newest of which arrived at ``at``; safe beside other writers."""
     Conversation.objects.filter(pk=conversation.pk).update(
         message_count=F("message_count") + by, last_activity_at=Greatest(F("last_activity_at"), at)
@@ -71,7 +73,9 @@ def tell_place(conversation: Conversation) -> None:
 
 def tell_grown(conversation: Conversation, *, opened: bool) -> None:
     """Many messages at once: one event, upon which a page fetches anew."""
-    events = [(streams.of_conversation(conversation), "refresh", f"conversation-{conversation.pk}", {})]
+    events: list[tuple] = [
+        (streams.of_conversation(conversation), "refresh", f"conversation-{conversation.pk}", {})
+    ]
     events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed")
     streams.emit_all(events)
 

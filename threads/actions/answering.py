@@ -4,13 +4,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from threads import activity
 from threads.models import Conversation, Message
 
 from . import announcing, rights
 
 
-def may_choose(user, message: Message) -> bool:
+def may_choose(user: User, message: Message) -> bool:
     """Whether this person may call the message the best answer: an answer to a question of theirs."""
     conversation = message.conversation
     is_answer = (
@@ -22,7 +23,7 @@ def may_choose(user, message: Message) -> bool:
 
 
 @transaction.atomic
-def choose(message: Message, *, by, best: bool = True) -> None:
+def choose(message: Message, *, by: User, best: bool = True) -> None:
     """Mark the best answer in place of another one; ``best=False`` takes the mark back. Twice is once."""
     if not may_choose(by, message):
         raise PermissionDenied(_("Only the person who asked can choose the best answer."))

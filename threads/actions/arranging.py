@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
+from accounts.models import User
 from microblog.kit.rows import update_each
 from threads import activity
 from threads.models import Conversation, Message, Participant, Subscription, Topic
@@ -13,7 +14,7 @@ from . import announcing
 
 
 @transaction.atomic
-def merge(others: Iterable[Conversation], *, into: Conversation, by=None) -> Conversation:
+def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None = None) -> Conversation:
     """All messages of ``others`` become part of ``into``; the others are gone, their messages keep ids and links.
 
     Only within one place: a message must not become readable for other people by it. Raises ValueError.
@@ -47,7 +48,7 @@ def rehang(messages: list[Message]) -> None:
     update_each(messages, "parent", "message_id", "fragment")
 
 
-def _move_people(ids: list[int], into: Conversation):
+def _move_people(ids: list[int], into: Conversation) -> None:
     """Who followed, follows still. How far somebody has read is asked again: the order of ids is mixed now."""
     there = set(Subscription.objects.filter(conversation=into).values_list("user_id", flat=True))
     for subscription in Subscription.objects.filter(conversation__in=ids).exclude(user__in=there):
@@ -63,7 +64,7 @@ def _move_topics(other: Conversation, into: Conversation) -> None:
     Topic.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def recount(conversation: Conversation):
+def recount(conversation: Conversation) -> None:
     is_left = Q(withdrawn_at=None)
     found = conversation.messages.aggregate(count=Count("pk"), last=Max("arrived_at", filter=is_left))
     conversation.message_count = found["count"]

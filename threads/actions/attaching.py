@@ -1,11 +1,12 @@
 """Files: the bytes once by content, the use of them per message."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def _write(sha256: str, data: bytes) -> Blob:
     return blob
 
 
-def _is_there(storage, path: str, size: int) -> bool:
+def _is_there(storage: Storage, path: str, size: int) -> bool:
     # A crash in the middle of an earlier write leaves a shorter file: never take that over.
     return storage.exists(path) and storage.size(path) == size
 
@@ -116,9 +117,9 @@ def size_of(files: Iterable) -> int:
     return sum(file.size or 0 if isinstance(file, UploadedFile) else len(file[2] or b"") for file in files)
 
 
-def _as_new(file) -> NewFile:
+def _as_new(file: UploadedFile | Sequence) -> NewFile:
     if isinstance(file, UploadedFile):
-        return NewFile(file.name, file.content_type, file.read(), file.size)
+        return NewFile(file.name or "", file.content_type or "", file.read(), file.size)
     return NewFile(*file)
 
 

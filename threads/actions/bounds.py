@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
@@ -21,15 +22,15 @@ GROUPS = (Limit("group.day", 10, DAY),)
 SEARCHES = (Limit("search.minute", 90, MINUTE),)
 
 
-def posting(user) -> None:
+def posting(user: User) -> None:
     _take(POSTS, user, _("You write faster than anybody can read. Wait %(pause)s, then send it again."))
 
 
-def reacting(user) -> None:
+def reacting(user: User) -> None:
     _take(REACTIONS, user, _("Too many reactions in a row. Wait %(pause)s."))
 
 
-def attaching(user, size: int) -> None:
+def attaching(user: User, size: int) -> None:
     """``size``: bytes."""
     _take(
         FILES,
@@ -39,15 +40,15 @@ def attaching(user, size: int) -> None:
     )
 
 
-def founding(user) -> None:
+def founding(user: User) -> None:
     _take(GROUPS, user, _("You have founded many groups today. Wait %(pause)s."))
 
 
-def searching(user) -> None:
+def searching(user: User) -> None:
     _take(SEARCHES, user, _("Too many searches in a row. Wait %(pause)s."))
 
 
-def _take(limits: tuple[Limit, ...], user, text: str, amount: int = 1) -> None:
+def _take(limits: tuple[Limit, ...], user: User, text: str, amount: int = 1) -> None:
     """Raises ValidationError with ``text`` when one of the limits is reached."""
     if not settings.LIMITS or not amount:
         return

@@ -2,27 +2,28 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from threads import activity
 from threads.models import Conversation, Subscription
 
 
-def follow(user, conversation: Conversation) -> None:
+def follow(user: User, conversation: Conversation) -> None:
     _set(user, conversation, Subscription.Level.FOLLOWING, "follow")
 
 
-def mute(user, conversation: Conversation) -> None:
+def mute(user: User, conversation: Conversation) -> None:
     _set(user, conversation, Subscription.Level.MUTED, "mute")
 
 
 @transaction.atomic
-def unfollow(user, conversation: Conversation) -> None:
+def unfollow(user: User, conversation: Conversation) -> None:
     """Neither follow nor mute."""
     deleted, _rows = Subscription.objects.filter(user=user, conversation=conversation).delete()
     if deleted:
         activity.record("unfollow", actor=user, conversation=conversation)
 
 
-def follow_quietly(user, conversation: Conversation) -> None:
+def follow_quietly(user: User, conversation: Conversation) -> None:
     """Whoever writes follows, unless they muted it: their word stands."""
     Subscription.objects.bulk_create(
         [Subscription(user=user, conversation=conversation)], ignore_conflicts=True
@@ -30,7 +31,7 @@ def follow_quietly(user, conversation: Conversation) -> None:
 
 
 @transaction.atomic
-def _set(user, conversation: Conversation, level: str, verb: str) -> None:
+def _set(user: User, conversation: Conversation, level: str, verb: str) -> None:
     row, created = Subscription.objects.get_or_create(
         user=user, conversation=conversation, defaults={"level": level}
     )

@@ -1,10 +1,12 @@
 """An admin runs a group: its rules, who helps, who goes. Every act is on record."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Group, Membership
+from accounts.models import Group, Membership, User
 from threads import activity
 from threads.live import streams
 
@@ -12,7 +14,7 @@ from .joining import require_admin
 
 
 @transaction.atomic
-def change(group: Group, *, by, **fields) -> Group:
+def change(group: Group, *, by: User, **fields: Any) -> Group:
     """New words and rules of a group: name, description, joining, posting, mail_policy, unchecked_mail.
 
     Who can read is settled when it is founded: what was said in private must not become public by a click.
@@ -32,7 +34,7 @@ def change(group: Group, *, by, **fields) -> Group:
 
 
 @transaction.atomic
-def appoint(membership: Membership, *, by, role: str) -> None:
+def appoint(membership: Membership, *, by: User, role: str) -> None:
     """Make a member an admin, or an admin a member. The group keeps an admin."""
     require_admin(membership.group, by)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -46,7 +48,7 @@ def appoint(membership: Membership, *, by, role: str) -> None:
 
 
 @transaction.atomic
-def remove(membership: Membership, *, by) -> None:
+def remove(membership: Membership, *, by: User) -> None:
     """Take somebody out of the group. What they wrote stays; what they may not read closes at once."""
     require_admin(membership.group, by)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)

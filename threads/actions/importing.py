@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,8 +70,14 @@ class Chain:
     new: list[tuple[Message, Draft]] = field(default_factory=list)
     opened: bool = False
 
+    @property
+    def place(self) -> Conversation:
+        """Where its messages stand; there is one as soon as it is opened."""
+        assert self.conversation is not None
+        return self.conversation
 
-def publish_chain(**chain) -> tuple[Conversation, list[Message]]:
+
+def publish_chain(**chain: Any) -> tuple[Conversation, list[Message]]:
     """One chain, by the fields of ``Chain``; what ``publish_chains`` says holds for it."""
     return publish_chains([Chain(**chain)])[0]
 
@@ -88,18 +95,18 @@ def publish_chains(chains: list[Chain]) -> list[tuple[Conversation, list[Message
     known = _known(chains)
     _open(chains)
     for chain in chains:
-        there = known[chain.conversation.pk]
-        chain.messages = [there.get(d.message_id) or _message(chain.conversation, d) for d in chain.drafts]
+        there = known[chain.place.pk]
+        chain.messages = [there.get(d.message_id) or _message(chain.place, d) for d in chain.drafts]
         chain.new = [(m, d) for m, d in zip(chain.messages, chain.drafts, strict=True) if m.pk is None]
     grown = [chain for chain in chains if chain.new]
     _insert(grown)
     _follow(grown)
-    announcing.grow_all({chain.conversation: [message for message, _draft in chain.new] for chain in grown})
+    announcing.grow_all({chain.place: [message for message, _draft in chain.new] for chain in grown})
     activity.record_all(map(_fact, grown))
     for chain in grown:
         if not chain.quiet:
-            announcing.tell_grown(chain.conversation, opened=chain.opened)
-    return [(chain.conversation, chain.messages) for chain in chains]
+            announcing.tell_grown(chain.place, opened=chain.opened)
+    return [(chain.place, chain.messages) for chain in chains]
 
 
 def _fact(chain: Chain) -> activity.Fact:
@@ -168,7 +175,7 @@ def _open(chains: list[Chain]) -> None:
     new = [chain for chain in chains if chain.conversation is None]
     for chain in new:
         chain.opened, chain.conversation = True, _conversation(chain)
-    Conversation.objects.bulk_create(chain.conversation for chain in new)
+    Conversation.objects.bulk_create(chain.place for chain in new)
     Participant.objects.bulk_create(seat for chain in new for seat in _seats(chain))
 
 

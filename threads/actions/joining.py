@@ -1,6 +1,8 @@
 """Found a group, join, ask, be invited, leave. Every change of rights bumps the person's access epoch,
 upon which their open sockets ask again what they may read."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Group, Invitation, JoinRequest, Membership
+from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from accounts.models.group import COMPANY_SLUGS, RESERVED_SLUGS
 from threads import activity
 from threads.live import streams
@@ -19,7 +21,7 @@ NOT_FREE = gettext_lazy("This address cannot be used. Choose another one.")
 
 
 @transaction.atomic
-def found(name: str, *, by, slug: str, **fields) -> Group:
+def found(name: str, *, by: User, slug: str, **fields: Any) -> Group:
     """A new group whose first admin is its founder. ``fields``: icon, description, visibility, ..."""
     rights.require_found(by)
     bounds.founding(by)
@@ -39,7 +41,7 @@ def _unguessable(slug: str) -> str:
     return f"{slug[: Group.SLUG_LENGTH - 7]}-{get_random_string(6, '23456789abcdefghjkmnpqrstuvwxyz')}"
 
 
-def _require_free(slug: str, by) -> None:
+def _require_free(slug: str, by: User) -> None:
     """One answer for an address that is taken, means something else, or is kept for the company."""
     is_kept = slug in RESERVED_SLUGS or (slug in COMPANY_SLUGS and not by.is_admin)
     if is_kept or Group.objects.filter(slug=slug).exists():
@@ -47,7 +49,7 @@ def _require_free(slug: str, by) -> None:
 
 
 @transaction.atomic
-def join(user, group: Group) -> Membership:
+def join(user: User, group: Group) -> Membership:
     """Become a member of an open group, or of one that invited this person. Twice is once."""
     # As it is now: it may have become a group by invitation since the page was drawn.
     group = Group.objects.select_for_update().get(pk=group.pk)
@@ -61,7 +63,7 @@ def join(user, group: Group) -> Membership:
 
 
 @transaction.atomic
-def add(group: Group, user, *, by) -> Membership:
+def add(group: Group, user: User, *, by: User) -> Membership:
     """An admin of the group takes a colleague in."""
     require_admin(group, by)
     if not user.can_sign_in:
@@ -70,7 +72,7 @@ def add(group: Group, user, *, by) -> Membership:
 
 
 @transaction.atomic
-def leave(user, group: Group) -> None:
+def leave(user: User, group: Group) -> None:
     """Leave a group. It keeps at least one admin while it has members."""
     membership = Membership.objects.select_for_update().filter(group=group, user=user).first()
     if membership is None:
@@ -83,7 +85,7 @@ def leave(user, group: Group) -> None:
 
 
 @transaction.atomic
-def ask(user, group: Group, note: str = "") -> JoinRequest:
+def ask(user: User, group: Group, note: str = "") -> JoinRequest:
     """Ask to be let in. Asking twice leaves one request."""
     if group.closed_at or group.joining != Group.Joining.APPROVAL or not user.can_sign_in:
         raise PermissionDenied(_("This group takes no requests."))
@@ -98,7 +100,7 @@ def ask(user, group: Group, note: str = "") -> JoinRequest:
 
 
 @transaction.atomic
-def decide(request: JoinRequest, *, by, accept: bool) -> JoinRequest:
+def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     """An admin lets somebody in, or not. A request that was decided stays as it was decided."""
     require_admin(request.group, by)
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
@@ -114,7 +116,7 @@ def decide(request: JoinRequest, *, by, accept: bool) -> JoinRequest:
 
 
 @transaction.atomic
-def invite(group: Group, user, *, by) -> Invitation:
+def invite(group: Group, user: User, *, by: User) -> Invitation:
     """Offer a colleague the way in: an admin of any group, a member of an open one."""
     membership = group.membership_of(by)
     if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
@@ -130,7 +132,7 @@ def invite(group: Group, user, *, by) -> Invitation:
 
 
 @transaction.atomic
-def revoke(invitation: Invitation, *, by) -> None:
+def revoke(invitation: Invitation, *, by: User) -> None:
     """Take an invitation back: whoever gave it, or an admin of the group."""
     if invitation.invited_by_id != by.pk:
         require_admin(invitation.group, by)
@@ -138,7 +140,7 @@ def revoke(invitation: Invitation, *, by) -> None:
     activity.record("uninvite", actor=by, group=invitation.group, person=invitation.user)
 
 
-def _admit(group: Group, user, *, actor) -> Membership:
+def _admit(group: Group, user: User, *, actor: User) -> Membership:
     membership = _enter(group, user)
     # Whatever way they came in, nothing of the other ways stays open.
     Invitation.objects.filter(group=group, user=user).delete()
@@ -150,13 +152,13 @@ def _admit(group: Group, user, *, actor) -> Membership:
     return membership
 
 
-def _enter(group: Group, user, role=Membership.Role.MEMBER) -> Membership:
+def _enter(group: Group, user: User, role: str = Membership.Role.MEMBER) -> Membership:
     membership, _created = Membership.objects.get_or_create(group=group, user=user, defaults={"role": role})
     user.bump_access()
     return membership
 
 
-def require_admin(group: Group, user) -> None:
+def require_admin(group: Group, user: User) -> None:
     membership = group.membership_of(user)
     if membership is None or not membership.is_admin:
         raise PermissionDenied(_("Only admins of the group can do this."))

@@ -1,11 +1,15 @@
 """Post, reply, edit, withdraw: what a person does with a message of their own."""
 
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Group, User
 from microblog.kit.storable import storable
 from threads import activity, text
 from threads.models import Conversation, Message, Participant
@@ -18,16 +22,16 @@ MAX_FILES = settings.FILES_A_MESSAGE
 
 def post(
     *,
-    author,
-    subject,
-    body,
-    group=None,
-    people=(),
-    kind=Conversation.Kind.DISCUSSION,
-    source=Message.Source.WEB,
-    client_id="",
-    files=(),
-    sent_at=None,
+    author: User,
+    subject: str,
+    body: str,
+    group: Group | None = None,
+    people: Collection[User] = (),
+    kind: str = Conversation.Kind.DISCUSSION,
+    source: str = Message.Source.WEB,
+    client_id: str = "",
+    files: Iterable = (),
+    sent_at: datetime | None = None,
 ) -> Message:
     """Start a conversation in a group, or a private one with ``people``; returns its first message.
 
@@ -60,17 +64,17 @@ def post(
 
 def reply(
     *,
-    author,
-    conversation,
-    body,
-    parent=None,
-    source=Message.Source.WEB,
-    client_id="",
-    message_id="",
-    sent_at=None,
-    files=(),
-    unchecked=False,
-    signature="",
+    author: User,
+    conversation: Conversation,
+    body: str,
+    parent: Message | None = None,
+    source: str = Message.Source.WEB,
+    client_id: str = "",
+    message_id: str = "",
+    sent_at: datetime | None = None,
+    files: Iterable = (),
+    unchecked: bool = False,
+    signature: str = "",
 ) -> Message:
     """Answer ``parent``, or without one the first message of the conversation.
 
@@ -109,7 +113,7 @@ def reply(
 
 
 @transaction.atomic
-def edit(message: Message, *, by, body) -> Message:
+def edit(message: Message, *, by: User, body: str) -> Message:
     """Put a new text in the place of the old one. Raises PermissionDenied, ValidationError."""
     message = Message.objects.locked(message.pk)
     rights.require_edit(by, message)
@@ -140,7 +144,7 @@ def edit(message: Message, *, by, body) -> Message:
 
 
 @transaction.atomic
-def withdraw(message: Message, *, by) -> Message:
+def withdraw(message: Message, *, by: User) -> Message:
     """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
     # In the order in which a reply locks them: its conversation, then what it answers.
     Conversation.objects.select_for_update().get(pk=message.conversation_id)
@@ -173,7 +177,7 @@ def _title(body: str, files: list) -> str:
     return text.title_of(body) or (files[0].name if files else _("(no title)"))
 
 
-def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
+def _publish(message: Message, files: list, *, verb: str, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
     people = naming.named_people(message.body, conversation)
@@ -195,7 +199,9 @@ def _publish(message: Message, files, *, verb: str, opened: bool) -> None:
     announcing.tell_posted(message, conversation, opened=opened)
 
 
-def _once(write, author, client_id: str, gone=lambda: False) -> Message:
+def _once(
+    write: Callable[[], Message], author: User, client_id: str, gone: Callable[[], bool] = lambda: False
+) -> Message:
     """Run ``write`` in a transaction; a second try of the same post gives the first one's message.
 
     ``gone``: whether what it hangs on was taken back meanwhile, which the database refuses.
@@ -216,7 +222,7 @@ def _once(write, author, client_id: str, gone=lambda: False) -> Message:
         raise
 
 
-def _within_bounds(author, files, client_id: str) -> None:
+def _within_bounds(author: User, files: list, client_id: str) -> None:
     """A second try of the same post is no second post. Raises ValidationError."""
     if client_id and Message.objects.filter(author=author, client_id=client_id).exists():
         return
@@ -224,7 +230,7 @@ def _within_bounds(author, files, client_id: str) -> None:
     bounds.attaching(author, attaching.size_of(files))
 
 
-def _checked(body: str, files) -> tuple[str, list]:
+def _checked(body: str, files: Iterable) -> tuple[str, list]:
     # A lone \r is a line end nobody sees.
     body = storable(body or "", nul="").replace("\r\n", "\n").replace("\r", "\n").strip()
     files = list(files)
@@ -237,7 +243,7 @@ def _checked(body: str, files) -> tuple[str, list]:
     return body, files
 
 
-def _check_place(group, people, kind: str) -> None:
+def _check_place(group: Group | None, people: Collection[User], kind: str) -> None:
     if kind not in Conversation.Kind.values:
         raise ValidationError(_("Choose discussion, question or announcement."))
     if (group is None) == (not people):
@@ -248,7 +254,7 @@ def _check_place(group, people, kind: str) -> None:
         raise ValidationError(_("Only colleagues can take part in a private conversation."))
 
 
-def _seat(conversation: Conversation, people, *, by) -> None:
+def _seat(conversation: Conversation, people: Iterable[User], *, by: User) -> None:
     Participant.objects.bulk_create(
         [
             Participant(conversation=conversation, user=person, added_by=by)

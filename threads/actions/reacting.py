@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from threads import activity
 from threads.models import Message, Reaction
 from threads.models.reaction import EMOJI
@@ -13,7 +14,7 @@ from . import announcing, bounds, rights
 
 
 @transaction.atomic
-def react(message: Message, *, user, emoji: str) -> bool:
+def react(message: Message, *, user: User, emoji: str) -> bool:
     """Set a reaction, or take it back; returns whether it stands now. Whoever reads may react."""
     message = _locked(message, user, emoji)
     deleted, _rows = Reaction.objects.filter(message=message, user=user, emoji=emoji).delete()
@@ -24,7 +25,7 @@ def react(message: Message, *, user, emoji: str) -> bool:
 
 
 @transaction.atomic
-def add(message: Message, *, user, emoji: str) -> None:
+def add(message: Message, *, user: User, emoji: str) -> None:
     """Set a reaction; twice is once."""
     message = _locked(message, user, emoji)
     _row, is_new = Reaction.objects.get_or_create(message=message, user=user, emoji=emoji)
@@ -32,7 +33,7 @@ def add(message: Message, *, user, emoji: str) -> None:
         _tell(message, user, emoji, is_set=True)
 
 
-def _locked(message: Message, user, emoji: str) -> Message:
+def _locked(message: Message, user: User, emoji: str) -> Message:
     """The message, if this person may react to it so. Raises PermissionDenied, ValidationError."""
     if emoji not in EMOJI:
         raise ValidationError(_("Choose one of the offered reactions."))
@@ -46,7 +47,7 @@ def _locked(message: Message, user, emoji: str) -> Message:
     return message
 
 
-def _tell(message: Message, user, emoji: str, *, is_set: bool) -> None:
+def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
     message.reaction_counts = _count(message)
     announcing.redraw(message, "reaction_counts")
     if is_set:

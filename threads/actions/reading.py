@@ -1,9 +1,13 @@
 """What a person has read, message by message."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from threads.live import streams
 from threads.models import Conversation, Message, MessageRead, ReadMark
 
@@ -12,7 +16,12 @@ _WINDOW = 1_000
 
 
 @transaction.atomic
-def read(user, conversation: Conversation, up_to=None, message_ids=()) -> ReadMark:
+def read(
+    user: User,
+    conversation: Conversation,
+    up_to: Message | int | None = None,
+    message_ids: Collection[int] = (),
+) -> ReadMark:
     """Mark as read: everything up to a message (or its id), single messages, or, with neither, everything.
 
     Reading an older place never takes back a newer mark.
@@ -32,7 +41,7 @@ def read(user, conversation: Conversation, up_to=None, message_ids=()) -> ReadMa
 
 
 @transaction.atomic
-def unread_from(user, message: Message) -> ReadMark:
+def unread_from(user: User, message: Message) -> ReadMark:
     """Everything from this message on is unread again."""
     mark = _mark(user, message.conversation)
     MessageRead.objects.filter(
@@ -45,7 +54,7 @@ def unread_from(user, message: Message) -> ReadMark:
 
 
 @transaction.atomic
-def done(user, conversation: Conversation) -> ReadMark:
+def done(user: User, conversation: Conversation) -> ReadMark:
     """Out of the inbox until something newer arrives; all of it counts as read."""
     mark = read(user, conversation)
     mark.done_at, mark.later_at = timezone.now(), None
@@ -53,14 +62,14 @@ def done(user, conversation: Conversation) -> ReadMark:
     return mark
 
 
-def later(user, conversation: Conversation) -> ReadMark:
+def later(user: User, conversation: Conversation) -> ReadMark:
     """Put off: out of the inbox, whatever comes, until it is taken up again or done. What is unread stays so."""
     return _put_off(user, conversation, timezone.now())
 
 
 @transaction.atomic
 def put_back(
-    user, conversation: Conversation, *, up_to: int | None, is_done: bool, is_later: bool
+    user: User, conversation: Conversation, *, up_to: int | None, is_done: bool, is_later: bool
 ) -> ReadMark:
     """As it stood in the inbox before ``done`` or ``later``; ``up_to``: id of the last message read, None for all."""
     mark, now = _mark(user, conversation), timezone.now()
@@ -70,17 +79,17 @@ def put_back(
     return mark
 
 
-def take_up(user, conversation: Conversation) -> ReadMark:
+def take_up(user: User, conversation: Conversation) -> ReadMark:
     """Back from later, and from done where something is unread."""
     return _put_off(user, conversation, None)
 
 
-def _mark(user, conversation: Conversation) -> ReadMark:
+def _mark(user: User, conversation: Conversation) -> ReadMark:
     return ReadMark.objects.select_for_update().get_or_create(user=user, conversation=conversation)[0]
 
 
 @transaction.atomic
-def _put_off(user, conversation: Conversation, at) -> ReadMark:
+def _put_off(user: User, conversation: Conversation, at: datetime | None) -> ReadMark:
     mark = _mark(user, conversation)
     mark.done_at, mark.later_at = None, at
     mark.save(update_fields=["done_at", "later_at"])
@@ -88,7 +97,7 @@ def _put_off(user, conversation: Conversation, at) -> ReadMark:
     return mark
 
 
-def _read_single(mark: ReadMark, message_ids) -> None:
+def _read_single(mark: ReadMark, message_ids: Collection[int]) -> None:
     """Rows for single messages, then the mark moves over the unbroken run that is read."""
     ids = Message.objects.filter(
         conversation=mark.conversation_id, pk__in=list(message_ids), pk__gt=mark.up_to
@@ -108,18 +117,18 @@ def _read_single(mark: ReadMark, message_ids) -> None:
         mark.up_to = pk
 
 
-def _singles(mark: ReadMark):
+def _singles(mark: ReadMark) -> QuerySet[MessageRead]:
     return MessageRead.objects.filter(user=mark.user_id, message__conversation=mark.conversation_id)
 
 
-def _save(mark: ReadMark, singles=()) -> None:
+def _save(mark: ReadMark, singles: Collection[int] = ()) -> None:
     mark.at = timezone.now()
     mark.save(update_fields=["up_to", "at", "done_at", "later_at"])
     _singles(mark).filter(message__lte=mark.up_to).delete()
     _tell(mark, singles)
 
 
-def _tell(mark: ReadMark, singles=()) -> None:
+def _tell(mark: ReadMark, singles: Collection[int] = ()) -> None:
     streams.emit(
         f"user:{mark.user_id}",
         "conversation.read",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
@@ -10,38 +10,38 @@ from microblog.kit.prepared import Prepared
 from threads.models import Conversation, Message, Participant
 
 
-def may_read(user, conversation: Conversation) -> bool:
+def may_read(user: User, conversation: Conversation) -> bool:
     return user.can_sign_in and bool(_READABLE.all(user.pk, conversation.pk))
 
 
-def _readable(user_pk: int, pk: int):
+def _readable(user_pk: int, pk: int) -> QuerySet:
     return Conversation.objects.visible_to(User(pk=user_pk)).filter(pk=pk).values_list("pk")
 
 
 _READABLE = Prepared(_readable, int, int)
 
 
-def people_known_to(user):
-    """Queryset of the people this person may know of: colleagues and bots, and of the outsiders those whose
+def people_known_to(user: User) -> QuerySet[User]:
+    """The people this person may know of: colleagues and bots, and of the outsiders those whose
     words they may read. A name out of a mail they may not read is none they know."""
     met = Message.objects.visible_to(user).filter(author=OuterRef("pk"), withdrawn_at=None)
     return User.objects.visible_to(user).filter(~Q(kind=User.Kind.OUTSIDER) | Exists(met))
 
 
-def readers(conversation: Conversation):
-    """Queryset of the employees who may read a conversation: the people a message in it may name."""
-    if conversation.group_id is None:
+def readers(conversation: Conversation) -> QuerySet[User]:
+    """The employees who may read a conversation: the people a message in it may name."""
+    if conversation.group is None:
         return User.objects.employees().filter(participations__conversation=conversation)
     return readers_of_group(conversation.group)
 
 
-def readers_of_group(group: Group):
-    """Queryset of the employees who may read what is posted in a group."""
+def readers_of_group(group: Group) -> QuerySet[User]:
+    """The employees who may read what is posted in a group."""
     people = User.objects.employees()
     return people if group.is_public else people.filter(memberships__group=group)
 
 
-def require_start(author, group: Group | None, *, announcement: bool = False) -> None:
+def require_start(author: User, group: Group | None, *, announcement: bool = False) -> None:
     """Members start conversations in a group; announcements are its admins'. Private: any employee."""
     if not author.can_sign_in:
         raise PermissionDenied(_("Only employees can post."))
@@ -50,49 +50,49 @@ def require_start(author, group: Group | None, *, announcement: bool = False) ->
     membership = group.membership_of(author)
     if not group.may_start(author, membership):
         raise PermissionDenied(_("You cannot start a conversation in %(group)s.") % {"group": group.name})
-    if announcement and not membership.is_admin:
+    if announcement and not (membership and membership.is_admin):
         text = _("In %(group)s only its admins announce. You can post it as a discussion or a question.")
         raise PermissionDenied(text % {"group": group.name})
 
 
-def may_found(user) -> bool:
+def may_found(user: User) -> bool:
     """Who may found groups is the company's choice (SKEIN_GROUP_FOUNDERS)."""
     return user.can_sign_in and (user.is_admin or settings.GROUP_FOUNDERS == "everyone")
 
 
-def require_found(user) -> None:
+def require_found(user: User) -> None:
     if not may_found(user):
         raise PermissionDenied(_("Only admins found groups here. Ask one of them."))
 
 
-def may_reply(user, conversation: Conversation) -> bool:
+def may_reply(user: User, conversation: Conversation) -> bool:
     """Members reply in their groups, participants in private conversations; nobody in a closed one."""
     if not user.can_sign_in or conversation.closed_at:
         return False
-    if conversation.group_id is None:
+    if conversation.group is None:
         return Participant.objects.filter(conversation=conversation, user=user).exists()
     if conversation.group.closed_at:
         return False
     return Membership.objects.filter(group=conversation.group_id, user=user).exists()
 
 
-def require_reply(user, conversation: Conversation) -> None:
+def require_reply(user: User, conversation: Conversation) -> None:
     if not may_reply(user, conversation):
         raise PermissionDenied(_("You cannot reply in this conversation."))
 
 
-def may_edit(user, message: Message) -> bool:
+def may_edit(user: User, message: Message) -> bool:
     """Only its author edits a message; nobody edits a claim, for that would put words into a mouth."""
     is_own = message.author_id == user.pk and not message.is_claim
     return is_own and may_read(user, message.conversation)
 
 
-def require_edit(user, message: Message) -> None:
+def require_edit(user: User, message: Message) -> None:
     if not may_edit(user, message):
         raise PermissionDenied(_("This message is not yours to change."))
 
 
-def may_withdraw(user, message: Message) -> bool:
+def may_withdraw(user: User, message: Message) -> bool:
     """Its author takes a message back, or who runs the place. Being quoted is not being the author:
     a claim is taken back by the person whose mail it was quoted in."""
     owner = message.claimed_by_id or message.author_id
@@ -100,12 +100,12 @@ def may_withdraw(user, message: Message) -> bool:
     return is_own or moderated_by(user, message.conversation)
 
 
-def require_withdraw(user, message: Message) -> None:
+def require_withdraw(user: User, message: Message) -> None:
     if not may_withdraw(user, message):
         raise PermissionDenied(_("This message is not yours to take back."))
 
 
-def moderated_by(user, conversation: Conversation) -> bool:
+def moderated_by(user: User, conversation: Conversation) -> bool:
     """Whether this person runs the conversation: an admin of its group, or who started a private one."""
     if conversation.group_id is None:
         return conversation.started_by_id == user.pk

@@ -1,5 +1,7 @@
 """What was published by mistake goes again, as if it had never been there."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from . import announcing, arranging
 
 
 @transaction.atomic
-def unpublish(conversation: Conversation, ids: set[int], *, by: User, **detail) -> None:
+def unpublish(conversation: Conversation, ids: set[int], *, by: User, **detail: Any) -> None:
     """Delete these messages, and the conversation when nothing else is in it. The fact stays, without text.
 
     The caller decides who may. Raises ValidationError when somebody has answered one of them: an answer

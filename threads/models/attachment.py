@@ -1,10 +1,13 @@
 """Files: the bytes once by content (Blob), the use of them per message (Attachment)."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from microblog.kit.folded import Folded
 from threads import pictures
 
@@ -27,7 +30,7 @@ class Blob(models.Model):
 
 
 class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         readable = Message.objects.visible_to(user).filter(pk=OuterRef("message"), withdrawn_at=None)
         return self.filter(Exists(readable))
 
@@ -52,7 +55,7 @@ class Attachment(models.Model):
         indexes = [models.Index(fields=["message", "id"])]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="attachment_has_a_name")]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("attachment", args=[self.pk])
 
     @property

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -8,7 +10,7 @@ from .message import Message
 
 
 class BookmarkQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """One's own, of messages one may still read: what moved out of sight comes back with the right to it."""
         readable = Message.objects.visible_to(user).filter(pk=OuterRef("message"))
         return self.filter(Exists(readable), user=user.pk)

@@ -1,5 +1,7 @@
 """The thread as a whole: a subject, a place, and who may read it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -10,7 +12,7 @@ from accounts.models import Group, User
 
 
 class ConversationQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """The one gate: conversations of readable groups, and private ones this person is part of."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
@@ -19,13 +21,13 @@ class ConversationQuerySet(models.QuerySet):
         takes_part = Exists(Participant.objects.filter(conversation=OuterRef("pk"), user_id=user.pk))
         return self.filter(readable | Q(group__isnull=True) & takes_part)
 
-    def in_group(self, group):
+    def in_group(self, group: Group) -> Self:
         return self.filter(group=group)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-last_activity_at", "-pk")
 
-    def for_display(self):
+    def for_display(self) -> Self:
         return self.select_related("group", "started_by")
 
 
@@ -68,10 +70,10 @@ class Conversation(models.Model):
             models.Index(fields=["-last_activity_at", "-id"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("conversation", args=[self.pk])
 
     @property

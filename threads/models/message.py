@@ -1,5 +1,7 @@
 """One person's text in the tree of a conversation."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -17,11 +19,11 @@ def without_signature(body: str, signature: str) -> str:
 
 
 class MessageQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         # A condition on each row: a set would be that of everything this person may read.
         return self.filter(Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))))
 
-    def locked(self, pk):
+    def locked(self, pk: int) -> "Message":
         """The message as it is now, until the end of the transaction: first in every action that changes one."""
         return (
             self.for_display()
@@ -30,13 +32,13 @@ class MessageQuerySet(models.QuerySet):
             .get(pk=pk)
         )
 
-    def in_conversation(self, conversation):
+    def in_conversation(self, conversation: Conversation) -> Self:
         return self.filter(conversation=conversation)
 
-    def in_reading_order(self):
+    def in_reading_order(self) -> Self:
         return self.order_by("sent_at", "pk")
 
-    def for_display(self):
+    def for_display(self) -> Self:
         return self.select_related("author", "claimed_by")
 
 
@@ -103,10 +105,10 @@ class Message(models.Model):
             models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="message_by_fingerprint"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.author}: {self.body[:60]}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("message", args=[self.pk])
 
     @property

@@ -56,7 +56,7 @@ _OF_MESSAGE, _GROUP_OF_MESSAGE = OuterRef("conversation"), OuterRef("conversatio
 
 
 def unread_messages(
-    user,
+    user: User,
     messages: QuerySet | None = None,
     conversation: Any = _OF_MESSAGE,
     group: Any = _GROUP_OF_MESSAGE,
@@ -83,7 +83,7 @@ def unread_messages(
     )
 
 
-def unread_inside(user) -> QuerySet:
+def unread_inside(user: User) -> QuerySet:
     """The unread messages of each conversation of the query this becomes a part of.
 
     How far the person has read is asked once for a conversation, not for each of its messages: the database
@@ -99,7 +99,7 @@ def some(rows: QuerySet) -> IsNull:
     return IsNull(Subquery(rows.values("pk")[:1]), False)
 
 
-def with_news(conversations: QuerySet, user) -> QuerySet:
+def with_news(conversations: QuerySet, user: User) -> QuerySet:
     """Those with something unread, but for what this person put off or muted."""
     mine = {"conversation": OuterRef("pk"), "user": user.pk}
     return conversations.filter(
@@ -109,7 +109,7 @@ def with_news(conversations: QuerySet, user) -> QuerySet:
     )
 
 
-def with_unread_count(conversations: QuerySet, user) -> QuerySet:
+def with_unread_count(conversations: QuerySet, user: User) -> QuerySet:
     """Conversations with ``unread_count`` for this person."""
     count = unread_inside(user).values("conversation").annotate(number=Count("pk")).values("number")
     return conversations.annotate(unread_count=Coalesce(Subquery(count), 0))

@@ -21,5 +21,5 @@ class Topic(models.Model):
         ]
         indexes = [models.Index(fields=["name", "conversation"], name="topic_by_name")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"#{self.written}"
