@@ -11,14 +11,10 @@ import re
 import unicodedata
 from itertools import islice
 
+from .letters import UNSPACED
 from .rewritten_links import unwrapped
 
-#: Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, kana and Han. Each sign is a word, or
-#: else a text that was wrapped anew would have other words.
-UNSPACED = (
-    r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\U00020000-\U0003ffff"
-)
+#: Each sign of a script without blanks is a word, or else a text that was wrapped anew would have other words.
 #: Vowels and accents that are no letters of their own (Unicode category M), joiners with them.
 _MARKS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"

@@ -3,6 +3,7 @@ paths and rules that no line had room for, and words out of the middle of a sent
 
 from collections import Counter
 
+from .letters import ASKING, ENDS, columns, first_word, is_one_word
 from .lines import Line
 
 #: Below this a line was not wrapped by a client.
@@ -11,6 +12,8 @@ WRAP_AT = 58
 LEAST_WIDTH = 45
 #: What was wrapped behind a long word is shorter.
 SHORT = 16
+
+_STOPS = tuple(end for end in ENDS if end not in ":：")
 
 
 def deepen(lines: list[Line], floor: int) -> None:
@@ -53,22 +56,22 @@ def _are_torn(words: list[Line], above: Line, next_to: bool) -> bool:
     """Whether long words below a line of a quote belong to it. A person may answer with a link, but not between
     marks of two depths, or with no blank line below it in the middle of a sentence; and nobody with a rule."""
     end = above.text.rstrip()[-1:]
-    open_end = next_to and end not in ".!?:"
+    open_end = next_to and end not in ENDS
     return all(
-        _is_rule(word) or (end != "?" and (open_end or above.depth - word.depth > 1)) for word in words
+        _is_rule(word) or (end not in ASKING and (open_end or above.depth - word.depth > 1)) for word in words
     )
 
 
 def _is_long_word(line: Line, depth: int, floor: int) -> bool:
     """Whether a line is one long word that no line of this depth had room for."""
     is_torn = not line.fixed and floor <= line.depth < depth
-    return is_torn and " " not in line.text.strip() and len(line.text) + 2 * depth >= WRAP_AT
+    return is_torn and is_one_word(line.text) and columns(line.text) + 2 * depth >= WRAP_AT
 
 
 def _ends_word(lines: list[Line], n: int) -> bool:
     """Whether a line is the last little of the line above, which was wrapped behind its long word."""
     line, above = lines[n], lines[n - 1]
-    return not above.blank and line.depth == above.depth and len(line.text) <= SHORT and not line.fixed
+    return not above.blank and line.depth == above.depth and columns(line.text) <= SHORT and not line.fixed
 
 
 def _is_rule(line: Line) -> bool:
@@ -81,7 +84,7 @@ def _widths(lines: list[Line]) -> Counter[int]:
     widest: dict[int, int] = {}
     second: Counter[int] = Counter()
     for line in lines:
-        width = len(line.text) if " " in line.text.strip() else 0
+        width = 0 if is_one_word(line.text) else columns(line.text)
         second[line.depth] = max(second[line.depth], min(width, widest.get(line.depth, 0)))
         widest[line.depth] = max(width, widest.get(line.depth, 0))
     return second
@@ -91,9 +94,9 @@ def _is_middle(above: Line, line: Line, below: Line, width: int) -> bool:
     """Whether the words between two lines stand in the middle of their sentence, and would have made the line
     above wider than the others are."""
     begun, text = above.text.strip(), line.text.strip()
-    if not LEAST_WIDTH <= width < len(begun) + 1 + len(text.split(" ", 1)[0]) or len(text) > width:
+    if not LEAST_WIDTH <= width < columns(begun) + 1 + columns(first_word(text)) or columns(text) > width:
         return False
-    if begun.endswith((".", "!", "?")) or (begun.endswith(":") and begun.rfind("(") <= begun.rfind(")")):
+    if begun.endswith(_STOPS) or (begun.endswith((":", "：")) and begun.rfind("(") <= begun.rfind(")")):
         return False
-    goes_on = below.text.strip()[:1].islower() and not text.endswith((".", "!", "?", ":"))
+    goes_on = below.text.strip()[:1].islower() and not text.endswith(ENDS)
     return goes_on or above.depth - line.depth > 1

@@ -7,6 +7,7 @@ some of the quote marks, and a ">" that closed a link may look like one.
 import re
 
 from . import lone_lines
+from .letters import ASKING, ENDS, columns, first_word, is_one_word
 from .lines import Line
 
 #: Below this a line was not wrapped by a client: what follows it is not its rest.
@@ -85,7 +86,7 @@ def _deepen_unbreakable(lines: list[Line], floor: int) -> None:
         if line.fixed or line.blank or not (above.blank and below.depth == above.depth > line.depth >= floor):
             continue
         text = line.text.strip()
-        if text.endswith(" >") or " " not in text and len(line.text) + 2 * above.depth >= WRAP_AT:
+        if text.endswith(" >") or is_one_word(text) and columns(line.text) + 2 * above.depth >= WRAP_AT:
             line.depth = above.depth
 
 
@@ -101,7 +102,7 @@ def _is_rest(lines: list[Line], n: int, open_end: bool, again: bool) -> bool:
     if line.depth > 0 and _is_double_spaced(lines, n, again):
         return True
     between = below.depth > line.depth
-    few = len(line.text) <= SHORT and between and not _is_asked(above, line)
+    few = columns(line.text) <= SHORT and between and not _is_asked(above, line)
     if not (again or _is_wrapped(above, line)):
         return few and line.depth > 0 and open_end
     if few or (line.depth > 0 and _is_unbreakable(line, above.depth) and not is_ended(above.text)):
@@ -115,7 +116,7 @@ def _is_asked(above: Line, line: Line) -> bool:
     """Whether the line above ends a sentence, as a question does that is answered below, and not only because
     the next word had no room on it."""
     text = above.text.rstrip()
-    return text.endswith("?") or (is_ended(text) and _width(above, line) < NARROW)
+    return text.endswith(ASKING) or (is_ended(text) and _width(above, line) < NARROW)
 
 
 def _is_double_spaced(lines: list[Line], n: int, again: bool) -> bool:
@@ -134,12 +135,12 @@ def _is_double_spaced(lines: list[Line], n: int, again: bool) -> bool:
 def _is_unbreakable(line: Line, depth: int) -> bool:
     """Whether a line is one long word, as links and paths are, that no line of this depth had room for."""
     word = line.text.strip()
-    return " " not in word and len(line.text) + 2 * depth >= WRAP_AT and any(map(str.isalnum, word))
+    return is_one_word(word) and columns(line.text) + 2 * depth >= WRAP_AT and any(map(str.isalnum, word))
 
 
 def is_long(line: Line) -> bool:
     """Whether a line is as long as clients make them: what follows it may be its rest."""
-    return len(line.text) + 2 * line.depth >= WRAP_AT
+    return columns(line.text) + 2 * line.depth >= WRAP_AT
 
 
 def _is_wrapped(above: Line, line: Line) -> bool:
@@ -149,12 +150,12 @@ def _is_wrapped(above: Line, line: Line) -> bool:
 
 def _width(above: Line, line: Line) -> int:
     """How wide a quoted line would be with the next word."""
-    return len(above.text) + 2 * above.depth + len(line.text.split(" ", 1)[0])
+    return columns(above.text) + 2 * above.depth + columns(first_word(line.text))
 
 
 def is_ended(text: str) -> bool:
     """Whether a line ends a sentence."""
-    return text.rstrip().endswith((".", "!", "?", ":"))
+    return text.rstrip().endswith(ENDS)
 
 
 def goes_on(above: str, text: str) -> bool:
@@ -193,9 +194,11 @@ def _is_torn_twice(above: Line, line: Line) -> bool:
 def _is_even(lines: list[Line]) -> bool:
     """Whether no line but the last had room for the first word of the next one: a client wrapped them all
     at one width, however narrow."""
-    width = max(len(line.text) for line in lines)
-    words = (line.text.split(" ", 1)[0] for line in lines[1:])
-    return all(len(line.text) + 1 + len(word) > width for line, word in zip(lines, words, strict=False))
+    width = max(columns(line.text) for line in lines)
+    words = (first_word(line.text) for line in lines[1:])
+    return all(
+        columns(line.text) + 1 + columns(word) > width for line, word in zip(lines, words, strict=False)
+    )
 
 
 def _is_in_brackets(text: str) -> bool:
