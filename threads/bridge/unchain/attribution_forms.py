@@ -142,6 +142,12 @@ _BARE = rf"\1 {_DATE} "
 
 
 # The plain part, the HTML and every pass over set-in quotes ask for the same lines.
+#: What opens what somebody cites, and what ends it.
+_CITATION = {
+    '"': '"', "“": '”"', "„": '“”"', "«": "»", "‹": "›", "「": "」", "『": "』", "(": ")", "[": "]",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=512)
 def read(text: str, near: datetime | None = None) -> Attribution | None:
     """The attribution the whole text is, or None. Undated ones ("Ann wrote:") are returned too;
@@ -180,6 +186,13 @@ def read(text: str, near: datetime | None = None) -> Attribution | None:
     return Attribution(
         name, date, raw, groups.get("id") or "", form.language, nameless, bool(found and yearless)
     )
+
+
+def is_cited(line: str) -> bool:
+    """Whether a line opens quotation marks or a bracket that it does not close: a motto, not an attribution."""
+    text = line.lstrip(" \t*_-")
+    closing = _CITATION.get(text[:1])
+    return closing is not None and not any(sign in closing for sign in text[1:])
 
 
 def says(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import length_hint
 from typing import NamedTuple
 
-from .attribution_forms import ARROWS, LONGEST, QUOTING, Attribution, read, says
+from .attribution_forms import ARROWS, LONGEST, QUOTING, Attribution, is_cited, read, says
 from .bounds import MAX_MESSAGES
 from .foreign import read_foreign
 from .languages import INVISIBLE, LANGUAGES, split_header
@@ -180,7 +180,7 @@ def _texts(lines: list[Line], j: int, floor: int) -> Iterator[_Text]:
         ragged = ragged or line.depth != lines[j].depth
         deepest = max(deepest, line.depth)
         text = _joined(line.text.strip(), text)
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or is_cited(text):
             return
         yield _Text(start, text, ragged, line.depth + 1 < deepest)
 

@@ -48,7 +48,7 @@ def plausible(block: Block) -> bool:
         return False
     if "@" in author or "/" in author:
         return True
-    if len(author.split()) > 10 or _is_date(author):
+    if len(author.split()) > 10 or _is_date(author) or _is_to_fill_in(block, author):
         return False
     sent = block.fields.get("sent", "")[:200]
     if "subject" not in others and not any(mark in block.fields.get("to", "@") for mark in "@/"):
@@ -60,6 +60,12 @@ def plausible(block: Block) -> bool:
         or len(others) >= 2
         or ("subject" in others and " " in author and len(author.split()) <= 5)
     )
+
+
+def _is_to_fill_in(block: Block, author: str) -> bool:
+    """Whether nobody is named, but told what to write: "From: your name" / "To: the office"."""
+    to = block.fields.get("to", "")
+    return author.islower() and to.islower() and "@" not in to
 
 
 def _is_date(author: str) -> bool:

@@ -9,11 +9,12 @@ from .html_colours import Tints
 from .html_elements import Element, Elements
 from .html_layout import Layout
 from .lines import MAX_DEPTH, Line
+from .names import ADDRESS
 from .nesting import Nest
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = frozenset([
-    "p", "div", "tr", "li", "ul", "ol", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
+    "p", "div", "tr", "option", "optgroup", "textarea", "li", "ul", "ol", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "hr", "pre", "section", "article", "center", "dl", "dt", "dd", "form", "header", "footer",
     "address", "fieldset", "main", "aside", "figure", "body", "details", "summary", "caption", "figcaption",
 ])  # fmt: skip
@@ -253,7 +254,8 @@ class Writer:
         if link[:7].lower() == "mailto:":
             address = link[7:].split("?")[0]
             known = "".join(self._parts[-3:]).lower()
-            if "@" in address and address.lower() not in known:
+            # Where an address is shown, that is the one people see, wherever its link leads
+            if "@" in address and address.lower() not in known and not ADDRESS.search(shown):
                 self._parts.append(f" <{address}>")
         elif shown and not marks.is_same(shown, link):
             self._parts.append(f" <{link}>")

@@ -14,6 +14,7 @@ _SENTENCE = re.compile(
 #: The lines such an attribution may be wrapped over, and the sentences that may end on its first one.
 MAX_LINES = 3
 MAX_SENTENCES = 12
+_OPENING = "\"'“„«‹‘‚「『(["
 
 
 def part_shared(lines: list[Line], near: datetime | None) -> None:
@@ -55,7 +56,12 @@ def _shared(lines: list[Line], j: int, near: datetime | None) -> tuple[int, int]
 def _place(lines: list[Line], start: int, rest: str, near: datetime | None) -> tuple[int, int] | None:
     places = [found.end() for found in _SENTENCE.finditer(lines[start].text)][-MAX_SENTENCES:]
     for place in places:
-        if place and _is_one(f"{lines[start].text[place:]} {rest}".strip(), near):
+        # What somebody quotes in quotation marks is his text
+        if (
+            place
+            and lines[start].text[place - 1] not in _OPENING
+            and _is_one(f"{lines[start].text[place:]} {rest}".strip(), near)
+        ):
             return start, place
     return None
 

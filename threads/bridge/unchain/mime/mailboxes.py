@@ -20,6 +20,9 @@ _SPECIAL = re.compile(r"<[^<>]{0,1000}>|[,;:]")
 _ESCAPED = re.compile(r"\\(.)")
 MAX_NAME, MAX_RAW_NAME, MAX_ADDRESS = 200, 4_000, 254
 
+#: Signs that turn the order of letters: a name of "kaO neB" would be shown as "Ben Oak".
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 
 class Mailbox(NamedTuple):
     """One of the people of a field. ``email`` is in lower case, "" if none is printed; ``sure`` if nothing
@@ -218,7 +221,7 @@ def _address(text: str) -> str:
 def _clean(name: str) -> str:
     """A display name: quotes off, escapes undone, encoded words decoded."""
     name = _ESCAPED.sub(r"\1", name.replace('\\"', "\0").replace('"', "").replace("\0", '"'))
-    name = " ".join(words.text(name[:MAX_RAW_NAME]).split()).strip(" ,;<>")
+    name = " ".join(words.text(name[:MAX_RAW_NAME]).translate(_TURNING).split()).strip(" ,;<>")
     if len(name) > 2 and name[0] in "'\"" and name[-1] == name[0]:
         name = name[1:-1].strip()
     return name[:MAX_NAME]
