@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, OneTimeLink, Session, User
+from accounts.models import Group, Membership, OneTimeLink, Session, User
 
 
 @transaction.atomic
@@ -14,6 +14,8 @@ def deactivate(user: User) -> None:
 
     Raises ValidationError for the only admin: then nobody could run the place.
     """
+    # Before the people, as whoever leaves one of these groups at this moment does.
+    list(Group.objects.select_for_update().filter(memberships__user=user).order_by("pk"))
     locked = _locked(user)
     _require_another_admin(locked)
     end_sessions(locked)

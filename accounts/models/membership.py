@@ -57,8 +57,9 @@ class JoinRequest(models.Model):
 
 class InvitationQuerySet(models.QuerySet):
     def valid(self) -> Self:
-        """Those whose giver may still invite: an admin of the group, or a member of one that is open."""
-        givers = Membership.objects.filter(group=OuterRef("group"), user=OuterRef("invited_by"))
+        """Those whose giver is here and may still invite: an admin of the group, or a member of one that is open."""
+        here = Membership.objects.filter(user__is_active=True)
+        givers = here.filter(group=OuterRef("group"), user=OuterRef("invited_by"))
         return self.filter(
             Exists(givers.filter(role=Membership.Role.ADMIN)) | Q(group__joining="open") & Exists(givers)
         )

@@ -19,6 +19,7 @@ REACTIONS = (Limit("react.minute", 120, MINUTE),)
 # In bytes.
 FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_000, DAY))
 GROUPS = (Limit("group.day", 10, DAY),)
+INVITATIONS = (Limit("invite.hour", 60, HOUR), Limit("invite.day", 200, DAY))
 SEARCHES = (Limit("search.minute", 90, MINUTE),)
 
 
@@ -42,6 +43,10 @@ def attaching(user: User, size: int) -> None:
 
 def founding(user: User) -> None:
     _take(GROUPS, user, _("You have founded many groups today. Wait %(pause)s."))
+
+
+def inviting(user: User) -> None:
+    _take(INVITATIONS, user, _("You have invited many people. Wait %(pause)s."))
 
 
 def searching(user: User) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Group, Membership, User
 from threads import activity
 from threads.live import streams
 
-from .joining import require_admin
+from .joining import locked, require_admin
 
 
 @transaction.atomic
@@ -19,8 +19,8 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
 
     Who can read is settled when it is founded: what was said in private must not become public by a click.
     """
+    group = locked(group)
     require_admin(group, by)
-    group = Group.objects.select_for_update().get(pk=group.pk)
     before = {field: getattr(group, field) for field in fields}
     for field, value in fields.items():
         setattr(group, field, value)
@@ -36,8 +36,7 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
 @transaction.atomic
 def appoint(membership: Membership, *, by: User, role: str) -> None:
     """Make a member an admin, or an admin a member. The group keeps an admin."""
-    require_admin(membership.group, by)
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = _as_it_is(membership, by)
     if membership.role == role:
         return
     _require_another_admin(membership)
@@ -50,8 +49,7 @@ def appoint(membership: Membership, *, by: User, role: str) -> None:
 @transaction.atomic
 def remove(membership: Membership, *, by: User) -> None:
     """Take somebody out of the group. What they wrote stays; what they may not read closes at once."""
-    require_admin(membership.group, by)
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = _as_it_is(membership, by)
     _require_another_admin(membership)
     membership.delete()
     membership.user.bump_access()
@@ -59,10 +57,18 @@ def remove(membership: Membership, *, by: User) -> None:
     streams.emit(streams.of_person(membership.user), "group.left", f"group-{membership.group_id}")
 
 
+def _as_it_is(membership: Membership, by: User) -> Membership:
+    """The place an admin wants to change, held until that is done. Raises PermissionDenied, ValidationError."""
+    require_admin(locked(membership.group), by)
+    found = Membership.objects.select_related("group", "user").filter(pk=membership.pk).first()
+    if found is None:
+        raise ValidationError(_("%(name)s is no member any more.") % {"name": membership.user.name})
+    return found
+
+
 def _require_another_admin(membership: Membership) -> None:
-    # The admins' rows are locked: two admins who step back at once must not both go.
-    admins = Membership.objects.select_for_update().filter(
+    admins = Membership.objects.filter(
         group=membership.group_id, role=Membership.Role.ADMIN, user__is_active=True
     )
-    if membership.is_admin and not [admin for admin in admins if admin.pk != membership.pk]:
+    if membership.is_admin and not admins.exclude(pk=membership.pk).exists():
         raise ValidationError(_("This is the last admin. Make somebody else admin first."))

@@ -51,8 +51,7 @@ def _require_free(slug: str, by: User) -> None:
 @transaction.atomic
 def join(user: User, group: Group) -> Membership:
     """Become a member of an open group, or of one that invited this person. Twice is once."""
-    # As it is now: it may have become a group by invitation since the page was drawn.
-    group = Group.objects.select_for_update().get(pk=group.pk)
+    group = locked(group)
     known = group.membership_of(user)
     if known:
         return known
@@ -65,7 +64,7 @@ def join(user: User, group: Group) -> Membership:
 @transaction.atomic
 def add(group: Group, user: User, *, by: User) -> Membership:
     """An admin of the group takes a colleague in."""
-    require_admin(group, by)
+    require_admin(locked(group), by)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or _admit(group, user, actor=by)
@@ -74,7 +73,7 @@ def add(group: Group, user: User, *, by: User) -> Membership:
 @transaction.atomic
 def leave(user: User, group: Group) -> None:
     """Leave a group. It keeps at least one admin while it has members."""
-    membership = Membership.objects.select_for_update().filter(group=group, user=user).first()
+    membership = locked(group).membership_of(user)
     if membership is None:
         return
     _require_successor(group, membership)
@@ -102,7 +101,7 @@ def ask(user: User, group: Group, note: str = "") -> JoinRequest:
 @transaction.atomic
 def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     """An admin lets somebody in, or not. A request that was decided stays as it was decided."""
-    require_admin(request.group, by)
+    require_admin(locked(request.group), by)
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at:
         return request
@@ -118,16 +117,21 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
 @transaction.atomic
 def invite(group: Group, user: User, *, by: User) -> Invitation:
     """Offer a colleague the way in: an admin of any group, a member of an open one."""
+    group = locked(group)
     membership = group.membership_of(by)
     if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("Only admins invite people to this group."))
     if group.closed_at or not user.can_sign_in or group.membership_of(user):
         raise ValidationError(_("This person cannot be invited."))
-    invitation, created = Invitation.objects.get_or_create(
-        group=group, user=user, defaults={"invited_by": by}
+    known = Invitation.objects.filter(group=group, user=user)
+    if valid := known.valid().first():
+        return valid
+    bounds.inviting(by)
+    # Of somebody who may not invite any more: it opens nothing, and must not stand in the way.
+    invitation, _created = Invitation.objects.update_or_create(
+        group=group, user=user, defaults={"invited_by": by, "invited_at": timezone.now()}
     )
-    if created:
-        activity.record("invite", actor=by, group=group, person=user)
+    activity.record("invite", actor=by, group=group, person=user)
     return invitation
 
 
@@ -156,6 +160,12 @@ def _enter(group: Group, user: User, role: str = Membership.Role.MEMBER) -> Memb
     membership, _created = Membership.objects.get_or_create(group=group, user=user, defaults={"role": role})
     user.bump_access()
     return membership
+
+
+def locked(group: Group) -> Group:
+    """The group as it is now. Whoever comes, goes or is made something waits here for whoever does so: two last admins
+    who leave at the same moment must not both be gone, and it may have other rules than when the page was drawn."""
+    return Group.objects.select_for_update().get(pk=group.pk)
 
 
 def require_admin(group: Group, user: User) -> None:

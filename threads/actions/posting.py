@@ -122,6 +122,7 @@ def edit(message: Message, *, by: User, body: str) -> Message:
     body, _files = _checked(body, ["kept"] if message.attachment_count else [])
     if body == message.body:
         return message
+    bounds.posting(by)  # it names people, and reaches every reader, as a new one does
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""  # its author took it out of the text, or changed it
     before, topics = message.body, naming.topics_of(message)

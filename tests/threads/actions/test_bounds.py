@@ -12,7 +12,7 @@ from threads.actions import bounds, joining, posting, reacting
 def counted(settings, monkeypatch):
     """The same rules with numbers a test can reach."""
     settings.LIMITS = True
-    for name in ("POSTS", "REACTIONS", "GROUPS", "SEARCHES"):
+    for name in ("POSTS", "REACTIONS", "GROUPS", "INVITATIONS", "SEARCHES"):
         monkeypatch.setattr(bounds, name, (Limit(name, 2, 60),))
     monkeypatch.setattr(bounds, "FILES", (Limit("files", 100, 60),))
 
@@ -60,6 +60,20 @@ def test_groups_and_reactions(first, bob, alice):
         joining.found("Club 3", by=bob, slug="club-3")
     with pytest.raises(ValidationError):
         reacting.react(first, user=bob, emoji="👍")
+
+
+def test_a_changed_text_counts_as_one_more(first, alice):
+    posting.edit(first, by=alice, body="Which gate, please?")
+    posting.edit(first, by=alice, body="Which gate, please?")  # changes nothing
+    with pytest.raises(ValidationError, match="Wait"):
+        posting.edit(first, by=alice, body="@bob @charlie")
+
+
+def test_invitations_are_bounded_however_often_they_are_taken_back(bob, charlie, team):
+    for _ in range(2):
+        joining.revoke(joining.invite(team, charlie, by=bob), by=bob)
+    with pytest.raises(ValidationError, match="Wait"):
+        joining.invite(team, charlie, by=bob)
 
 
 def test_the_page_says_so_and_keeps_what_was_written(client, first, alice):

@@ -1,11 +1,14 @@
 """Coming, going, asking, founding."""
 
+import threading
+
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from accounts.models import Group, JoinRequest, User
+from accounts.actions import access
+from accounts.models import Group, Invitation, JoinRequest, User
 from tests.conftest import make_group, make_person
 from threads.actions import governing, joining, posting
 from threads.models import Activity
@@ -155,6 +158,78 @@ def test_s09_an_invitation_ends_with_the_right_to_invite(client, alice, bob, cha
     governing.change(team, by=alice, joining="invite")
     with pytest.raises(PermissionDenied):
         joining.join(charlie, team)
+
+
+def test_an_invitation_of_somebody_who_left_is_renewed_by_another(alice, bob, charlie, team):
+    joining.invite(team, charlie, by=bob)
+    governing.remove(team.memberships.get(user=bob), by=alice)
+    governing.change(team, by=alice, joining="invite")
+    renewed = joining.invite(team, charlie, by=alice)
+    assert renewed.invited_by == alice and joining.join(charlie, team).group == team
+
+
+def test_an_invitation_ends_when_its_giver_leaves_the_company(alice, bob, charlie, team):
+    joining.invite(team, charlie, by=bob)
+    access.deactivate(bob)
+    governing.change(team, by=alice, joining="invite")
+    with pytest.raises(PermissionDenied):
+        joining.join(charlie, team)
+    assert not Invitation.objects.valid().exists()
+
+
+def _at_once(first, second) -> list[bool]:
+    """Whether each got through; the second begins while the first is not committed."""
+    begun, over, through = threading.Event(), threading.Event(), {}
+
+    def run(number: int, act) -> None:
+        try:
+            with transaction.atomic():
+                act()
+                begun.set()
+                # Who has to wait for us does not end in this time.
+                over.wait(0.5 if number == 0 else 0)
+            through[number] = True
+        except (ValidationError, PermissionDenied):
+            through[number] = False
+        finally:
+            over.set()
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate((first, second))]
+    threads[0].start()
+    begun.wait(10)
+    threads[1].start()
+    for thread in threads:
+        thread.join(20)
+    return [through[0], through[1]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_last_admins_who_go_at_the_same_moment_do_not_both_go(alice, bob, charlie):
+    team = make_group("Team", alice, bob, charlie)
+    places = {user: team.memberships.get(user=user) for user in (alice, bob)}
+    acts = [
+        lambda: joining.leave(bob, team),
+        lambda: governing.appoint(places[bob], by=alice, role="member"),
+        lambda: governing.remove(places[bob], by=alice),
+    ]
+    for act in acts:
+        team.memberships.get_or_create(user=bob)
+        team.memberships.filter(user__in=[alice, bob]).update(role="admin")
+        places[bob] = team.memberships.get(user=bob)
+        assert _at_once(act, lambda: joining.leave(alice, team)) == [True, False]
+        assert team.memberships.get(user=alice).is_admin
+
+
+def test_what_another_admin_has_done_meanwhile_is_said(alice, bob, team):
+    place = team.memberships.get(user=bob)
+    governing.remove(place, by=alice)
+    for act in (
+        lambda: governing.remove(place, by=alice),
+        lambda: governing.appoint(place, by=alice, role="admin"),
+    ):
+        with pytest.raises(ValidationError, match="no member any more"):
+            act()
 
 
 def test_an_invitation_by_an_admin_lasts(alice, charlie, vault):
