@@ -72,7 +72,8 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     value = text(name, default)
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in schemes and bool(parts.hostname) and _has_port(parts)
+        place = parts.path if parts.scheme == "unix" else parts.hostname
+        valid = parts.scheme in schemes and bool(place) and _has_port(parts)
     except ValueError:
         valid = False
     if value and not valid:
@@ -80,8 +81,27 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     return value
 
 
+def site(name: str, default: str) -> str:
+    """Where people type us in: a whole name, for our pages stand at its top."""
+    value = address(name, default, ("http", "https")).rstrip("/")
+    parts = urlsplit(value)
+    if parts.path or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write it without what follows the name and the port."
+        )
+    return value
+
+
 def domain(name: str, default: str) -> str:
-    value = text(name, default).lower()
+    return _domain(name, text(name, default))
+
+
+def domains(name: str) -> list[str]:
+    return [_domain(name, word) for word in words(name)]
+
+
+def _domain(name: str, value: str) -> str:
+    value = value.lower()
     if not _DOMAIN.fullmatch(value):
         raise ImproperlyConfigured(f"{name} is {value!r}; write a domain like skein.example.com.")
     return value

@@ -1,6 +1,7 @@
 """Every setting. Each value an operator may change comes from an environment variable (docs/operations.md)."""
 
 from datetime import timedelta
+from email.utils import formataddr
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -24,8 +25,8 @@ WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
 ROOM_FOR_TEXT, FILES_A_MESSAGE = min(1_000_000, WEB_BODY_LIMIT // 10), 20
 # Whether `up` fills an empty database with the demo company.
 DEMO = env.flag("SKEIN_DEMO", True)
-SITE_NAME = env.text("SKEIN_SITE_NAME", "Skein")
-BASE_URL = env.address("SKEIN_BASE_URL", f"http://{HOST}:{PORT}", ("http", "https")).rstrip("/")
+SITE_NAME = " ".join(env.text("SKEIN_SITE_NAME", "Skein").split())
+BASE_URL = env.site("SKEIN_BASE_URL", f"http://{HOST}:{PORT}")
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 BEHIND_TLS = BASE_URL.startswith("https://")
@@ -40,14 +41,14 @@ SMTP_PORT = env.number("SKEIN_SMTP_PORT", 8025, 1, 65535)
 SMTP_LMTP = env.flag("SKEIN_LMTP")
 MAIL_DOMAIN = env.domain("SKEIN_MAIL_DOMAIN", "skein.localhost")
 # Domains it had before: what people and mails remember goes on working.
-MAIL_OLD_DOMAINS = [word.lower() for word in env.words("SKEIN_MAIL_OLD_DOMAINS")]
+MAIL_OLD_DOMAINS = env.domains("SKEIN_MAIL_OLD_DOMAINS")
 MAIL_AUTHSERV_ID = env.text("SKEIN_MAIL_AUTHSERV_ID").lower()
 MAIL_SERVERS = env.networks("SKEIN_MAIL_SERVERS")
 SENDER_CHECK = env.flag("SKEIN_SENDER_CHECK", True)
-ARC_SEALERS = [name.lower() for name in env.words("SKEIN_ARC_SEALERS")]
+ARC_SEALERS = env.domains("SKEIN_ARC_SEALERS")
 MAIL_SIZE_LIMIT = env.number("SKEIN_MAIL_SIZE_LIMIT", 50_000_000, 10_000)
 TEST_HOOKS = env.flag("SKEIN_TEST_HOOKS")
-DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{MAIL_DOMAIN}>"
+DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, f"no-reply@{MAIL_DOMAIN}"))
 globals().update(env.mail_out(DATA))
 
 # --- Applications ----------------------------------------------------------------------------

@@ -12,7 +12,8 @@ WRONG = [
     ("SKEIN_TIME_ZONE", "Mars/Olympus"), ("SKEIN_TIME_ZONE", "/etc"), ("SKEIN_LOG_LEVEL", "loud"),
     ("SKEIN_BASE_URL", "skein.example.com"), ("SKEIN_BASE_URL", "http://host:port"),
     ("SKEIN_MAIL_DOMAIN", "a b"), ("SKEIN_MAIL_DOMAIN", "@skein.example.com"), ("REDIS_URL", "nonsense"),
-    ("SKEIN_MAIL_SERVERS", "10.0.0.0/8, mx.example.com"),
+    ("SKEIN_MAIL_SERVERS", "10.0.0.0/8, mx.example.com"), ("SKEIN_MAIL_OLD_DOMAINS", "old.example.com, a b"),
+    ("SKEIN_BASE_URL", "https://intranet.example.com/skein"), ("REDIS_URL", "unix://"),
 ]  # fmt: skip
 RIGHT = {
     "SKEIN_TIME_ZONE": "Europe/Paris",
@@ -46,6 +47,14 @@ def test_right_settings_are_taken(tmp_path):
     assert answer.stdout.split() == [
         "Europe/Paris", "https://skein.example.com", "skein.example.com", "redis://127.0.0.1:6379/0",
     ]  # fmt: skip
+
+
+def test_a_name_with_a_comma_is_one_sender(tmp_path):
+    """Else no link for a password leaves: "Varde" alone is no address."""
+    code = "from email.utils import getaddresses; print(getaddresses([s.DEFAULT_FROM_EMAIL]), s.REDIS_URL)"
+    own = {"SKEIN_SITE_NAME": "Varde, Inc.\nOslo", "REDIS_URL": "unix:///run/valkey.sock"}
+    answer = settings(tmp_path, code, **own).stdout.strip()
+    assert answer == "[('Varde, Inc. Oslo', 'no-reply@skein.localhost')] unix:///run/valkey.sock"
 
 
 @pytest.mark.parametrize(("wish", "threshold"), [("1", "5"), ("0", "None")])
