@@ -70,18 +70,28 @@ def from_events(events: list[LiveEvent], *, rights_at: int = 0) -> list[Frame]:
     for kind, drawer in _drawers.items():
         if some := [event for event in events if event.kind == kind]:
             more |= drawer(some)
-    for pk in _older_than_rights(more, rights_at) if more else ():
-        del more[pk]
-    return [_frame(event, messages, more.get(event.pk, {})) for event in events]
+    told = {
+        event.pk
+        for event in events
+        if event.kind.startswith("message.") and event.payload["message"] in messages
+    }
+    late = _older_than_rights(told | more.keys(), rights_at) if told or more else set()
+    return [
+        Frame(event.pk, event.stream, REFRESH, event.target)
+        if event.pk in told & late
+        else _frame(event, messages, {} if event.pk in late else more.get(event.pk, {}))
+        for event in events
+    ]
 
 
-def _older_than_rights(drawn: dict[int, dict], rights_at: int) -> list[int]:
-    """Ids of the events since which somebody's rights changed. What was drawn may hold words said after that, and the
-    frame goes out before the change takes hold; without them the page fetches itself anew. Asked after drawing."""
+def _older_than_rights(drawn: set[int], rights_at: int) -> set[int]:
+    """Ids of the events since which somebody's rights changed. What was drawn may hold words said or changed after
+    that, and the frame goes out before the change takes hold; without them the page fetches itself anew. Asked after
+    drawing."""
     newest = LiveEvent.objects.filter(stream=ACCESS, pk__gt=max(rights_at, min(drawn))).aggregate(Max("pk"))[
         "pk__max"
     ]
-    return [pk for pk in drawn if newest is not None and max(rights_at, pk) < newest]
+    return {pk for pk in drawn if newest is not None and max(rights_at, pk) < newest}
 
 
 class _AsOf:

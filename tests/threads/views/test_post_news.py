@@ -77,6 +77,23 @@ def test_many_of_them_cost_a_few_queries_and_the_same_is_drawn_once(alice, bob, 
     assert queries
 
 
+def test_a_message_changed_after_rights_changed_is_in_no_frame_of_before(alice, bob, team, talk):
+    message = posting.reply(author=alice, conversation=talk, body="I shut them.")
+    before = LiveEvent.objects.get(kind="message.posted", payload__message=message.pk)
+    joining.leave(bob, team)
+    posting.edit(message, by=alice, body="canary")
+    events = list(LiveEvent.objects.filter(stream=talk.stream, pk__gte=before.pk).order_by("pk"))
+    old, new = from_events(events)
+    # Whoever is still there fetches it.
+    assert (old.position, old.kind, old.payload) == (before.pk, "refresh", {})
+    assert "canary" in new.payload["html"]
+    # A message that is gone says nothing, and goes at once.
+    posting.withdraw(message, by=alice)
+    joining.join(bob, team)
+    message.delete()
+    assert all(frame.payload["gone"] for frame in from_events(events))
+
+
 def test_words_said_after_rights_changed_are_in_no_frame_of_before(alice, bob, team, talk):
     posting.reply(author=bob, conversation=talk, body="I shut them.")
     before = LiveEvent.objects.get(kind="conversation.changed")
