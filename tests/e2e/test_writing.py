@@ -35,6 +35,15 @@ def test_a_reply_that_cannot_be_sent_stays_and_is_sent_once_on_the_second_try(co
     failed.wait_for()
     assert len(tries) == 1
 
+    # A second one is begun meanwhile, and the page is closed: neither is lost.
+    page.fill(".reply textarea", "And one more")
+    page.get_by_text("Draft saved").wait_for()
+    page.reload()
+    assert page.input_value(".reply textarea") == "Kept in spite of all\n\nAnd one more"
+    page.fill(".reply textarea", "Kept in spite of all")
+    page.press(".reply textarea", "Control+Enter")
+    failed.wait_for()
+
     page.unroute("**/reply/")
     failed.get_by_role("button", name="Try again").click()
     sent = page.locator(".msg[id^=message-]", has_text="Kept in spite of all")
@@ -128,6 +137,18 @@ def test_names_are_offered_where_no_blanks_are_written(sign_in):
     page.get_by_role("option", name="Jonas Lindqvist").wait_for()
     page.keyboard.press("Enter")
     assert text.input_value() == "请＠jonas "
+    text.fill("")
+    # The key that ends a word of an input method is its own, and picks nobody; nor does a list for other letters.
+    text.press_sequentially("@jon")
+    page.get_by_role("option", name="Jonas Lindqvist").wait_for()
+    text.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    text.dispatch_event("keydown", {"key": "Enter", "keyCode": 229})
+    assert text.input_value() == "@jon"
+    page.route("**/compose/people/**", lambda route: None)
+    page.keyboard.type("s")
+    page.keyboard.press("Enter")
+    assert text.input_value() == "@jons\n"
+    page.unroute("**/compose/people/**")
     text.fill("")
     with page.expect_response("**/compose/people/**") as asked:
         text.press_sequentially("> @jon\n`@jon` a@jon @bob")

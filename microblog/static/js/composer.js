@@ -1,5 +1,5 @@
 /* <skein-composer data-draft="c-12">: grows, sends with Ctrl+Enter, never loses a text. */
-import { all, one } from "./dom.js";
+import { all, isComposing, one } from "./dom.js";
 import { forgetDraft, keepDraft, restoreDraft } from "./drafts.js";
 import { canChoose, choose } from "./emoji.js";
 import { inputOf, listFiles, problem, setFiles, takeFiles } from "./files.js";
@@ -15,6 +15,9 @@ const FOLDED_AFTER = 300; // milliseconds: what is being tapped must not move un
 class Composer extends HTMLElement {
   /** Names of files of the draft, which no browser can put back. */
   missing = [];
+
+  /** Replies that left the box and are not with the server yet. */
+  travelling = new Set();
 
   connectedCallback() {
     this.area = one("textarea", this);
@@ -77,7 +80,19 @@ class Composer extends HTMLElement {
     clearTimeout(this.timer);
     if (!this.dataset.draft || this.sent) return false;
     if ("edit" in this.dataset && this.area.value === this.area.defaultValue) return void forgetDraft(this.dataset.draft);
-    return keepDraft(this.dataset.draft, this.form, this.missing);
+    return keepDraft(this.dataset.draft, this.form, this.missing, this.unsent);
+  }
+
+  get unsent() {
+    return [...this.travelling].map(({ text }) => text);
+  }
+
+  /** A reply has arrived: what else is on its way, or begun since, goes on being kept. */
+  settled(sending) {
+    this.travelling.delete(sending);
+    this.sent = !this.travelling.size && !this.area.value;
+    if (this.sent) this.forget();
+    else this.save();
   }
 
   forget() {
@@ -125,7 +140,7 @@ class Composer extends HTMLElement {
   }
 
   key(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
     event.preventDefault();
     this.form.requestSubmit();
   }

@@ -11,6 +11,10 @@ export function on(type, selector, handler) {
   });
 }
 
+/** Whether the key belongs to an input method that is still putting a word together, such as Enter in Japanese. Safari
+ * ends the word before it tells of the key: 229 stands for "the input method has it". */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 /**
  * Elements out of a server-rendered fragment. Only for HTML our own server rendered and sanitised:
  * scripts in it do not run (a template's content is inert, and the CSP forbids inline ones).

@@ -11,16 +11,18 @@ const chosenFiles = (form) => all("input[type=file]", form).flatMap((input) => [
 const isText = (value) => Boolean(value?.trim());
 
 /** The text and what belongs to it; nothing when nothing is written. */
-function written(form, others) {
+function written(form, others, before) {
   const fields = Object.fromEntries(controls(form).map(([name, control]) => [name, control.value]));
+  fields.body = [...before, fields.body ?? ""].filter(isText).join("\n\n");
   const files = [...chosenFiles(form).map((file) => file.name), ...others];
   if (!isText(fields.body) && !isText(fields.subject) && !files.length) return null;
   return { fields, files, to: one("[data-reply-name-here]", form)?.textContent ?? "", at: Date.now() };
 }
 
-/** Keep what `form` says under `name`. `others`: names of files that still wait to be attached again. */
-export function keepDraft(name, form, others = []) {
-  const draft = written(form, others);
+/** Keep what `form` says under `name`. `others`: names of files that still wait to be attached again; `before`: texts
+ * that stood in the box and are not sent yet. */
+export function keepDraft(name, form, others = [], before = []) {
+  const draft = written(form, others, before);
   keep(keyOf(name), draft ? JSON.stringify(draft) : "");
   return Boolean(draft);
 }

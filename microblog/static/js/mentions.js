@@ -1,5 +1,5 @@
 /* @ opens a list of people; the server knows who may be named here. */
-import { all, elements, one } from "./dom.js";
+import { all, elements, isComposing, one } from "./dom.js";
 
 const AFTER = 120; // milliseconds without a key
 // As in threads/text.py: what is written without blanks may stand before it, a word or an address may not.
@@ -17,6 +17,7 @@ export function suggest(composer, area, url) {
   const list = one("[role=listbox]", composer);
   if (!list) return;
   let timer = null;
+  let listed; // the name whose people the list shows
   const options = () => all("[role=option]", list);
   const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
   const choose = (index) =>
@@ -33,16 +34,20 @@ export function suggest(composer, area, url) {
     const name = typedName();
     if (name === undefined) return close();
     const response = await fetch(address(name));
-    if (!response.ok || typedName() !== name) return;
-    list.replaceChildren(...elements(await response.text()));
+    if (!response.ok) return;
+    const people = elements(await response.text());
+    if (typedName() !== name) return; // typed on meanwhile
+    list.replaceChildren(...people);
+    listed = name;
     list.hidden = !options().length;
     choose(0);
   };
 
   const take = (option) => {
-    if (!option) return;
+    const name = typedName();
+    if (!option || name === undefined) return close();
     const end = area.selectionStart;
-    const start = end - typedName().length;
+    const start = end - name.length;
     area.setRangeText(`${option.dataset.handle} `, start, end, "end");
     close();
     area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -62,7 +67,9 @@ export function suggest(composer, area, url) {
     timer = setTimeout(() => fill().catch(close), AFTER);
   });
   area.addEventListener("keydown", (event) => {
-    if (list.hidden || !keys[event.key] || event.ctrlKey || event.metaKey) return;
+    if (list.hidden || !keys[event.key] || event.ctrlKey || event.metaKey || isComposing(event)) return;
+    // The network is slower than the fingers: nobody is named by a list for what stood there before.
+    if (typedName() !== listed) return close();
     event.preventDefault();
     keys[event.key]();
   });

@@ -53,6 +53,7 @@ class Sending {
     this.article = preview(this.text, id.value, this.data.get("parent") ?? "");
     this.travelling = one("[data-state]", this.article).innerHTML;
     id.value = "";
+    composer.travelling.add(this);
     composer.clear();
   }
 
@@ -77,9 +78,8 @@ class Sending {
     const [message] = elements(await response.text());
     this.article.remove();
     if (message) put(message, { mine: true });
-    const { form, area } = this.composer;
-    form.dispatchEvent(new CustomEvent("skein:sent", { bubbles: true }));
-    if (!area.value) this.composer.forget();
+    this.composer.form.dispatchEvent(new CustomEvent("skein:sent", { bubbles: true }));
+    this.composer.settled(this);
   }
 
   failed(error) {
@@ -103,6 +103,7 @@ class Sending {
 
   back(...words) {
     this.article.remove();
+    this.composer.travelling.delete(this);
     this.composer.takeBack(this.text, this.files);
     this.composer.say(...words);
   }
