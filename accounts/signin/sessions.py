@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -41,6 +42,15 @@ class SessionStore(db.SessionStore):
         # As Django does: a key that is not, or no longer, known must not become one.
         self._session_key = None
         return None
+
+    @transaction.atomic
+    def delete(self, session_key=None):
+        """Sockets opened in it close: they ask again when it is gone, and not before."""
+        key = session_key or self.session_key
+        row = Session.objects.select_related("user").filter(session_key=key).first() if key else None
+        super().delete(session_key)
+        if row and row.user:
+            row.user.bump_access()
 
     def create_model_instance(self, data):
         """The row to write: what it says of the past stays, and its end moves on."""

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
-from accounts.actions import access
+from accounts.actions import access, links
 from accounts.models import Session, User
+from accounts.signals import access_changed
 from accounts.signin.sessions import TOUCH_EVERY, SessionStore
 from tests.conftest import PASSWORD
 
@@ -52,6 +53,24 @@ def age(days: float, seen_days: float):
     row = Session.objects.get()
     row.created_at, row.seen_at = now - timedelta(days=days), now - timedelta(days=seen_days)
     row.save()
+
+
+@pytest.mark.parametrize("end", ["sign-out", "somebody else"])
+def test_sockets_are_told_when_the_session_is_gone_and_not_before(signed_in, alice, bob, end):
+    there = []
+
+    def note(user, **_more):
+        if user == alice:
+            there.append(Session.objects.filter(user=alice).exists())
+
+    access_changed.connect(note)
+    if end == "sign-out":
+        signed_in.post("/accounts/sign-out/")
+    else:
+        path = links.choose_password(bob).url.partition("/accounts/")[2]
+        signed_in.post(f"/accounts/{path}", {"password": "seven green kettles"})
+    access_changed.disconnect(note)
+    assert there == [False]
 
 
 def test_a_session_knows_whose_it_is_and_where(signed_in, alice):

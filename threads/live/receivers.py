@@ -1,6 +1,5 @@
 """What changes a person's rights reaches their open sockets through here."""
 
-from django.contrib.auth.signals import user_logged_out
 from django.db.models import Q
 from django.dispatch import receiver
 
@@ -13,13 +12,6 @@ from . import streams
 @receiver(access_changed, dispatch_uid="live.access_changed")
 def tell_hubs(user, **_kwargs):
     streams.emit_access_changed(user)
-
-
-@receiver(user_logged_out, dispatch_uid="live.logged_out")
-def end_session(user, **_kwargs):
-    # The session is gone when the sockets ask again, so those opened under it close.
-    if user is not None:
-        user.bump_access()
 
 
 @receiver(renamed, dispatch_uid="live.renamed")
