@@ -40,10 +40,12 @@ def evidence(a: Copy, b: Copy, instants: Instants, of_one_mail: bool) -> float:
     if are_far(a, b) or (author < 0 and a.words != b.words):
         return 0.0
     shared = shared_words(a, b)
+    if shared < CHANGED:
+        return 0.0
     lengths = a.wording.length, b.wording.length
     # Of a text with quote marks inside its lines only some words seem to be spoken
     short = max(lengths) if shared >= SAME_WORDS else min(lengths)
-    if shared < CHANGED or (of_one_mail and _are_two(shared, short)):
+    if of_one_mail and _are_two(shared, short):
         return 0.0
     moment = instants.compare(a, b)
     return shared + author + moment / 3 if _suffices(shared, short, author, moment) else 0.0
@@ -95,7 +97,8 @@ def shared_words(a: Copy, b: Copy) -> float:
     short, long = (one, other) if len(one.words) <= len(other.words) else (other, one)
     if within(short, long) or not (short.words or short.signs):
         return A_PART
-    if short.count < FEW or short.shingles.isdisjoint(long.shingles):
+    # Nearly all pairs have nothing in common, and are told by that without counting words
+    if short.shingles.isdisjoint(long.shingles) or short.count < FEW:
         return 0.0
     common = len(short.shingles & long.shingles) / min(len(short.shingles), len(long.shingles))
     return min(common, 0.99)
