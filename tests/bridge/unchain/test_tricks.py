@@ -62,3 +62,28 @@ def test_a_header_to_fill_in_is_no_mail_of_anybody():
 def test_choices_and_boxes_of_a_form_are_parted():
     html = "<p>Which?</p><select><option>one<option>two</select><textarea>your words</textarea><p>Bye</p>"
     assert read(html, "html")[0].body.split() == ["Which?", "one", "two", "your", "words", "Bye"]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "```text"])
+@pytest.mark.parametrize(
+    "sample",
+    [
+        f"{WROTE}\n> The lift is stuck.",
+        "-----Original Message-----\nFrom: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\n"
+        "To: Ada Moss\nSubject: Lift\n\nThe lift is stuck.",
+    ],
+)
+def test_a_sample_between_fences_is_no_mail(fence, sample):
+    text = f"Skein prints this:\n\n{fence}\n{sample}\n{fence[:3]}\n\nIs that right?"
+    (message,) = read(text)
+    assert message.body.split() == text.split()
+
+
+def test_a_fence_that_is_left_open_hides_no_mail():
+    outer, quoted = read(f"Yes.\n```\n\n{WROTE}\n> The lift\n> ```\n> is stuck.\n")
+    assert (outer.author_name, quoted.author_name) == ("Ada Moss", "Ben Oak")
+
+
+def test_code_in_a_quote_hides_nothing_around_it():
+    outer, quoted = read(f"Yes.\n\n```\nlift()\n```\n\n{WROTE}\n> ```\n> crane()\n> ```\n> Bye\n")
+    assert (quoted.author_name, quoted.body) == ("Ben Oak", "```\ncrane()\n```\nBye")

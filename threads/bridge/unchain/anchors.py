@@ -7,7 +7,7 @@ ones. Precision first: a wrong cut puts words into a person's mouth.
 import re
 from datetime import datetime
 
-from . import attributions, bare_labels, claims, columns, indents
+from . import attributions, bare_labels, claims, columns, fences, indents
 from .block import Block
 from .claims import Anchor
 from .headerblocks import read_block
@@ -42,9 +42,10 @@ def find_anchors(lines: list[Line], near: datetime | None, most: int) -> list[An
         attributed = attributions.find(lines, near)
     attributions.sink_first_lines(lines, attributed)
     found: list[Anchor] = []
+    code = fences.inside(lines)
     i, floor = 0, 0
     while i < len(lines) and len(found) < most:
-        anchor = None if lines[i].blank else _anchor_at(lines, i, floor, attributed, near)
+        anchor = None if lines[i].blank or i in code else _anchor_at(lines, i, floor, attributed, near)
         if anchor:
             found.append(anchor)
             i = floor = anchor.end
