@@ -60,7 +60,7 @@ def test_a_reply_is_back_in_its_box_at_its_place(browser, bob, post):
     assert (entered.status_code, entered["Location"]) == (302, page)
     for _ in range(2):
         shown = browser.get(page).content.decode()
-        found = re.search(r'<textarea name="body"[^>]*>(.*?)</textarea>', shown, re.S)
+        found = re.search(r'<textarea\s+name="body"[^>]*>(.*?)</textarea>', shown, re.S)
         if _ == 0:
             assert unescape(found[1]).strip() == WORDS
             assert f'name="parent" value="{post.pk}"' in shown and "unit 7.jpg" in shown

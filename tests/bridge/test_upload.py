@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Membership
+from tests.pages import flat
 from threads.bridge.intake import upload
 from threads.bridge.models import IncomingMail
 from threads.bridge.pipeline import sweep
@@ -139,7 +140,7 @@ def test_a_bad_file_is_named_and_the_good_ones_are_kept(as_alice, settings):
         ("note.txt", "This is not a mail."),
         ("tea.eml", "kept, 1 mail."),
     ):
-        assert f'<b dir="auto">{name}</b>: {problem}' in page
+        assert f'<b dir="auto">{name}</b>: {problem}' in flat(page)
     assert IncomingMail.objects.count() == 1
 
 

@@ -48,7 +48,9 @@ def test_every_script_is_loaded_by_a_page_or_by_another():
 
 
 def test_the_styles_of_the_heaviest_page_stay_within_budget():
-    assert weight(styles_in("_styles.html") + styles_in("threads/_partials/css.html")) <= STYLES_AT_MOST
+    assert (
+        weight(styles_in("_styles.html") + styles_in("threads/_conversation_styles.html")) <= STYLES_AT_MOST
+    )
 
 
 def test_html_becomes_elements_in_one_place_only():

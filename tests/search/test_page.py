@@ -2,6 +2,7 @@ import pytest
 
 from search import others
 from tests.conftest import make_group, make_person
+from tests.pages import flat
 from threads.actions import posting
 
 
@@ -21,7 +22,7 @@ def test_filters_become_tokens_that_can_be_removed(as_alice, say, bob, team):
     say(bob, team, "x", "label")
     response = page(as_alice, q="label", f=["from:bob", "in:team"])
     assert response.context["answer"].question.typed == "from:bob in:team label"
-    html = response.content.decode()
+    html = flat(response.content.decode())
     assert 'href="?q=in%3Ateam+label"' in html
     assert '<input name="q" aria-label="Search" value="label"' in html
 
@@ -59,7 +60,7 @@ def test_no_hit_says_so_and_offers_wider_questions(as_alice, say, alice, team):
 
 def test_no_hit_offers_the_right_spelling_and_the_wider_place(as_alice, say, alice, team, den):
     say(alice, team, "x", "hazard label")
-    html = page(as_alice, q="hazzard in:team").content.decode()
+    html = flat(page(as_alice, q="hazzard in:team").content.decode())
     assert '<a href="?q=hazard%20in%3Ateam">hazard in:team</a> <span class="muted">(1)</span>?' in html
     assert "Search everywhere" not in page(as_alice, q="hazzard").content.decode()
     html = page(as_alice, q="hazard in:den").content.decode()

@@ -76,7 +76,7 @@ def _part(context: dict) -> SafeString:
     conversation = context["conversation"]
     people = _PARTICIPANTS.all(conversation.pk) if conversation.is_private else ()
     return drawn(
-        "threads/_partials/about.html",
+        "threads/_about.html",
         pk=conversation.pk,
         participants=tuple(_person(*row, "s") for row in people),
         faces=tuple(person.face for person, _at in context["seen_by"]),

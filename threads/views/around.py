@@ -36,7 +36,7 @@ def around(request: HttpRequest) -> HttpResponse:
         "groups": _to_join(user),
         "people": _answered(user),
     }
-    return render(request, "threads/_partials/around.html", context)
+    return render(request, "threads/_around.html", context)
 
 
 def _asking(user_pk: int):

@@ -78,8 +78,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:
         conversation = conversation_for(request.user, pk)
         if request.GET.get("in") == "feed":
-            return HttpResponse(drawn("threads/_follow_act.html", pk=pk, choice=conversation.choice))
-        return render(request, "threads/_partials/follow.html", {"conversation": conversation})
+            return HttpResponse(drawn("threads/_follow_in_feed.html", pk=pk, choice=conversation.choice))
+        return render(request, "threads/_follow.html", {"conversation": conversation})
     return redirect(conversation)
 
 

@@ -71,7 +71,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     page = feed.IN_GROUP.page(request.user, before(request), group.pk)
     context = feed_context(page, partial(posts.article, in_group=True)) | facts(request, group)
     if request.htmx and request.GET.get("before"):
-        return render(request, "threads/_partials/posts.html", context)
+        return render(request, "threads/_posts.html", context)
     return render(request, "threads/group.html", context)
 
 

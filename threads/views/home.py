@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
     }
     if request.htmx and request.GET.get("before"):
-        return render(request, "threads/_partials/posts.html", context)
+        return render(request, "threads/_posts.html", context)
     context["groups"] = TO_POST_IN.all(request.user.pk)
     context |= {"kinds": kinds_for(context["groups"]), "client_id": secrets.token_urlsafe(12)}
     context["streams"] = " ".join(["me", *(f"group:{group.slug}" for group in context["groups"])])

@@ -46,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "further_back": horizon if is_last else None,
     }
     if request.htmx and cursor:
-        return render(request, "threads/_partials/triage.html", context)
+        return render(request, "threads/_inbox_rows.html", context)
     context["put_off"] = len(_PUT_OFF.all(request.user.pk))
     opened = whole_number(request.GET.get("open", ""))
     context["opened"] = opened or next((post.conversation.pk for post in page.posts), None)
@@ -94,7 +94,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             plain.is_titled(conversation.subject, stream.rows[place.id].start) for place in drawn[:1]
         ),
     }
-    return render(request, "threads/_partials/preview.html", context)
+    return render(request, "threads/_preview.html", context)
 
 
 def _news(stream: Stream) -> str:

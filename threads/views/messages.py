@@ -77,7 +77,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         "is_saved": message.bookmarks.filter(user=request.user).exists(),
         "is_best": message.conversation.best_answer_id == message.pk,
     }
-    template = "threads/_partials/more.html" if request.htmx else "threads/more.html"
+    template = "threads/_message_menu.html" if request.htmx else "threads/more.html"
     return render(request, template, context)
 
 

@@ -67,4 +67,4 @@ def _suggest(request, people) -> HttpResponse:
     found = people.exclude(pk=request.user.pk)
     if words:
         found = found.filter(called(words) | Q(handle__startswith=names.fold(words) or words))
-    return render(request, "threads/_partials/suggest.html", {"people": found.order_by("name")[:SUGGESTIONS]})
+    return render(request, "threads/_suggestions.html", {"people": found.order_by("name")[:SUGGESTIONS]})

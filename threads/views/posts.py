@@ -71,7 +71,7 @@ def line(post: Post) -> SafeString:
     """The lines of the inbox: what came last, and where."""
     row, last = post.conversation, post.last
     return drawn(
-        "threads/_tri.html",
+        "threads/_inbox_row.html",
         conversation=row,
         active=skein.when(row.last_activity_at),
         name=first_name_of(last.author) if last else "",

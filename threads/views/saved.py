@@ -56,7 +56,7 @@ def save_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(conversation)
     context = {"conversation": conversation_for(request.user, pk)}
-    return render(request, "threads/_partials/save.html", context)
+    return render(request, "threads/_save.html", context)
 
 
 def _back(request, place: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.pages import flat
 from tests.threads.test_pictures import PNG
 from threads.actions import importing, posting
 from threads.actions.importing import Draft
@@ -13,7 +14,7 @@ from threads.models import Message
 
 def shown(message: Message) -> list[str]:
     message.refresh_from_db()
-    return re.findall(r'<img src="/files/\d+/" alt="([^"]*)"', fragments.article(message))
+    return re.findall(r'<img src="/files/\d+/" alt="([^"]*)"', flat(fragments.article(message)))
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def mailed(alice, team):
 def test_an_attached_picture_is_seen_and_as_large_as_it_may_be(alice, team):
     files = [("door <1>.png", "image/png", PNG, None), ("plan.svg", "image/svg+xml", b"<svg/>", None)]
     message = posting.post(author=alice, group=team, subject="Door", body="Look", files=files)
-    html = fragments.article(message)
+    html = flat(fragments.article(message))
     assert shown(message) == ["door &lt;1&gt;.png"]
     assert 'width="427" height="320"' in html and "data-picture" in html
     assert re.search(r'class="file" href="/files/\d+/">', html)  # the drawing is a file to save

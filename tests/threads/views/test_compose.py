@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.conftest import make_group
+from tests.pages import flat
 from threads.actions import posting
 from threads.models import Conversation
 
@@ -14,7 +15,7 @@ PART = {"HX-Request": "true"}
 
 def options(client, address: str) -> dict[str, str]:
     """{slug: the other attributes} of the groups that a page offers."""
-    page = client.get(address).content.decode()
+    page = flat(client.get(address).content.decode())
     return dict(re.findall(r'<option value="([^"]*)"([^>]*)>', page))
 
 

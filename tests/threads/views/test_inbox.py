@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from microblog import shell
 from tests.conftest import Queries
+from tests.pages import flat
 from threads.actions import following, posting, reading
 from threads.models import Conversation, Message, ReadMark, readmark
 
@@ -75,7 +76,7 @@ def test_later_keeps_a_conversation_out_of_what_is_new_until_it_is_taken_up(as_b
     posting.reply(author=alice, conversation=talk, body="And now?")
     assert (rows(as_bob), rows(as_bob, "later")) == ([], [talk.pk])
     assert shell.navigation(bob)["inbox_unread"] == 0
-    page = as_bob.get("/inbox/?show=later").content.decode()
+    page = flat(as_bob.get("/inbox/?show=later").content.decode())
     assert "Later 1" in page and "2 new" in page
     as_bob.post(url, {"later": "no"})
     assert (rows(as_bob), rows(as_bob, "later")) == ([talk.pk], [])

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.pages import flat
 from threads.actions import importing, posting, reacting
 from threads.models import Activity
 
@@ -86,7 +87,7 @@ def test_a_withdrawn_answer_is_not_the_best_one_any_more(client, bob, charlie, q
 def test_on_touch_and_without_scripts_the_list_has_all_that_a_pointer_gets(client, bob, question, answer):
     client.force_login(bob)
     reacting.react(answer, user=bob, emoji="🙏")
-    page = client.get(url("more", answer), headers={"HX-Request": "true"}).content.decode()
+    page = flat(client.get(url("more", answer), headers={"HX-Request": "true"}).content.decode())
     wanted = {url(name, answer) for name in ("react", "reply", "save", "unread", "best")} | {
         answer.get_absolute_url()
     }
