@@ -158,4 +158,6 @@ def _attribute(attribute: tuple[str, str | None]) -> str:
     name, value = attribute
     if value is None:
         return f" {name}"
+    if name == "style":
+        value = re.sub(r";\s+", ";", value)
     return f' {name}="{" ".join(value.split()) if name in LISTS else value}"'
