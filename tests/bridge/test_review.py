@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.pages import flat
 from threads.bridge.models import IncomingMail, Origin
 from threads.models import Activity, Conversation, LiveEvent, Message
 from threads.notify.models import Notification
@@ -143,7 +144,7 @@ def test_a_form_error_keeps_what_was_typed(as_alice, waiting):
     response = publish(
         as_alice, waiting, title="A better title", **{"include-3": None, "author-2": "Someone Else"}
     )
-    page = response.content.decode()
+    page = flat(response.content.decode())
     assert response.status_code == 422 and not Message.objects.exists()
     assert "A better title" in page and 'value="Someone Else"' in page
     assert 'name="include-3" checked' not in page and 'name="include-1" checked' in page
@@ -160,7 +161,7 @@ def test_kept_for_later_with_its_corrections(as_alice, waiting, team):
     data = {"title": "Later", "audience": "chain", "keep": "1", **ALL}
     del data["include-1"]
     assert as_alice.post(url(waiting), data).status_code == 302
-    page = as_alice.get(url(waiting)).content.decode()
+    page = flat(as_alice.get(url(waiting)).content.decode())
     assert "Later" in page and 'name="include-1" checked' not in page and "Publish 3 messages" in page
 
 
@@ -226,7 +227,7 @@ def test_what_was_left_out_of_an_attached_mail_stays_with_its_sender(as_alice, b
 
 
 def test_the_sender_sees_all_of_it(as_alice, waiting):
-    page = as_alice.get(url(waiting, "mail_original")).content.decode()
+    page = flat(as_alice.get(url(waiting, "mail_original")).content.decode())
     assert "three weeks" in page and "<mark>" in page
     assert as_alice.get(url(waiting, "mail_eml")).content == forward()
 
