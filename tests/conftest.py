@@ -1,5 +1,6 @@
 """The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
 
+import gc
 import os
 from urllib.parse import urlsplit, urlunsplit
 
@@ -35,6 +36,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
             item.add_marker("database")
+
+
+def pytest_collection_finish():
+    """Modules and collected tests stay to the end of the run. Left to itself, the garbage collector walks all of them
+    again and again: a fifth of the work of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 def make_person(name: str, **fields) -> User:

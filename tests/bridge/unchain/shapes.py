@@ -1,7 +1,6 @@
 """Mails nobody writes: one line over and over, each dear to another reader of the engine."""
 
-import sys
-
+from tests import work
 from threads.bridge.unchain import unchain
 
 HEAD = (
@@ -63,16 +62,9 @@ def mail(name: str, size: int) -> bytes:
 
 
 def calls(raw: bytes) -> int:
-    """How many functions were called for a mail: a measure of work that no other program on the machine disturbs."""
-    count = 0
+    """How many functions are called to read a mail."""
 
-    def note(_frame, event, _argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
+    def read() -> None:
         assert unchain(raw).coverage == 1
-    finally:
-        sys.setprofile(None)
-    return count
+
+    return work.calls(read)
