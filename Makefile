@@ -15,10 +15,11 @@ define install
   && echo "$$sum" > .venv/$(1).installed; }
 endef
 
-.PHONY: help up test check bench bench-capacity setup setup-dev lock
+.PHONY: help up test fast check bench bench-capacity setup setup-dev lock
 help:
 	@echo "make up      start everything, with a demo company on the first start"
 	@echo "make test    run all tests"
+	@echo "make fast    run the tests that need no database, no process and no browser"
 	@echo "make check   format, lint, types, layers, migrations, translations"
 	@echo "make bench   run the benchmarks"
 	@echo "make bench-capacity   how many people this machine carries (half an hour, nothing else running)"
@@ -30,6 +31,9 @@ up: setup
 
 test: setup-dev
 	@$(PY) -m tests.run
+
+fast: setup-dev
+	@$(PY) -m tests.run fast
 
 bench: setup-dev
 	@$(PY) -m tests.bench

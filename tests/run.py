@@ -1,9 +1,10 @@
-"""`make test`: the whole suite, on every database, in one go.
+"""`make test`: the whole suite, on every database, in one go; `make fast`: what asks no database.
 
     python -m tests.run [SUITE ...] [-- PYTEST-OPTION ...]
 
-Suites: sqlite, postgres (with Valkey), browser; all of them by default. Exit status 0 = all passed. The last line
-is pytest's own, summed over the suites.
+Suites: sqlite, postgres (with Valkey), browser; all of them by default. `fast` is the part of sqlite for while one
+works: the chain engine and whatever else needs no database, no process and no browser. Exit status 0 = all passed.
+The last line is pytest's own, summed over the suites.
 """
 
 import contextlib
@@ -24,23 +25,22 @@ ROOT = Path(__file__).resolve().parent.parent
 # One more than the cores of a small machine: a part of the tests waits for something most of the time.
 # Whoever is done takes over what others have before them: slow tests stand side by side.
 WORKERS = ["-n", "3", "--dist", "worksteal"]
-BROWSERS = ["-n", "2", "--dist", "worksteal"]
-ENGINE = "tests/bridge/unchain"
+CORES = ["-n", "2", "--dist", "worksteal"]
+ENGINE, IN_A_BROWSER = "tests/bridge/unchain", "tests/e2e"
 WORDS = ("failed", "passed", "skipped", "error")
 
 
 def main(arguments: list[str]) -> int:
     names, _, options = _split(arguments)
-    unknown = set(names) - set(SUITES)
+    known = SUITES | {"fast": fast}
+    unknown = set(names) - set(known)
     if unknown:
-        print(
-            f"No such suite: {', '.join(sorted(unknown))}. There are: {', '.join(SUITES)}.", file=sys.stderr
-        )
+        print(f"No such suite: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.", file=sys.stderr)
         return 2
     start, total, left_out, bad = time.monotonic(), Counter(), [], 0
     for name in names or SUITES:
         print(f"\n######## {name} ########", flush=True)
-        outcome = SUITES[name](options)
+        outcome = known[name](options)
         if isinstance(outcome, str):
             left_out.append(f"{name}: {outcome}")
         else:
@@ -59,7 +59,13 @@ def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
 
 
 def sqlite(options):
-    return run(["-m", "not browser and not postgres and not valkey", *WORKERS, *options], {})
+    wanted = "not browser and not postgres and not valkey"
+    return run(["-m", wanted, f"--ignore={IN_A_BROWSER}", *WORKERS, *options], {})
+
+
+def fast(options):
+    wanted = "not browser and not database and not postgres and not valkey and not process"
+    return run(["-m", wanted, f"--ignore={IN_A_BROWSER}", *CORES, *options], {})
 
 
 def postgres(options):
@@ -73,14 +79,16 @@ def postgres(options):
             return f"{error.name} is not installed (make setup-dev)"
         # What asks no database, the chain engine above all, has run already.
         wanted = "(database or postgres or valkey) and not browser and not process"
-        return run(["-m", wanted, f"--ignore={ENGINE}", *WORKERS, *options], environ)
+        return run(
+            ["-m", wanted, f"--ignore={ENGINE}", f"--ignore={IN_A_BROWSER}", *WORKERS, *options], environ
+        )
 
 
 def browser(options):
     # A process of its own: Playwright's loop and pytest-asyncio's do not bear each other.
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         return "no chromium on this machine; on Debian: apt-get install chromium"
-    return run(["-m", "browser", *BROWSERS, *options], {})
+    return run(["-m", "browser", "-o", f"testpaths={IN_A_BROWSER}", *CORES, *options], {})
 
 
 SUITES: dict[str, Callable] = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
@@ -91,6 +99,8 @@ def run(options: list[str], environ: dict[str, str]) -> tuple[int, Counter]:
     with tempfile.TemporaryDirectory(prefix="skein-test-") as scratch:
         report = Path(scratch) / "report.xml"
         own = {"SKEIN_DATA": scratch, "SKEIN_LOG_LEVEL": "ERROR", "DATABASE_URL": "", "REDIS_URL": ""}
+        # Every worker reads every test: without what the first one compiled, each takes twice as long to begin.
+        own["PYTHONDONTWRITEBYTECODE"] = ""
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
         status = subprocess.run(command, cwd=ROOT, env=os.environ | own | environ).returncode
         # 5 = nothing was selected, which is no failure of a suite narrowed by options.

@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-# Test data need not survive a power cut; without this every commit waits for the disk.
-FAST = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+# Test data need not survive a power cut; without this every commit waits for the disk. Queries of a few rows need no
+# compiler either.
+OFF = ("fsync", "full_page_writes", "synchronous_commit", "jit")
+FAST = "".join(f"ALTER SYSTEM SET {name} = off; " for name in OFF) + "SELECT pg_reload_conf();"
 
 
 @contextlib.contextmanager
