@@ -31,7 +31,7 @@ def test_the_task_of_a_killed_worker_is_taken_up_by_the_next(migrated, tmp_path)
 
     migrated.start("worker", "--grace", "1")
     # WorkerLost counts as a failed attempt: it comes back after the first pause of five seconds.
-    wait_for(lambda: lines(notes) == ["started", "done"], 40, "the task to be run again\n" + migrated.log())
+    wait_for(lambda: lines(notes) == ["started", "done"], 90, "the task to be run again\n" + migrated.log())
     wait_for(lambda: states(migrated) == "SUCCESSFUL")
 
 
