@@ -1,6 +1,7 @@
 """The cast every test shares: Alice runs the groups, Bob is a member, Charlie must not see."""
 
 import gc
+import itertools
 import os
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,7 @@ from accounts.models import EmailAddress, Group, Membership, User
 from microblog.kit.briefly import Kept
 
 PASSWORD = "correct horse battery"
+_numbers = itertools.count()
 
 # Times are for the benchmarks: on a busy machine an example takes as long as it takes.
 hypothesis.settings.register_profile("skein", deadline=None)
@@ -23,6 +25,10 @@ hypothesis.settings.load_profile("skein")
 def pytest_configure():
     """Processes of one run share a Valkey. Clearing a cache empties its whole database, so each has a database of its
     own; a channel layer reaches over databases, so each has a prefix."""
+    # What all tests share is set once: five thousand times takes longer than many of them.
+    skein.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests write faster than people; those of the limits turn them on.
+    skein.LIMITS = False
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if skein.REDIS_URL:
         own = urlunsplit(urlsplit(skein.REDIS_URL)._replace(path=f"/{int(worker.removeprefix('gw'))}"))
@@ -30,12 +36,18 @@ def pytest_configure():
         skein.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"skein-{worker}"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks the database: the rest need not run once for each of them (tests/run.py)."""
+    """Mark what asks the database: the rest need not run once for each of them (tests/run.py). What starts processes
+    comes first: it waits most of the time, and should not be what everything else has to wait for at the end."""
     for item in items:
         if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
             item.add_marker("database")
+        if item.get_closest_marker("browser") and "e2e" not in item.path.parts:
+            raise pytest.UsageError(f"{item.nodeid}: tests of the browser are looked for in tests/e2e alone")
+    result = yield
+    items.sort(key=lambda item: item.get_closest_marker("process") is None)
+    return result
 
 
 def pytest_collection_finish():
@@ -68,25 +80,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(autouse=True)
-def fast_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def no_limits(settings):
-    """Tests write faster than people; those of the limits turn them on."""
-    settings.LIMITS = False
-
-
-@pytest.fixture(autouse=True)
 def nothing_kept():
     """What a process keeps for a moment is of the rows of another test."""
     Kept.forget_all()
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+def own_files(settings, tmp_path_factory):
+    """A folder that is made when a file comes: a tmp_path for every test is one folder more to look through for the next."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"files-{next(_numbers)}"
 
 
 @pytest.fixture(autouse=True)
