@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from .beside import ROOT, Beside
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Chromium's own background traffic would only fail on a machine without internet.
 QUIET = [
@@ -32,6 +33,7 @@ class Site:
     smtp_port: int
     data: Path
     pid: int  # of the supervisor
+    beside: Beside
 
 
 def free_port() -> int:
@@ -40,7 +42,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: float = 180) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: float = 600) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -72,10 +74,12 @@ def running(data: Path, *arguments: str):
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+    beside = Beside(data)
     try:
         wait_until_ready(f"http://127.0.0.1:{web}", process, log)
-        yield Site(f"http://127.0.0.1:{web}", smtp, data, process.pid)
+        yield Site(f"http://127.0.0.1:{web}", smtp, data, process.pid, beside)
     finally:
+        beside.stop()
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
@@ -114,10 +118,10 @@ def known_browsers():
 
 @pytest.fixture
 def sign_in(chromium, site, known_browsers):
-    """sign_in("nora") -> a page in a browser of its own, signed in; a script error fails the test."""
+    """sign_in("nora", at="/inbox/") -> that page in a browser of its own, signed in; a script error fails the test."""
     contexts, errors = [], []
 
-    def open_browser(handle: str, **options):
+    def open_browser(handle: str, at: str = "/", **options):
         state = known_browsers.get(handle)
         context = chromium.new_context(base_url=site.url, storage_state=state, **options)
         context.set_default_timeout(15_000)
@@ -128,8 +132,8 @@ def sign_in(chromium, site, known_browsers):
             "console",
             lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None,
         )
-        page.goto("/")
-        if page.url != site.url + "/":
+        page.goto(at)
+        if "/accounts/sign-in/" in page.url:
             sign_in_at(page, handle)
             known_browsers[handle] = context.storage_state()
         return page

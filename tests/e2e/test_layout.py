@@ -114,8 +114,7 @@ def test_u16_a_link_lands_at_its_message_and_stays(sign_in, seeded, window):
 
 
 def test_u17_menus_stay_inside_the_window(sign_in, seeded):
-    page = sign_in("nora", viewport={"width": 760, "height": 420})
-    page.goto(f"/c/{seeded[0]}/")
+    page = sign_in("nora", at=f"/c/{seeded[0]}/", viewport={"width": 760, "height": 420})
     page.locator("[popovertarget=conv-menu]").click()
     assert page.locator("#conv-menu").evaluate(INSIDE)
     page.keyboard.press("Escape")
@@ -148,8 +147,7 @@ def test_u17_the_switch_has_its_shape_and_paper_has_no_buttons(sign_in, seeded):
 
 
 def test_u11_an_open_page_of_notices_follows(sign_in, site, seeded):
-    page = sign_in("nora")
-    page.goto("/notifications/")
+    page = sign_in("nora", at="/notifications/")
     row = page.locator(f"#notices-{seeded[0]}")
     row.wait_for()
     run(site, f'say("karim", {seeded[0]}, "@nora and one more")')

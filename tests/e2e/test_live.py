@@ -33,8 +33,7 @@ def test_a_reply_shows_below_its_post_in_an_open_feed(sign_in, feed):
 
 
 def test_following_from_a_feed_stays_on_the_feed(sign_in):
-    page = sign_in("claire")
-    page.goto("/g/lyon/")
+    page = sign_in("claire", at="/g/lyon/")
     post = page.locator("article.post", has_text="Gate 3 closed")
     button = post.get_by_role("button", name="Follow")
     was = button.inner_text()
@@ -48,8 +47,7 @@ def test_following_from_a_feed_stays_on_the_feed(sign_in):
 
 def test_an_open_list_of_forwarded_mails_follows_them(site, sign_in):
     """The mail is read some time after the page was made, and put aside in another window."""
-    priya = sign_in("priya")
-    priya.goto("/mail/")
+    priya = sign_in("priya", at="/mail/")
     other = priya.context.new_page()
     other.goto("/mail/")
     mail = EmailMessage()

@@ -72,8 +72,7 @@ def test_a_forwarded_chain_becomes_a_conversation_two_people_share(site, sign_in
 
 
 def test_a_mail_to_a_group_shows_up_in_an_open_feed(site, sign_in):
-    claire = sign_in("claire")
-    claire.goto("/g/lyon/")
+    claire = sign_in("claire", at="/g/lyon/")
     mail = EmailMessage()
     mail["From"], mail["To"] = "Karim Benali <karim@varde.example>", "lyon@skein.localhost"
     mail["Subject"], mail["Message-ID"] = "Unit 9 prints grey stripes", "<stripes-1@varde.example>"

@@ -39,8 +39,7 @@ def fits(page) -> bool:
 
 
 def test_a_day_on_the_phone(sign_in):
-    page = sign_in("nora", **PHONE)
-    page.goto("/c/2/")
+    page = sign_in("nora", at="/c/2/", **PHONE)
     message = page.locator(".msg[id^=message-]").first
     name = message.locator(".name").inner_text()
     sheet = page.locator("dialog.sheetup")
@@ -115,8 +114,7 @@ def answer(route, **fields):
 
 
 def test_each_failure_says_what_it_is(sign_in):
-    page = sign_in("claire", **PHONE)
-    page.goto("/c/2/")
+    page = sign_in("claire", at="/c/2/", **PHONE)
     problem, again = page.locator(".reply [data-problem]"), page.get_by_role("button", name="Try again")
     answers = [
         (
@@ -151,8 +149,7 @@ def test_each_failure_says_what_it_is(sign_in):
 
 
 def test_a_large_file_shows_how_much_is_sent_and_can_be_stopped(sign_in):
-    page = sign_in("claire", **PHONE)
-    page.goto("/c/2/")
+    page = sign_in("claire", at="/c/2/", **PHONE)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
     film = {"name": "unit-7.mp4", "mimeType": "video/mp4", "buffer": b"x" * 4_000_000}
@@ -169,8 +166,7 @@ def test_a_large_file_shows_how_much_is_sent_and_can_be_stopped(sign_in):
 
 
 def test_pictures_are_pasted_and_dropped(sign_in):
-    page = sign_in("claire")
-    page.goto("/c/2/")
+    page = sign_in("claire", at="/c/2/")
     for kind, words in (("paste", "picture-"), ("drop", "plan.png")):
         page.locator(".reply textarea").evaluate(
             """(area, [kind, name]) => {

@@ -2,16 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from difflib import unified_diff
 from pprint import pformat
 
 import pytest
 from playwright.sync_api import expect
-
-from .conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -55,16 +51,7 @@ def bodies(pk): return {m.body: m for m in Message.objects.filter(conversation=p
 
 def run(site, code: str) -> str:
     """What ``code`` prints; another process does it, as a worker or a second web process would."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", TOOLS + code],
-        cwd=ROOT,
-        env=os.environ | {"SKEIN_DATA": str(site.data), "DATABASE_URL": "", "REDIS_URL": ""},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return site.beside.run(TOOLS + code)
 
 
 def assert_same_as_fresh(page, seconds: float = 15) -> list:
@@ -99,8 +86,7 @@ print(first.conversation_id)
 
 
 def test_a_reply_that_opens_a_branch_gets_its_frame_and_its_count(site, sign_in, question):
-    nora = sign_in("nora")
-    nora.goto(f"/c/{question}/")
+    nora = sign_in("nora", at=f"/c/{question}/")
     run(site, f'say("jonas", {question}, "I have it.", bodies({question})["Anybody else?"].pk)')
     branch = nora.locator(".branch", has=nora.locator("summary", has_text="Anybody else?"))
     expect(branch.locator(".msg")).to_have_count(2)
@@ -161,8 +147,7 @@ reading.read(who["nora"], talk(pk), up_to=opens)
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_replies_anywhere_in_the_tree_stand_where_the_server_puts_them(site, sign_in, question, seed):
-    nora = sign_in("nora")
-    nora.goto(f"/c/{question}/")
+    nora = sign_in("nora", at=f"/c/{question}/")
     code = f"""
 chance = random.Random({seed})
 for number in range(14):
@@ -175,8 +160,7 @@ for number in range(14):
 
 def test_a_killed_web_process_comes_back_and_the_page_catches_up(site, sign_in, question):
     """Its supervisor is held for a moment, so that somebody can see that the connection is gone."""
-    nora = sign_in("nora")
-    nora.goto(f"/c/{question}/")
+    nora = sign_in("nora", at=f"/c/{question}/")
     web = int((site.data / "run" / "web.pid").read_text())
     os.kill(site.pid, signal.SIGSTOP)
     try:

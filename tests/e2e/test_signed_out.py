@@ -22,8 +22,7 @@ def sign_in_again(page, handle="nora"):
 
 
 def test_with_scripts_the_text_waits_in_its_box(sign_in):
-    page = sign_in("nora")
-    page.goto("/c/2/")
+    page = sign_in("nora", at="/c/2/")
     message = page.locator(".msg[id^=message-]").first
     message.hover()
     message.get_by_label("Reply to").click()
@@ -69,8 +68,7 @@ def test_with_scripts_the_text_waits_in_its_box(sign_in):
 
 
 def test_without_scripts_the_text_comes_back_over_the_sign_in(sign_in):
-    page = sign_in("jonas", java_script_enabled=False)
-    page.goto("/c/2/")
+    page = sign_in("jonas", at="/c/2/", java_script_enabled=False)
     page.fill(".reply textarea", TEXT)
     end_session(page)
     page.get_by_role("button", name="Reply", exact=True).click()

@@ -8,8 +8,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def inbox(sign_in):
     """Jonas, whose inbox holds several conversations."""
-    page = sign_in("jonas")
-    page.goto("/inbox/")
+    page = sign_in("jonas", at="/inbox/")
     page.locator(".tri.is-cursor").wait_for()
     return page
 
@@ -70,8 +69,8 @@ def test_narrow_windows_show_the_list_alone_and_a_row_opens(inbox):
 
 
 def test_a_message_is_saved_by_key_and_found_under_saved(sign_in):
-    page = sign_in("nora")
-    page.goto("/c/2/")
+    # Not Nora, who keeps a message of it on the phone (test_phone.py).
+    page = sign_in("claire", at="/c/2/")
     message = page.locator(".msg").first
     words = message.locator(".prose").inner_text()[:20]
     message.locator(".prose").click()

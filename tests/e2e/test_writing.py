@@ -9,9 +9,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def conversation(sign_in):
     """Nora's browser on a conversation she may answer."""
-    page = sign_in("nora")
-    page.goto("/c/2/")
-    return page
+    return sign_in("nora", at="/c/2/")
 
 
 def test_a_draft_survives_a_reload(conversation):
@@ -54,8 +52,7 @@ def test_a_reply_that_cannot_be_sent_stays_and_is_sent_once_on_the_second_try(co
 
 
 def test_a_new_post_gets_a_name_and_a_sign_by_keyboard(sign_in):
-    page = sign_in("nora")
-    page.goto("/compose/")
+    page = sign_in("nora", at="/compose/")
     page.get_by_label("Group to post in").select_option(label="Lyon warehouse")
     text = page.get_by_label("Your post")
     text.fill("Ask")
@@ -98,8 +95,7 @@ def test_the_chosen_theme_is_in_the_next_page_before_any_script_runs(conversatio
 def test_pages_have_no_accessibility_faults_and_no_side_scroll(sign_in, address, options):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = sign_in("nora", **options)
-    page.goto(address)
+    page = sign_in("nora", at=address, **options)
     faults = [
         (fault["id"], [node["target"] for node in fault["nodes"]])
         for fault in Axe().run(page).response["violations"]
@@ -110,8 +106,7 @@ def test_pages_have_no_accessibility_faults_and_no_side_scroll(sign_in, address,
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_link_that_opens_a_branch_stands_beside_its_head(sign_in, width):
-    page = sign_in("jonas", viewport={"width": width, "height": 900})
-    page.goto("/g/lyon/")
+    page = sign_in("jonas", at="/g/lyon/", viewport={"width": width, "height": 900})
     page.get_by_role("link", name="Label printers in Lyon before quarter end").first.click()
     page.locator(".branch .count").first.wait_for()
     gap = page.evaluate(
@@ -129,8 +124,7 @@ def test_a_new_post_can_be_written_without_the_mouse(sign_in):
 
 
 def test_names_are_offered_where_no_blanks_are_written(sign_in):
-    page = sign_in("nora")
-    page.goto("/compose/")
+    page = sign_in("nora", at="/compose/")
     page.get_by_label("Group to post in").select_option(label="Lyon warehouse")
     text = page.get_by_label("Your post")
     text.press_sequentially("请＠jon")
