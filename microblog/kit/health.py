@@ -18,8 +18,8 @@ from . import parts
 from .models import Lease, Schedule
 
 LOW_DISK = 500_000_000
-# Connections of a web process beside its pages' threads (live side 4, relay 1, probes 2), and of worker and listener.
-OTHER_THREADS, BACKGROUND = 7, 16
+# Connections of a web process beside its pages' threads (live side 2, relay 1, probes 2), and of worker and listener.
+OTHER_THREADS, BACKGROUND = 5, 16
 PROBE = 65_536  # bytes written to see whether anything can be
 MAIL_PATIENCE = 5  # seconds the mail server has to answer
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 
+import autobahn.websocket.protocol
 import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.internet import reactor
@@ -88,6 +89,8 @@ class Factory(HTTPFactory):
 
 # Daphne has no setting for it.
 daphne.server.HTTPFactory = Factory
+# For each websocket it formats a page of settings for its log, even when nobody keeps that.
+autobahn.websocket.protocol.pformat = str  # type: ignore[assignment]
 
 
 class Server(daphne.server.Server):

@@ -8,16 +8,18 @@ import urllib.request
 
 import pytest
 
-from .conftest import is_alive, wait_for
+from tests import services
+
+from .conftest import Instance, is_alive, wait_for
 
 pytestmark = pytest.mark.process
 
 PARTS = ("web", "worker", "listener")
 
 
-def ready(instance) -> bool:
+def ready(instance, what: str = "?all") -> bool:
     try:
-        with urllib.request.urlopen(instance.url + "/readyz?all", timeout=5) as answer:
+        with urllib.request.urlopen(f"{instance.url}/readyz{what}", timeout=5) as answer:
             return json.load(answer)["ready"]
     except (OSError, urllib.error.HTTPError):
         return False
@@ -58,6 +60,16 @@ def test_up_starts_mends_and_stops_everything(instance, up):
     assert up.wait(30) == 0
     assert not any(map(is_alive, pids.values()))
     assert list((instance.folder / "data" / "run").glob("*.pid")) == []
+
+
+def test_up_starts_on_postgresql(tmp_path):
+    with services.postgres() as database:
+        instance = Instance(tmp_path, database)
+        try:
+            instance.start("up", "--no-demo")
+            wait_for(lambda: ready(instance, ""), 600, "up on PostgreSQL")
+        finally:
+            instance.stop()
 
 
 def test_no_part_outlives_a_killed_supervisor(instance, up):

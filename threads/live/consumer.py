@@ -5,6 +5,7 @@ import json
 import time
 from http.cookies import CookieError, SimpleCookie
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -33,6 +34,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
     # No channel per connection: the hub of the process has the one subscription.
     channel_layer_alias = "none"
     socket: Socket | None = None
+
+    async def dispatch(self, message):
+        """As channels does, but without its hop into a thread before each message, in which it closes old connections
+        of that thread: ours live in the threads of ``service``, which look after them."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self):
         session_key = _session_key(self.scope)

@@ -26,8 +26,9 @@ _ASK_AGAIN_AFTER = 300  # seconds after which a socket's session is looked at in
 _SESSION_OVER = 4401
 _TYPING_GROUP = "live.typing"
 
-# Apart from the pages' threads: a thousand browsers that come back at once must not stop the pages.
-THREADS = 4
+# Apart from the pages' threads, and few: a thousand browsers that come back at once must not stop the pages, with which
+# they share one interpreter.
+THREADS = 2
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from microblog.kit.prepared import Prepared
 from threads import plain
 from threads.views.feed_rows import START
 
 from .models import Notification
 
 PAGE_SIZE = 40
+_MOST = PAGE_SIZE  # rows a query has places for
 EXCERPT = 160  # characters
 NAMED = 2  # people
 
@@ -63,16 +65,15 @@ class Row:
 
 def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[Row], int | None]:
     """(rows, the number after which the next page begins or None). Three queries, however many notices."""
-    notices = _of_kind(Notification.objects.visible_to(user), reasons)
-    newer = Notification.objects.filter(
-        user=user.pk, conversation=OuterRef("conversation"), pk__gt=OuterRef("pk")
-    )
-    newest = notices.filter(~Exists(_of_kind(newer, reasons)))
-    if before:
-        newest = newest.filter(pk__lt=before)
-    found = list(_for_rows(newest).order_by("-pk")[: PAGE_SIZE + 1])
+    before = min(before or _END, _END)
+    found = list(_newest(user.pk, before, reasons)) if reasons else _NEWEST.all(user.pk, before)
     rows = [Row(notice) for notice in found[:PAGE_SIZE]]
-    _sum_up(rows, notices)
+    about = [row.newest.conversation_id for row in rows if row.newest.conversation_id]
+    if about and reasons:
+        facts = list(_facts(user.pk, *about, reasons=reasons))
+    else:
+        facts = _FACTS.all(user.pk, *about, *[0] * (_MOST - len(about))) if about else []
+    _sum_up(rows, facts)
     return rows, rows[-1].newest.pk if len(found) > PAGE_SIZE else None
 
 
@@ -87,25 +88,42 @@ def _of_kind(notices: QuerySet, reasons: list[str] | None) -> QuerySet:
     return notices.filter(reason__in=reasons) if reasons else notices
 
 
-def _for_rows(notices: QuerySet) -> QuerySet:
-    """With what a row prints; of the message only how it starts."""
-    return (
-        notices.select_related("actor", "conversation", "message")
-        .defer("message__body", "message__body_html", "message__fragment", "message__signature")
-        .annotate(start=Left("message__body_html", START))
+def _newest(user_pk: int, before: int, reasons: list[str] | None = None) -> QuerySet:
+    """The newest notice of each row, with what a row prints; of the message only how it starts."""
+    notices = _of_kind(Notification.objects.visible_to(User(pk=user_pk)), reasons)
+    newer = Notification.objects.filter(
+        user=user_pk, conversation=OuterRef("conversation"), pk__gt=OuterRef("pk")
     )
+    return (
+        notices.filter(~Exists(_of_kind(newer, reasons)), pk__lt=before)
+        .select_related("actor", "conversation", "message")
+        .only("reason", "at", "text", "read_at", "actor__name", "actor__kind", "conversation__subject",
+              "message__unchecked")
+        .annotate(start=Left("message__body_html", START))
+        .order_by("-pk")[: _MOST + 1]
+    )  # fmt: skip
 
 
-def _sum_up(rows: list[Row], notices: QuerySet) -> None:
-    """Fill in the numbers and people of rows that stand for a conversation, and the others' own."""
-    about = {row.newest.conversation_id: row for row in rows if row.newest.conversation_id}
-    facts = (
-        notices.filter(conversation__in=about)
+def _facts(user_pk: int, *about: int, reasons: list[str] | None = None) -> QuerySet:
+    """What is told of these conversations: a line for each kind of notice and person."""
+    return (
+        _of_kind(Notification.objects.visible_to(User(pk=user_pk)), reasons)
+        .filter(conversation__in=about)
         .order_by()
         .values_list("conversation", "reason", "actor", "actor__name", "actor__kind")
         .annotate(newest=Max("pk"), number=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
         .annotate(newest_unread=Max("pk", filter=Q(read_at=None)))
     )
+
+
+# After every notice. The page as nearly everybody opens it: of all kinds.
+_END = 2**62
+_NEWEST = Prepared(_newest, int, int)
+_FACTS = Prepared(_facts, int, *[int] * _MOST)
+
+
+def _sum_up(rows: list[Row], facts: Iterable[tuple]) -> None:
+    """Fill in the numbers and people of rows that stand for a conversation, and the others' own."""
     told: dict[int, list[tuple]] = {}
     for conversation, *fact in facts:
         told.setdefault(conversation, []).append(tuple(fact))

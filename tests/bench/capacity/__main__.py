@@ -52,6 +52,8 @@ def measure(folder: Path, database: str, options: argparse.Namespace) -> None:
     print(f"\n{options.people:,} people, {options.messages:,} messages", flush=True)
     if options.only in (None, "parts"):
         site.run("-m", "tests.bench.capacity.parts", str(sessions))
+    if options.only == "parts":
+        return
     with site.up():
         postgres = postmaster(database)
         if options.only in (None, "ceiling"):

@@ -32,6 +32,7 @@ class Trial:
     log: Log = field(default_factory=Log)
     crowd: list[Person] = field(default_factory=list)
     history: list[tuple[float, float, bool]] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
 
     def resize(self, people: float) -> None:
         while len(self.crowd) < max(1, round(people / self.speed)):
@@ -69,6 +70,10 @@ class Trial:
         for person in self.crowd:
             person.leave()
 
+    def each(self) -> list[float]:
+        """CPU seconds of each web process: whether they share the work."""
+        return [cpu([pid]) for pid in sorted(self.site.pids("web"))]
+
     def used(self) -> dict[str, float]:
         postgres = [self.postgres, *children_of(self.postgres)] if self.postgres else []
         ours = {"web": self.site.pids("web"), "worker": self.site.pids("worker"), "postgres": postgres}
@@ -80,9 +85,10 @@ class Trial:
 
 def measure(site: Site, sessions: Path, postgres: int, **options) -> str:
     trial = Trial(site, json.loads(sessions.read_text()), postgres, **options)
-    before, began = trial.used(), time.monotonic()
+    before, each, began = trial.used(), trial.each(), time.monotonic()
     asyncio.run(trial.run())
     took, after = time.monotonic() - began, trial.used()
+    trial.shares = [(now - then) / took * 100 for now, then in zip(trial.each(), each, strict=True)]
     share = {name: (after[name] - before[name]) / took * 100 for name in after}
     share["others"] = 2 * share["all"] - sum(share.values())
     late = [people for at, people, _well in trial.history if at > trial.seconds * 0.55]
@@ -101,6 +107,7 @@ def _report(trial: Trial, people: float, share: dict[str, float], took: float) -
         f"  p50 {times[len(times) // 2]:.0f} ms, p95 {times[int(len(times) * 0.95)]:.0f} ms, p99 {times[int(len(times) * 0.99)]:.0f} ms, "
         f"{sum(r.status >= 500 or not r.status for r in trial.log.requests)} errors of {len(times):,}",
         "  CPU of a core: " + ", ".join(f"{name} {value:.0f} %" for name, value in share.items() if name != "all"),
+        f"  of it each web process: {', '.join(f'{share:.0f} %' for share in trial.shares)}",
         f"  CPU of web and database for one action, with all it brings along: {spent:.1f} ms",
         f"  requests: {', '.join(f'{name} {number}' for name, number in sorted(kinds.items()))}",
     ])  # fmt: skip

@@ -10,8 +10,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from microblog import env
 from tests.process.conftest import ROOT, free_port, wait_for
 
+PROCESSES = env.cores()
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,7 +39,7 @@ class Site:
         with (self.data / "log").open("ab") as log:
             process = self.popen("manage.py", "up", "--no-demo", stdout=log, stderr=log)
         try:
-            wait_for(self._answers, 120, "up")
+            wait_for(lambda: len(self.pids("web")) == PROCESSES and self._answers(), 240, "up")
             yield
         finally:
             process.send_signal(signal.SIGTERM)
