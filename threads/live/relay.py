@@ -92,8 +92,10 @@ class Relay(threading.Thread):
         if connection.vendor == "postgresql":
             if connection.connection is None:
                 self._listen()
-            for _notice in connection.connection.notifies(timeout=_LISTEN_FOR, stop_after=1):
-                pass
+            # Psycopg's own errors would pass for faults of an event, and the lost connection would be kept.
+            with connection.wrap_database_errors:
+                for _notice in connection.connection.notifies(timeout=_LISTEN_FOR, stop_after=1):
+                    pass
             return not self._stopping
         self._woken.wait(_LOOK_EVERY)
         self._woken.clear()

@@ -42,7 +42,8 @@ document.addEventListener(
     button?.setAttribute("aria-expanded", event.newState === "open");
     if (event.newState !== "open") return;
     if (button) standAt(button, menu);
-    enter(menu);
+    // Told of late: a quick hand is at the third thing in it already.
+    if (!menu.contains(document.activeElement)) enter(menu);
   },
   true, // "toggle" does not bubble
 );
