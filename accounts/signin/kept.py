@@ -21,10 +21,12 @@ LASTS = 24 * 60 * 60
 #: Characters of all fields together. The longest message is far below it.
 MOST = 400_000
 FIELD = "kept"
+#: Whose page a form was in (opened_by.py).
+OPENED_BY = "opened_by"
 IN_SESSION = "kept"
 #: Who used this browser last: the text is theirs, whoever signs in next.
 COOKIE = "writer"
-NOT_KEPT = {"csrfmiddlewaretoken", "opened_by", FIELD}
+NOT_KEPT = {"csrfmiddlewaretoken", OPENED_BY, FIELD}
 
 
 class Kept(NamedTuple):

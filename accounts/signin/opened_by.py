@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from . import kept
 from .required import is_script
 
 #: Also in microblog/static/js/http.js and forms.js.
-HEADER, FIELD = "X-Opened-By", "opened_by"
+HEADER = "X-Opened-By"
 
 
 def same_person(get_response):
@@ -26,7 +27,7 @@ def same_person(get_response):
 def is_another(request: HttpRequest) -> bool:
     """Whether the page says that it is of another person than the one who is signed in. Clients without pages say
     nothing; who is signed out is asked to sign in, and what was sent is kept for its writer (``kept``)."""
-    said = request.headers.get(HEADER) or ("" if is_script(request) else request.POST.get(FIELD, ""))
+    said = request.headers.get(HEADER) or ("" if is_script(request) else request.POST.get(kept.OPENED_BY, ""))
     return bool(said) and request.user.is_authenticated and said != str(request.user.pk)
 
 

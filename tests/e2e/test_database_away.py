@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests import services
-from tests.process.cable import Cable
+from tests.process.cable import postgres_on_a_cable
 from tests.process.conftest import ROOT, Instance, free_port, wait_for
 
 pytestmark = pytest.mark.browser
@@ -57,10 +56,8 @@ def config(port: int, upstream: int, folder: Path) -> str:
 
 @pytest.fixture
 def cable():
-    with services.postgres() as url:
-        found = Cable(url)
+    with postgres_on_a_cable() as found:
         yield found
-        found.pull_out()
 
 
 @pytest.fixture

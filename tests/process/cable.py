@@ -3,7 +3,10 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests import services
 
 from .conftest import free_port
 
@@ -47,3 +50,12 @@ class Cable:
                 b.sendall(piece)
         a.close()
         b.close()
+
+
+@contextlib.contextmanager
+def postgres_on_a_cable() -> Iterator[Cable]:
+    """An empty server that only the cable leads to."""
+    with services.postgres() as url:
+        cable = Cable(url)
+        yield cable
+        cable.pull_out()

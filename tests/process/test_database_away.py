@@ -7,9 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests import services
-
-from .cable import Cable
+from .cable import postgres_on_a_cable
 from .conftest import Instance, wait_for
 
 pytestmark = pytest.mark.process
@@ -18,10 +16,8 @@ PAGE = "/accounts/sign-in/"
 
 @pytest.fixture
 def cable():
-    with services.postgres() as url:
-        found = Cable(url)
+    with postgres_on_a_cable() as found:
         yield found
-        found.pull_out()
 
 
 @pytest.fixture
