@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from microblog.kit.letters import folded
 from search import analysis
 from search.language import Question
-from threads.bridge.unchain.fingerprints import spoken
+from threads.bridge.unchain.merging.fingerprints import spoken
 
 LENGTH = 260  # characters
 READ = 30_000  # characters looked through; a hit further down shows the beginning

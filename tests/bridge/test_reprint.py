@@ -8,7 +8,7 @@ from django.apps import apps
 
 from threads.actions import posting
 from threads.bridge.reprint import BATCH, reprint
-from threads.bridge.unchain.fingerprints import fingerprint
+from threads.bridge.unchain.merging.fingerprints import fingerprint
 from threads.models import Message
 
 from .mails import deliver, mail

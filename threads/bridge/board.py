@@ -11,9 +11,9 @@ from threads.models import Message as Row
 
 from .models import ChainSubject, Gap
 from .thread import Node, Thread, is_telling
-from .unchain.copies import Copy
-from .unchain.dates import parse_date
+from .unchain.dates.dates import parse_date
 from .unchain.languages import subjects
+from .unchain.merging.copies import Copy
 from .unchain.values import Message
 from .work import Work
 

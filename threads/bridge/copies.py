@@ -4,7 +4,7 @@ first message five times."""
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .unchain.merge import merged
+from .unchain.merging.merge import merged
 from .unchain.values import Message, Piece
 
 

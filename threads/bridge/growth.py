@@ -2,9 +2,9 @@
 
 from .slots import id_of, is_apart, is_later
 from .thread import Node, Thread
-from .unchain.copies import Copy
-from .unchain.disagreements import say_otherwise, wordings_differ
-from .unchain.likeness import is_it, is_part, is_passage
+from .unchain.merging.copies import Copy
+from .unchain.merging.disagreements import say_otherwise, wordings_differ
+from .unchain.merging.likeness import is_it, is_part, is_passage
 from .unchain.values import Message
 from .work import Match, Work
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from .board import SUBJECT_DAYS, Board, bare_id
 from .thread import Node, Thread, is_telling
-from .unchain.copies import Copy
-from .unchain.instants import Instants
+from .unchain.dates.instants import Instants
 from .unchain.languages import subjects
-from .unchain.likeness import likeness
+from .unchain.merging.copies import Copy
+from .unchain.merging.likeness import likeness
 from .work import Work
 
 

@@ -5,8 +5,8 @@ from threads.models import Message as Row
 
 from .models import ChainSubject, Gap, Origin
 from .thread import Node, Thread
-from .unchain.disagreements import say_otherwise
 from .unchain.languages import subjects
+from .unchain.merging.disagreements import say_otherwise
 from .work import Work
 
 

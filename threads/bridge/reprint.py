@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from microblog.kit.rows import update_each
 
-from .unchain.fingerprints import fingerprint
+from .unchain.merging.fingerprints import fingerprint
 
 BATCH = 1_000
 

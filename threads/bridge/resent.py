@@ -7,7 +7,7 @@ doubt the second text is a message of its own.
 import re
 from collections import Counter
 
-from .unchain.fingerprints import words_of
+from .unchain.merging.fingerprints import words_of
 
 # What is printed for links, and what lists put below: a rule and lines about the list (Mailman, Sympa, Google).
 _LINK = re.compile(r"<?\bhttps?://\S{1,4000}|<mailto:\S{1,400}|\S{1,64}@\S{1,255}")

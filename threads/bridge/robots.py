@@ -9,7 +9,7 @@ import re
 from . import phrases
 from .intake.headers import Headers
 from .unchain import unchain
-from .unchain.dates import find_date
+from .unchain.dates.dates import find_date
 from .unchain.mime import headers as reader
 from .unchain.mime import opening
 from .unchain.mime.parameters import content_type

@@ -3,9 +3,9 @@
 from . import resent
 from .board import bare_id
 from .thread import Node, Thread, is_telling
-from .unchain.copies import Copy
-from .unchain.instants import Instants, Moment
-from .unchain.likeness import is_it, is_passage, likeness, same_author
+from .unchain.dates.instants import Instants, Moment
+from .unchain.merging.copies import Copy
+from .unchain.merging.likeness import is_it, is_passage, likeness, same_author
 from .unchain.values import Message
 from .work import Work
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from threads.models import Conversation
 from threads.models import Message as Row
 
-from .unchain.copies import Copy, copies_of
-from .unchain.fingerprints import words_of
-from .unchain.instants import Instants
+from .unchain.dates.instants import Instants
+from .unchain.merging.copies import Copy, copies_of
+from .unchain.merging.fingerprints import words_of
+from .unchain.merging.wording import WORD_LENGTH, count
 from .unchain.values import Message
-from .unchain.wording import WORD_LENGTH, count
 from .work import Match, Work
 
 # Shorter texts ("Thanks!") are equal by chance.

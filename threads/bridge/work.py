@@ -10,7 +10,7 @@ from microblog.kit.storable import all_storable
 
 from .intake.headers import Headers
 from .models import IncomingMail
-from .unchain.fingerprints import fingerprint
+from .unchain.merging.fingerprints import fingerprint
 from .unchain.values import Attachment, Message, Piece
 
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)

@@ -3,8 +3,8 @@
 import pytest
 
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.banners import letters
 from threads.bridge.unchain.languages import LANGUAGES, entries
+from threads.bridge.unchain.wrappers.banners import letters
 
 from .test_unattributed import HEAD, bodies, read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from threads.bridge.unchain.chronology import settle_dates, swapped
+from threads.bridge.unchain.dates.chronology import settle_dates, swapped
 from threads.bridge.unchain.values import Message
 
 

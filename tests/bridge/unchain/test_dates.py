@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.bridge.unchain.dates import find_date, parse_date
+from threads.bridge.unchain.dates.dates import find_date, parse_date
 
 #: All of them print Monday, 3 March 2025, 16:05.
 PRINTED = """

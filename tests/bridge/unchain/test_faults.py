@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from threads.bridge.unchain import unchain, unchain_many
-from threads.bridge.unchain.report import message_record
+from threads.bridge.unchain.output.report import message_record
 
 FAULTS = Path(__file__).parents[2] / "mails" / "faults"
 CASES = sorted(FAULTS.glob("*.json"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from threads.bridge.unchain.disagreements import say_otherwise
-from threads.bridge.unchain.fingerprints import fingerprint, spoken, words_of
+from threads.bridge.unchain.merging.disagreements import say_otherwise
+from threads.bridge.unchain.merging.fingerprints import fingerprint, spoken, words_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.names import parse_person
+from threads.bridge.unchain.people.names import parse_person
 
 HEAD = "From: Ada Moss <ada@quarry.example>\nTo: Ben Oak <ben@quarry.example>\nDate: Tue, 4 Mar 2025 09:00:00 +0100\nSubject: Re: Lift\n\n"
 

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.bridge.unchain.attribution_forms import read
 from threads.bridge.unchain.languages import (
     LANGUAGES,
     is_client_signature,
@@ -14,6 +13,7 @@ from threads.bridge.unchain.languages import (
 )
 from threads.bridge.unchain.languages.base import entries
 from threads.bridge.unchain.languages.subjects import strip_prefixes
+from threads.bridge.unchain.quotes.attribution_forms import read
 
 ALL = pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 PROMISED = (

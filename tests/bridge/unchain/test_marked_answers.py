@@ -3,7 +3,7 @@
 import pytest
 
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.answer_marks import COLOURS, Mark, Writer, legend
+from threads.bridge.unchain.answers.marks import COLOURS, Mark, Writer, legend
 from threads.bridge.unchain.languages import LANGUAGES, entries
 
 HEAD = (

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from threads.bridge.unchain import unchain_many
-from threads.bridge.unchain.merge import merge
+from threads.bridge.unchain.merging.merge import merge
 from threads.bridge.unchain.values import Message
 
 START = (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threads.bridge.unchain import unchain_many
-from threads.bridge.unchain.merge import merge
+from threads.bridge.unchain.merging.merge import merge
 from threads.bridge.unchain.values import Message
 
 MINUTE = "2026-03-02T09:00:00"

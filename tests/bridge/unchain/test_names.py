@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.bridge.unchain.names import parse_people, parse_person
+from threads.bridge.unchain.people.names import parse_people, parse_person
 
 ONE = {
     "Ann Lee <a.lee@x.example [mailto:a.lee@x.example]>": ("Ann Lee", "a.lee@x.example"),

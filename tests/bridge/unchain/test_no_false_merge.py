@@ -7,11 +7,11 @@ from itertools import combinations
 
 import pytest
 
-from threads.bridge.unchain.copies import Copy
-from threads.bridge.unchain.disagreements import wordings_differ
-from threads.bridge.unchain.instants import Instants
-from threads.bridge.unchain.likeness import likeness
-from threads.bridge.unchain.merge import merge
+from threads.bridge.unchain.dates.instants import Instants
+from threads.bridge.unchain.merging.copies import Copy
+from threads.bridge.unchain.merging.disagreements import wordings_differ
+from threads.bridge.unchain.merging.likeness import likeness
+from threads.bridge.unchain.merging.merge import merge
 from threads.bridge.unchain.values import Message
 
 #: Short answers as people write them, some with a word or two in common, in several languages.

@@ -3,7 +3,7 @@
 import pytest
 
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.report import message_record
+from threads.bridge.unchain.output.report import message_record
 
 HEAD = (
     "From: Ida Brook <ida@kiln.example>\nTo: Per Lund <per@kiln.example>\nSubject: Re: Ovens\n"

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from microblog.kit.storable import storable
-from threads.bridge.unchain.forwards import outlook_subject
+from threads.bridge.unchain.mime.carried import outlook_subject
 
 from . import headers, mbox
 from .routes import Route

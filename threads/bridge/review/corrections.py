@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from microblog.kit.storable import storable
-from threads.bridge.unchain.fingerprints import fingerprint
+from threads.bridge.unchain.merging.fingerprints import fingerprint
 from threads.bridge.unchain.values import Message
 
 # Keys of a message that is not as the mail has it any more.

@@ -4,24 +4,27 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from . import banners, marked_answers, merge, trailing, unattributed
-from .accounting import account
-from .bodies import body_text
+from .answers import marked
+from .answers.interleaved import answers, in_context
+from .bodies.choice import best_view
 from .bounds import MAX_MESSAGES, UNSEARCHED
-from .chronology import settle_dates
-from .claims import Anchor
-from .files import is_binary
-from .forwards import MAX_LEVEL, carried, open_envelopes
-from .interleaved import answers, in_context
+from .dates.chronology import settle_dates
 from .languages.subjects import strip_prefixes
-from .lines import Line
+from .merging import merge
 from .mime import opening
+from .mime.carried import MAX_LEVEL, carried, open_envelopes
+from .mime.files import is_binary
 from .mime.parse import parse_mail
-from .participants import complete
+from .output.coverage import account
+from .people.participants import complete
+from .quotes import unattributed
+from .quotes.claims import Anchor
+from .quotes.unquoted import without_cut
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
-from .unquoted import without_cut
+from .text.body_text import body_text
+from .text.lines import Line
 from .values import Attachment, Chain, Message, ParsedMail, Piece, Span, Unchained
-from .views import best_view
+from .wrappers import banners, trailing
 
 
 def unchain(raw: bytes) -> Unchained:
@@ -89,7 +92,7 @@ def _read(raw: bytes, most: int) -> _Reading:
     gaps = most - 1 - len(anchors)
     segments = segment(lines, anchors, gaps)
     banners.fold(lines, segments)
-    marked_answers.give_back(lines, segments, mail)
+    marked.give_back(lines, segments, mail)
     segments = drop_empty_forwards(lines, segments)
     trim_rules(lines, segments)
     trailing.give_back(lines, segments, mail)

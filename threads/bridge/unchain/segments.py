@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from . import signatures
 from .bounds import MAX_MESSAGES
-from .claims import Anchor
 from .languages.subjects import strip_prefixes
-from .lines import NEXT_TEXT, Line
+from .quotes.claims import Anchor
+from .text.lines import NEXT_TEXT, Line
+from .wrappers import signatures
 
 _RULE = re.compile(r"^\s*_{16,}\s*$")
 

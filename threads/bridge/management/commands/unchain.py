@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads.bridge.unchain import unchain, unchain_many
-from threads.bridge.unchain.files import NoMailError, mail_in
-from threads.bridge.unchain.outline import outline
-from threads.bridge.unchain.report import chain_record, mail_record
+from threads.bridge.unchain.mime.files import NoMailError, mail_in
+from threads.bridge.unchain.output.outline import outline
+from threads.bridge.unchain.output.report import chain_record, mail_record
 
 
 class Command(BaseCommand):

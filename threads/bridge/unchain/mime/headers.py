@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from ..dates import parse_date
+from ..dates.dates import parse_date
 from . import words
 from .charsets import decode
 from .mailboxes import Mailbox, addresses, author, first, mailboxes

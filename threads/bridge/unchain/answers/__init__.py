@@ -1,0 +1,1 @@
+"""Answers written inside a quoted text, told from it by a name, a colour or their place."""

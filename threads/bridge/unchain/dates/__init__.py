@@ -1,0 +1,1 @@
+"""The dates that clients print, in every language, and which moment they mean."""

@@ -1,0 +1,1 @@
+"""Printed header blocks ("From: / Sent: / To: / Subject:") in all the forms in which clients print them."""

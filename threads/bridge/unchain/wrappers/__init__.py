@@ -1,0 +1,1 @@
+"""What stands around people's words: warnings of gateways, signatures, legal notices, list footers."""
