@@ -62,8 +62,6 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "haystack",
     "microblog.kit",
     "microblog.demo",
@@ -131,12 +129,6 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-}
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "mail"],
-    },
 }
 
 # --- Search ----------------------------------------------------------------------------------

@@ -12,10 +12,9 @@ from django.core.mail.backends import smtp
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from . import parts
-from .models import Lease, Schedule
+from .models import Schedule
 
 LOW_DISK = 500_000_000
 # Connections of a web process beside its pages' threads (live side 2, relay 1, probes 2), and of worker and listener.
@@ -145,18 +144,6 @@ def migrations() -> str:
     if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Trouble(f"{len(waiting)} migrations are not applied: manage.py migrate.")
     return "all applied"
-
-
-@check("tasks", deep=True)
-def tasks() -> str:
-    dead = DBTaskResult.objects.failed().order_by("-finished_at")
-    if newest := dead.first():
-        raise Trouble(
-            f"{dead.count()} set aside; the latest: {newest.task_path} ({newest.exception_class_path})."
-        )
-    return (
-        f"{DBTaskResult.objects.ready().count()} waiting, {Lease.objects.exclude(worker='').count()} running"
-    )
 
 
 @check("storage")

@@ -1,24 +1,6 @@
-"""Who works on what, so that work outlives the process that does it."""
+"""Who does which periodic work, and how often something was done."""
 
 from django.db import models
-
-
-class Lease(models.Model):
-    """A worker's claim on a task, kept alive while it runs, and how often the task was tried.
-
-    A worker that is killed stops renewing it; the task is then tried again (`kit.tasks.leases`).
-    """
-
-    task = models.OneToOneField(
-        "django_tasks_database.DBTaskResult", primary_key=True, on_delete=models.CASCADE, related_name="lease"
-    )
-    # Empty while nobody works on it, between two attempts.
-    worker = models.CharField(max_length=200, blank=True)
-    until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["worker"]), models.Index(fields=["until"])]
 
 
 class Schedule(models.Model):
@@ -27,6 +9,8 @@ class Schedule(models.Model):
     name = models.CharField(max_length=200, unique=True)
     worker = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(null=True)
+    # How often it was taken: the end of a run is noted only while the hold it began with lasts (`kit.jobs.schedules`).
+    term = models.PositiveBigIntegerField(default=0)
     next_at = models.DateTimeField()
     # In a row, since the last success; what went wrong last.
     failures = models.PositiveIntegerField(default=0)

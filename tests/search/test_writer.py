@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from microblog.kit.tasks.schedules import registry
-from search import query, tasks, writer
+from microblog.kit.jobs.schedules import registry
+from search import jobs, query, writer
 from search.backends import whoosh
 from search.models import PendingUpdate
 from threads.actions import posting
@@ -97,10 +97,10 @@ def test_at_night_small_segments_become_one_and_what_was_taken_back_leaves_the_d
 
 
 def test_the_index_is_tidied_in_the_hour_of_the_night_alone():
-    work = registry["search.tasks.tidy_index"]
+    work = registry["search.jobs.tidy_index"]
     for hour in range(24):
         due = work.next_after(timezone.localtime().replace(hour=hour))
-        assert timezone.localtime(due).hour == tasks.NIGHT
+        assert timezone.localtime(due).hour == jobs.NIGHT
 
 
 def test_no_merged_segment_is_larger_than_one_commit_may_be():

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from threads.actions import posting
+from threads.jobs import forget_live_events
 from threads.live import access, relay, streams
 from threads.models import LiveEvent
-from threads.tasks import forget_live_events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

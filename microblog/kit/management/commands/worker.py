@@ -5,25 +5,23 @@ import signal
 from django.core.management.base import BaseCommand
 
 from microblog.kit import parts
-from microblog.kit.tasks.worker import Worker, discover
+from microblog.kit.jobs.worker import Worker, discover
 
 
 class Command(BaseCommand):
     help = "Runs background work: mail, search, notices, clean-up. Several may run at once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--threads", type=int, default=2, help="tasks at a time (default: 2)")
-
         parser.add_argument("--grace", type=float, default=8, help="seconds to finish in when told to stop")
 
-    def handle(self, *, threads, grace, **options):
+    def handle(self, *, grace, **options):
         discover()
-        worker = Worker(max(1, threads), grace)
+        worker = Worker(grace)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
         with parts.running("worker"):
             worker.run()
         if worker.is_busy:
-            # That task is somebody else's by now: leaving at once rolls back what it has begun.
+            # Its schedule is free for another worker by now: leaving at once rolls back what it has begun.
             logging.shutdown()
             os._exit(0)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from microblog.kit.tasks import periodic
+from microblog.kit.jobs import periodic
 
 from . import mailing, summary
 

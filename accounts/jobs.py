@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import OneTimeLink
 from accounts.signin import letters
 from accounts.signin.sessions import SessionStore
-from microblog.kit.tasks import periodic
+from microblog.kit.jobs import periodic
 
 # A link that is used up or too old still tells for a while why it opens nothing.
 KEPT = timedelta(days=30)

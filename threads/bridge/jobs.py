@@ -1,4 +1,4 @@
-from microblog.kit.tasks import periodic
+from microblog.kit.jobs import periodic
 
 from . import answers, pipeline
 

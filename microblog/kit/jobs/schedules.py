@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from microblog.kit.models import Schedule
 
 from . import identity
-from .leases import WRONG_CLOCK
 
-logger = logging.getLogger("skein.tasks")
+logger = logging.getLogger("skein.jobs")
 
 HOLD = timedelta(seconds=15)
+# A time that much further ahead than it should be was written by a clock that has been set right since.
+WRONG_CLOCK = timedelta(hours=1)
 # Rarer work than this remembers in the database when it is due, so that a restart neither repeats nor skips it.
 REMEMBERED = timedelta(seconds=30)
 
@@ -42,6 +43,20 @@ class Periodic:
         return due if due > local else due + timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Hold:
+    """A worker's hold on one schedule. ``term`` counts the holds, so that a later one of the same worker is another."""
+
+    name: str
+    worker: str
+    term: int
+
+    def rows(self) -> QuerySet[Schedule]:
+        """The schedule, for as long as this hold lasts. Every write that ends a run goes through here: a run that lost
+        its hold meanwhile cannot speak for the one that came after it."""
+        return Schedule.objects.filter(name=self.name, worker=self.worker, term=self.term)
+
+
 registry: dict[str, Periodic] = {}
 
 
@@ -59,19 +74,21 @@ def periodic(
     return register
 
 
-def keep(worker: str) -> set[str]:
-    """Renew what this worker holds and take what is free or whose holder is gone; the names it holds now."""
+def keep(worker: str) -> dict[str, Hold]:
+    """Renew what this worker holds and take what is free or whose holder is gone; what it holds now, by name."""
     now = timezone.now()
     _add_missing_rows(now)
     Schedule.objects.filter(worker=worker).update(until=now + HOLD)
-    held = set()
-    for row in Schedule.objects.filter(name__in=registry):
-        if row.worker == worker or (_is_free(row, now) and _take(row, worker, now)):
-            held.add(row.name)
-    return held
+    rows = Schedule.objects.filter(name__in=registry)
+    held = (_held(row, worker) or _take(row, worker, now) for row in rows)
+    return {hold.name: hold for hold in held if hold}
 
 
-def _add_missing_rows(now) -> None:
+def _held(row: Schedule, worker: str) -> Hold | None:
+    return Hold(row.name, worker, row.term) if row.worker == worker else None
+
+
+def _add_missing_rows(now: datetime) -> None:
     known = set(Schedule.objects.values_list("name", flat=True))
     missing = [
         # What belongs to an hour of the day waits for it; everything else is due at once.
@@ -83,14 +100,19 @@ def _add_missing_rows(now) -> None:
         Schedule.objects.bulk_create(missing, ignore_conflicts=True)
 
 
-def _is_free(row: Schedule, now) -> bool:
-    return not row.worker or not now <= row.until <= now + WRONG_CLOCK or identity.is_surely_dead(row.worker)
-
-
-def _take(row: Schedule, worker: str, now) -> bool:
+def _take(row: Schedule, worker: str, now: datetime) -> Hold | None:
+    if not _is_free(row, now):
+        return None
     # One conditional UPDATE decides between two workers that both saw it free.
-    seen = Schedule.objects.filter(pk=row.pk, worker=row.worker, until=row.until)
-    return bool(seen.update(worker=worker, until=now + HOLD))
+    seen = Hold(row.name, row.worker, row.term).rows().filter(until=row.until)
+    term = row.term + 1
+    return Hold(row.name, worker, term) if seen.update(worker=worker, until=now + HOLD, term=term) else None
+
+
+def _is_free(row: Schedule, now: datetime) -> bool:
+    if not row.worker or row.until is None:
+        return True
+    return not now <= row.until <= now + WRONG_CLOCK or identity.is_surely_dead(row.worker)
 
 
 def release(worker: str) -> None:
@@ -106,25 +128,31 @@ def is_due(work: Periodic) -> bool:
     return Schedule.objects.filter(is_due, name=work.name).exists()
 
 
-def run(work: Periodic) -> int:
+def run(work: Periodic, hold: Hold) -> int:
     """Run once and note what matters: when it is due again, and a failure or its end.
 
     Answers how often in a row it has failed now; 0 = all is well.
     """
-    row = Schedule.objects.get(name=work.name)
+    row = hold.rows().first()
+    if row is None:
+        return 0
+    error = _run(work)
+    failures = row.failures + 1 if error else 0
     changes: dict[str, object] = {}
-    failures = 0
+    if failures or row.failures:
+        changes = {"failures": failures, "error": error}
+    if work.every >= REMEMBERED:
+        changes["next_at"] = work.next_after(timezone.now())
+    if changes and not hold.rows().update(**changes):
+        logger.warning("%s took so long that another worker took it over; its end is not noted.", work.name)
+    return failures
+
+
+def _run(work: Periodic) -> str:
+    """What went wrong, as a traceback; empty when nothing did."""
     try:
         work.function()
     except Exception as error:
         logger.exception("Periodic work %s failed.", work.name)
-        failures = row.failures + 1
-        changes = {"failures": failures, "error": "".join(format_exception(error))[-4000:]}
-    else:
-        if row.failures:
-            changes = {"failures": 0, "error": ""}
-    if work.every >= REMEMBERED:
-        changes["next_at"] = work.next_after(timezone.now())
-    if changes:
-        Schedule.objects.filter(pk=row.pk).update(**changes)
-    return failures
+        return "".join(format_exception(error))[-4000:]
+    return ""

@@ -2,12 +2,10 @@
 
 from microblog.kit import limits
 
-from . import leases
 from .schedules import periodic
 
 
 @periodic(seconds=3600)
 def forget() -> None:
-    """Old task results, and counts of windows that are over."""
-    leases.prune()
+    """Counts of windows that are over."""
     limits.forget_old()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from microblog.kit.tasks.schedules import periodic
+from microblog.kit.jobs import periodic
 from threads.actions import attaching
 from threads.live import streams
 from threads.models import LiveEvent

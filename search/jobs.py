@@ -1,6 +1,6 @@
 """The worker's share: what waits in the outbox is searchable within a second; at night the index is tidied."""
 
-from microblog.kit.tasks import periodic
+from microblog.kit.jobs import periodic
 from search import writer
 
 
