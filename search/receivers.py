@@ -5,13 +5,19 @@ from django.dispatch import receiver
 
 from search import writer
 from search.models import PendingUpdate
-from threads.activity import happened
+from threads.activity import Verb, happened
 from threads.bridge.archive import imported
 from threads.models import Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
-OF_MESSAGES = frozenset({"post", "reply", "edit", "withdraw", "import", "upgrade", "hide", "restore"})
-OF_CONVERSATIONS = frozenset({"rename", "move", "merge", "split", "topics"})
+OF_MESSAGES = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT, Verb.WITHDRAW, Verb.IMPORT, Verb.UPGRADE})
+OF_CONVERSATIONS = frozenset({Verb.RENAME, Verb.MERGE, Verb.TOPICS})
+# What these change is not in the index, or asked anew at each search, as rights are.
+IGNORED = frozenset({
+    Verb.REACT, Verb.CHOOSE, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE, Verb.FOUND, Verb.CHANGE, Verb.JOIN, Verb.LEAVE,
+    Verb.ASK, Verb.DECLINE, Verb.INVITE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE, Verb.HOLD, Verb.REVIEW,
+    Verb.RELEASE, Verb.REFUSE, Verb.DISOWN, Verb.OPEN,
+})  # fmt: skip
 AT_ONCE = 50  # messages that are indexed while somebody waits for the answer to a post
 
 

@@ -1,9 +1,13 @@
 """Who listens to what is said upward. A new listener is a decision, so it is written down here."""
 
+import pytest
 from django.contrib.auth.signals import user_logged_out
 
 from accounts.signals import access_changed
-from threads.activity import happened
+from search import receivers as index
+from threads import activity
+from threads.activity import Detail, Verb, happened
+from threads.notify import receivers as notices
 
 
 def listeners(signal) -> set[str]:
@@ -36,3 +40,20 @@ def test_every_listener_of_changed_rights_is_known():
     }
     # Said before the session is gone: too early for sockets (accounts/signin/sessions.py tells them).
     assert listeners(user_logged_out) == set()
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_verb_is_handled_or_ignored_by_notify_and_search(verb):
+    told = [verb in notices.RULES, verb in notices.IGNORED]
+    indexed = [verb in index.OF_MESSAGES, verb in index.OF_CONVERSATIONS, verb in index.IGNORED]
+    assert (told.count(True), indexed.count(True)) == (1, 1)
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_fact_has_the_detail_of_its_verb_and_no_other(verb):
+    is_plain = verb not in activity.DETAILS
+    assert is_plain or activity.DETAILS[verb] is not activity.Detail
+    with pytest.raises(TypeError):
+        activity.Fact(verb=verb, actor=None, detail=Detail() if not is_plain else activity.MailDetail(mail=1))
+    with pytest.raises(ValueError):
+        activity.Fact(verb="hide", actor=None)

@@ -7,6 +7,16 @@ from django.db.models.functions import Coalesce, Greatest
 
 from microblog.kit.rows import update_each
 from threads.live import fragments, streams
+from threads.live.events import (
+    ConversationChanged,
+    ConversationGone,
+    ConversationPosted,
+    Event,
+    MessageChanged,
+    MessageGone,
+    MessagePosted,
+    Refresh,
+)
 from threads.models import Conversation, Message
 
 
@@ -48,55 +58,42 @@ def redraw(message: Message, *fields: str) -> None:
 
 def tell_posted(message: Message, conversation: Conversation, *, opened: bool) -> None:
     """A message arrived: to those who read the conversation and those who look at its place."""
-    events = [
-        (
-            streams.of_conversation(conversation),
-            "message.posted",
-            message.dom_id,
-            {"message": message.pk, "parent": message.parent_id, "author": message.author_id},
-        )
-    ]
-    # With its author, a page knows whether the one message is news to its reader.
-    more = {"message": message.pk, "author": message.author_id}
-    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed", **more)
-    streams.emit_all(events)
+    posted = MessagePosted(message=message.pk, parent=message.parent_id, author=message.author_id)
+    kind = ConversationPosted if opened else ConversationChanged
+    place = kind(conversation=conversation.pk, message=message.pk, author=message.author_id)
+    streams.emit_all([(streams.of_conversation(conversation), posted), *_at_place(conversation, place)])
 
 
 def tell_changed(message: Message, conversation: Conversation) -> None:
-    streams.emit(streams.of_conversation(conversation), "message.changed", message.dom_id, message=message.pk)
+    streams.emit(streams.of_conversation(conversation), MessageChanged(message=message.pk))
 
 
 def tell_place(conversation: Conversation) -> None:
     """What lists show of the conversation has changed."""
-    streams.emit_all(_place_events(conversation, "conversation.changed"))
+    streams.emit_all(_at_place(conversation, ConversationChanged(conversation=conversation.pk)))
 
 
 def tell_grown(conversation: Conversation, *, opened: bool) -> None:
     """Many messages at once: one event, upon which a page fetches anew."""
-    events: list[tuple] = [
-        (streams.of_conversation(conversation), "refresh", f"conversation-{conversation.pk}", {})
-    ]
-    events += _place_events(conversation, "conversation.posted" if opened else "conversation.changed")
-    streams.emit_all(events)
+    refresh = Refresh(conversation=conversation.pk)
+    place = (ConversationPosted if opened else ConversationChanged)(conversation=conversation.pk)
+    streams.emit_all([(streams.of_conversation(conversation), refresh), *_at_place(conversation, place)])
 
 
 def tell_gone(conversation: Conversation, messages: list[Message] | None) -> None:
     """Messages, or with None the whole conversation, are about to go. Call it while they are there."""
+    own: list[Event] = [MessageGone(message=message.pk) for message in messages or ()]
+    place: Event = ConversationChanged(conversation=conversation.pk)
     if messages is None:
-        target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk, "gone": True}
-        events = [(streams.of_conversation(conversation), "conversation.gone", target, payload)]
-        places = _place_events(conversation, "conversation.gone")
-        events += [(stream, kind, target, payload) for stream, kind, _target, _payload in places]
-    else:
-        stream = streams.of_conversation(conversation)
-        events = [(stream, "message.gone", m.dom_id, {"message": m.pk}) for m in messages]
-        events += _place_events(conversation, "conversation.changed")
-    streams.emit_all(events)
+        place = ConversationGone(conversation=conversation.pk)
+        own = [place]
+    stream = streams.of_conversation(conversation)
+    streams.emit_all([*((stream, event) for event in own), *_at_place(conversation, place)])
 
 
-def _place_events(conversation: Conversation, kind: str, **more: int) -> list[tuple]:
-    target, payload = f"conversation-{conversation.pk}", {"conversation": conversation.pk, **more}
+def _at_place(conversation: Conversation, event: Event) -> list[tuple[str, Event]]:
+    """The event for those who look at the group of a conversation; of a private one, for its participants."""
     if conversation.group_id:
-        return [(f"group:{conversation.group_id}", kind, target, payload)]
+        return [(streams.of_group(conversation.group_id), event)]
     people = conversation.participants.values_list("user_id", flat=True)
-    return [(f"user:{pk}", kind, target, payload) for pk in people]
+    return [(streams.of_person(pk), event) for pk in people]

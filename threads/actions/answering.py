@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from threads import activity
+from threads.activity import Verb
 from threads.models import Conversation, Message
 
 from . import announcing, rights
@@ -38,5 +39,7 @@ def choose(message: Message, *, by: User, best: bool = True) -> None:
     for changed in Message.objects.filter(pk__in=marks - {None}).for_display():
         announcing.redraw(changed)
         announcing.tell_changed(changed, conversation)
-    activity.record("choose", actor=by, conversation=conversation, message=message, best=best)
+    activity.record(
+        Verb.CHOOSE, activity.ChosenDetail(best=best), actor=by, conversation=conversation, message=message
+    )
     announcing.tell_grown(conversation, opened=False)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q
 from accounts.models import User
 from microblog.kit.rows import update_each
 from threads import activity
+from threads.activity import Verb
 from threads.models import Conversation, Message, Participant, Subscription, Topic
 
 from . import announcing
@@ -36,7 +37,9 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
     recount(into)
     for message in moved:
         message.conversation = into
-    activity.record("merge", actor=by, conversation=into, messages=moved, count=len(moved))
+    activity.record(
+        Verb.MERGE, activity.MergedDetail(count=len(moved)), actor=by, conversation=into, messages=moved
+    )
     announcing.tell_grown(into, opened=False)
     return into
 

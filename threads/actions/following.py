@@ -4,15 +4,16 @@ from django.db import transaction
 
 from accounts.models import User
 from threads import activity
+from threads.activity import Verb
 from threads.models import Conversation, Subscription
 
 
 def follow(user: User, conversation: Conversation) -> None:
-    _set(user, conversation, Subscription.Level.FOLLOWING, "follow")
+    _set(user, conversation, Subscription.Level.FOLLOWING, Verb.FOLLOW)
 
 
 def mute(user: User, conversation: Conversation) -> None:
-    _set(user, conversation, Subscription.Level.MUTED, "mute")
+    _set(user, conversation, Subscription.Level.MUTED, Verb.MUTE)
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def unfollow(user: User, conversation: Conversation) -> None:
     """Neither follow nor mute."""
     deleted, _rows = Subscription.objects.filter(user=user, conversation=conversation).delete()
     if deleted:
-        activity.record("unfollow", actor=user, conversation=conversation)
+        activity.record(Verb.UNFOLLOW, actor=user, conversation=conversation)
 
 
 def follow_quietly(user: User, conversation: Conversation) -> None:
@@ -31,7 +32,7 @@ def follow_quietly(user: User, conversation: Conversation) -> None:
 
 
 @transaction.atomic
-def _set(user: User, conversation: Conversation, level: str, verb: str) -> None:
+def _set(user: User, conversation: Conversation, level: Subscription.Level, verb: Verb) -> None:
     row, created = Subscription.objects.get_or_create(
         user=user, conversation=conversation, defaults={"level": level}
     )

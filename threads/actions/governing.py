@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
 from threads import activity
+from threads.activity import Verb
 from threads.live import streams
+from threads.live.events import GroupLeft
 
 from .joining import locked, require_admin
 
@@ -29,7 +31,7 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
     group.save(update_fields=[*fields, "folded_words"])
     changed = sorted(field for field, value in fields.items() if before[field] != value)
     if changed:
-        activity.record("change", actor=by, group=group, fields=changed)
+        activity.record(Verb.CHANGE, activity.GroupChangedDetail(fields=changed), actor=by, group=group)
     return group
 
 
@@ -43,7 +45,13 @@ def appoint(membership: Membership, *, by: User, role: str) -> None:
     membership.role = role
     membership.save(update_fields=["role"])
     membership.user.bump_access()
-    activity.record("appoint", actor=by, group=membership.group, person=membership.user, role=role)
+    activity.record(
+        Verb.APPOINT,
+        activity.AppointedDetail(role=role),
+        actor=by,
+        group=membership.group,
+        person=membership.user,
+    )
 
 
 @transaction.atomic
@@ -53,8 +61,8 @@ def remove(membership: Membership, *, by: User) -> None:
     _require_another_admin(membership)
     membership.delete()
     membership.user.bump_access()
-    activity.record("remove", actor=by, group=membership.group, person=membership.user)
-    streams.emit(streams.of_person(membership.user), "group.left", f"group-{membership.group_id}")
+    activity.record(Verb.REMOVE, actor=by, group=membership.group, person=membership.user)
+    streams.emit(streams.of_person(membership.user_id), GroupLeft(group=membership.group_id))
 
 
 def _as_it_is(membership: Membership, by: User) -> Membership:

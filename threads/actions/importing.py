@@ -15,6 +15,7 @@ from accounts.models import Group, User
 from microblog.kit.rows import update_each
 from microblog.kit.storable import storable
 from threads import activity, text
+from threads.activity import Verb
 from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.message import without_signature
 
@@ -110,11 +111,11 @@ def publish_chains(chains: list[Chain]) -> list[tuple[Conversation, list[Message
 
 
 def _fact(chain: Chain) -> activity.Fact:
-    detail = {"quiet": chain.quiet, "opened": chain.opened, "count": len(chain.new)}
-    if chain.tell_authors:
-        detail["tell_authors"] = True
+    detail = activity.ImportedDetail(
+        quiet=chain.quiet, opened=chain.opened, count=len(chain.new), tell_authors=chain.tell_authors
+    )
     return activity.Fact(
-        verb="import",
+        verb=Verb.IMPORT,
         actor=chain.forwarded_by,
         conversation=chain.conversation,
         messages=[message for message, _draft in chain.new],
@@ -152,7 +153,7 @@ def upgrade(message: Message, draft: Draft) -> Message:
     naming.change_topics(message, topics)
     # Answers to it say its author's name.
     message.replies.update(fragment="")
-    activity.record("upgrade", actor=draft.author, conversation=message.conversation, message=message)
+    activity.record(Verb.UPGRADE, actor=draft.author, conversation=message.conversation, message=message)
     announcing.tell_changed(message, message.conversation)
     return message
 

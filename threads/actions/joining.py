@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Group, Invitation, JoinRequest, Membership, User
 from accounts.models.group import COMPANY_SLUGS, RESERVED_SLUGS
 from threads import activity
+from threads.activity import Verb
 from threads.live import streams
+from threads.live.events import GroupJoined, GroupLeft
 
 from . import bounds, rights
 
@@ -32,7 +34,7 @@ def found(name: str, *, by: User, slug: str, **fields: Any) -> Group:
     group.full_clean(validate_unique=False)
     group.save(force_insert=True)
     _enter(group, by, role=Membership.Role.ADMIN)
-    activity.record("found", actor=by, group=group)
+    activity.record(Verb.FOUND, actor=by, group=group)
     return group
 
 
@@ -79,8 +81,8 @@ def leave(user: User, group: Group) -> None:
     _require_successor(group, membership)
     membership.delete()
     user.bump_access()
-    activity.record("leave", actor=user, group=group, person=user)
-    streams.emit(streams.of_person(user), "group.left", f"group-{group.pk}")
+    activity.record(Verb.LEAVE, actor=user, group=group, person=user)
+    streams.emit(streams.of_person(user.pk), GroupLeft(group=group.pk))
 
 
 @transaction.atomic
@@ -94,7 +96,7 @@ def ask(user: User, group: Group, note: str = "") -> JoinRequest:
         group=group, user=user, decided_at=None, defaults={"note": note[:300]}
     )
     if created:
-        activity.record("ask", actor=user, group=group, person=user)
+        activity.record(Verb.ASK, actor=user, group=group, person=user)
     return request
 
 
@@ -110,7 +112,7 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     if accept and request.user.can_sign_in and not request.group.membership_of(request.user):
         _admit(request.group, request.user, actor=by)
     else:
-        activity.record("decline", actor=by, group=request.group, person=request.user)
+        activity.record(Verb.DECLINE, actor=by, group=request.group, person=request.user)
     return request
 
 
@@ -131,7 +133,7 @@ def invite(group: Group, user: User, *, by: User) -> Invitation:
     invitation, _created = Invitation.objects.update_or_create(
         group=group, user=user, defaults={"invited_by": by, "invited_at": timezone.now()}
     )
-    activity.record("invite", actor=by, group=group, person=user)
+    activity.record(Verb.INVITE, actor=by, group=group, person=user)
     return invitation
 
 
@@ -141,7 +143,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     if invitation.invited_by_id != by.pk:
         require_admin(invitation.group, by)
     invitation.delete()
-    activity.record("uninvite", actor=by, group=invitation.group, person=invitation.user)
+    activity.record(Verb.UNINVITE, actor=by, group=invitation.group, person=invitation.user)
 
 
 def _admit(group: Group, user: User, *, actor: User) -> Membership:
@@ -151,8 +153,8 @@ def _admit(group: Group, user: User, *, actor: User) -> Membership:
     JoinRequest.objects.filter(group=group, user=user, decided_at=None).update(
         decided_at=timezone.now(), decided_by=actor, accepted=True
     )
-    activity.record("join", actor=actor, group=group, person=user)
-    streams.emit(streams.of_person(user), "group.joined", f"group-{group.pk}")
+    activity.record(Verb.JOIN, actor=actor, group=group, person=user)
+    streams.emit(streams.of_person(user.pk), GroupJoined(group=group.pk))
     return membership
 
 

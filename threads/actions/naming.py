@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from threads import activity, hashtags, text
+from threads.activity import Verb
 from threads.models import Conversation, Mention, Message, Topic
 
 from .rights import readers
@@ -72,7 +73,12 @@ def change_topics(message: Message, before: dict[str, str]) -> None:
 
 def _tell_topics(message: Message) -> None:
     """What is known by the topics of the conversation changes for all its messages."""
-    activity.record("topics", actor=message.author, conversation=message.conversation, quiet=True)
+    activity.record(
+        Verb.TOPICS,
+        activity.QuietDetail(quiet=True),
+        actor=message.author,
+        conversation=message.conversation,
+    )
 
 
 def change_subject(message: Message, before: str, title: str) -> None:
@@ -83,4 +89,6 @@ def change_subject(message: Message, before: str, title: str) -> None:
         return
     conversation.subject = title[:300]
     conversation.save(update_fields=["subject"])
-    activity.record("rename", actor=message.author, conversation=conversation, quiet=True)
+    activity.record(
+        Verb.RENAME, activity.QuietDetail(quiet=True), actor=message.author, conversation=conversation
+    )

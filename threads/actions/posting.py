@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Group, User
 from microblog.kit.storable import storable
 from threads import activity, text
+from threads.activity import Verb
 from threads.models import Conversation, Message, Participant
 
 from . import announcing, attaching, bounds, following, naming, rights
@@ -56,7 +57,7 @@ def post(
             conversation=conversation, author=author, source=source, body=body, client_id=client_id,
             sent_at=at, arrived_at=at,
         )  # fmt: skip
-        _publish(message, files, verb="post", opened=True)
+        _publish(message, files, verb=Verb.POST, opened=True)
         return message
 
     return _once(write, author, client_id)
@@ -98,7 +99,7 @@ def reply(
             body=body, client_id=client_id, message_id=message_id, sent_at=at, arrived_at=at,
             unchecked=unchecked, signature=signature,
         )  # fmt: skip
-        _publish(message, files, verb="reply", opened=False)
+        _publish(message, files, verb=Verb.REPLY, opened=False)
         return message
 
     def gone() -> bool:
@@ -134,11 +135,11 @@ def edit(message: Message, *, by: User, body: str) -> Message:
     naming.change_topics(message, topics)
     naming.change_subject(message, before, text.title_of(body))
     activity.record(
-        "edit",
+        Verb.EDIT,
+        activity.WrittenDetail(mentioned=[person.pk for person in new]),
         actor=by,
         conversation=message.conversation,
         message=message,
-        mentioned=[person.pk for person in new],
     )
     announcing.tell_changed(message, message.conversation)
     return message
@@ -168,7 +169,13 @@ def withdraw(message: Message, *, by: User) -> Message:
     naming.change_topics(message, topics)
     naming.change_subject(message, before, _("Withdrawn"))
     announcing.shrink(message.conversation)
-    activity.record("withdraw", actor=by, conversation=message.conversation, message=message)
+    activity.record(
+        Verb.WITHDRAW,
+        activity.WithdrawnDetail(),
+        actor=by,
+        conversation=message.conversation,
+        message=message,
+    )
     announcing.tell_changed(message, message.conversation)
     announcing.tell_place(message.conversation)
     return message
@@ -178,7 +185,7 @@ def _title(body: str, files: list) -> str:
     return text.title_of(body) or (files[0].name if files else _("(no title)"))
 
 
-def _publish(message: Message, files: list, *, verb: str, opened: bool) -> None:
+def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
     people = naming.named_people(message.body, conversation)
@@ -192,10 +199,10 @@ def _publish(message: Message, files: list, *, verb: str, opened: bool) -> None:
     following.follow_quietly(message.author, conversation)
     activity.record(
         verb,
+        activity.WrittenDetail(mentioned=[person.pk for person in people if person.pk != message.author_id]),
         actor=message.author,
         conversation=conversation,
         message=message,
-        mentioned=[person.pk for person in people if person.pk != message.author_id],
     )
     announcing.tell_posted(message, conversation, opened=opened)
 

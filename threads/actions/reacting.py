@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from threads import activity
+from threads.activity import Verb
 from threads.models import Message, Reaction
 from threads.models.reaction import EMOJI
 
@@ -51,7 +52,13 @@ def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
     message.reaction_counts = _count(message)
     announcing.redraw(message, "reaction_counts")
     if is_set:
-        activity.record("react", actor=user, conversation=message.conversation, message=message, emoji=emoji)
+        activity.record(
+            Verb.REACT,
+            activity.ReactedDetail(emoji=emoji),
+            actor=user,
+            conversation=message.conversation,
+            message=message,
+        )
     announcing.tell_changed(message, message.conversation)
 
 

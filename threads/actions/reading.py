@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from threads.live import streams
+from threads.live.events import ConversationRead
 from threads.models import Conversation, Message, MessageRead, ReadMark
 
 # A run longer than this is advanced in steps, on later calls: reading a page never loads an archive.
@@ -129,11 +130,6 @@ def _save(mark: ReadMark, singles: Collection[int] = ()) -> None:
 
 
 def _tell(mark: ReadMark, singles: Collection[int] = ()) -> None:
-    streams.emit(
-        f"user:{mark.user_id}",
-        "conversation.read",
-        f"conversation-{mark.conversation_id}",
-        conversation=mark.conversation_id,
-        up_to=mark.up_to,
-        messages=[pk for pk in map(int, singles) if pk > mark.up_to],
-    )
+    messages = [pk for pk in map(int, singles) if pk > mark.up_to]
+    read = ConversationRead(conversation=mark.conversation_id, up_to=mark.up_to, messages=messages)
+    streams.emit(streams.of_person(mark.user_id), read)

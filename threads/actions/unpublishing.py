@@ -1,20 +1,21 @@
 """What was published by mistake goes again, as if it had never been there."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from threads import activity
+from threads.activity import Verb
 from threads.models import Conversation, Message
 
 from . import announcing, arranging
 
 
 @transaction.atomic
-def unpublish(conversation: Conversation, ids: set[int], *, by: User, **detail: Any) -> None:
+def unpublish(
+    conversation: Conversation, ids: set[int], *, by: User, why: str | None = None, mail: int | None = None
+) -> None:
     """Delete these messages, and the conversation when nothing else is in it. The fact stays, without text.
 
     The caller decides who may. Raises ValidationError when somebody has answered one of them: an answer
@@ -25,9 +26,8 @@ def unpublish(conversation: Conversation, ids: set[int], *, by: User, **detail: 
     if answer := conversation.messages.filter(parent__in=ids).exclude(pk__in=ids).first():
         raise ValidationError(_("%s has answered; it stays.") % answer.author.name)
     messages = list(conversation.messages.filter(pk__in=ids).order_by("pk"))
-    activity.record(
-        "withdraw", actor=by, conversation=conversation, messages=messages, count=len(messages), **detail
-    )
+    detail = activity.WithdrawnDetail(count=len(messages), why=why, mail=mail)
+    activity.record(Verb.WITHDRAW, detail, actor=by, conversation=conversation, messages=messages)
     is_all = not conversation.messages.exclude(pk__in=ids).exists()
     announcing.tell_gone(conversation, None if is_all else messages)
     # The arrows between them protect each other.

@@ -12,7 +12,10 @@ from threads.models import LiveEvent, Message
 from . import fragments
 from .streams import ACCESS
 
-REFRESH = "refresh"  # kind of an event that stands for many: the page fetches anew
+Kind = LiveEvent.Kind
+REFRESH = Kind.REFRESH  # stands for many events: the page fetches anew
+TYPING = "typing"  # never stored
+OF_MESSAGES = frozenset({Kind.MESSAGE_POSTED, Kind.MESSAGE_CHANGED, Kind.MESSAGE_GONE})
 
 
 @dataclass(slots=True)
@@ -51,10 +54,10 @@ def dump(message: dict) -> str:
 
 # {kind: what draws more of it than live knows of}: {id of the event: further fields}, for all who hear it.
 Drawer = Callable[[list[LiveEvent]], dict[int, dict]]
-_drawers: dict[str, Drawer] = {}
+_drawers: dict[Kind, Drawer] = {}
 
 
-def draw_with(kind: str, drawer: Drawer) -> None:
+def draw_with(kind: Kind, drawer: Drawer) -> None:
     _drawers[kind] = drawer
 
 
@@ -64,16 +67,14 @@ def from_events(events: list[LiveEvent], *, rights_at: int = 0) -> list[Frame]:
     ``rights_at``: who hears them was decided as of this position; 0 = as of each event. A few queries, whatever the
     number of events.
     """
-    ids = {event.payload["message"] for event in events if event.kind.startswith("message.")}
+    ids = {event.payload["message"] for event in events if event.kind in OF_MESSAGES}
     messages = _drawn(ids) if ids else {}
     more: dict[int, dict] = {}
     for kind, drawer in _drawers.items():
         if some := [event for event in events if event.kind == kind]:
             more |= drawer(some)
     told = {
-        event.pk
-        for event in events
-        if event.kind.startswith("message.") and event.payload["message"] in messages
+        event.pk for event in events if event.kind in OF_MESSAGES and event.payload["message"] in messages
     }
     late = _older_than_rights(told | more.keys(), rights_at) if told or more else set()
     return [
@@ -128,7 +129,7 @@ def _drawn(ids) -> dict[int, Message]:
 
 def _frame(event: LiveEvent, messages: dict[int, Message], more: dict) -> Frame:
     payload = event.payload | more
-    if event.kind.startswith("message."):
+    if event.kind in OF_MESSAGES:
         message = messages.get(payload["message"])
         # A message that went elsewhere since is no longer this stream's to show.
         if message and f"conversation:{message.conversation_id}" == event.stream:

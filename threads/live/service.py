@@ -14,7 +14,7 @@ from django.conf import settings
 from microblog.kit import parts
 
 from . import access, streams
-from .frames import Frame, dump
+from .frames import TYPING, Frame, dump
 from .hub import Hub, Socket
 from .neighbours import Neighbours
 from .relay import Relay
@@ -189,4 +189,4 @@ class Service:
 
     async def _show_typing(self, message: dict) -> None:
         payload = {"user": message["user"], "name": message["person"]}
-        await self.hub.fan_out(Frame(0, message["stream"], "typing", "", payload))
+        await self.hub.fan_out(Frame(0, message["stream"], TYPING, "", payload))

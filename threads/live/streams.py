@@ -4,7 +4,7 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 ``group:3`` or ``user:7``, so that a renamed group keeps its stream and nobody can name another person's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
@@ -13,6 +13,7 @@ from microblog.kit.prepared import Prepared
 from threads.models import Conversation, LiveEvent
 
 from . import wake
+from .events import AccessChanged, Event
 
 # Heard by the hubs alone; no browser can watch it.
 ACCESS = "access"
@@ -27,39 +28,37 @@ def position() -> int:
     return next(iter(_NEWEST.all()), 0)
 
 
-def of_conversation(conversation) -> str:
+def of_conversation(conversation: Conversation) -> str:
     return conversation.stream
 
 
-def of_person(user) -> str:
-    return f"user:{user.pk}"
+def of_group(pk: int) -> str:
+    return f"group:{pk}"
 
 
-def emit(stream: str, kind: str, target: str = "", **payload) -> LiveEvent:
-    """Add an event to a stream. Call it last in the action's transaction.
+def of_person(pk: int) -> str:
+    return f"user:{pk}"
 
-    ``payload`` must be JSON and hold ids, never text: text is looked up at delivery, so a withdrawn
-    message leaves nothing behind here (SECURITY A073, A095).
-    """
-    return emit_all([(stream, kind, target, payload)])[0]
+
+def emit(stream: str, event: Event) -> LiveEvent:
+    """Add an event to a stream. Call it last in the action's transaction."""
+    return emit_all([(stream, event)])[0]
 
 
 @transaction.atomic(savepoint=False)
-def emit_all(events: list[tuple[str, str, str, dict]]) -> list[LiveEvent]:
-    """Several events (stream, kind, target, payload) in one statement."""
+def emit_all(events: Iterable[tuple[str, Event]]) -> list[LiveEvent]:
+    """Several events (stream, event) in one statement."""
     _keep_positions_in_order()
     return LiveEvent.objects.bulk_create(
-        [
-            LiveEvent(stream=s, kind=kind, target=target, payload=payload)
-            for s, kind, target, payload in events
-        ]
+        LiveEvent(stream=stream, kind=event.kind, target=event.target, payload=event.as_json())
+        for stream, event in events
     )
 
 
-def emit_access_changed(user) -> LiveEvent:
+def emit_access_changed(user: User) -> LiveEvent:
     """Tell the hubs that this person's rights changed. Being an event it keeps its place: whatever is
     emitted after the change is delivered after every hub has heard of the change."""
-    return emit(ACCESS, "access.changed", f"user-{user.pk}", user=user.pk)
+    return emit(ACCESS, AccessChanged(user=user.pk))
 
 
 def _keep_positions_in_order() -> None:
@@ -81,13 +80,13 @@ def allowed(user, names: list[str]) -> dict[str, str]:
     """
     if not user.can_sign_in:
         return {}
-    found = {"me": of_person(user)} if "me" in names else {}
+    found = {"me": of_person(user.pk)} if "me" in names else {}
     ids = {int(key): name for name, key in _of_kind(names, "conversation") if _is_id(key)}
     for some in _padded(list(ids), 0):
         found |= {ids[pk]: f"conversation:{pk}" for pk in _CONVERSATIONS.all(user.pk, *some)}
     slugs = {key: name for name, key in _of_kind(names, "group")}
     for some in _padded(list(slugs), ""):
-        found |= {slugs[slug]: f"group:{pk}" for pk, slug in _GROUPS.all(user.pk, *some)}
+        found |= {slugs[slug]: of_group(pk) for pk, slug in _GROUPS.all(user.pk, *some)}
     return found
 
 

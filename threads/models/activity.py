@@ -11,7 +11,41 @@ from .message import Message
 class Activity(models.Model):
     """An append-only fact: who did what to what. Feed, audit and figures read it (threads.activity writes it)."""
 
-    verb = models.CharField(max_length=20)
+    class Verb(models.TextChoices):
+        """What ``detail`` holds for each: ``threads.activity``."""
+
+        POST = "post"
+        REPLY = "reply"
+        EDIT = "edit"
+        WITHDRAW = "withdraw"
+        REACT = "react"
+        CHOOSE = "choose"  # choose the best answer
+        IMPORT = "import"  # publish a mail
+        UPGRADE = "upgrade"  # replace a quoted copy by the mail itself
+        MERGE = "merge"
+        RENAME = "rename"
+        TOPICS = "topics"  # change the topics
+        FOLLOW = "follow"
+        UNFOLLOW = "unfollow"
+        MUTE = "mute"
+        FOUND = "found"  # found a group
+        CHANGE = "change"  # change a group
+        JOIN = "join"
+        LEAVE = "leave"
+        ASK = "ask"  # ask to join
+        DECLINE = "decline"
+        INVITE = "invite"
+        UNINVITE = "uninvite"
+        APPOINT = "appoint"
+        REMOVE = "remove"
+        HOLD = "hold"  # hold a mail
+        REVIEW = "review"  # wait for the review of a mail
+        RELEASE = "release"  # publish a held mail
+        REFUSE = "refuse"  # refuse a held mail
+        DISOWN = "disown"  # refuse a mail in somebody's name
+        OPEN = "open"  # open the mail of somebody else
+
+    verb = models.CharField(max_length=20, choices=Verb)
     actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="activities")
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
     conversation = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.signals import access_changed
-from threads.activity import happened
+from threads.activity import Verb, happened
 from threads.models import Message
 
 from . import telling
@@ -16,7 +16,7 @@ Reason = Notification.Reason
 
 @receiver(happened, dispatch_uid="notify.happened")
 def notice(activity, messages, **_kwargs):
-    rule = _RULES.get(activity.verb)
+    rule = RULES.get(activity.verb)
     if rule and not activity.detail.get("quiet"):
         rule(activity, messages)
 
@@ -32,7 +32,7 @@ def _written(activity, messages: list[Message]) -> None:
     """Post, reply, edit, import: tell who is named, and whose message was answered."""
     named = set(activity.detail.get("mentioned", ()))
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
-    if activity.verb != "edit":
+    if activity.verb != Verb.EDIT:
         notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
     telling.tell(activity.conversation, notices)
 
@@ -123,17 +123,23 @@ def _held(activity, messages) -> None:
     telling.tell_people(admins, Reason.HELD, None, activity.detail["url"], activity.group.name)
 
 
-_RULES = {
-    "post": _written,
-    "reply": _written,
-    "edit": _written,
-    "import": _imported,
-    "react": _reacted,
-    "withdraw": _withdrawn,
-    "ask": _asked,
-    "invite": _invited,
-    "review": _ready,
-    "hold": _held,
-    "refuse": _refused,
-    "disown": _disowned,
+RULES = {
+    Verb.POST: _written,
+    Verb.REPLY: _written,
+    Verb.EDIT: _written,
+    Verb.IMPORT: _imported,
+    Verb.REACT: _reacted,
+    Verb.WITHDRAW: _withdrawn,
+    Verb.ASK: _asked,
+    Verb.INVITE: _invited,
+    Verb.REVIEW: _ready,
+    Verb.HOLD: _held,
+    Verb.REFUSE: _refused,
+    Verb.DISOWN: _disowned,
 }
+# Of these nobody gets a notice.
+IGNORED = frozenset({
+    Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
+    Verb.FOUND, Verb.CHANGE, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
+    Verb.RELEASE, Verb.OPEN,
+})  # fmt: skip

@@ -8,6 +8,7 @@ from accounts.models import Membership, User
 from microblog.kit.prepared import Prepared
 from threads.actions.rights import readers
 from threads.live import streams
+from threads.live.events import NoticesCounted
 from threads.models import Conversation, Message, Subscription
 
 from . import mailing
@@ -102,12 +103,7 @@ def send_counts(user_ids: set[int]) -> None:
     for start in range(0, len(known), _AT_ONCE):
         some = known[start : start + _AT_ONCE]
         counts |= dict(_UNREAD.all(*some, *[0] * (_AT_ONCE - len(some))))
-    streams.emit_all(
-        [
-            (f"user:{pk}", "notification", "notifications", {"counts": {"notifications": counts.get(pk, 0)}})
-            for pk in known
-        ]
-    )
+    streams.emit_all((streams.of_person(pk), NoticesCounted(unread=counts.get(pk, 0))) for pk in known)
 
 
 def _unread(*user_ids: int):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from threads.live import frames
+from threads.models import LiveEvent
 
 from . import (
     about,
@@ -18,7 +19,7 @@ from . import (
 )
 
 # A frame about a conversation brings along how its post looks now.
-frames.draw_with("conversation.changed", post_news.draw)
+frames.draw_with(LiveEvent.Kind.CONVERSATION_CHANGED, post_news.draw)
 
 urlpatterns = [
     path("", home.home, name="home"),

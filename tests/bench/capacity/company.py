@@ -29,6 +29,7 @@ from django.utils import timezone
 from accounts.models import EmailAddress, Group, Membership, Session, User
 from microblog.kit.rows import update_each
 from threads.live import fragments, streams
+from threads.live.events import Refresh
 from threads.models import (
     Attachment,
     Conversation,
@@ -282,7 +283,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     sessions = Company(options.people, options.messages).sign_in()
     options.out.write_text(json.dumps(sessions))
-    streams.emit("group:0", "nothing")
+    streams.emit("group:0", Refresh(conversation=0))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from threads.actions import posting
 from threads.jobs import forget_live_events
 from threads.live import access, relay, streams
+from threads.live.events import MailMoved
 from threads.models import LiveEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,15 +23,15 @@ def test_a_later_position_is_never_visible_before_an_earlier_one():
 
     def slow_writer():
         with transaction.atomic():
-            streams.emit("user:1", "first")
+            streams.emit("user:1", MailMoved(mail=1))
             emitted.set()
             time.sleep(0.4)
         connection.close()
 
     def quick_writer():
         emitted.wait(5)
-        streams.emit("user:1", "second")
-        seen.extend(LiveEvent.objects.order_by("pk").values_list("kind", flat=True))
+        streams.emit("user:1", MailMoved(mail=2))
+        seen.extend(LiveEvent.objects.order_by("pk").values_list("payload__mail", flat=True))
         connection.close()
 
     writers = [threading.Thread(target=work) for work in (slow_writer, quick_writer)]
@@ -38,19 +39,19 @@ def test_a_later_position_is_never_visible_before_an_earlier_one():
         writer.start()
     for writer in writers:
         writer.join(20)
-    assert seen == ["first", "second"]
+    assert seen == [1, 2]
 
 
 def test_what_is_rolled_back_was_never_said():
     with pytest.raises(RuntimeError), transaction.atomic():
-        streams.emit("user:1", "never")
+        streams.emit("user:1", MailMoved(mail=1))
         raise RuntimeError
     assert not LiveEvent.objects.exists()
 
 
 def test_old_events_are_forgotten_from_the_front_and_the_newest_stays():
     for _number in range(5):
-        streams.emit("user:1", "k")
+        streams.emit("user:1", MailMoved(mail=1))
     newest = streams.position()
     LiveEvent.objects.update(at=timezone.now() - timedelta(days=9))
     assert forget_live_events() == 4
@@ -58,7 +59,7 @@ def test_old_events_are_forgotten_from_the_front_and_the_newest_stays():
 
 
 def test_who_was_away_longer_than_events_are_kept_fetches_anew():
-    events = [streams.emit("user:1", "k") for _number in range(5)]
+    events = [streams.emit("user:1", MailMoved(mail=1)) for _number in range(5)]
     LiveEvent.objects.filter(pk__lt=events[2].pk).delete()
     at, frames, anew = access.missed(["user:1"], events[0].pk)
     assert (at, frames, anew) == (events[4].pk, [], ["user:1"])

@@ -104,7 +104,8 @@ def test_admins_hear_of_requests_and_people_of_invitations(alice, bob, charlie, 
 
 
 def test_a_forwarded_mail_that_is_ready_is_a_notice_to_its_sender(client, bob):
-    activity.record("review", actor=bob, person=bob, url="/mail/review/7/", subject="Q1 surcharges", count=3)
+    detail = activity.ReviewDetail(mail=7, url="/mail/review/7/", subject="Q1 surcharges", count=3)
+    activity.record(activity.Verb.REVIEW, detail, actor=bob, person=bob)
     client.force_login(bob)
     page = client.get("/notifications/?show=requests").content.decode()
     assert "Your forwarded mail is ready to check:" in page and "Q1 surcharges" in page

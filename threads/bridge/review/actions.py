@@ -12,6 +12,7 @@ from accounts.actions import people as directory
 from accounts.models import Group, User
 from threads import activity
 from threads.actions import rights
+from threads.activity import Verb
 from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
@@ -124,7 +125,13 @@ def publish(
     if was_held:
         # The messages are recorded as their sender's; this says who let them in.
         conversation = work.mail.conversation
-        activity.record("release", actor=by, conversation=conversation, person=mail.sender, mail=mail.pk)
+        activity.record(
+            Verb.RELEASE,
+            activity.MailDetail(mail=mail.pk),
+            actor=by,
+            conversation=conversation,
+            person=mail.sender,
+        )
     tell_moved(mail, by)
     return work.mail.conversation
 

@@ -63,7 +63,11 @@ def original(request, pk):
         raise Http404
     if mail.sender_id != request.user.pk:
         activity.record(
-            "open", actor=request.user, group=mail.group, conversation=mail.conversation, mail=mail.pk
+            activity.Verb.OPEN,
+            activity.MailDetail(mail=mail.pk),
+            actor=request.user,
+            group=mail.group,
+            conversation=mail.conversation,
         )
     raw = mail.raw.data
     messages, pieces = _split(mail, raw)
