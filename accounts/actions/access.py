@@ -15,7 +15,7 @@ def deactivate(user: User) -> None:
     Raises ValidationError for the only admin: then nobody could run the place.
     """
     # Before the people, as whoever leaves one of these groups at this moment does.
-    list(Group.objects.select_for_update().filter(memberships__user=user).order_by("pk"))
+    Group.objects.filter(memberships__user=user).hold()
     locked = _locked(user)
     _require_another_admin(locked)
     end_sessions(locked)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from microblog.kit.folded import Folded
 from microblog.kit.hues import hue_of
+from microblog.kit.locking import LockingQuerySet
 
 from .membership import Membership
 from .user import User
@@ -32,7 +33,7 @@ COMPANY_SLUGS = frozenset(
 )  # fmt: skip
 
 
-class GroupQuerySet(models.QuerySet):
+class GroupQuerySet(LockingQuerySet["Group"]):
     def _with_member(self, user: User) -> Exists:
         return Exists(Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk))
 

@@ -40,8 +40,8 @@ def shrink(conversation: Conversation) -> None:
 
 def grow_all(grown: dict[Conversation, list[Message]]) -> None:
     """The same for new messages of many conversations; other writers wait for these rows."""
-    rows = Conversation.objects.select_for_update().filter(pk__in=[one.pk for one in grown])
-    now = {row.pk: row for row in rows.only("message_count", "last_activity_at").order_by("pk")}
+    rows = Conversation.objects.filter(pk__in=[one.pk for one in grown])
+    now = {row.pk: row for row in rows.only("message_count", "last_activity_at").all_locked()}
     for conversation, messages in grown.items():
         row = now[conversation.pk]
         newest = max(message.arrived_at for message in messages)

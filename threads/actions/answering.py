@@ -1,6 +1,6 @@
 """The best answer to a question: chosen by who asked it, or who runs the place."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,17 +26,18 @@ def may_choose(user: User, message: Message) -> bool:
 @transaction.atomic
 def choose(message: Message, *, by: User, best: bool = True) -> None:
     """Mark the best answer in place of another one; ``best=False`` takes the mark back. Twice is once."""
-    if not may_choose(by, message):
+    conversation = Conversation.objects.for_display().locked(message.conversation_id)
+    marks = [pk for pk in (message.pk, conversation.best_answer_id) if pk is not None]
+    held = {held.pk: held for held in Message.objects.filter(pk__in=marks).for_display().all_locked()}
+    message = held.get(message.pk, message)
+    message.conversation = conversation
+    if message.pk not in held or not may_choose(by, message):
         raise PermissionDenied(_("Only the person who asked can choose the best answer."))
-    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=message.conversation_id)
-    if Message.objects.filter(pk=message.pk).exclude(withdrawn_at=None).exists():
-        raise ValidationError(_("This message was withdrawn."))
     if best == (conversation.best_answer_id == message.pk):
         return
-    marks = {message.pk, conversation.best_answer_id}
     conversation.best_answer = message if best else None
     conversation.save(update_fields=["best_answer"])
-    for changed in Message.objects.filter(pk__in=marks - {None}).for_display():
+    for changed in held.values():
         announcing.redraw(changed)
         announcing.tell_changed(changed, conversation)
     activity.record(

@@ -24,7 +24,8 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
     if any(other.group_id != into.group_id or other.group_id is None for other in others):
         raise ValueError("Only conversations of one group can be merged.")
     ids = [other.pk for other in others]
-    moved = list(Message.objects.filter(conversation__in=ids).order_by("pk"))
+    Conversation.objects.filter(pk__in=[into.pk, *ids]).hold()
+    moved = Message.objects.filter(conversation__in=ids).all_locked()
     Message.objects.filter(conversation__in=ids).update(conversation=into)
     _move_people(ids, into)
     for other in others:
@@ -46,6 +47,9 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
 
 def rehang(messages: list[Message]) -> None:
     """Save the new ``parent`` and ``message_id`` of messages; their pictures are drawn anew when read."""
+    if not messages:
+        return
+    Message.objects.filter(pk__in=[message.pk for message in messages]).hold()
     for message in messages:
         message.fragment = ""
     update_each(messages, "parent", "message_id", "fragment")

@@ -12,7 +12,7 @@ from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupLeft
 
-from .joining import locked, require_admin
+from .joining import require_admin
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
 
     Who can read is settled when it is founded: what was said in private must not become public by a click.
     """
-    group = locked(group)
+    group = Group.objects.locked(group.pk)
     require_admin(group, by)
     before = {field: getattr(group, field) for field in fields}
     for field, value in fields.items():
@@ -67,7 +67,7 @@ def remove(membership: Membership, *, by: User) -> None:
 
 def _as_it_is(membership: Membership, by: User) -> Membership:
     """The place an admin wants to change, held until that is done. Raises PermissionDenied, ValidationError."""
-    require_admin(locked(membership.group), by)
+    require_admin(Group.objects.locked(membership.group_id), by)
     found = Membership.objects.select_related("group", "user").filter(pk=membership.pk).first()
     if found is None:
         raise ValidationError(_("%(name)s is no member any more.") % {"name": membership.user.name})

@@ -125,7 +125,14 @@ def _fact(chain: Chain) -> activity.Fact:
 
 @transaction.atomic
 def upgrade(message: Message, draft: Draft) -> Message:
-    """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends."""
+    """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends.
+
+    A copy that was withdrawn meanwhile stays so.
+    """
+    Conversation.objects.filter(pk=message.conversation_id).hold()
+    message = Message.objects.locked(message.pk)
+    if message.withdrawn_at:
+        return message
     fresh, claimed, topics = (
         _message(message.conversation, draft), message.author_id, naming.topics_of(message),
     )  # fmt: skip

@@ -1,5 +1,9 @@
 """Found a group, join, ask, be invited, leave. Every change of rights bumps the person's access epoch,
-upon which their open sockets ask again what they may read."""
+upon which their open sockets ask again what they may read.
+
+Whoever comes, goes or is made something takes the group first and waits for whoever does so: two last admins who leave
+at the same moment must not both be gone, and it may have other rules than when the page was drawn.
+"""
 
 from typing import Any
 
@@ -53,7 +57,7 @@ def _require_free(slug: str, by: User) -> None:
 @transaction.atomic
 def join(user: User, group: Group) -> Membership:
     """Become a member of an open group, or of one that invited this person. Twice is once."""
-    group = locked(group)
+    group = Group.objects.locked(group.pk)
     known = group.membership_of(user)
     if known:
         return known
@@ -66,7 +70,7 @@ def join(user: User, group: Group) -> Membership:
 @transaction.atomic
 def add(group: Group, user: User, *, by: User) -> Membership:
     """An admin of the group takes a colleague in."""
-    require_admin(locked(group), by)
+    require_admin(Group.objects.locked(group.pk), by)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or _admit(group, user, actor=by)
@@ -75,7 +79,7 @@ def add(group: Group, user: User, *, by: User) -> Membership:
 @transaction.atomic
 def leave(user: User, group: Group) -> None:
     """Leave a group. It keeps at least one admin while it has members."""
-    membership = locked(group).membership_of(user)
+    membership = Group.objects.locked(group.pk).membership_of(user)
     if membership is None:
         return
     _require_successor(group, membership)
@@ -88,6 +92,7 @@ def leave(user: User, group: Group) -> None:
 @transaction.atomic
 def ask(user: User, group: Group, note: str = "") -> JoinRequest:
     """Ask to be let in. Asking twice leaves one request."""
+    group = Group.objects.locked(group.pk)
     if group.closed_at or group.joining != Group.Joining.APPROVAL or not user.can_sign_in:
         raise PermissionDenied(_("This group takes no requests."))
     if group.membership_of(user):
@@ -103,8 +108,9 @@ def ask(user: User, group: Group, note: str = "") -> JoinRequest:
 @transaction.atomic
 def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     """An admin lets somebody in, or not. A request that was decided stays as it was decided."""
-    require_admin(locked(request.group), by)
-    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    require_admin(Group.objects.locked(request.group.pk), by)
+    # Whoever decides holds the group.
+    request = JoinRequest.objects.select_related("group", "user").get(pk=request.pk)
     if request.decided_at:
         return request
     request.decided_at, request.decided_by, request.accepted = timezone.now(), by, accept
@@ -119,7 +125,7 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
 @transaction.atomic
 def invite(group: Group, user: User, *, by: User) -> Invitation:
     """Offer a colleague the way in: an admin of any group, a member of an open one."""
-    group = locked(group)
+    group = Group.objects.locked(group.pk)
     membership = group.membership_of(by)
     if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("Only admins invite people to this group."))
@@ -140,8 +146,9 @@ def invite(group: Group, user: User, *, by: User) -> Invitation:
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Take an invitation back: whoever gave it, or an admin of the group."""
+    group = Group.objects.locked(invitation.group_id)
     if invitation.invited_by_id != by.pk:
-        require_admin(invitation.group, by)
+        require_admin(group, by)
     invitation.delete()
     activity.record(Verb.UNINVITE, actor=by, group=invitation.group, person=invitation.user)
 
@@ -162,12 +169,6 @@ def _enter(group: Group, user: User, role: str = Membership.Role.MEMBER) -> Memb
     membership, _created = Membership.objects.get_or_create(group=group, user=user, defaults={"role": role})
     user.bump_access()
     return membership
-
-
-def locked(group: Group) -> Group:
-    """The group as it is now. Whoever comes, goes or is made something waits here for whoever does so: two last admins
-    who leave at the same moment must not both be gone, and it may have other rules than when the page was drawn."""
-    return Group.objects.select_for_update().get(pk=group.pk)
 
 
 def require_admin(group: Group, user: User) -> None:

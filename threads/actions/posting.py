@@ -116,6 +116,8 @@ def reply(
 @transaction.atomic
 def edit(message: Message, *, by: User, body: str) -> Message:
     """Put a new text in the place of the old one. Raises PermissionDenied, ValidationError."""
+    # Its first line may be the title. In the order in which a reply takes them.
+    Conversation.objects.filter(pk=message.conversation_id).hold()
     message = Message.objects.locked(message.pk)
     rights.require_edit(by, message)
     if message.withdrawn_at:
@@ -148,8 +150,8 @@ def edit(message: Message, *, by: User, body: str) -> Message:
 @transaction.atomic
 def withdraw(message: Message, *, by: User) -> Message:
     """Take a message back: its text and files go, its place in the tree stays. Twice is once."""
-    # In the order in which a reply locks them: its conversation, then what it answers.
-    Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    # In the order in which a reply takes them: its conversation, then what it answers.
+    Conversation.objects.filter(pk=message.conversation_id).hold()
     message = Message.objects.locked(message.pk)
     rights.require_withdraw(by, message)
     if message.withdrawn_at:

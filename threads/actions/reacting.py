@@ -38,11 +38,11 @@ def _locked(message: Message, user: User, emoji: str) -> Message:
     """The message, if this person may react to it so. Raises PermissionDenied, ValidationError."""
     if emoji not in EMOJI:
         raise ValidationError(_("Choose one of the offered reactions."))
+    # Two reactions at once must not both count without the other.
+    message = Message.objects.locked(message.pk)
     if not rights.may_read(user, message.conversation):
         raise PermissionDenied(_("You cannot react here."))
     bounds.reacting(user)
-    # Locked: two reactions at once must not both count without the other.
-    message = Message.objects.select_for_update(of=("self",)).for_display().get(pk=message.pk)
     if message.withdrawn_at:
         raise ValidationError(_("This message was withdrawn."))
     return message

@@ -22,10 +22,10 @@ def unpublish(
     is not its author's any more if what it answers goes.
     """
     # A reply waits for this lock: either it is seen here, or it finds nothing to answer.
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    Conversation.objects.filter(pk=conversation.pk).hold()
     if answer := conversation.messages.filter(parent__in=ids).exclude(pk__in=ids).first():
         raise ValidationError(_("%s has answered; it stays.") % answer.author.name)
-    messages = list(conversation.messages.filter(pk__in=ids).order_by("pk"))
+    messages = conversation.messages.filter(pk__in=ids).all_locked()
     detail = activity.WithdrawnDetail(count=len(messages), why=why, mail=mail)
     activity.record(Verb.WITHDRAW, detail, actor=by, conversation=conversation, messages=messages)
     is_all = not conversation.messages.exclude(pk__in=ids).exists()

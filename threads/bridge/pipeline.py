@@ -111,7 +111,7 @@ def place(work: Work):
     group = work.mail.group
     if group:
         # Two overlapping mails at the same moment must see each other's messages.
-        Group.objects.select_for_update().get(pk=group.pk)
+        Group.objects.filter(pk=group.pk).hold()
     work.board = Board(group)
     work.board.load([work], [work.conversation] if work.conversation else [])
     work.thread = placing.place(work, work.board)
@@ -137,7 +137,7 @@ def _run(mail: IncomingMail):
 @transaction.atomic
 def deliver(work: Work):
     """The writing half, for a mail nobody needs to ask about or one its reviewer released."""
-    row = IncomingMail.objects.select_for_update().get(pk=work.mail.pk)
+    row = IncomingMail.objects.locked(work.mail.pk)
     if row.state != work.mail.state:
         raise Settled(row.state, row.reason)
     for step in WRITE:
@@ -169,7 +169,7 @@ def _count_attempt(mail: IncomingMail) -> bool:
 @transaction.atomic
 def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None = None):
     """Put a mail into a state without publishing it; tell its sender when it waits for them."""
-    row = IncomingMail.objects.select_for_update().get(pk=mail.pk)
+    row = IncomingMail.objects.locked(mail.pk)
     if row.state not in (State.RECEIVED, mail.state):
         return
     mail.state, mail.processed_at = state, timezone.now()

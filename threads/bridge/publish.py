@@ -216,7 +216,7 @@ def _improve(thread: Thread):
             # The arrows are set by _rearrange, for all that moved.
             draft = _draft(node, {})
             draft.parent = None
-            importing.upgrade(node.row, draft)
+            node.row = importing.upgrade(node.row, draft)
             node.is_better = False
 
 

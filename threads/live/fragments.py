@@ -35,7 +35,8 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
     missing = [message for message in messages if not message.fragment]
     if missing:
         draw(missing)
-        Message.objects.bulk_update(missing, ["fragment"], batch_size=200)
+        # Only where there still is none: somebody may have changed the message since it was read, and drawn it.
+        Message.objects.filter(fragment="").bulk_update(missing, ["fragment"], batch_size=200)
     return [shown(message.fragment) for message in messages]
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, User
+from microblog.kit.locking import LockingQuerySet
 
 
-class ConversationQuerySet(models.QuerySet):
+class ConversationQuerySet(LockingQuerySet["Conversation"]):
     def visible_to(self, user: User) -> Self:
         """The one gate: conversations of readable groups, and private ones this person is part of."""
         if not (user.is_authenticated and user.can_sign_in):

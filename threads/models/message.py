@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from microblog.kit.locking import LockingQuerySet
 
 from .conversation import Conversation
 
@@ -18,19 +19,14 @@ def without_signature(body: str, signature: str) -> str:
     return body.removesuffix(signature).rstrip() or body if signature else body
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(LockingQuerySet["Message"]):
     def visible_to(self, user: User) -> Self:
         # A condition on each row: a set would be that of everything this person may read.
         return self.filter(Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))))
 
     def locked(self, pk: int) -> "Message":
-        """The message as it is now, until the end of the transaction: first in every action that changes one."""
-        return (
-            self.for_display()
-            .select_related("conversation__group")
-            .select_for_update(of=("self",))
-            .get(pk=pk)
-        )
+        """With what says who may change it, and what it is drawn with."""
+        return super(MessageQuerySet, self.for_display().select_related("conversation__group")).locked(pk)
 
     def in_conversation(self, conversation: Conversation) -> Self:
         return self.filter(conversation=conversation)

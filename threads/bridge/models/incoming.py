@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, Membership, User
+from microblog.kit.locking import LockingQuerySet
 from threads.models import Conversation
 
 
@@ -52,7 +53,7 @@ def _waiting_for(user) -> Q:
     return mine | Q(state=IncomingMail.State.HELD, group__in=runs)
 
 
-class IncomingMailQuerySet(models.QuerySet):
+class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
     def visible_to(self, user):
         """A mail is its sender's until published; then whoever may read the conversation sees it.
 

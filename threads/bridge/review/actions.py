@@ -66,7 +66,7 @@ def correct(mail: IncomingMail, change: Callable[[dict], None]):
 
     Raises Settled when the mail is decided meanwhile, and what ``change`` raises.
     """
-    row = IncomingMail.objects.select_for_update().get(pk=mail.pk)
+    row = IncomingMail.objects.locked(mail.pk)
     if row.state != mail.state:
         raise Settled(row.state, row.reason)
     change(row.split)

@@ -41,7 +41,7 @@ def undo(mail: IncomingMail, *, by: User) -> int:
 
     Raises Settled when it is not published any more, ValidationError when somebody has answered.
     """
-    mail = IncomingMail.objects.select_for_update().get(pk=mail.pk)
+    mail = IncomingMail.objects.locked(mail.pk)
     if mail.state != State.PUBLISHED or not rights.may_read(by, mail.conversation):
         raise Settled(mail.state)
     brought = set(mail.origins.values_list("message", flat=True))
