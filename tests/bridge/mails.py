@@ -27,6 +27,18 @@ def mail(
     return ("\r\n".join(head) + "\r\n\r\n" + body.replace("\n", "\r\n")).encode()
 
 
+def two_forms(sender, to, plain: str, source: str, **fields) -> bytes:
+    """A mail that says ``plain`` to text clients and ``source`` to those that show HTML."""
+    whole = EmailMessage()
+    whole["From"], whole["To"], whole["Subject"] = sender, f"{to}@{DOMAIN}", "The price"
+    whole["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
+    for name, value in fields.items():
+        whole[name.replace("_", "-")] = value
+    whole.set_content(plain)
+    whole.add_alternative(source, subtype="html")
+    return whole.as_bytes()
+
+
 def with_file(raw: bytes, name: str, data: bytes) -> bytes:
     """The same mail with a file attached."""
     from email import message_from_bytes

@@ -181,7 +181,7 @@ def test_copies_in_one_mail_that_differ_are_both_shown_to_its_reviewer_and_its_r
     assert [m["variants"] for m in stored.split["messages"] if m["body"] == ASKED] == [[BENT]]
     for page in (url(stored), reverse("mail_original", args=[stored.pk])):
         shown = as_alice.get(page).content.decode()
-        assert "Another copy says something else" in shown and "who keeps it?" in shown
+        assert "Another copy or form of the mail says something else" in shown and "who keeps it?" in shown
 
 
 def test_the_original_of_a_message_leads_to_the_copies_that_say_something_else(client, alice, bob, team):

@@ -9,7 +9,7 @@ from threads.models import Activity, Conversation, LiveEvent, Message
 from threads.notify.models import Notification
 
 from ..conftest import make_group
-from .mails import CHAIN, deliver, forward
+from .mails import CHAIN, deliver, forward, two_forms
 from .mails import mail as written
 
 pytestmark = pytest.mark.django_db
@@ -371,3 +371,30 @@ def test_u17_a_chain_was_forwarded_by_who_sent_it(as_alice, waiting, alice, team
     publish(as_alice, waiting, group=team.pk)
     assert Conversation.objects.get().forwarded_by == alice
     assert "forwarded by Alice Adair" in as_alice.get("/").content.decode()
+
+
+def test_other_words_in_the_html_of_a_mail_are_shown_before_and_after_publishing(as_alice, alice, team):
+    raw = two_forms(
+        "Alice Adair <alice@varde.example>", "in", "I agree to the price.", "I do NOT agree to the price."
+    )
+    mail = deliver(raw)
+    page = as_alice.get(url(mail)).content.decode()
+    assert "1 message to check" in flat(page) and "I do NOT agree to the price." in page
+    publish(as_alice, mail, group=team.pk)
+    assert Message.objects.get().body == "I agree to the price."
+    page = as_alice.get(url(mail, "mail_original")).content.decode()
+    assert "form of the mail says something else" in page and "I do NOT agree to the price." in page
+
+
+def test_other_words_of_a_quote_that_was_left_out_are_shown_to_nobody(as_alice, client, alice, bob, team):
+    attribution = "On Mon, Mar 2, 2026 at 9:05 AM Bob Brandt <bob@varde.example> wrote:"
+    raw = two_forms(
+        "Alice Adair <alice@varde.example>", "in", f"Fine.\n\n{attribution}\n> I agree to the price.",
+        f"Fine.<p>{attribution.replace('<', '&lt;')}</p><blockquote>I do NOT agree to the price.</blockquote>",
+    )  # fmt: skip
+    mail = deliver(raw)
+    publish(as_alice, mail, group=team.pk, **{"include-1": None})
+    assert Message.objects.get().body == "Fine."
+    client.force_login(bob)
+    page = client.get(url(mail, "mail_original")).content.decode()
+    assert "Fine." in page and "I agree" not in page and "NOT" not in page

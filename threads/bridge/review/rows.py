@@ -57,8 +57,9 @@ class Row:
 
     @property
     def is_issue(self) -> bool:
-        """Something a person should look at: the cut, the author or the date is not certain."""
-        return bool(self.match.is_guess or self.message.confidence < SURE or self.date is None)
+        """Something a person should look at: the cut, the author, the date or the words are not certain."""
+        is_guess = self.match.is_guess or self.message.confidence < SURE or self.date is None
+        return bool(is_guess or self.message.variants)
 
 
 def rows_of(mail: IncomingMail, work: Work) -> list[Row]:

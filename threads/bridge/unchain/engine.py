@@ -6,6 +6,7 @@ from datetime import datetime
 
 from .answers import marked
 from .answers.interleaved import answers, in_context
+from .bodies import two_forms
 from .bodies.choice import best_view
 from .bounds import MAX_MESSAGES, UNSEARCHED
 from .dates.chronology import settle_dates
@@ -112,9 +113,18 @@ def _read(raw: bytes, most: int) -> _Reading:
         messages[owner] = replace(
             messages[owner], answers=tuple(one.answer for one in given), in_context=shown
         )
+    if view.other:
+        for owner, text in two_forms.variants(lines, view.other, segments, _source(mail)).items():
+            messages[owner] = replace(messages[owner], variants=(text,))
     if view.rest and view.rest.text.strip():
         messages[segments.last] = _with_rest(messages[segments.last], view.rest)
     return _Reading(mail, forward, messages, account(mail, view, segments), inside)
+
+
+def _source(mail: ParsedMail) -> str:
+    """All HTML of a mail."""
+    forms = (mail.html, *(body.html for body in mail.further))
+    return "\n".join(form.text for form in forms if form)
 
 
 def _with_rest(message: Message, rest: Line) -> Message:

@@ -18,6 +18,7 @@ from ..text.links import unfold
 from ..text.rewrap import mend
 from ..values import Alternatives, Body, ParsedMail, Span
 from .fusion import LONG, fuse
+from .two_forms import say_the_same
 
 _TAG = re.compile(r"<[^<>]*>")
 #: A plain part this much shorter than the HTML's text is a stub ("your client cannot show HTML").
@@ -30,13 +31,15 @@ MARGIN = 0.5
 @dataclass(slots=True)
 class View:
     """The lines of one body with the anchors found in them. ``kind`` is plain, html, mixed or none; ``rest``
-    is what stands behind the bounds of reading, ``unread`` the ranges of the body's other form."""
+    is what stands behind the bounds of reading, ``unread`` the ranges of the body's other form, ``other`` its lines
+    if they may say something else."""
 
     kind: str
     lines: list[Line]
     anchors: list[Anchor]
     rest: Line | None = None
     unread: tuple[Span, ...] = ()
+    other: list[Line] | None = None
 
 
 def best_view(mail: ParsedMail, near: datetime | None, most: int = MAX_MESSAGES) -> View:
@@ -55,13 +58,18 @@ def _above(view: View, below: View) -> View:
     """A text and the next one of the mail as one. A line marks where the sender speaks again."""
     at = below.lines[0].start if below.lines else 0
     shift = len(view.lines) + 1
+    between = Line("", 0, at, at, NEXT_TEXT)
+    other = None
+    if view.other or below.other:
+        other = [*(view.other or view.lines), between, *(below.other or below.lines)]
     return View(
         "mixed",
-        [*view.lines, Line("", 0, at, at, NEXT_TEXT), *below.lines],
+        [*view.lines, between, *below.lines],
         view.anchors
         + [replace(anchor, start=anchor.start + shift, end=anchor.end + shift) for anchor in below.anchors],
         below.rest,
         view.unread + below.unread,
+        other,
     )
 
 
@@ -103,12 +111,16 @@ def _better(mail: ParsedMail, near: datetime | None, most: int) -> View:
     html, beyond = html_lines(mail.html) if mail.html else ([], None)
     if not html:
         return _mended(plain, rest, mail, near, most) if plain else View("none", [], [])
-    if not plain or _size(plain) < STUB * _size(html):
+    if not plain:
         return _view("html", html, beyond, near, most)
+    said = list(plain), list(html)
+    if _size(plain) < STUB * _size(html):
+        return replace(_view("html", html, beyond, near, most), other=said[0])
     fused = fuse(plain, html)
     if fused:
-        return _mended(fused, rest, mail, near, most)
-    return _richer(_mended(plain, rest, mail, near, most), _view("html", html, beyond, near, most))
+        return replace(_mended(fused, rest, mail, near, most), other=html)
+    richer = _richer(_mended(plain, rest, mail, near, most), _view("html", html, beyond, near, most))
+    return replace(richer, other=said[richer.kind == "plain"])
 
 
 def _plain(body: Body) -> tuple[list[Line], Line | None]:
@@ -143,11 +155,12 @@ def _view(kind: str, lines: list[Line], rest: Line | None, near: datetime | None
 
 def _worth_reading(html: str, plain: list[Line]) -> bool:
     """Reading HTML costs more than all the rest: only where a client marks its quotes or links words, or the
-    plain part may be a stub or have lost its line ends."""
+    plain part may be a stub, have lost its line ends or say something else."""
     if is_marked(html) or any(len(line.text) > LONG for line in plain):
         return True
     size = _size(plain)
-    return size * 20 < len(html) or size < STUB * len(_TAG.sub("", html))
+    is_stub = size * 20 < len(html) or size < STUB * len(_TAG.sub("", html))
+    return is_stub or not say_the_same(plain, html)
 
 
 def _size(lines: list[Line]) -> int:

@@ -68,15 +68,18 @@ def _complete(cluster: list[Copy]) -> Message:
 
 
 def _variants(cluster: list[Copy]) -> tuple[str, ...]:
-    """The texts that say something else than the best, each once, in the order of their words."""
+    """The texts that say something else than the best, each once, in the order of their words; and what the mails
+    say in their other form."""
     best, author = cluster[0].wording, cluster[0].message.author_name
+    forms = {text for copy in cluster for text in copy.message.variants}
     texts = {(copy.words, copy.wording.links, copy.wording.asks): copy.wording for copy in reversed(cluster)}
     others = sorted(texts.values(), key=lambda said: (said.words, said.text))
-    return tuple(
+    different = [
         said.text
         for n, said in enumerate(others)
         if said.words != best.words and n >= MAX_COMPARED or wordings_differ(best, said, author)
-    )
+    ]
+    return (*different, *sorted(forms - {*different, best.text})[:MAX_COMPARED])
 
 
 def _order(copy: Copy) -> tuple:

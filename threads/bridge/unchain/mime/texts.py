@@ -130,7 +130,7 @@ def _speak(found: Sorted, named: list[Part]) -> None:
 def _is_blank(body: Alternatives) -> bool:
     if body.plain and body.plain.text.strip():
         return False
-    return not (body.html and html_text(body.html).strip())
+    return not (body.html and html_text(body.html.text).strip())
 
 
 # -- texts -----------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def _paired(bodies: list[Alternatives]) -> list[Alternatives]:
 
 
 def _says(plain: Body, html: Body) -> bool:
-    return same_words(plain.text, html_text(html))
+    return same_words(plain.text, html_text(html.text))
 
 
 def _behind(a: Body, b: Body) -> Body:
@@ -157,17 +157,17 @@ def _behind(a: Body, b: Body) -> Body:
     return Body(f"{a.text}\n{b.text}", (a.span[0], b.span[1]), a.offsets + b.offsets, a.flowed, a.delsp)
 
 
-def html_text(body: Body) -> str:
+def html_text(source: str) -> str:
     """The words of an HTML text, roughly: to compare, not to show."""
     out, at, hidden = [], 0, ""
-    for found in _UNSEEN.finditer(body.text):
+    for found in _UNSEEN.finditer(source):
         name = found[2].lower()
         if not hidden and not found[1]:
-            out.append(body.text[at : found.start()])
+            out.append(source[at : found.start()])
             hidden = name
         elif hidden == name and found[1]:
             at, hidden = found.end(), ""
-    return _TAG.sub(" ", "".join([*out, "" if hidden else body.text[at:]]))
+    return _TAG.sub(" ", "".join([*out, "" if hidden else source[at:]]))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -36,7 +36,7 @@ def with_text(mail: ParsedMail, text: Alternatives) -> ParsedMail:
 
 
 def _words(text: Alternatives) -> str:
-    return text.plain.text if text.plain else html_text(text.html) if text.html else ""
+    return text.plain.text if text.plain else html_text(text.html.text) if text.html else ""
 
 
 def _text(found, span: Span) -> Alternatives | None:
