@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from importlib import import_module
-from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from accounts.models import User
 from microblog.kit.prepared import Prepared
@@ -23,8 +23,9 @@ def identify(session_key: str) -> User | None:
     account active. None for anybody else."""
     if not session_key:
         return None
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = get_user(SimpleNamespace(session=session))
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(request)
     return user if user.is_authenticated and user.can_sign_in else None
 
 
@@ -80,7 +81,7 @@ def _is_kept(since: int, newest: int) -> bool:
     if since >= newest:
         return since == newest
     oldest = LiveEvent.objects.order_by("pk").values_list("pk", flat=True).first()
-    return since >= oldest - 1
+    return oldest is not None and since >= oldest - 1
 
 
 _EPOCH = Prepared(lambda pk: User.objects.employees().filter(pk=pk).values_list("access_epoch"), int)

@@ -4,7 +4,9 @@ import asyncio
 import json
 import time
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
+from asgiref.typing import WebSocketScope
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -35,12 +37,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
     socket: Socket | None = None
 
-    async def dispatch(self, message):
+    async def dispatch(self, message: dict[str, Any]) -> None:
         """As channels does, but without its hop into a thread before each message, in which it closes old connections
         of that thread: ours live in the threads of ``service``, which look after them."""
         await getattr(self, get_handler_name(message))(message)
 
-    async def connect(self):
+    async def connect(self) -> None:
         session_key = _session_key(self.scope)
         user = await service.in_thread(access.identify, session_key)
         if user is None:
@@ -56,23 +58,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.socket.asked_at = time.monotonic()
         self.service.hub.add(self.socket)
 
-    async def disconnect(self, code):
+    async def disconnect(self, code: int) -> None:
         if self.socket is not None:
             self.socket.transport.dead = True
             self.service.hub.remove(self.socket)
 
-    async def receive(self, text_data=None, bytes_data=None):
-        if self.socket is None or self.socket.transport.dead:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        socket = self.socket
+        if socket is None or socket.transport.dead:
             return
         if text_data is None or len(text_data) > MAX_TEXT:
-            await self._refuse(_TOO_MUCH)
+            self._refuse(socket, _TOO_MUCH)
         elif self._is_flood():
-            await self._refuse(_POLICY)
+            self._refuse(socket, _POLICY)
         else:
             try:
-                await self._obey(_parsed(text_data))
+                await self._obey(socket, _parsed(text_data))
             except BadFrame:
-                await self._refuse(_BAD_DATA)
+                self._refuse(socket, _BAD_DATA)
 
     def _is_flood(self) -> bool:
         now = time.monotonic()
@@ -81,50 +84,48 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._count += 1
         return self._count > MAX_FRAMES
 
-    async def _refuse(self, code: int) -> None:
-        self.service.hub.remove(self.socket)
-        self.socket.transport.close(code)
+    def _refuse(self, socket: Socket, code: int) -> None:
+        self.service.hub.remove(socket)
+        socket.transport.close(code)
 
-    async def _obey(self, message: dict) -> None:
+    async def _obey(self, socket: Socket, message: dict[str, object]) -> None:
         if "watch" in message:
-            await self._watch(_names(message["watch"]), _position(message.get("since")))
+            await self._watch(socket, _names(message["watch"]), _position(message.get("since")))
         if "unwatch" in message:
-            self._unwatch(_names(message["unwatch"]))
+            self._unwatch(socket, _names(message["unwatch"]))
         if "typing" in message:
-            await self._typing(*_names([message["typing"]]))
+            await self._typing(socket, *_names([message["typing"]]))
 
     # --- watch -----------------------------------------------------------------------------------
 
-    async def _watch(self, names: list[str], since: int | None) -> None:
+    async def _watch(self, socket: Socket, names: list[str], since: int | None) -> None:
         """Start to watch, then send what was missed, then what arrived meanwhile: each event once.
 
         An event is in the look-up, or held, or both, never in neither: what the relay decided on after the look-up and
         before this socket was on its streams is looked up as well.
         """
-        socket = self.socket
         socket.hold()
         floors: dict[str, int] = {}
         try:
             async with socket.lock:
-                entry = await self._enter(names, since)
+                entry = await self._enter(socket, names, since)
                 if entry is None:
                     return
-                entry.allowed = self._within_limit(entry.allowed)
+                entry.allowed = _within_limit(socket, entry.allowed)
                 for name, stream in entry.allowed.items():
                     self.service.hub.watch(socket, stream, name)
                 if entry.at is not None:
-                    await self._catch_up(entry)
-                    floors = dict.fromkeys(entry.allowed.values(), entry.at)
+                    at = await self._catch_up(socket, entry, entry.at)
+                    floors = dict.fromkeys(entry.allowed.values(), at)
                 refused = [name for name in names if name not in entry.allowed]
                 if refused:
                     socket.transport.write(dump({"refused": refused}))
         finally:
             socket.release(floors)
 
-    async def _enter(self, names: list[str], since: int | None) -> access.Entry | None:
+    async def _enter(self, socket: Socket, names: list[str], since: int | None) -> access.Entry | None:
         """Rights and what was missed, in one hop into a thread; None when the session is over. A person is read anew
         when they were not just now, or when their rights have changed since."""
-        socket = self.socket
         is_known = time.monotonic() - socket.asked_at < KNOWN_FOR
         entry = await service.in_thread(access.enter, socket.user, names, since) if is_known else None
         while entry is None:
@@ -136,54 +137,56 @@ class LiveConsumer(AsyncWebsocketConsumer):
             entry = await service.in_thread(access.enter, user, names, since)
         return entry
 
-    def _within_limit(self, allowed: dict[str, str]) -> dict[str, str]:
-        known = self.socket.names
-        room = MAX_WATCHES - len(known)
-        new = [name for name, stream in allowed.items() if stream not in known]
-        return {name: stream for name, stream in allowed.items() if name not in new[max(room, 0) :]}
-
-    async def _catch_up(self, entry: access.Entry) -> None:
-        """Send what was missed; looks again for what was handed out between the look-up and the watching."""
+    async def _catch_up(self, socket: Socket, entry: access.Entry, at: int) -> int:
+        """Send what was missed up to ``at``; looks again for what was handed out between the look-up and the watching.
+        Answers up to where all is told."""
         names = {stream: name for name, stream in entry.allowed.items()}
-        await self._send_missed(entry, names)
-        while names and self.service.relay.decided > entry.at:
-            again = await self._enter(list(entry.allowed), entry.at)
+        await self._send_missed(socket, entry, at, names)
+        while names and self.service.relay.decided > at:
+            again = await self._enter(socket, list(entry.allowed), at)
             if again is None:
-                return
+                break
             for name in [name for name in entry.allowed if name not in again.allowed]:
-                self.service.hub.unwatch(self.socket, entry.allowed.pop(name))
-            entry.at = max(entry.at, again.at or self.service.relay.decided)
-            await self._send_missed(again, names)
+                self.service.hub.unwatch(socket, entry.allowed.pop(name))
+            at = max(at, again.at or self.service.relay.decided)
+            await self._send_missed(socket, again, at, names)
+        return at
 
-    async def _send_missed(self, entry: access.Entry, names: dict[str, str]) -> None:
+    async def _send_missed(self, socket: Socket, entry: access.Entry, at: int, names: dict[str, str]) -> None:
         for number, frame in enumerate(entry.frames):
-            if frame.stream in self.socket.names:
+            if frame.stream in socket.names:
                 crowd = self.service.hub.crowd(frame.stream)
-                self.socket.transport.write(frame.encode(names[frame.stream], crowd))
+                socket.transport.write(frame.encode(names[frame.stream], crowd))
             if number % 50 == 49:
                 await asyncio.sleep(0)
-        anew = [stream for stream in entry.anew if stream in self.socket.names]
+        anew = [stream for stream in entry.anew if stream in socket.names]
         if anew:
             crowd = max(map(self.service.hub.crowd, anew))
-            self.socket.transport.write(fetch_anew(entry.at, [names[stream] for stream in anew], crowd))
+            socket.transport.write(fetch_anew(at, [names[stream] for stream in anew], crowd))
 
-    def _unwatch(self, names: list[str]) -> None:
-        by_name = {name: stream for stream, name in self.socket.names.items()}
+    def _unwatch(self, socket: Socket, names: list[str]) -> None:
+        by_name = {name: stream for stream, name in socket.names.items()}
         for name in names:
             if name in by_name:
-                self.service.hub.unwatch(self.socket, by_name[name])
+                self.service.hub.unwatch(socket, by_name[name])
 
-    async def _typing(self, name: str) -> None:
+    async def _typing(self, socket: Socket, name: str) -> None:
         """Told to those who watch the conversation, if this person watches it too."""
-        stream = {name: stream for stream, name in self.socket.names.items()}.get(name)
+        stream = {name: stream for stream, name in socket.names.items()}.get(name, "")
         now = time.monotonic()
-        if not (stream or "").startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
+        if not stream.startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
             return
         self._typed_at = now
-        await self.service.say_typing(stream, name, self.socket.user_id, self.socket.user.name)
+        await self.service.say_typing(stream, name, socket.user_id, socket.user.name)
 
 
-def _session_key(scope) -> str:
+def _within_limit(socket: Socket, allowed: dict[str, str]) -> dict[str, str]:
+    room = MAX_WATCHES - len(socket.names)
+    new = [name for name, stream in allowed.items() if stream not in socket.names]
+    return {name: stream for name, stream in allowed.items() if name not in new[max(room, 0) :]}
+
+
+def _session_key(scope: WebSocketScope) -> str:
     raw = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
     try:
         cookies = SimpleCookie(raw.decode("latin1"))
@@ -193,7 +196,7 @@ def _session_key(scope) -> str:
     return morsel.value if morsel else ""
 
 
-def _parsed(text: str) -> dict:
+def _parsed(text: str) -> dict[str, object]:
     try:
         message = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -203,7 +206,7 @@ def _parsed(text: str) -> dict:
     return message
 
 
-def _names(value) -> list[str]:
+def _names(value: object) -> list[str]:
     """Stream names, each once. Raises BadFrame on anything else."""
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise BadFrame
@@ -212,10 +215,10 @@ def _names(value) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def _position(value) -> int | None:
+def _position(value: object) -> int | None:
     """A position is a whole number; JSON's true is not one."""
     if value is None:
         return None
-    if type(value) is not int or not 0 <= value < 2**63:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
         raise BadFrame
     return value

@@ -55,7 +55,7 @@ def draw(messages: list[Message]) -> None:
         for message in messages:
             context = {
                 "message": message,
-                "answers": answered.get(message.parent_id, ""),
+                "answers": answered.get(message.parent_id or 0, ""),
                 "is_best": message.pk in best,
             }
             context |= _with_pictures(message, files.get(message.pk, []))

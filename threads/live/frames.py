@@ -32,7 +32,7 @@ class Frame:
         """JSON text for those who call the stream ``name``; ``crowd`` of them hear it (see ``fetch_anew``)."""
         if self.kind == REFRESH:
             return fetch_anew(self.position, [name], crowd)
-        head = {"stream": name, "kind": self.kind, "target": self.target}
+        head: dict[str, object] = {"stream": name, "kind": self.kind, "target": self.target}
         if self.position:  # what is not stored has none
             head = {"at": self.position, **head} | _told_to(crowd)
         return dump(head | self.payload)
@@ -98,8 +98,9 @@ def _older_than_rights(drawn: set[int], rights_at: int) -> set[int]:
 class _AsOf:
     """The frames of the newest position. A thousand browsers that come back at once missed the same."""
 
-    def __init__(self):
-        self._at, self._frames, self._lock = 0, {}, threading.Lock()
+    def __init__(self) -> None:
+        self._at, self._lock = 0, threading.Lock()
+        self._frames: dict[int, Frame] = {}
 
     def frames(self, at: int) -> dict[int, Frame]:
         """{id of an event: its frame} as of this position; what is drawn later belongs in there."""
@@ -121,7 +122,7 @@ def as_of(position: int, events: list[LiveEvent]) -> list[Frame]:
     return [known[event.pk] for event in events]
 
 
-def _drawn(ids) -> dict[int, Message]:
+def _drawn(ids: set[int]) -> dict[int, Message]:
     messages = list(Message.objects.filter(pk__in=ids).for_display())
     fragments.ensure(messages)
     return {message.pk: message for message in messages}

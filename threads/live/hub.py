@@ -6,7 +6,8 @@ Pure asyncio: knows sockets and stored stream names, no database. Runs in the ev
 
 import asyncio
 from collections import defaultdict
-from typing import Any
+
+from accounts.models import User
 
 from .frames import Frame
 from .transport import Transport, ws_frame
@@ -32,7 +33,7 @@ class Socket:
         "_held",
     )
 
-    def __init__(self, transport: Transport, user: Any, session_key: str):
+    def __init__(self, transport: Transport, user: User, session_key: str):
         self.transport = transport
         self.user = user  # as the database knew them at ``asked_at``
         self.user_id = user.pk
@@ -79,7 +80,7 @@ class Socket:
 
 
 class Hub:
-    def __init__(self):
+    def __init__(self) -> None:
         self._watchers: defaultdict[str, dict[Socket, None]] = defaultdict(dict)
         self._of_user: defaultdict[int, set[Socket]] = defaultdict(set)
 

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 MOST = 8_192  # bytes of a message
@@ -59,7 +59,7 @@ class Neighbours:
 
 
 @contextlib.contextmanager
-def _near(folder: Path):
+def _near(folder: Path) -> Iterator[Callable[[Path], str]]:
     """How to name a file of the folder: a socket's address has room for 107 bytes, a path may be longer."""
     number = os.open(folder, os.O_RDONLY)
     try:

@@ -3,6 +3,7 @@ page's websocket (SECURITY A094)."""
 
 from urllib.parse import urlsplit
 
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, WebSocketScope
 from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -11,13 +12,15 @@ from django.http.request import split_domain_port, validate_host
 class OwnPages:
     """ASGI middleware: hands a websocket of one of our pages to ``inner``, and denies any other."""
 
-    def __init__(self, inner):
+    def __init__(self, inner: ASGI3Application) -> None:
         self._inner = inner
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(
+        self, scope: WebSocketScope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
         fields = dict(scope["headers"])
         own = is_own(_text(fields.get(b"origin")), _text(fields.get(b"host")))
-        return await (self._inner if own else WebsocketDenier())(scope, receive, send)
+        await (self._inner if own else WebsocketDenier())(scope, receive, send)
 
 
 def is_own(origin: str, host: str) -> bool:

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.dispatch import receiver
 
+from accounts.models import User
 from accounts.signals import access_changed, renamed
 from threads.models import Message
 
@@ -10,12 +11,12 @@ from . import streams
 
 
 @receiver(access_changed, dispatch_uid="live.access_changed")
-def tell_hubs(user, **_kwargs):
+def tell_hubs(user: User, **_kwargs: object) -> None:
     streams.emit_access_changed(user)
 
 
 @receiver(renamed, dispatch_uid="live.renamed")
-def draw_anew(user, **_kwargs):
+def draw_anew(user: User, **_kwargs: object) -> None:
     """The kept HTML of messages names their author, who quoted or edited them, and whom they answer."""
     named = Q(author=user) | Q(claimed_by=user) | Q(edited_by=user) | Q(parent__author=user)
     Message.objects.filter(named).exclude(fragment="").update(fragment="")

@@ -9,7 +9,7 @@ import asyncio
 import concurrent.futures
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -33,7 +33,7 @@ class Relay(threading.Thread):
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        deliver: Callable[[list[Frame]], Awaitable[None]],
+        deliver: Callable[[list[Frame]], Coroutine[None, None, None]],
         watched: Callable[[str], bool],
     ):
         super().__init__(name="live-relay", daemon=True)

@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
@@ -19,6 +21,9 @@ from .hub import Hub, Socket
 from .neighbours import Neighbours
 from .relay import Relay
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 logger = logging.getLogger("skein.live")
 
 _SWEEP_EVERY = 15  # seconds between looks for rights that changed without saying so
@@ -32,9 +37,9 @@ THREADS = 2
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
 
 
-async def in_thread(function, *args):
+async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run database work of the live side in its own few threads."""
-    return await database_sync_to_async(function, thread_sensitive=False, executor=_threads)(*args)
+    return await database_sync_to_async(function, thread_sensitive=False, executor=_threads)(*args, **kwargs)
 
 
 _services: WeakKeyDictionary[asyncio.AbstractEventLoop, "Service"] = WeakKeyDictionary()
@@ -87,7 +92,7 @@ class Service:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self.relay.join, 5)
 
-    def _spawn(self, coroutine) -> asyncio.Task:
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> asyncio.Task:
         # The loop holds tasks weakly: without this set a task may vanish in mid-air.
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)

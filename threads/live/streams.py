@@ -5,8 +5,10 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Group, User
 from microblog.kit.prepared import Prepared
@@ -14,6 +16,8 @@ from threads.models import Conversation, LiveEvent
 
 from . import wake
 from .events import AccessChanged, Event
+
+K = TypeVar("K", int, str)
 
 # Heard by the hubs alone; no browser can watch it.
 ACCESS = "access"
@@ -73,7 +77,7 @@ def _keep_positions_in_order() -> None:
         transaction.on_commit(wake.all_here, robust=True)
 
 
-def allowed(user, names: list[str]) -> dict[str, str]:
+def allowed(user: User, names: list[str]) -> dict[str, str]:
     """{name the browser used: stored stream} for those this person may read. Hidden = absent.
 
     One query for each ``_AT_ONCE`` conversations and groups.
@@ -85,23 +89,23 @@ def allowed(user, names: list[str]) -> dict[str, str]:
     for some in _padded(list(ids), 0):
         found |= {ids[pk]: f"conversation:{pk}" for pk in _CONVERSATIONS.all(user.pk, *some)}
     slugs = {key: name for name, key in _of_kind(names, "group")}
-    for some in _padded(list(slugs), ""):
-        found |= {slugs[slug]: of_group(pk) for pk, slug in _GROUPS.all(user.pk, *some)}
+    for few in _padded(list(slugs), ""):
+        found |= {slugs[slug]: of_group(pk) for pk, slug in _GROUPS.all(user.pk, *few)}
     return found
 
 
-def _padded(keys: list, nothing) -> Iterator[list]:
+def _padded(keys: list[K], nothing: K) -> Iterator[list[K]]:
     """The keys, as many at a time as a query has places; ``nothing`` is no key."""
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         yield some + [nothing] * (_AT_ONCE - len(some))
 
 
-def _readable_conversations(user_pk: int, *ids: int):
+def _readable_conversations(user_pk: int, *ids: int) -> QuerySet[Conversation, int]:
     return Conversation.objects.visible_to(User(pk=user_pk)).filter(pk__in=ids).values_list("pk", flat=True)
 
 
-def _readable_groups(user_pk: int, *slugs: str):
+def _readable_groups(user_pk: int, *slugs: str) -> QuerySet[Group, tuple[int, str]]:
     return Group.objects.readable_by(User(pk=user_pk)).filter(slug__in=slugs).values_list("pk", "slug")
 
 

@@ -7,8 +7,13 @@ encoding. It touches the server's internals, so every step is guarded and falls 
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from twisted.internet.tcp import Server
+
+# ASGI's, as channels gives it to a consumer.
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # A reader that far behind is cut off: it comes back and asks for what it missed.
 MAX_BACKLOG = 1_000_000  # bytes
@@ -29,7 +34,7 @@ def ws_frame(text: str) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8, "big") + data
 
 
-def _daphne_protocol(send):
+def _daphne_protocol(send: Send) -> Any:
     """The autobahn protocol behind daphne's ``send``, or None under any other server."""
     bound = getattr(send, "args", None)
     protocol = bound[0] if bound else None
@@ -37,7 +42,7 @@ def _daphne_protocol(send):
     return protocol if all(hasattr(protocol, name) for name in needed) else None
 
 
-def _send_now(transport, frame: bytes) -> None:
+def _send_now(transport: Server, frame: bytes) -> None:
     """send(2) at once: Twisted would first register the socket for writing, and unregister it after,
     which costs more than the sending. What the kernel does not take goes the usual way."""
     try:
@@ -53,7 +58,7 @@ def _send_now(transport, frame: bytes) -> None:
 class Transport:
     """Sends texts to one browser, in order, never blocking the caller and never holding much."""
 
-    def __init__(self, send):
+    def __init__(self, send: Send):
         self._send = send
         self._protocol = _daphne_protocol(send)
         self._waiting: deque[str] = deque()
