@@ -1,11 +1,12 @@
 """The door of the web: one listening socket that all web processes take connections from.
 
-The kernel gives a connection to whichever process is free. One that is killed takes nothing with it but the
+Of the processes the one with the fewest connections takes the next (``turns.py``). One that is killed takes nothing with it but the
 requests it was at: the others, or itself when it is back, find the rest waiting at the door.
 """
 
 import errno
 import socket
+from typing import IO
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -34,10 +35,10 @@ def open_door(host: str, port: int, what: str = "web", variable: str = "SKEIN_PO
     return door
 
 
-def web_commands(door: socket.socket) -> dict[str, list[str]]:
-    """{name: command} of the web processes behind this door."""
+def web_commands(door: socket.socket, counts: IO[bytes]) -> dict[str, list[str]]:
+    """{name: command} of the web processes behind this door; ``counts``: ``turns.shared()``."""
     from .parts import names
     from .supervisor import manage
 
-    command = manage("serve", "--fd", str(door.fileno()))
+    command = manage("serve", "--fd", str(door.fileno()), "--counts", str(counts.fileno()))
     return dict.fromkeys(names("web", settings.WEB_PROCESSES), command)

@@ -70,11 +70,12 @@ def kind_of(name: str) -> str:
 def pids(part: str) -> dict[str, int]:
     """{name: pid} of the processes of a part that run on this machine."""
     own = re.compile(rf"{part}\d*")
-    known = sorted((path.stem for path in folder().glob("*.pid") if own.fullmatch(path.stem)), key=_number)
+    known = sorted((path.stem for path in folder().glob("*.pid") if own.fullmatch(path.stem)), key=number_of)
     return {name: pid for name in known if (pid := pid_of(name)) is not None}
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """1 of web, 2 of web2."""
     return int(name[len(kind_of(name)) :] or 1)
 
 

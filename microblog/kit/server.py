@@ -9,6 +9,9 @@ import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.internet import reactor
 
+from .connections import Connections
+from .turns import Counts, Turns
+
 logger = logging.getLogger("skein.web")
 
 # Seconds that requests under way get to finish when the server is told to stop.
@@ -94,17 +97,27 @@ autobahn.websocket.protocol.pformat = str  # type: ignore[assignment]
 
 
 class Server(daphne.server.Server):
-    """`run()` serves until it is told to stop; ``failure`` says why it could not listen, if so."""
+    """`run()` serves until it is told to stop; ``failure`` says why it could not listen, if so. ``counts``: of one
+    that shares its door with others."""
 
-    def __init__(self, *args, body_limit: int, **kwargs):
+    def __init__(self, *args, body_limit: int, counts: Counts | None = None, **kwargs):
         super().__init__(*args, signal_handlers=False, server_name="", **kwargs)
-        self.body_limit = body_limit
+        self.body_limit, self._counts = body_limit, counts
         self.failure = ""
         self._ports: list = []
+        self._turns: list[Turns] = []
+        self._connections = Connections(self._tell)
 
     def listen_success(self, port):
         super().listen_success(port)
         self._ports.append(port)
+        port.transport = self._connections.take
+        if self._counts is not None:
+            self._turns.append(Turns(port, self._counts, reactor.callLater))  # type: ignore[arg-type]
+
+    def _tell(self, number: int) -> None:
+        for turns in self._turns:
+            turns.count(number)
 
     def listen_error(self, failure):
         self.failure = failure.getErrorMessage()
@@ -120,18 +133,26 @@ class Server(daphne.server.Server):
         reactor.callFromThread(self._stop_gently)
 
     def _stop_gently(self):
+        for turns in self._turns:
+            turns.end()
         for port in self._ports:
             port.stopListening()
-        self._stop_when_idle(time.monotonic() + GRACE)
+        self._look_whether_idle(time.monotonic() + GRACE)
 
-    def _stop_when_idle(self, end):
-        if time.monotonic() < end and any(map(self._is_busy, self.connections)):
-            reactor.callLater(0.1, self._stop_when_idle, end)  # type: ignore[arg-type]
+    def _look_whether_idle(self, end: float) -> None:
+        # Later in any case: what has come in already is read before.
+        reactor.callLater(0.1, self._stop_when_idle, end)  # type: ignore[arg-type]
+
+    def _stop_when_idle(self, end: float) -> None:
+        if time.monotonic() < end and self._is_busy():
+            self._look_whether_idle(end)
         else:
             self.stop()
 
-    def _is_busy(self, protocol) -> bool:
-        details = self.connections[protocol]
-        application = details.get("application_instance")
-        is_running = application is not None and not application.done()
-        return isinstance(protocol, Request) and is_running and "disconnected" not in details
+    def _is_busy(self) -> bool:
+        """Whether a request is being read or answered, or may come over a connection that was just taken."""
+        under_way = (
+            isinstance(protocol, Request) and "disconnected" not in details
+            for protocol, details in self.connections.items()
+        )
+        return any(under_way) or self._connections.is_anybody_waiting()

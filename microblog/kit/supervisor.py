@@ -6,14 +6,13 @@ them take from one open door (``listen.py``), so nobody is turned away.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 from .parts import NAME, SUPERVISOR, kind_of, pid_of
 
@@ -39,22 +38,22 @@ class Part:
 
     @property
     def serves(self) -> bool:
-        """A part writes its pid down when it is ready."""
-        return self.process is not None and pid_of(self.name) == self.process.pid
+        """A part writes its pid down when it is ready, and one that was told to stop has it for a while still."""
+        return self.process is not None and not self.is_renewed and pid_of(self.name) == self.process.pid
 
 
 class Supervisor:
-    """`run()` keeps the parts running until SIGTERM or SIGINT; `say` gets each line for the log. ``door``: the socket
-    that web processes take their connections from."""
+    """`run()` keeps the parts running until SIGTERM or SIGINT; `say` gets each line for the log. ``shared``: files
+    that the parts get, such as the socket that web processes take their connections from; closed at the end."""
 
     def __init__(
         self,
         commands: Mapping[str, Sequence[str]],
         say: Callable[[str], None],
-        door: socket.socket | None = None,
+        *shared: Any,
     ):
         self._parts = [Part(name, command) for name, command in commands.items()]
-        self._say, self._door = say, door
+        self._say, self._shared = say, shared
         self._stopping = threading.Event()
         self._to_renew: list[Part] = []
 
@@ -91,7 +90,7 @@ class Supervisor:
             stderr=subprocess.STDOUT,
             process_group=0,
             env=os.environ | {SUPERVISOR: str(os.getpid()), NAME: part.name},
-            pass_fds=[self._door.fileno()] if self._door else [],
+            pass_fds=[file.fileno() for file in self._shared],
         )
         part.started = time.monotonic()
         assert part.process.stdout is not None
@@ -124,8 +123,8 @@ class Supervisor:
             part.process.terminate()
 
     def _stop_all(self) -> None:
-        if self._door:
-            self._door.close()
+        for file in self._shared:
+            file.close()
         running = [part for part in self._parts if part.process is not None]
         for part in running:
             part.process.terminate()  # type: ignore[union-attr]

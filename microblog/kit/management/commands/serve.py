@@ -1,3 +1,4 @@
+import os
 import resource
 import signal
 
@@ -5,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from microblog.kit import listen, parts, warm
+from microblog.kit import listen, parts, turns, warm
 from microblog.kit.supervisor import Supervisor
 
 MOST_FILES = 65_536
@@ -28,20 +29,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--fd", type=int, help="number of an open listening socket, as our supervisor passes it"
         )
+        parser.add_argument("--counts", type=int, help="number of the file in which we say how busy we are")
 
-    def handle(self, *, host, port, fd, **options):
+    def handle(self, *, host, port, fd, counts, **options):
         if fd is None and settings.WEB_PROCESSES > 1:
             self._serve_by_many(host, port)
         else:
-            self._serve(host, port, fd)
+            self._serve(host, port, fd, counts)
 
     def _serve_by_many(self, host: str, port: int) -> None:
         parts.die_with_supervisor()
         door = listen.open_door(host, port)
-        supervisor = Supervisor(listen.web_commands(door), self.stderr.write, door)
+        counts = turns.shared()
+        supervisor = Supervisor(listen.web_commands(door, counts), self.stderr.write, door, counts)
         supervisor.run(is_ready=lambda: False, greet=lambda: None)
 
-    def _serve(self, host: str, port: int, fd: int | None) -> None:
+    def _serve(self, host: str, port: int, fd: int | None, counts: int | None) -> None:
         allow_many_sockets()
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             import_string(settings.ASGI_APPLICATION),
             endpoints=build_endpoint_description_strings(**door),
             body_limit=settings.WEB_BODY_LIMIT,
+            counts=None if counts is None else turns.Counts(counts, parts.number_of(os.environ[parts.NAME])),
             # The live protocol's frames are a few hundred bytes.
             websocket_max_message_size=64 * 1024,
             websocket_max_frame_size=64 * 1024,

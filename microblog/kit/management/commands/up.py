@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from microblog.kit import health, listen, parts
+from microblog.kit import health, listen, parts, turns
 from microblog.kit.supervisor import Supervisor, manage
 
 REACH = 10  # seconds for a database to answer
@@ -32,9 +32,10 @@ class Command(BaseCommand):
         if not no_demo and not get_user_model().objects.exists():
             call_command("demo")
         os.chdir(settings.BASE_DIR)
-        door = listen.open_door(settings.HOST, settings.PORT)
+        door, counts = listen.open_door(settings.HOST, settings.PORT), turns.shared()
         others = {"worker": manage("worker"), "listener": manage("listen")}
-        Supervisor(listen.web_commands(door) | others, self.say, door).run(web_answers, self.greet)
+        commands = listen.web_commands(door, counts) | others
+        Supervisor(commands, self.say, door, counts).run(web_answers, self.greet)
         self.say("Everything is stopped.")
         lock.close()
 
