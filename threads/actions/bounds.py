@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from microblog.kit.limits import Limit
+from microblog.kit.limits import Limit, take_all
 from microblog.kit.times import pause
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -18,6 +18,8 @@ POSTS = (Limit("post.minute", 30, MINUTE), Limit("post.day", 1_500, DAY))
 REACTIONS = (Limit("react.minute", 120, MINUTE),)
 # In bytes.
 FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_000, DAY))
+# People that private conversations were begun with.
+PEOPLE = (Limit("people.hour", 500, HOUR), Limit("people.day", 2_000, DAY))
 GROUPS = (Limit("group.day", 10, DAY),)
 INVITATIONS = (Limit("invite.hour", 60, HOUR), Limit("invite.day", 200, DAY))
 SEARCHES = (Limit("search.minute", 90, MINUTE),)
@@ -41,6 +43,11 @@ def attaching(user: User, size: int) -> None:
     )
 
 
+def addressing(user: User, people: int) -> None:
+    """A private conversation is a post to each of its ``people``."""
+    _take(PEOPLE, user, _("That reaches too many people at once. A group is the place for it, or wait %(pause)s."), people)
+
+
 def founding(user: User) -> None:
     _take(GROUPS, user, _("You have founded many groups today. Wait %(pause)s."))
 
@@ -57,6 +64,6 @@ def _take(limits: tuple[Limit, ...], user: User, text: str, amount: int = 1) -> 
     """Raises ValidationError with ``text`` when one of the limits is reached."""
     if not settings.LIMITS or not amount:
         return
-    wait = max(limit.take(str(user.pk), amount).wait for limit in limits)
+    wait = max(taken.wait for taken in take_all(limits, str(user.pk), amount))
     if wait:
         raise ValidationError(text % {"pause": pause(wait)}, code="limit")

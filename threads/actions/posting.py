@@ -43,7 +43,7 @@ def post(
     subject = " ".join(storable(subject or "", nul="").split()) or _title(body, files)
     _check_place(group, people, kind)
     rights.require_start(author, group, announcement=kind == Conversation.Kind.ANNOUNCEMENT)
-    _within_bounds(author, files, client_id)
+    _within_bounds(author, files, client_id, people)
 
     def write() -> Message:
         at = sent_at or timezone.now()
@@ -232,12 +232,13 @@ def _once(
         raise
 
 
-def _within_bounds(author: User, files: list, client_id: str) -> None:
+def _within_bounds(author: User, files: list, client_id: str, people: Collection[User] = ()) -> None:
     """A second try of the same post is no second post. Raises ValidationError."""
     if client_id and Message.objects.filter(author=author, client_id=client_id).exists():
         return
     bounds.posting(author)
     bounds.attaching(author, attaching.size_of(files))
+    bounds.addressing(author, len(people))
 
 
 def _checked(body: str, files: Iterable) -> tuple[str, list]:

@@ -15,6 +15,7 @@ def counted(settings, monkeypatch):
     for name in ("POSTS", "REACTIONS", "GROUPS", "INVITATIONS", "SEARCHES"):
         monkeypatch.setattr(bounds, name, (Limit(name, 2, 60),))
     monkeypatch.setattr(bounds, "FILES", (Limit("files", 100, 60),))
+    monkeypatch.setattr(bounds, "PEOPLE", (Limit("people", 3, 60),))
 
 
 @pytest.fixture
@@ -50,6 +51,21 @@ def test_files_count_by_their_size(first, bob):
     send(60)
     with pytest.raises(ValidationError, match="files"):
         send(60)
+
+
+def test_a_private_conversation_counts_for_everybody_it_reaches(alice, bob, charlie):
+    posting.post(author=alice, people=[bob, charlie], subject="", body="one")
+    with pytest.raises(ValidationError, match="too many people"):
+        posting.post(author=alice, people=[bob, charlie], subject="", body="two")
+
+
+def test_all_bounds_of_a_post_are_counted_with_one_statement(alice, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(bounds, "POSTS", (Limit("minute", 2, 60), Limit("day", 9, 3600)))
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            bounds.posting(alice)
+    with pytest.raises(ValidationError, match="Wait"):
+        bounds.posting(alice)
 
 
 def test_groups_and_reactions(first, bob, alice):
