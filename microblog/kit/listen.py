@@ -1,7 +1,7 @@
 """The door of the web: one listening socket that all web processes take connections from.
 
-Of the processes the one with the fewest connections takes the next (``turns.py``). One that is killed takes nothing with it but the
-requests it was at: the others, or itself when it is back, find the rest waiting at the door.
+Of the processes the one with the fewest connections takes the next (``turns.py``). One that is killed takes nothing
+with it but the requests it was at: the others, or itself when it is back, find the rest waiting at the door.
 """
 
 import errno

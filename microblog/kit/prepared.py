@@ -8,13 +8,14 @@ The queryset is built once a process with stand-in values, and every call puts t
 So the SHAPE of the query must not depend on the values: no ``if``, no None, no lists.
 """
 
+import contextlib
 import copy
 import threading
 import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import QuerySet
 from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 
@@ -73,7 +74,10 @@ class Prepared:
         stand_ins = [_stand_in(number, kind) for number, kind in enumerate(self._kinds)]
         queryset = self._build(*stand_ins)
         compiler = queryset.query.get_compiler(using=queryset.db)
-        sql, params = compiler.as_sql()
+        # Django writes FOR UPDATE only inside a transaction.
+        locks = queryset.query.select_for_update
+        with transaction.atomic(queryset.db) if locks else contextlib.nullcontext():
+            sql, params = compiler.as_sql()
         marks = [self._adapt(compiler.connection, value, value) for value in stand_ins]
         template = [(marks.index(param) if param in marks else None, param) for param in params]
         missing = set(range(len(marks))) - {place for place, _kept in template}

@@ -73,7 +73,8 @@ class Backend(BaseSearchBackend):
     def apply(self, documents: list[dict], ids: list[int]):
         """Take ``ids`` out and put ``documents`` in, with two statements."""
         kept = {document["message"] for document in documents}
-        _run(f"DELETE FROM {TABLE} WHERE message = ANY(%s)", [[pk for pk in ids if pk not in kept]])  # noqa: S608
+        if gone := [pk for pk in ids if pk not in kept]:
+            _run(f"DELETE FROM {TABLE} WHERE message = ANY(%s)", [gone])  # noqa: S608
         if documents:
             values = [[document[name] for document in documents] for name in COLUMNS]
             _run(_INSERT, [*values, [vector_literal(document["text"]) for document in documents]])

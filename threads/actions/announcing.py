@@ -64,8 +64,9 @@ def tell_posted(message: Message, conversation: Conversation, *, opened: bool) -
     streams.emit_all([(streams.of_conversation(conversation), posted), *_at_place(conversation, place)])
 
 
-def tell_changed(message: Message, conversation: Conversation) -> None:
-    streams.emit(streams.of_conversation(conversation), MessageChanged(message=message.pk))
+def tell_changed(message: Message, conversation: Conversation, *, reacted: bool = False) -> None:
+    """``reacted``: nothing but its reactions."""
+    streams.emit(streams.of_conversation(conversation), MessageChanged(message=message.pk, reacted=reacted))
 
 
 def tell_place(conversation: Conversation) -> None:

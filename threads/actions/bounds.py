@@ -45,7 +45,12 @@ def attaching(user: User, size: int) -> None:
 
 def addressing(user: User, people: int) -> None:
     """A private conversation is a post to each of its ``people``."""
-    _take(PEOPLE, user, _("That reaches too many people at once. A group is the place for it, or wait %(pause)s."), people)
+    _take(
+        PEOPLE,
+        user,
+        _("That reaches too many people at once. A group is the place for it, or wait %(pause)s."),
+        people,
+    )
 
 
 def founding(user: User) -> None:

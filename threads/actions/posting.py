@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
+from microblog.kit.prepared import Prepared
 from microblog.kit.storable import storable
 from threads import activity, text
 from threads.activity import Verb
+from threads.live import streams
 from threads.models import Conversation, Message, Participant
 
 from . import announcing, attaching, bounds, following, naming, rights
@@ -187,6 +189,7 @@ def _title(body: str, files: list) -> str:
     return text.title_of(body) or (files[0].name if files else _("(no title)"))
 
 
+@streams.together()
 def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
@@ -276,4 +279,15 @@ def _seat(conversation: Conversation, people: Iterable[User], *, by: User) -> No
 
 
 def _root(conversation: Conversation) -> Message | None:
-    return conversation.messages.filter(parent=None).in_reading_order().first()
+    return next(iter(_FIRST.all(conversation.pk)), None)
+
+
+# Whose it is, and not the text.
+_FIRST = Prepared(
+    lambda pk: (
+        Message.objects.filter(conversation=pk, parent=None)
+        .in_reading_order()
+        .only("conversation", "parent", "author", "claimed_by")[:1]
+    ),
+    int,
+)

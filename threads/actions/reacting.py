@@ -6,8 +6,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from microblog.kit.prepared import Prepared
 from threads import activity
 from threads.activity import Verb
+from threads.live import streams
 from threads.models import Message, Reaction
 from threads.models.reaction import EMOJI
 
@@ -35,7 +37,7 @@ def add(message: Message, *, user: User, emoji: str) -> None:
 
 
 def _locked(message: Message, user: User, emoji: str) -> Message:
-    """The message, if this person may react to it so. Raises PermissionDenied, ValidationError."""
+    """The message, if this person may react to it so. Raises PermissionDenied, ValidationError, Message.DoesNotExist."""
     if emoji not in EMOJI:
         raise ValidationError(_("Choose one of the offered reactions."))
     # Two reactions at once must not both count without the other.
@@ -48,6 +50,7 @@ def _locked(message: Message, user: User, emoji: str) -> Message:
     return message
 
 
+@streams.together()
 def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
     message.reaction_counts = _count(message)
     announcing.redraw(message, "reaction_counts")
@@ -59,10 +62,16 @@ def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
             conversation=message.conversation,
             message=message,
         )
-    announcing.tell_changed(message, message.conversation)
+    # Nothing but the message itself shows it, so no page fetches itself anew for its numbers and map.
+    announcing.tell_changed(message, message.conversation, reacted=True)
 
 
 def _count(message: Message) -> dict[str, int]:
     """{emoji: number}, in the order they are offered."""
-    counts = dict(message.reactions.values_list("emoji").annotate(Count("id")))
+    counts = dict(_COUNTS.all(message.pk))
     return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}
+
+
+_COUNTS = Prepared(
+    lambda pk: Reaction.objects.filter(message=pk).order_by().values_list("emoji").annotate(Count("id")), int
+)

@@ -73,7 +73,12 @@ def may_reply(user: User, conversation: Conversation) -> bool:
         return Participant.objects.filter(conversation=conversation, user=user).exists()
     if conversation.group.closed_at:
         return False
-    return Membership.objects.filter(group=conversation.group_id, user=user).exists()
+    return bool(_MEMBER.all(conversation.group_id, user.pk))
+
+
+_MEMBER = Prepared(
+    lambda group, user: Membership.objects.filter(group=group, user=user).values_list("pk"), int, int
+)
 
 
 def require_reply(user: User, conversation: Conversation) -> None:

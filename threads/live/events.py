@@ -43,7 +43,10 @@ class MessagePosted(AboutMessage):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageChanged(AboutMessage):
+    """``reacted``: nothing but its reactions, so that no page fetches itself anew for its numbers and map."""
+
     kind = Kind.MESSAGE_CHANGED
+    reacted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

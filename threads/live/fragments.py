@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.models.user import first_name_of
+from microblog.kit.prepared import Prepared
 from microblog.kit.templatetags.skein import SPRITE, sprite
 from threads import pictures
-from threads.models import Attachment, Conversation, Message
+from threads.models import Attachment, Message
 
 # The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
 _KEPT_SPRITE = f"{settings.STATIC_URL}{SPRITE}#"
@@ -47,17 +50,12 @@ def shown(fragment: str) -> SafeString:
 
 def draw(messages: list[Message]) -> None:
     """Set ``fragment`` anew on every message, unsaved."""
-    files = _files(messages)
-    best = _best(messages)
-    answered = _answered(messages)
+    files, around = _files(messages), _around(messages)
     # One text for all readers, so one language: the site's.
     with translation.override(settings.LANGUAGE_CODE):
         for message in messages:
-            context = {
-                "message": message,
-                "answers": answered.get(message.parent_id or 0, ""),
-                "is_best": message.pk in best,
-            }
+            answers, is_best = around.get(message.pk, ("", False))
+            context = {"message": message, "answers": answers, "is_best": is_best}
             context |= _with_pictures(message, files.get(message.pk, []))
             drawn = render_to_string("threads/_message.html", context)
             message.fragment = drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
@@ -85,20 +83,27 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
     return files
 
 
-def _best(messages: list[Message]) -> set[int]:
-    """Which of them are the best answer of their conversation. What begins a conversation never is."""
+def _around(messages: list[Message]) -> dict[int, tuple[str, bool]]:
+    """{id of an answer: (first name of whom it answers, whether it is the best one)}. Answers to the first message need
+    no "to X": all are."""
     answers = [message.pk for message in messages if message.parent_id]
-    chosen = Conversation.objects.filter(best_answer__in=answers) if answers else Conversation.objects.none()
-    return set(chosen.values_list("best_answer", flat=True))
+    if len(answers) > _FEW:
+        rows = list(_facts(*answers))
+    else:
+        rows = _FACTS.all(*answers, *[0] * (_FEW - len(answers))) if answers else []
+    return {
+        pk: (first_name_of(name) if grandparent else "", pk == best) for pk, best, grandparent, name in rows
+    }
 
 
-def _answered(messages: list[Message]) -> dict[int, str]:
-    """{parent id: first name of its author}. Answers to the first message need no "to X": all are."""
-    parents = {message.parent_id for message in messages if message.parent_id}
-    if not parents:
-        return {}
-    rows = Message.objects.filter(pk__in=parents, parent__isnull=False).select_related("author")
-    return {row.pk: row.author.first_name for row in rows.only("author__name")}
+def _facts(*ids: int) -> QuerySet:
+    rows = Message.objects.filter(pk__in=ids)
+    return rows.values_list("pk", "conversation__best_answer", "parent__parent", "parent__author__name")
+
+
+# Nearly always one is drawn: a new one, or one that changed.
+_FEW = 4
+_FACTS = Prepared(_facts, *[int] * _FEW)
 
 
 def article(message: Message, extra: str = "") -> SafeString:

@@ -4,6 +4,8 @@ The browser says ``conversation:12``, ``group:eng`` or ``me``; stored is ``conve
 ``group:3`` or ``user:7``, so that a renamed group keeps its stream and nobody can name another person's.
 """
 
+import contextlib
+import threading
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -44,25 +46,56 @@ def of_person(pk: int) -> str:
     return f"user:{pk}"
 
 
-def emit(stream: str, event: Event) -> LiveEvent:
+def emit(stream: str, event: Event) -> None:
     """Add an event to a stream. Call it last in the action's transaction."""
-    return emit_all([(stream, event)])[0]
+    emit_all([(stream, event)])
+
+
+def emit_all(events: Iterable[tuple[str, Event]]) -> None:
+    """Several events (stream, event) in one statement."""
+    if _later.events is None:
+        _write(list(events))
+    else:
+        _later.events += events
+
+
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """What is emitted inside is written at its end, in one statement: so the lock for which all writers wait is taken
+    once, and as late as can be. Inside the action's transaction."""
+    if _later.events is not None:
+        yield
+        return
+    events = _later.events = []
+    try:
+        yield
+    finally:
+        _later.events = None
+    _write(events)
+
+
+class _Later(threading.local):
+    events: list[tuple[str, Event]] | None = None
+
+
+_later = _Later()
 
 
 @transaction.atomic(savepoint=False)
-def emit_all(events: Iterable[tuple[str, Event]]) -> list[LiveEvent]:
-    """Several events (stream, event) in one statement."""
+def _write(events: list[tuple[str, Event]]) -> None:
+    if not events:
+        return
     _keep_positions_in_order()
-    return LiveEvent.objects.bulk_create(
+    LiveEvent.objects.bulk_create(
         LiveEvent(stream=stream, kind=event.kind, target=event.target, payload=event.as_json())
         for stream, event in events
     )
 
 
-def emit_access_changed(user: User) -> LiveEvent:
+def emit_access_changed(user: User) -> None:
     """Tell the hubs that this person's rights changed. Being an event it keeps its place: whatever is
     emitted after the change is delivered after every hub has heard of the change."""
-    return emit(ACCESS, AccessChanged(user=user.pk))
+    emit(ACCESS, AccessChanged(user=user.pk))
 
 
 def _keep_positions_in_order() -> None:

@@ -53,10 +53,11 @@ def _imported(activity, messages: list[Message]) -> None:
 def _answered(messages: list[Message]):
     """(author of the parent, answer). A claim sends and gets none: nobody was there to write it."""
     parents = {message.parent_id for message in messages if message.parent_id and not message.is_claim}
-    if not parents:
-        return
-    rows = Message.objects.filter(pk__in=parents, claimed_by=None).values_list("pk", "author")
-    authors = dict(rows)
+    known = [message.parent for message in messages if Message.parent.is_cached(message) and message.parent]
+    authors = {parent.pk: None if parent.claimed_by_id else parent.author_id for parent in known}
+    if parents - authors.keys():
+        rows = Message.objects.filter(pk__in=parents - authors.keys(), claimed_by=None)
+        authors |= dict(rows.values_list("pk", "author"))
     for message in messages:
         author = None if message.is_claim else authors.get(message.parent_id)
         if author is not None and author != message.author_id:

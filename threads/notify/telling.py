@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import User
 from microblog.kit.prepared import Prepared
-from threads.actions.rights import readers
 from threads.live import streams
 from threads.live.events import NoticesCounted
-from threads.models import Conversation, Message, Subscription
+from threads.models import Conversation, Message
 
 from . import mailing
+from .listening import listening
 from .models import ROWS, Notification
 
 
@@ -29,7 +29,7 @@ def tell(
     ]
     if not notices:
         return
-    listening = _listening(conversation, {user_id for user_id, _reason, _message in notices})
+    hears = listening(conversation, {user_id for user_id, _reason, _message in notices})
     _write(
         Notification(
             user_id=user_id,
@@ -39,7 +39,7 @@ def tell(
             message=message,
         )
         for user_id, reason, message in notices
-        if listening.get(user_id) or (reason == Notification.Reason.MENTION and user_id in listening)
+        if hears.get(user_id) or (reason == Notification.Reason.MENTION and user_id in hears)
     )
 
 
@@ -59,25 +59,6 @@ def mark_read(user, notice: Notification | None = None) -> int:
     if changed:
         send_counts({user.pk})
     return changed
-
-
-def _listening(conversation: Conversation, user_ids: set[int]) -> dict[int, bool]:
-    """{reader: whether replies and reactions interest them}; who may not read, or wants nothing of the
-    group, is not in it. Who muted the conversation still hears when named."""
-    ids = set(readers(conversation).filter(pk__in=user_ids).values_list("pk", flat=True))
-    if conversation.group_id:
-        nothing = Membership.Involvement.NOTHING
-        ids -= set(
-            Membership.objects.filter(
-                group=conversation.group_id, user__in=ids, involvement=nothing
-            ).values_list("user", flat=True)
-        )
-    muted = set(
-        Subscription.objects.filter(
-            conversation=conversation, user__in=ids, level=Subscription.Level.MUTED
-        ).values_list("user", flat=True)
-    )
-    return {user_id: user_id not in muted for user_id in ids}
 
 
 def _write(notices: Iterable[Notification]) -> None:

@@ -23,7 +23,7 @@ function isShaping(event) {
 }
 
 document.addEventListener("skein:event", ({ detail: event }) => {
-  if (!event.kind?.startsWith("message.") || !one("[data-append]")) return;
+  if (!event.kind?.startsWith("message.") || event.reacted || !one("[data-append]")) return;
   refreshSoon(event.crowd, isShaping(event) ? 1 : UNHURRIED);
 });
 document.addEventListener("skein:shown", () => refreshSoon());

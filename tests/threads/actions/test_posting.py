@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.conftest import make_group, make_person
-from threads.actions import attaching, following, importing, posting
+from threads.actions import attaching, following, importing, posting, reacting
 from threads.models import Activity, Attachment, Blob, Conversation, LiveEvent, Message, Subscription
 
 pytestmark = pytest.mark.django_db
@@ -201,8 +201,13 @@ def test_when_a_receiver_fails_nothing_is_written(alice, team, monkeypatch):
     )
 
 
+def test_a_reaction_takes_few_queries(first, bob, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        reacting.react(first, user=bob, emoji="👍")
+
+
 def test_a_reply_takes_few_queries(first, bob, django_assert_max_num_queries):
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(16):
         posting.reply(author=bob, conversation=first.conversation, body="A plain answer")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from threads.actions import posting
@@ -49,6 +50,28 @@ def test_what_is_rolled_back_was_never_said():
     assert not LiveEvent.objects.exists()
 
 
+def test_what_is_said_together_takes_the_lock_once_and_last():
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        with streams.together():
+            streams.emit("user:1", MailMoved(mail=1))
+            with streams.together():
+                streams.emit("user:1", MailMoved(mail=2))
+            before = len(asked)
+            LiveEvent.objects.exists()
+        assert before == 0
+    mails = list(LiveEvent.objects.order_by("pk").values_list("payload__mail", flat=True))
+    assert mails == [1, 2]
+    assert sum("INSERT" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_what_was_said_together_before_a_fault_is_forgotten():
+    with pytest.raises(RuntimeError), streams.together():
+        streams.emit("user:1", MailMoved(mail=1))
+        raise RuntimeError
+    streams.emit("user:1", MailMoved(mail=2))
+    assert list(LiveEvent.objects.values_list("payload__mail", flat=True)) == [2]
+
+
 def test_old_events_are_forgotten_from_the_front_and_the_newest_stays():
     for _number in range(5):
         streams.emit("user:1", MailMoved(mail=1))
@@ -59,7 +82,9 @@ def test_old_events_are_forgotten_from_the_front_and_the_newest_stays():
 
 
 def test_who_was_away_longer_than_events_are_kept_fetches_anew():
-    events = [streams.emit("user:1", MailMoved(mail=1)) for _number in range(5)]
+    for _number in range(5):
+        streams.emit("user:1", MailMoved(mail=1))
+    events = list(LiveEvent.objects.order_by("pk"))
     LiveEvent.objects.filter(pk__lt=events[2].pk).delete()
     at, frames, anew = access.missed(["user:1"], events[0].pk)
     assert (at, frames, anew) == (events[4].pk, [], ["user:1"])
