@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from microblog.kit.locking import LockingQuerySet
+from microblog.kit.prepared import Prepared
 
 from .conversation import Conversation
 
@@ -25,8 +26,10 @@ class MessageQuerySet(LockingQuerySet["Message"]):
         return self.filter(Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))))
 
     def locked(self, pk: int) -> "Message":
-        """With what says who may change it, and what it is drawn with."""
-        return super(MessageQuerySet, self.for_display().select_related("conversation__group")).locked(pk)
+        """With what says who may change it, and what it is drawn with. Of all messages, not of a query."""
+        if found := _LOCKED.all(pk):
+            return found[0]
+        raise Message.DoesNotExist
 
     def in_conversation(self, conversation: Conversation) -> Self:
         return self.filter(conversation=conversation)
@@ -124,3 +127,10 @@ class Message(models.Model):
     @property
     def dom_id(self) -> str:
         return f"message-{self.pk}"
+
+
+def _to_lock(pk: int) -> MessageQuerySet:
+    return Message.objects.filter(pk=pk).for_display().select_related("conversation__group")._to_lock()
+
+
+_LOCKED = Prepared(_to_lock, int)

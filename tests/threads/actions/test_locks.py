@@ -27,6 +27,7 @@ CHANGES_OTHER_ROWS = {
 # The helper itself, and rows of other kinds.
 LOCKS_OF_THEIR_OWN = {
     "microblog/kit/locking.py",
+    "microblog/kit/prepared.py",  # writes what the helper asks for
     "accounts/actions/access.py",  # people
     "accounts/actions/addresses.py",
     "threads/actions/reading.py",  # marks: taken, or made

@@ -80,7 +80,8 @@ def test_nor_can_a_row(kind, db):
 
 
 def test_the_row_says_what_the_event_says(db):
-    row = streams.emit("user:1", events.MailReady(mail=3, count=2, url="/mail/review/3/"))
+    streams.emit("user:1", events.MailReady(mail=3, count=2, url="/mail/review/3/"))
+    row = LiveEvent.objects.get()
     assert (row.kind, row.target) == ("mail.ready", "mail-3")
     assert row.payload == {"mail": 3, "count": 2, "url": "/mail/review/3/"}
     posted = events.MessagePosted(message=5, parent=None, author=2)
