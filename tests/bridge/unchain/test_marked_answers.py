@@ -409,3 +409,22 @@ def test_a_banner_above_a_reply_in_its_own_colour_does_not_hide_the_colour():
     outer, quoted = read_html(banner + html.replace("<p>Hi Ann,", f"{banner}<p>Hi Ann,"))
     assert outer.body == "Hi Ben, see my comments below.\n\nWe do.\n\nThe porter,\n\nor his son."
     assert quoted.body == "Hi Ann,\n\nwho pays?\n\nWho has the key?\n\nBen"
+
+
+@pytest.mark.parametrize(
+    "printed", ["root@lift:~# ls /dev/lift", "ls: /dev/lift: No such file", "lift_1: up"]
+)
+def test_what_a_program_prints_in_an_answer_names_nobody(printed):
+    outer, quoted = read(
+        f"See my answers inline.\n\n{BLOCK}Does it show a file?\n\n*Ann: It does not. *\n\n*{printed}*\n\n"
+        "Is there a lift at all?\n\n*Ann: Not that I see.*\n\nBen\n"
+    )
+    assert quoted.body == "Does it show a file?\n\nIs there a lift at all?\n\nBen"
+    assert f"*{printed}*" in outer.body and outer.body.endswith("*Ann: Not that I see.*")
+
+
+def test_bold_minutes_of_others_are_no_answers():
+    outer, quoted = read(
+        f"See my answers inline.\n\n{BLOCK}Decided:\n\n*Ann: takes the lift.*\n\n*Dan: pays for it.*\n\nBen\n"
+    )
+    assert outer.body == "See my answers inline." and "*Ann: takes the lift.*" in quoted.body

@@ -119,8 +119,21 @@ def _may_be_plain(
     between = bool(own and numbers and own[-1] > numbers[0])
     asks = len(plain) == 1 and all(lines[n].text.rstrip().endswith("?") for n in plain)
     # Minutes and lists of who does what name others, too
-    others = any(n in marks and n not in plain and not marks[n].bracketed for n in numbers[1:])
+    others = any(
+        n in marks and n not in plain and not marks[n].bracketed and not _is_output(lines[n].text, marks[n])
+        for n in numbers[1:]
+    )
     return not (between or asks or others)
+
+
+#: What stands in prompts and paths, and in no name.
+_TECHNICAL = re.compile(r"[@/\\_\d]")
+
+
+def _is_output(text: str, mark: Mark) -> bool:
+    """Whether a line begins as programs print it ("root@host:", "ls: no such file"), and names nobody."""
+    is_bold = text.lstrip().startswith("*") and text.rstrip().endswith("*")
+    return bool(_TECHNICAL.search(mark.name)) or (is_bold and mark.name.islower())
 
 
 def _own_colour(lines: list[Line], reader: Draft, quoted: Draft, said: Legend) -> frozenset[str]:
