@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import OneTimeLink
-from accounts.signin import letters
 from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
+
+from .signin import mails
 
 # A link that is used up or too old still tells for a while why it opens nothing.
 KEPT = timedelta(days=30)
@@ -15,7 +16,7 @@ KEPT = timedelta(days=30)
 
 @periodic(seconds=3)
 def send_links() -> None:
-    letters.send_due()
+    mails.send_due()
 
 
 @periodic(seconds=3600)

@@ -5,7 +5,7 @@ A name proves nothing. It may tell whom a quoted line means when only one collea
 
 import re
 
-from microblog.kit.letters import folded
+from microblog.kit.text_folding import folded
 
 LENGTH = 200
 _WORD = re.compile(r"[^\W_]+")

@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "microblog.shell.context",
+                "microblog.page_frame.context",
             ],
             "builtins": ["microblog.kit.templatetags.skein", "django.templatetags.i18n"],
         },

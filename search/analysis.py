@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from microblog.kit.letters import INVISIBLE, folded
+from microblog.kit.text_folding import INVISIBLE, folded
 
 VERSION = 3  # of this reading; an index made by another one is built anew
 MAX_TEXT = 100_000  # characters of one message that are read; nobody searches the rest of a log file
@@ -59,7 +59,7 @@ _stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()  # a Snowball stemmer keeps the word it works on in itself
 
 
-class Text(NamedTuple):
+class AnalysedText(NamedTuple):
     """What of a message is read: its own words, the title above it, the names of its topics."""
 
     own: str
@@ -67,7 +67,7 @@ class Text(NamedTuple):
     topics: Sequence[str] = ()
 
 
-def message_vector(text: Text) -> dict[str, list[int]]:
+def message_vector(text: AnalysedText) -> dict[str, list[int]]:
     """``vector`` of the own words, with the terms of the title and the topics under marks of their own."""
     places = vector(text.own)
     places |= {TITLE + term: found for term, found in vector(text.title).items()}

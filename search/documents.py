@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from search.analysis import Text
+from search.analysis import AnalysedText
 from threads.models import Attachment, Message, Topic
 
 _FIELDS = (
@@ -51,7 +51,7 @@ def _document(row: tuple, files: list[str], topics: list[str]) -> dict:
     pk, body, conversation, group, subject, kind, author, sent_at, source, count = row
     return {
         # The title belongs to every message: "label printers V3" must find the answer with V3.
-        "text": Text("\n".join(filter(None, (*files, body))), subject, topics),
+        "text": AnalysedText("\n".join(filter(None, (*files, body))), subject, topics),
         "message": pk,
         "conversation": conversation,
         "place": place(group, conversation),

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
-from search import language
-from search.query import Answer
+from search.query import SearchResults
+
+from . import query_syntax
 
 MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FacetLink:
     """``typed``: the question after a click; that takes the entry away again when it is ``chosen``."""
 
     label: str
@@ -21,7 +22,7 @@ class Entry:
     chosen: bool
 
 
-def of(answer: Answer, user: User) -> list[tuple[str, list[Entry]]]:
+def of(answer: SearchResults, user: User) -> list[tuple[str, list[FacetLink]]]:
     """[(heading, entries)], only headings that leave a choice or have one made."""
     found = [
         (_("Group"), _groups(answer, user)),
@@ -36,11 +37,11 @@ def of(answer: Answer, user: User) -> list[tuple[str, list[Entry]]]:
     ]
 
 
-def _groups(answer: Answer, user: User) -> list[Entry]:
+def _groups(answer: SearchResults, user: User) -> list[FacetLink]:
     counts = dict(answer.facets.get("place", ()))
     groups = Group.objects.visible_to(user).in_bulk([place for place in counts if place > 0])
     entries = [
-        _entry(answer, groups[place].name, count, language.operator("in", groups[place].slug))
+        _entry(answer, groups[place].name, count, query_syntax.operator("in", groups[place].slug))
         for place, count in counts.items()
         if place in groups
     ]
@@ -50,7 +51,7 @@ def _groups(answer: Answer, user: User) -> list[Entry]:
     return entries[:MOST]
 
 
-def _authors(answer: Answer, user: User) -> list[Entry]:
+def _authors(answer: SearchResults, user: User) -> list[FacetLink]:
     counts = dict(answer.facets.get("author", ())[:MOST])
     people = User.objects.visible_to(user).in_bulk(list(counts))
     return [
@@ -58,21 +59,21 @@ def _authors(answer: Answer, user: User) -> list[Entry]:
             answer,
             people[pk].name,
             count,
-            language.operator("from", people[pk].handle or people[pk].name.replace('"', " ")),
+            query_syntax.operator("from", people[pk].handle or people[pk].name.replace('"', " ")),
         )
         for pk, count in counts.items()
         if pk in people
     ]
 
 
-def _years(answer: Answer) -> list[Entry]:
+def _years(answer: SearchResults) -> list[FacetLink]:
     years = sorted(answer.facets.get("year", ()), reverse=True)
     return [_entry(answer, str(year), count, f"after:{year}", f"before:{year + 1}") for year, count in years][
         :MOST
     ]
 
 
-def _sources(answer: Answer) -> list[Entry]:
+def _sources(answer: SearchResults) -> list[FacetLink]:
     labels = {"web": _("Written here"), "mail": _("E-mail"), "api": _("Other programs")}
     return [
         _entry(answer, labels[source], count, "via:email" if source == "mail" else f"via:{source}")
@@ -81,12 +82,12 @@ def _sources(answer: Answer) -> list[Entry]:
     ]
 
 
-def _entry(answer: Answer, label: str, count: int, *operators: str) -> Entry:
+def _entry(answer: SearchResults, label: str, count: int, *operators: str) -> FacetLink:
     question = answer.question
     chosen = [piece for piece in question.pieces if piece.typed.lower() in operators]
     if len(chosen) >= len(operators):
-        return Entry(label, count, question.without(*chosen), True)
+        return FacetLink(label, count, question.without(*chosen), True)
     # Instead of a narrower one of the same kind, not beside it.
     names = {operator.partition(":")[0] for operator in operators}
     rest = question.without(*(piece for piece in question.operators if piece.operator in names))
-    return Entry(label, count, " ".join([rest, *operators]).strip(), False)
+    return FacetLink(label, count, " ".join([rest, *operators]).strip(), False)

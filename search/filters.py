@@ -10,11 +10,12 @@ from haystack.query import SQ
 from accounts import names
 from accounts.models import Group, User, called
 from microblog.kit.folded import holds
-from microblog.kit.letters import folded
-from search.language import Piece, Question, moment
-from threads import hashtags
+from microblog.kit.text_folding import folded
 from threads.actions.rights import people_known_to
 from threads.models import Conversation
+from threads.rendering import hashtags
+
+from .query_syntax import QueryTerm, Question, moment
 
 SOURCES = {"email": "mail", "mail": "mail", "web": "web", "api": "api"}
 KINDS = frozenset(Conversation.Kind.values)
@@ -26,7 +27,7 @@ class Filters:
     """``conditions`` for the index; ``problems``: operators that name nothing this person can see."""
 
     conditions: list[SQ] = field(default_factory=list)
-    problems: list[Piece] = field(default_factory=list)
+    problems: list[QueryTerm] = field(default_factory=list)
 
 
 def of(user: User, question: Question) -> Filters:

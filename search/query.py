@@ -17,13 +17,14 @@ from haystack.inputs import Exact
 from haystack.query import SQ, SearchQuerySet
 
 from accounts.models import Group, User
-from search import analysis, documents, filters, language, spelling, writer
 from search.backends import Missing
 from search.backends.found import Found, Wanted
-from search.language import Question
 from search.models import PendingUpdate
 from search.snippets import READ
 from threads.models import Conversation, Message
+
+from . import analysis, documents, filters, query_syntax, spelling, writer
+from .query_syntax import Question
 
 log = logging.getLogger("skein.search")
 
@@ -39,7 +40,7 @@ YEARS = range(1970, 2101)  # that are counted one by one
 
 
 @dataclass(slots=True)
-class Hit:
+class SearchHit:
     """``message``: of a conversation the one that shows best why it was found; ``more``: others of it found."""
 
     message: Message
@@ -47,7 +48,7 @@ class Hit:
 
 
 @dataclass(slots=True)
-class Answer:
+class SearchResults:
     """``found``: a page of conversations in order; ``total``, ``conversations``: how many messages and conversations
     there are; ``facets``: {name: [(value, count), ...]}.
 
@@ -56,12 +57,12 @@ class Answer:
     """
 
     question: Question
-    found: list[Hit] = field(default_factory=list)
+    found: list[SearchHit] = field(default_factory=list)
     total: int = 0
     conversations: int = 0
     rows: int = 0
     facets: dict[str, list[tuple]] = field(default_factory=dict)
-    problems: list[language.Piece] = field(default_factory=list)
+    problems: list[query_syntax.QueryTerm] = field(default_factory=list)
     waiting: int = 0
     available: bool = True
 
@@ -75,11 +76,11 @@ class Answer:
 
 def search(
     user: User, asked: str | Question, *, order: str = "best", page: int = 1, inside: int | None = None
-) -> Answer:
+) -> SearchResults:
     """The answer to what a person typed, a row for each conversation; or for each message ``inside`` one.
     Raises language.TooMuch."""
-    question = language.parse(asked) if isinstance(asked, str) else asked
-    answer = Answer(question, waiting=_waiting(user))
+    question = query_syntax.parse(asked) if isinstance(asked, str) else asked
+    answer = SearchResults(question, waiting=_waiting(user))
     if not question.pieces:
         return answer
     terms = filters.of(user, question)
@@ -103,7 +104,7 @@ def search(
 
 def count(user: User, typed: str) -> int:
     """How many messages a question finds; 0 when the index cannot say."""
-    question = language.parse(typed)
+    question = query_syntax.parse(typed)
     terms = filters.of(user, question)
     if not question.pieces or terms.problems:
         return 0
@@ -113,7 +114,7 @@ def count(user: User, typed: str) -> int:
         return 0
 
 
-def suggestions(user: User, answer: Answer) -> list[tuple[str, int]]:
+def suggestions(user: User, answer: SearchResults) -> list[tuple[str, int]]:
     """Wider questions that do find something: [(typed, messages)], most first.
 
     Each is asked as this person, so that nothing hidden shows through.
@@ -126,7 +127,7 @@ def suggestions(user: User, answer: Answer) -> list[tuple[str, int]]:
     return sorted((entry for entry in counted if entry[1]), key=lambda entry: -entry[1])
 
 
-def meant(user: User, answer: Answer) -> list[tuple[str, int]]:
+def meant(user: User, answer: SearchResults) -> list[tuple[str, int]]:
     """Questions spelt differently that do find something: [(typed, messages)], most first."""
     if not answer.available or answer.problems:
         return []
@@ -160,7 +161,7 @@ def _asked(places: list[int], question: Question, terms) -> SearchQuerySet:
     return asked
 
 
-def _words(piece: language.Piece, *more: language.Piece) -> SQ:
+def _words(piece: query_syntax.QueryTerm, *more: query_syntax.QueryTerm) -> SQ:
     """One word, or the groups of a number: each of them, or the number without its blanks."""
     if more:
         each = reduce(and_, [_words(one) for one in dict.fromkeys((piece, *more))])
@@ -176,13 +177,13 @@ def _places(user: User) -> list[int]:
     return [*groups, *(documents.place(None, pk) for pk in private)]
 
 
-def _fill(answer: Answer, user: User, asked: SearchQuerySet, wanted: Wanted) -> None:
+def _fill(answer: SearchResults, user: User, asked: SearchQuerySet, wanted: Wanted) -> None:
     """One run of the engine gives rows, counts and facets."""
     found = _grouped(asked, wanted)
     answer.total, answer.conversations, answer.facets = found.messages, found.conversations, found.facets
     answer.rows = found.messages if wanted.apart else found.conversations
     there = _readable(user, [row.message for row in found.rows])
-    answer.found = [Hit(there[row.message], row.hits - 1) for row in found.rows if row.message in there]
+    answer.found = [SearchHit(there[row.message], row.hits - 1) for row in found.rows if row.message in there]
 
 
 def _grouped(asked: SearchQuerySet, wanted: Wanted) -> Found:
@@ -216,7 +217,7 @@ def _readable(user: User, ids: list[int]) -> dict[int, Message]:
     )
 
 
-def _broken(answer: Answer, error: Exception) -> None:
+def _broken(answer: SearchResults, error: Exception) -> None:
     """A missing index is asked for. One that cannot be read as well, but not again and again: the
     question may be to blame."""
     answer.available = False

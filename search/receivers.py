@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from search import writer
 from search.models import PendingUpdate
 from threads.activity import Verb, happened
-from threads.bridge.archive import imported
+from threads.bridge.bulk_import import imported
 from threads.models import Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.

@@ -5,10 +5,11 @@ from bisect import bisect_left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from microblog.kit.letters import folded
+from microblog.kit.text_folding import folded
 from search import analysis
-from search.language import Question
 from threads.bridge.unchain.merging.fingerprints import spoken
+
+from .query_syntax import Question
 
 LENGTH = 260  # characters
 READ = 30_000  # characters looked through; a hit further down shows the beginning

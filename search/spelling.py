@@ -7,9 +7,10 @@ index is asked for every word one slip away, some five hundred, within the place
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
-from microblog.kit.letters import folded
+from microblog.kit.text_folding import folded
 from search import analysis
-from search.language import Piece, Question
+
+from .query_syntax import QueryTerm, Question
 
 SHORTEST = 4  # letters; a shorter word is one slip from half of all others
 LONGEST = 24
@@ -47,7 +48,7 @@ def corrected(question: Question, known) -> list[tuple[str, set[str]]]:
     return [_put(question, wrong, chosen) for chosen in islice(product(*choices), MOST)]
 
 
-def _can_be_wrong(piece: Piece) -> bool:
+def _can_be_wrong(piece: QueryTerm) -> bool:
     plain = not (piece.exact or piece.exclude or piece.is_prefix)
     return plain and SHORTEST <= len(piece.value) <= LONGEST and piece.value.isalpha()
 
@@ -61,7 +62,7 @@ def _terms(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _put(question: Question, wrong: list[Piece], chosen) -> tuple[str, set[str]]:
+def _put(question: Question, wrong: list[QueryTerm], chosen) -> tuple[str, set[str]]:
     texts = {piece: text for piece, (_term, text) in zip(wrong, chosen, strict=True)}
     typed = " ".join(texts.get(piece, piece.typed) for piece in question.pieces)
     return typed, {term for term, _text in chosen}

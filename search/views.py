@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from search import facets, language, others, query, snippets
-from search.query import Answer
-from threads import plain
+from search.query import SearchResults
 from threads.actions import bounds
 from threads.models import Message
+from threads.rendering import plain
 
-OTHERS = {"people": others.people, "groups": others.groups, "files": others.files}
+from . import facets, non_messages, query, query_syntax, snippets
+
+OTHERS = {"people": non_messages.people, "groups": non_messages.groups, "files": non_messages.files}
 TABS = ("messages", *OTHERS)
 
 
@@ -25,8 +26,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except ValidationError as problem:
         return _refused(request, 429, refused=problem.messages[0])
     try:
-        question = language.parse(_typed(request))
-    except language.TooMuch:
+        question = query_syntax.parse(_typed(request))
+    except query_syntax.TooMuch:
         return _refused(request, 400, too_much=True)
     tab = _one_of(request.GET.get("tab"), TABS)
     if tab != "messages":
@@ -40,11 +41,11 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _refused(request: HttpRequest, status: int, **why) -> HttpResponse:
-    context = {"answer": Answer(language.Question()), **why}
+    context = {"answer": SearchResults(query_syntax.Question()), **why}
     return render(request, "search/search.html", context, status=status)
 
 
-def _messages(request: HttpRequest, question: language.Question) -> HttpResponse:
+def _messages(request: HttpRequest, question: query_syntax.Question) -> HttpResponse:
     order = _one_of(request.GET.get("order"), query.ORDERS)
     page, inside = _number(request.GET.get("page"), 1), _number(request.GET.get("c"))
     page = min(max(page or 1, 1), query.LAST_PAGE)
@@ -67,18 +68,23 @@ def _messages(request: HttpRequest, question: language.Question) -> HttpResponse
     return render(request, "search/search.html", context)
 
 
-def _other_tab(request: HttpRequest, question: language.Question, tab: str) -> HttpResponse:
+def _other_tab(request: HttpRequest, question: query_syntax.Question, tab: str) -> HttpResponse:
     """People, groups and files come from the database: the index is not asked."""
     rows = OTHERS[tab](request.user, question)
-    shown = list(rows[: others.MOST + 1])
-    count = len(shown) if len(shown) <= others.MOST else rows.count()
-    context = {"answer": Answer(question), "tab": tab, "rows": shown[: others.MOST], "none": not count}
-    context["narrow"] = len(shown) > others.MOST
+    shown = list(rows[: non_messages.MOST + 1])
+    count = len(shown) if len(shown) <= non_messages.MOST else rows.count()
+    context = {
+        "answer": SearchResults(question),
+        "tab": tab,
+        "rows": shown[: non_messages.MOST],
+        "none": not count,
+    }
+    context["narrow"] = len(shown) > non_messages.MOST
     context |= {"counts": {tab: count}} | _links(question, tab, "best", None)
     return render(request, "search/search.html", context)
 
 
-def _shown(question: language.Question, hit: query.Hit, order: str) -> dict:
+def _shown(question: query_syntax.Question, hit: query.SearchHit, order: str) -> dict:
     message = hit.message
     return {
         "message": message,
@@ -96,7 +102,7 @@ def _words(message: Message) -> str:
     return plain.paragraphs(message.body_html[: 2 * snippets.READ], links=True)
 
 
-def _instead(user, answer: Answer) -> dict:
+def _instead(user, answer: SearchResults) -> dict:
     """What else to ask, when nothing was found."""
     question = answer.question
     places = [piece for piece in question.operators if piece.operator == "in"]
@@ -112,13 +118,13 @@ def _instead(user, answer: Answer) -> dict:
     }
 
 
-def _link(question: language.Question, **state) -> str:
+def _link(question: query_syntax.Question, **state) -> str:
     usual = {"tab": "messages", "order": "best", "page": 1, "c": None}
     now = {"q": question.typed} | state
     return "?" + urlencode({key: value for key, value in now.items() if usual.get(key) != value})
 
 
-def _links(question: language.Question, tab: str, order: str, inside: int | None) -> dict:
+def _links(question: query_syntax.Question, tab: str, order: str, inside: int | None) -> dict:
     def without(piece) -> str:
         return _link(question, q=question.without(piece), tab=tab, order=order)
 
@@ -130,7 +136,7 @@ def _links(question: language.Question, tab: str, order: str, inside: int | None
     }
 
 
-def _pages(answer: Answer, order: str, page: int, inside: int | None) -> dict:
+def _pages(answer: SearchResults, order: str, page: int, inside: int | None) -> dict:
     def to(number: int) -> str:
         there = answer.has_page(number)
         return _link(answer.question, order=order, page=number, c=inside) if there else ""

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from haystack import connections
 
 from search import documents
-from search.backends import Busy, Missing
+from search.backends import IndexBusyError, Missing
 from search.models import PendingUpdate
 from threads.models import Message
 
@@ -31,7 +31,7 @@ def drain(batch: int = BATCH) -> int:
     try:
         with backend().alone():
             return _drain(batch)
-    except Busy:
+    except IndexBusyError:
         return 0
 
 
@@ -68,7 +68,7 @@ def tidy() -> None:
         try:
             with backend().alone():
                 goes_on = backend().tidy()
-        except (Busy, Missing):
+        except (IndexBusyError, Missing):
             return
         drain()
 
@@ -107,7 +107,7 @@ def _drain(batch: int) -> int:
     found = _read(ids)
     try:
         backend().apply(found, ids)
-    except Busy:
+    except IndexBusyError:
         raise
     except Exception as error:
         return _mend(error)

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, User
-from microblog.kit.briefly import Kept
+from microblog.kit.briefly import KeptValue
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count()
@@ -82,7 +82,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """What a process keeps for a moment is of the rows of another test."""
-    Kept.forget_all()
+    KeptValue.forget_all()
 
 
 @pytest.fixture(autouse=True)

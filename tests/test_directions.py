@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Group
 from tests.bridge.mails import deliver, forward
 from tests.conftest import make_group, make_person
-from threads.actions import joining, keeping, posting, reacting
+from threads.actions import bookmarking, joining, posting, reacting
 from threads.notify import mailing, summary
 from threads.notify.models import Notification
 
@@ -86,7 +86,7 @@ def world(db):
     posting.reply(author=me, conversation=first.conversation, parent=mine, body=f"Fork {WORD}")
     posting.post(author=other, people=[me], subject=f"Private {WORD}", body=f"Body {WORD}")
     reacting.react(mine, user=other, emoji="👍")
-    keeping.save(answer, user=me)
+    bookmarking.save(answer, user=me)
     raw = forward(
         sender=f"Ana {WORD} <{me.handle}@varde.example>",
         body=forward().decode().partition("\r\n\r\n")[2].replace("\r\n", "\n"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from microblog import shell
+from microblog import page_frame
 from tests.conftest import make_group
 from threads.models import Conversation, Message, Participant, ReadMark
 from threads.notify.models import Notification
@@ -28,7 +28,7 @@ def read(conversation, user):
 
 
 def unread_of(user) -> dict:
-    return {entry.slug: entry.unread for entry in shell.navigation(user)["groups"]}
+    return {entry.slug: entry.unread for entry in page_frame.navigation(user)["groups"]}
 
 
 def test_each_group_says_how_many_conversations_have_news(team, alice, bob):
@@ -45,7 +45,7 @@ def test_ones_own_messages_are_no_news(team, alice):
 
 def test_a_conversation_that_went_quiet_long_ago_is_no_news(team, alice, bob):
     bob.memberships.update(joined_at=timezone.now() - timedelta(days=90))
-    talk(alice, group=team, ago=shell.HORIZON + timedelta(days=1))
+    talk(alice, group=team, ago=page_frame.HORIZON + timedelta(days=1))
     assert unread_of(bob) == {"team": 0}
 
 
@@ -58,18 +58,18 @@ def test_inbox_counts_groups_and_private_conversations(team, alice, bob):
     private = talk(alice)
     for person in (alice, bob):
         Participant.objects.create(conversation=private, user=person)
-    assert shell.navigation(bob)["inbox_unread"] == 2
+    assert page_frame.navigation(bob)["inbox_unread"] == 2
 
 
 def test_notices_count_until_they_are_read(alice, bob):
     Notification.objects.create(user=bob, reason="mention", actor=alice)
     Notification.objects.create(user=bob, reason="mention", actor=alice, read_at=timezone.now())
-    assert shell.navigation(bob)["notifications_unread"] == 1
+    assert page_frame.navigation(bob)["notifications_unread"] == 1
 
 
 def test_the_frame_costs_a_query(team, den, bob, django_assert_num_queries):
     with django_assert_num_queries(1):
-        shell.navigation(bob)
+        page_frame.navigation(bob)
 
 
 def test_somebody_without_a_group_still_hears_what_is_new(alice, bob, charlie):
@@ -77,7 +77,7 @@ def test_somebody_without_a_group_still_hears_what_is_new(alice, bob, charlie):
     for person in (alice, charlie):
         Participant.objects.create(conversation=private, user=person)
     Notification.objects.create(user=charlie, reason="mention", actor=alice)
-    nav = shell.navigation(charlie)
+    nav = page_frame.navigation(charlie)
     assert (nav["groups"], nav["inbox_unread"], nav["notifications_unread"]) == ([], 1, 1)
 
 
@@ -85,16 +85,16 @@ def test_a_closed_group_is_not_in_the_frame_nor_counted(team, alice, bob):
     talk(alice, group=team)
     team.closed_at = timezone.now()
     team.save()
-    nav = shell.navigation(bob)
+    nav = page_frame.navigation(bob)
     assert (nav["groups"], nav["group_count"], nav["inbox_unread"]) == ([], 0, 0)
 
 
 def test_of_many_groups_the_most_active_are_shown_by_name_and_all_are_counted(client, alice, bob):
-    groups = [make_group(f"Club {number:02}", alice, bob) for number in range(shell.MOST_GROUPS + 3)]
+    groups = [make_group(f"Club {number:02}", alice, bob) for number in range(page_frame.MOST_GROUPS + 3)]
     bob.memberships.update(joined_at=timezone.now() - timedelta(days=90))
     for number, group in enumerate(groups[3:]):
         talk(alice, group=group, ago=timedelta(days=number))
-    nav = shell.navigation(bob)
+    nav = page_frame.navigation(bob)
     assert [entry.name for entry in nav["groups"]] == [group.name for group in groups[3:]]
     assert nav["group_count"] == len(groups) and nav["inbox_unread"] == len(groups) - 3
     client.force_login(bob)
@@ -106,7 +106,7 @@ def test_a_page_without_the_frame_costs_none(bob, django_assert_num_queries):
     request = RequestFactory().get("/")
     request.user = bob
     with django_assert_num_queries(0):
-        shell.context(request)
+        page_frame.context(request)
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_the_theme_is_the_cookies_then_the_profiles(bob, cookie, saved, theme):
     if cookie:
         request.COOKIES["theme"] = cookie
     bob.theme = saved
-    assert shell.theme_of(request, bob) == theme
+    assert page_frame.theme_of(request, bob) == theme

@@ -3,10 +3,10 @@
 from django.contrib.auth.backends import BaseBackend
 
 from accounts.models import User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 
 # Asked by every page.
-_BY_ID = Prepared(lambda pk: User.objects.filter(pk=pk), int)
+_BY_ID = CompiledQuery(lambda pk: User.objects.filter(pk=pk), int)
 
 
 class EmailBackend(BaseBackend):

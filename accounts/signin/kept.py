@@ -29,7 +29,7 @@ COOKIE = "writer"
 NOT_KEPT = {"csrfmiddlewaretoken", OPENED_BY, FIELD}
 
 
-class Kept(NamedTuple):
+class KeptRequest(NamedTuple):
     """A form that was sent: where to, from which page, by whom. ``fields``: [[name, value], ...]; ``files``: names."""
 
     action: str
@@ -46,13 +46,13 @@ class Kept(NamedTuple):
         return found
 
 
-def of(request: HttpRequest, page: str) -> Kept | None:
+def of(request: HttpRequest, page: str) -> KeptRequest | None:
     """What this request carries; None if nobody is known to have written it, or it is too much."""
     writer, fields = _writer(request), fields_of(request)
     if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:
         return None
     files = [file.name for name in request.FILES for file in request.FILES.getlist(name)][:100]
-    return Kept(request.get_full_path(), page, writer, fields, files)
+    return KeptRequest(request.get_full_path(), page, writer, fields, files)
 
 
 def fields_of(request: HttpRequest) -> list:
@@ -61,13 +61,13 @@ def fields_of(request: HttpRequest) -> list:
     return [[name, value] for name, value in pairs if name not in NOT_KEPT and "password" not in name]
 
 
-def seal(kept: Kept) -> str:
+def seal(kept: KeptRequest) -> str:
     return _cipher().encrypt(json.dumps(kept).encode()).decode()
 
 
-def unseal(sealed: str) -> Kept | None:
+def unseal(sealed: str) -> KeptRequest | None:
     try:
-        return Kept._make(json.loads(_cipher().decrypt(sealed.encode(), ttl=LASTS)))
+        return KeptRequest._make(json.loads(_cipher().decrypt(sealed.encode(), ttl=LASTS)))
     except (InvalidToken, ValueError, TypeError):
         return None
 
@@ -81,7 +81,7 @@ def _cipher() -> Fernet:
 # --- Back with its writer ----------------------------------------------------------------------------
 
 
-def put(request: HttpRequest, kept: Kept) -> bool:
+def put(request: HttpRequest, kept: KeptRequest) -> bool:
     """Keep it in the session of whoever signed in, if they wrote it."""
     if kept.writer != request.user.pk:
         return False
@@ -89,13 +89,13 @@ def put(request: HttpRequest, kept: Kept) -> bool:
     return True
 
 
-def waiting(request: HttpRequest) -> Kept | None:
+def waiting(request: HttpRequest) -> KeptRequest | None:
     """What waits, whatever page it belongs to; what nobody came for is gone with its time."""
     since, found = request.session.get(IN_SESSION) or (0.0, None)
-    return Kept._make(found) if found and time.time() - since < LASTS else None
+    return KeptRequest._make(found) if found and time.time() - since < LASTS else None
 
 
-def take(request: HttpRequest, action: str) -> Kept | None:
+def take(request: HttpRequest, action: str) -> KeptRequest | None:
     """What waits for the page whose form goes to ``action``; once."""
     found = waiting(request)
     if found is None or found.action.partition("?")[0] != action:

@@ -87,7 +87,7 @@ def _kept_for(request: HttpRequest) -> str:
     return place_of(found) if is_writers else ""
 
 
-def words_of(found: kept.Kept) -> list[str]:
+def words_of(found: kept.KeptRequest) -> list[str]:
     """What of a form its writer knows again: texts, not the names of choices."""
     return [value for name, value in found.fields if name in _TEXTS or " " in value.strip() or "\n" in value]
 
@@ -120,7 +120,7 @@ def page_of(path: str) -> str:
     return place + rest
 
 
-def place_of(found: kept.Kept) -> str:
+def place_of(found: kept.KeptRequest) -> str:
     """The page that shows again what was sent (``kept.filled_in``), or the one that offers to send it once more."""
     path = found.action.partition("?")[0]
     try:

@@ -15,12 +15,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import Session
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 
 # A session in use is written down as such this often: a write for each page would be a write too many.
 TOUCH_EVERY = timedelta(minutes=5)
 
-_VALID = Prepared(
+_VALID = CompiledQuery(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now), str, datetime
 )
 

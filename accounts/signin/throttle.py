@@ -12,7 +12,7 @@ another, whatever process they reach.
 
 from dataclasses import dataclass
 
-from microblog.kit.limits import Limit, Taken
+from microblog.kit.limits import Limit, LimitUse
 
 # One browser that has signed in as this person before.
 KNOWN = Limit("signin.known", 10, 5 * 60)
@@ -50,7 +50,7 @@ class Try:
         return f"{self.account} {self.origin}"
 
 
-def take(attempt: Try) -> Taken:
+def take(attempt: Try) -> LimitUse:
     """Count a try; ``wait`` seconds if it is one too many and must not be judged."""
     if attempt.device:
         return KNOWN.take(f"{attempt.account} {attempt.device}")
@@ -61,7 +61,7 @@ def take(attempt: Try) -> Taken:
     if slow:
         # It was not judged, so it is no wrong one either.
         HERE.give_back(attempt.here)
-        return Taken(0, slow)
+        return LimitUse(0, slow)
     return here
 
 

@@ -43,7 +43,7 @@ class SignIn(auth.LoginView):
         carried = {"kept": self.request.POST[kept.FIELD], "kept_files": found.files} if found else {}
         return super().get_context_data(**context) | {"is_empty": links.setup_is_open()} | carried
 
-    def _kept(self) -> kept.Kept | None:
+    def _kept(self) -> kept.KeptRequest | None:
         return kept.unseal(self.request.POST.get(kept.FIELD, ""))
 
 

@@ -64,7 +64,7 @@ def _hours_ago(hours: float):
     return timezone.now() - timedelta(hours=hours)
 
 
-def _post(crew: dict[str, User], groups: dict[str, Group], post: company.Post) -> None:
+def _post(crew: dict[str, User], groups: dict[str, Group], post: company.DemoPost) -> None:
     first = posting.post(
         author=crew[post.author],
         group=groups.get(post.group),
@@ -85,7 +85,7 @@ def _post(crew: dict[str, User], groups: dict[str, Group], post: company.Post) -
         reading.read(crew[handle], first.conversation)
 
 
-def _reply(crew, first: Message, parent: Message, reply: company.Reply) -> Message:
+def _reply(crew, first: Message, parent: Message, reply: company.DemoReply) -> Message:
     message = posting.reply(
         author=crew[reply.author],
         conversation=first.conversation,

@@ -84,7 +84,7 @@ GROUPS = {
 }
 
 
-class Reply(NamedTuple):
+class DemoReply(NamedTuple):
     """``to``: number of an earlier reply it answers, None for the post; ``reactions``: handle -> emoji."""
 
     author: str
@@ -94,14 +94,14 @@ class Reply(NamedTuple):
     reactions: dict[str, str] = {}
 
 
-class Post(NamedTuple):
+class DemoPost(NamedTuple):
     """``files``: name -> text; ``best``: number of the best answer; ``seen_by``: who has read all of it."""
 
     author: str
     subject: str
     body: str
     hours_ago: float
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[DemoReply, ...] = ()
     group: str = ""
     people: tuple[str, ...] = ()
     kind: str = "discussion"
@@ -112,7 +112,7 @@ class Post(NamedTuple):
 
 
 POSTS = [
-    Post(
+    DemoPost(
         group="all",
         author="ruth",
         kind="announcement",
@@ -122,12 +122,12 @@ POSTS = [
         hours_ago=70,
         reactions={"jonas": "❤️", "mei": "❤️", "claire": "🎉", "ana": "🎉", "tomas": "👀"},
         replies=(
-            Reply("tomas", "Can I still answer by mail when I travel?", 69),
-            Reply("nora", "Yes. Forwarding works from the phone as well.", 68.5, 0, {"tomas": "🙏"}),
+            DemoReply("tomas", "Can I still answer by mail when I travel?", 69),
+            DemoReply("nora", "Yes. Forwarding works from the phone as well.", 68.5, 0, {"tomas": "🙏"}),
         ),
         seen_by=("jonas", "mei", "claire", "ana", "tomas", "nora", "priya", "karim", "samuel"),
     ),
-    Post(
+    DemoPost(
         group="it",
         author="claire",
         kind="question",
@@ -135,39 +135,39 @@ POSTS = [
         body="Since this morning. I have changed the battery and the cradle. What else can I try? #scanner",
         hours_ago=29,
         replies=(
-            Reply(
+            DemoReply(
                 "mei", "Is it the one with the green sticker? Those got the new certificate last night.", 28.6
             ),
-            Reply("claire", "Green sticker, yes.", 28.5, 0),
-            Reply(
+            DemoReply("claire", "Green sticker, yes.", 28.5, 0),
+            DemoReply(
                 "mei",
                 "Then hold the power key for ten seconds. It fetches the certificate at start.",
                 28.2,
                 1,
                 {"claire": "✅", "jonas": "👍"},
             ),
-            Reply("claire", "That was it. Thank you @mei.", 27.9, 2, {"mei": "🎉"}),
-            Reply("jonas", "Same at gate 4, same cure.", 26),
+            DemoReply("claire", "That was it. Thank you @mei.", 27.9, 2, {"mei": "🎉"}),
+            DemoReply("jonas", "Same at gate 4, same cure.", 26),
         ),
         best=2,
         seen_by=("jonas", "mei", "ruth"),
     ),
-    Post(
+    DemoPost(
         group="lyon",
         author="jonas",
         subject="Gate 3 closed on Thursday from 13:00",
         body="The floor marking is renewed. Trucks go to gate 2; @claire has the new slots. #gates",
         hours_ago=9,
         replies=(
-            Reply("karim", "Does the night shift get it back by 22:00?", 8.2),
-            Reply(
+            DemoReply("karim", "Does the night shift get it back by 22:00?", 8.2),
+            DemoReply(
                 "jonas",
                 "The paint needs six hours, so yes: from 19:00 by foot, from 21:00 by truck.",
                 8,
                 0,
                 {"karim": "👍"},
             ),
-            Reply(
+            DemoReply(
                 "claire",
                 "New slots are in the plan, three trucks moved to Friday.",
                 7.5,
@@ -177,34 +177,37 @@ POSTS = [
         reactions={"karim": "👍", "priya": "👀"},
         seen_by=("karim", "claire", "mei", "nora"),
     ),
-    Post(
+    DemoPost(
         group="hazardous",
         author="priya",
         subject="Lithium: who checks the tape on returns?",
         body="Two returns came in this week with the wrong tape. I propose that goods-in checks it, not packing.",
         hours_ago=31,
         replies=(
-            Reply("jonas", "Agreed, if goods-in gets the one-page guide.", 30, reactions={"priya": "👍"}),
+            DemoReply("jonas", "Agreed, if goods-in gets the one-page guide.", 30, reactions={"priya": "👍"}),
         ),
         seen_by=("ingrid", "nora"),
     ),
-    Post(
+    DemoPost(
         group="procurement",
         author="samuel",
         subject="Pallets: price holds until June",
         body="Signed today. The new supplier starts with Oslo.",
         hours_ago=52,
-        replies=(Reply("tomas", "Payment 30 days, as before?", 50), Reply("samuel", "As before.", 49.5, 0)),
+        replies=(
+            DemoReply("tomas", "Payment 30 days, as before?", 50),
+            DemoReply("samuel", "As before.", 49.5, 0),
+        ),
         seen_by=("tomas", "nora"),
     ),
-    Post(
+    DemoPost(
         group="lunch",
         author="karim",
         subject="Tuesday: along the river",
         body="12:10 at gate 1. Flat, slow, home in time for the 13:00 meeting.",
         hours_ago=5,
         replies=(
-            Reply(
+            DemoReply(
                 "lena",
                 "I bring the new colleague from accounting.",
                 4,
@@ -213,7 +216,7 @@ POSTS = [
         ),
         seen_by=("nora",),
     ),
-    Post(
+    DemoPost(
         group="safety",
         author="ingrid",
         subject="Near miss at the ramp, nobody hurt",
@@ -221,7 +224,7 @@ POSTS = [
         "also on level floor. #near-miss",
         hours_ago=80,
         replies=(
-            Reply(
+            DemoReply(
                 "jonas",
                 "We put it into the morning talk of all three shifts.",
                 78,
@@ -229,22 +232,22 @@ POSTS = [
             ),
         ),
     ),
-    Post(
+    DemoPost(
         group="leadership",
         author="ruth",
         subject="Figures of the pilot, first look",
         body="Only for this circle until Friday: 31 threads moved here in two weeks.",
         hours_ago=20,
     ),
-    Post(
+    DemoPost(
         author="nora",
         people=("mei", "jonas"),
         subject="Scanner certificates: who tells the other sites?",
         body="I would write to Madrid and Oslo myself. Objections?",
         hours_ago=3,
-        replies=(Reply("mei", "None. I send you the list of units.", 1),),
+        replies=(DemoReply("mei", "None. I send you the list of units.", 1),),
     ),
-    Post(
+    DemoPost(
         group="lyon",
         author="claire",
         subject="Shift plan until the end of the month",
@@ -255,15 +258,15 @@ POSTS = [
             "Wed,Mei,Claire,Karim\nThu,Jonas,Claire,Karim\nFri,Lena,Claire,Karim\nSat,Lena,,Karim\n",
         },
         replies=(
-            Reply(
+            DemoReply(
                 "karim", "I can take both Saturdays if somebody takes my Sunday.", 53.2, None, {"claire": "❤️"}
             ),
-            Reply("lena", "I take the Sunday, 06:00 to 10:00.", 52.8, 0, {"karim": "🙌", "claire": "🎉"}),
-            Reply("jonas", "Thank you both. The early shift on Thursday stays with me.", 52),
+            DemoReply("lena", "I take the Sunday, 06:00 to 10:00.", 52.8, 0, {"karim": "🙌", "claire": "🎉"}),
+            DemoReply("jonas", "Thank you both. The early shift on Thursday stays with me.", 52),
         ),
         seen_by=("karim", "lena", "jonas", "nora", "mei"),
     ),
-    Post(
+    DemoPost(
         group="it",
         author="ruth",
         kind="question",
@@ -271,18 +274,18 @@ POSTS = [
         body="It shows the feed of All of Varde. I do not want visitors to read over our shoulders. #town-hall",
         hours_ago=45,
         replies=(
-            Reply(
+            DemoReply(
                 "nora",
                 "It shows announcements only, no replies. I can turn it off outside working hours.",
                 44.5,
             ),
-            Reply("ruth", "Announcements are fine. Off after 18:00, please.", 44.2, 0),
-            Reply("nora", "Set: on from 07:00 to 18:00.", 43.9, 1, {"ruth": "🙏"}),
+            DemoReply("ruth", "Announcements are fine. Off after 18:00, please.", 44.2, 0),
+            DemoReply("nora", "Set: on from 07:00 to 18:00.", 43.9, 1, {"ruth": "🙏"}),
         ),
         best=2,
         seen_by=("mei", "samuel"),
     ),
-    Post(
+    DemoPost(
         group="all",
         author="ruth",
         kind="announcement",
@@ -290,16 +293,16 @@ POSTS = [
         body="Forty minutes, half of it for questions. Put them here, also the uncomfortable ones. #town-hall",
         hours_ago=26,
         replies=(
-            Reply(
+            DemoReply(
                 "karim",
                 "Will the night shift get a recording before its next shift?",
                 25.4,
                 None,
                 {"lena": "👍"},
             ),
-            Reply("ruth", "Yes, by 20:00 the same day.", 25, 0, {"karim": "🙏"}),
-            Reply("ana", "What happens with the Madrid lease after the summer?", 22),
-            Reply(
+            DemoReply("ruth", "Yes, by 20:00 the same day.", 25, 0, {"karim": "🙏"}),
+            DemoReply("ana", "What happens with the Madrid lease after the summer?", 22),
+            DemoReply(
                 "priya", "Who pays for the new labels, Lyon or the product lines?", 19, None, {"mei": "👀"}
             ),
         ),

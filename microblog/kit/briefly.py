@@ -14,16 +14,16 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class KeptValue(Generic[T]):
     """The answer of a function without arguments, at most ``seconds`` old."""
 
-    _known: list["Kept"] = []
+    _known: list["KeptValue"] = []
 
     def __init__(self, function: Callable[[], T], seconds: float):
         self._function, self._seconds = function, seconds
         self._found: tuple[float, T] | None = None
         self._asking = threading.Lock()
-        Kept._known.append(self)
+        KeptValue._known.append(self)
 
     def __call__(self) -> T:
         found = self._found
@@ -41,9 +41,9 @@ class Kept(Generic[T]):
     @staticmethod
     def forget_all() -> None:
         """For tests: each begins with other rows."""
-        for kept in Kept._known:
+        for kept in KeptValue._known:
             kept._found = None
 
 
-def briefly(seconds: float) -> Callable[[Callable[[], T]], Kept[T]]:
-    return lambda function: Kept(function, seconds)
+def briefly(seconds: float) -> Callable[[Callable[[], T]], KeptValue[T]]:
+    return lambda function: KeptValue(function, seconds)

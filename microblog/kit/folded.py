@@ -7,7 +7,7 @@ server's language, neither takes an accent away. So what is to be found is store
 from django.db import models
 from django.db.models import Q
 
-from microblog.kit.letters import folded
+from .text_folding import folded
 
 
 class Folded(models.TextField):

@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from . import parts
+from . import pidfiles
 from .models import Schedule
 
 LOW_DISK = 500_000_000
@@ -165,14 +165,14 @@ def disk() -> str:
 
 @check("parts", deep=True)
 def running_parts() -> str:
-    if missing := ", ".join(part for part in parts.PARTS if not parts.pids(part)):
+    if missing := ", ".join(part for part in pidfiles.PARTS if not pidfiles.pids(part)):
         raise Trouble(f"Not running on this machine: {missing}; running: {processes() or 'nothing'}.")
     return processes()
 
 
 def processes() -> str:
     """Those that run on this machine: "web 71, web2 72, worker 73, listener 74"."""
-    found = [parts.pids(part) for part in parts.PARTS]
+    found = [pidfiles.pids(part) for part in pidfiles.PARTS]
     return ", ".join(f"{name} {pid}" for pids in found for name, pid in pids.items())
 
 

@@ -19,7 +19,7 @@ from .models import UseCount
 
 
 @dataclass(frozen=True)
-class Taken:
+class LimitUse:
     """What one use found: ``left`` more are allowed; ``wait`` is how many seconds a refused one has to wait, else 0."""
 
     left: int
@@ -34,7 +34,7 @@ class Limit:
     most: int
     seconds: int
 
-    def take(self, who: str, amount: int = 1) -> Taken:
+    def take(self, who: str, amount: int = 1) -> LimitUse:
         """Count a use, then judge: of uses at the same time no more get through than one after another.
 
         ``amount``: how much it is, where not each counts the same (bytes).
@@ -53,12 +53,12 @@ class Limit:
         rows = UseCount.objects.filter(key=self._key(who), ends_at__gt=timezone.now(), count__gte=self.most)
         return rows.exists()
 
-    def _taken(self, count: int, key: str, now: datetime) -> Taken:
+    def _taken(self, count: int, key: str, now: datetime) -> LimitUse:
         if count <= self.most:
-            return Taken(self.most - count)
+            return LimitUse(self.most - count)
         end = UseCount.objects.filter(key=key).values_list("ends_at", flat=True).first()
         # Forgotten by somebody else in this very moment: then the next one gets through.
-        return Taken(0, max(1, round((end - now).total_seconds())) if end else 1)
+        return LimitUse(0, max(1, round((end - now).total_seconds())) if end else 1)
 
     def _key(self, who: str) -> str:
         # Hashed: what people type may be anything, also a password in the wrong field.
@@ -75,7 +75,7 @@ _COUNT = """
 """
 
 
-def take_all(limits: Sequence[Limit], who: str, amount: int = 1) -> list[Taken]:
+def take_all(limits: Sequence[Limit], who: str, amount: int = 1) -> list[LimitUse]:
     """Count a use in several limits, with one statement; the answers in their order."""
     now, adapt = timezone.now(), connection.ops.adapt_datetimefield_value
     keys = [limit._key(who) for limit in limits]

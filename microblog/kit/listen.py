@@ -37,7 +37,7 @@ def open_door(host: str, port: int, what: str = "web", variable: str = "SKEIN_PO
 
 def web_commands(door: socket.socket, counts: IO[bytes]) -> dict[str, list[str]]:
     """{name: command} of the web processes behind this door; ``counts``: ``turns.shared()``."""
-    from .parts import names
+    from .pidfiles import names
     from .supervisor import manage
 
     command = manage("serve", "--fd", str(door.fileno()), "--counts", str(counts.fileno()))

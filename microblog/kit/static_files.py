@@ -67,7 +67,7 @@ def _storage() -> HashedFiles:
     return cast(HashedFiles, staticfiles_storage)
 
 
-class File(NamedTuple):
+class StaticFile(NamedTuple):
     body: bytes
     zipped: bytes | None
     kind: bytes
@@ -75,14 +75,14 @@ class File(NamedTuple):
 
 
 @cache
-def _file(name: str) -> File:
+def _file(name: str) -> StaticFile:
     """A static file by its hashed name."""
     with staticfiles_storage.open(name) as stored:
         body = stored.read()
     kind = _TYPES.get(name[name.rfind(".") :]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     zipped = gzip.compress(body, 9, mtime=0) if kind.startswith(_PLAIN) else None
     text = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    return File(body, zipped, text.encode(), b'"%s"' % hashlib.sha256(body).hexdigest()[:20].encode())
+    return StaticFile(body, zipped, text.encode(), b'"%s"' % hashlib.sha256(body).hexdigest()[:20].encode())
 
 
 @cache
@@ -96,7 +96,7 @@ def load() -> None:
         _file(name)
 
 
-def find(path: str) -> tuple[File, bytes] | None:
+def find(path: str) -> tuple[StaticFile, bytes] | None:
     """What /static/``path`` is, and what to say about keeping it.
 
     A plain name, and one with the hash of another version, is answered with the file as it is now: a page from
@@ -127,7 +127,7 @@ class StaticFiles:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-def _answer(file: File, keep: bytes, fields: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
+def _answer(file: StaticFile, keep: bytes, fields: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
     headers = [
         (b"cache-control", keep),
         (b"etag", file.etag),

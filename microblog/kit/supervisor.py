@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from .parts import NAME, SUPERVISOR, kind_of, pid_of
+from .pidfiles import NAME, SUPERVISOR, kind_of, pid_of
 
 # A part that ran at least this long starts with a clean record.
 STABLE = 20.0
@@ -25,7 +25,7 @@ GRACE = 15.0
 
 
 @dataclass
-class Part:
+class SupervisedPart:
     name: str
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
@@ -52,10 +52,10 @@ class Supervisor:
         say: Callable[[str], None],
         *shared: Any,
     ):
-        self._parts = [Part(name, command) for name, command in commands.items()]
+        self._parts = [SupervisedPart(name, command) for name, command in commands.items()]
         self._say, self._shared = say, shared
         self._stopping = threading.Event()
-        self._to_renew: list[Part] = []
+        self._to_renew: list[SupervisedPart] = []
 
     def stop(self, *_signal: object) -> None:
         self._stopping.set()
@@ -82,7 +82,7 @@ class Supervisor:
         finally:
             self._stop_all()
 
-    def _start(self, part: Part) -> None:
+    def _start(self, part: SupervisedPart) -> None:
         # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the parts.
         part.process = subprocess.Popen(  # noqa: S603 (our own commands)
             part.command,
@@ -100,7 +100,7 @@ class Supervisor:
         for line in lines:
             self._say(f"[{name}] {line.decode(errors='replace').rstrip()}")
 
-    def _look_after(self, part: Part) -> None:
+    def _look_after(self, part: SupervisedPart) -> None:
         now = time.monotonic()
         if part.process is None:
             if now >= part.due:

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils.module_loading import import_string
 
 from . import static_files
-from .prepared import Prepared
+from .compiled_query import CompiledQuery
 
 
 def up() -> None:
@@ -23,5 +23,5 @@ def up() -> None:
             get_template(str(path.relative_to(folder)))
     # PostgreSQL may be away: then the first pages after its return are slow, as they would have been without us.
     with contextlib.suppress(DatabaseError, InterfaceError):
-        Prepared.write_all()
+        CompiledQuery.write_all()
     connections.close_all()

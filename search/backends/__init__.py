@@ -1,4 +1,4 @@
-class Busy(Exception):
+class IndexBusyError(Exception):
     """Somebody else is writing to the index; what was to be written stays in the outbox."""
 
 

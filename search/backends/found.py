@@ -32,7 +32,7 @@ def ranked(total: int) -> int:
     return RANKED if total <= MANY else RANKED_OF_MANY
 
 
-class Row(NamedTuple):
+class HitRow(NamedTuple):
     """A conversation, the message that shows best why it was found, and how many were."""
 
     conversation: int
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 class Found:
     """``messages``, ``conversations``: how many there are in all."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[HitRow] = field(default_factory=list)
     messages: int = 0
     conversations: int = 0
     facets: dict[str, list[tuple]] = field(default_factory=dict)

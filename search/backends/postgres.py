@@ -15,7 +15,7 @@ from haystack.utils import get_identifier
 
 from search.analysis import TITLE
 
-from . import Busy
+from . import IndexBusyError
 from .found import Found, Wanted
 from .postgres_answer import by_conversation
 from .postgres_query import Condition, PostgresDialect, quoted, vector_literal
@@ -28,7 +28,7 @@ COLUMNS = NUMBERS + TEXTS
 _LOCK = 0x736B6669  # any constant: one writer of the index of this database
 
 
-class Backend(BaseSearchBackend):
+class PostgresBackend(BaseSearchBackend):
     transactional = True
     content_field = "text"
     columns = frozenset(COLUMNS)
@@ -41,7 +41,7 @@ class Backend(BaseSearchBackend):
         """One writer at a time, and all it does is one transaction. Raises Busy."""
         with transaction.atomic():
             if not _value("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]):
-                raise Busy
+                raise IndexBusyError
             yield
 
     def wipe(self):
@@ -121,13 +121,13 @@ class Backend(BaseSearchBackend):
         return by_conversation(_rows, compiled, wanted)
 
 
-class Query(TreeQuery):
+class PostgresQuery(TreeQuery):
     dialect = PostgresDialect()
 
 
 class Engine(BaseEngine):
-    backend = Backend
-    query = Query
+    backend = PostgresBackend
+    query = PostgresQuery
 
 
 def _ordered(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from . import found
-from .found import FACETS, Found, Row, Wanted, most_first
+from .found import FACETS, Found, HitRow, Wanted, most_first
 from .postgres_query import Condition, PostgresDialect
 
 TABLE = "search_document"
@@ -58,7 +58,9 @@ def by_conversation(rows, compiled, wanted: Wanted) -> Found:
     told = defaultdict(list)
     for kind, *cells in rows(sql, params):
         told[kind].append(cells)
-    shown = [Row(conversation, message, hits) for _at, conversation, message, hits, _ in sorted(told["row"])]
+    shown = [
+        HitRow(conversation, message, hits) for _at, conversation, message, hits, _ in sorted(told["row"])
+    ]
     facets = {
         name: most_first((cells[4] if name == "source" else cells[1], cells[3]) for cells in told[name])
         for name in FACETS

@@ -85,7 +85,7 @@ def quoted(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def vector_literal(text: analysis.Text) -> str:
+def vector_literal(text: analysis.AnalysedText) -> str:
     """A tsvector as text: ``'label':1,4 'hazard':3``; what is in the title weighs more."""
     return " ".join(
         f"{quoted(term)}:{','.join(_positions(places, 'A' if term[0] == analysis.TITLE else ''))}"

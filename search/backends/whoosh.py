@@ -20,7 +20,7 @@ from whoosh.reading import SegmentReader
 
 from search.analysis import TITLE
 
-from . import Busy, Missing
+from . import IndexBusyError, Missing
 from .found import Found, Wanted
 from .tree import TreeQuery
 from .whoosh_answer import by_conversation, in_order, segments
@@ -35,7 +35,7 @@ MERGED = (
 SMALL = MERGED // 2  # messages; a larger segment stays as it is, merging it costs as much as indexing
 
 
-class Backend(WhooshSearchBackend):
+class WhooshBackend(WhooshSearchBackend):
     transactional = False  # the index is files: a drain commits them before it forgets the outbox
 
     def __init__(self, connection_alias, **options):
@@ -75,7 +75,7 @@ class Backend(WhooshSearchBackend):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise Busy from error
+                raise IndexBusyError from error
             yield
 
     def wipe(self):
@@ -93,7 +93,7 @@ class Backend(WhooshSearchBackend):
         try:
             writer = self.index.writer(codec=Codec())
         except LockError as error:
-            raise Busy from error
+            raise IndexBusyError from error
         writer.pool = Postings()
         try:
             self._take_out(writer, ids)
@@ -222,13 +222,13 @@ class Backend(WhooshSearchBackend):
                             segment.delete_document(at)
 
 
-class Query(TreeQuery):
+class WhooshQuery(TreeQuery):
     dialect = WhooshDialect()
 
 
 class Engine(WhooshEngine):
-    backend = Backend
-    query = Query
+    backend = WhooshBackend
+    query = WhooshQuery
 
 
 def merge_tiers(writer, segments: list) -> list:

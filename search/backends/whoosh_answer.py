@@ -6,8 +6,8 @@ from heapq import nlargest, nsmallest
 from math import log
 from typing import NamedTuple
 
-from .found import FACETS, Found, Row, Wanted, by_year, most_first, ranked
-from .whoosh_query import Part, Segment, Where
+from .found import FACETS, Found, HitRow, Wanted, by_year, most_first, ranked
+from .whoosh_query import QueryPart, Segment, Where
 
 # BM25: a word says the more, the oftener the message says it, less so in a long one, and the rarer it is in what the
 # asker may read. Counts of the whole index would be counts of what they may not see. LONG: words, about the average.
@@ -28,7 +28,7 @@ def segments(searcher) -> list[Segment]:
     return [Segment(leaf.reader()) for leaf, _offset in searcher.leaf_searchers()]
 
 
-def in_order(searcher, part: Part, order: list[tuple[str, bool]], end: int | None) -> tuple[list, int]:
+def in_order(searcher, part: QueryPart, order: list[tuple[str, bool]], end: int | None) -> tuple[list, int]:
     """((segment, document number) of the first ``end``, number of all), by [(column, descending)]."""
     found = []
     for segment in segments(searcher):
@@ -52,7 +52,7 @@ def by_conversation(searcher, compiled, wanted: Wanted) -> Found:
     groups = Counter(hit.message if wanted.apart else hit.conversation for hit in hits)
     conversations = groups if not wanted.apart else {hit.conversation for hit in hits}
     rows = [
-        Row(hit.conversation, hit.message, groups[hit.message if wanted.apart else hit.conversation])
+        HitRow(hit.conversation, hit.message, groups[hit.message if wanted.apart else hit.conversation])
         for hit in _page(hits, _scores(hits, compiled, wanted, parts), wanted)
     ]
     return Found(rows, len(hits), len(conversations), _facets(hits, wanted))
@@ -119,7 +119,9 @@ def _scores(hits: list[Hit], compiled, wanted: Wanted, parts: list[Segment]) -> 
     return {hit.message: _score(hit, compiled.words, weights) for hit in newest}
 
 
-def _rarity(words: list[tuple[Part, Part]], places: frozenset[int], parts: list[Segment]) -> list[float]:
+def _rarity(
+    words: list[tuple[QueryPart, QueryPart]], places: frozenset[int], parts: list[Segment]
+) -> list[float]:
     """How much each word says, by how many of the messages the asker may read say it."""
     seen = Where("place", places.__contains__)
     if len(words) == 1:
@@ -131,7 +133,7 @@ def _rarity(words: list[tuple[Part, Part]], places: frozenset[int], parts: list[
     return [log((everything + 1) / (count + 1)) + 1 for count in counts]
 
 
-def _score(hit: Hit, words: list[tuple[Part, Part]], weights: list[float]) -> float:
+def _score(hit: Hit, words: list[tuple[QueryPart, QueryPart]], weights: list[float]) -> float:
     total = 0.0
     room = OFTEN * (1 - LENGTH + LENGTH * hit.segment.length(hit.at) / LONG)
     for (own, title), weight in zip(words, weights, strict=True):

@@ -46,7 +46,7 @@ class Segment:
         return self._kept[key]
 
 
-class Part(ABC):
+class QueryPart(ABC):
     @abstractmethod
     def documents(self, segment: Segment) -> Set[int]: ...
 
@@ -56,19 +56,19 @@ class Part(ABC):
 
 
 @dataclass(frozen=True)
-class Every(Part):
+class Every(QueryPart):
     def documents(self, segment):
         return segment.everything()
 
 
 @dataclass(frozen=True)
-class Nothing(Part):
+class Nothing(QueryPart):
     def documents(self, segment):
         return frozenset()
 
 
 @dataclass(frozen=True)
-class Term(Part):
+class Term(QueryPart):
     word: str
 
     def documents(self, segment):
@@ -79,7 +79,7 @@ class Term(Part):
 
 
 @dataclass(frozen=True)
-class Phrase(Part):
+class Phrase(QueryPart):
     """Words next to each other."""
 
     words: tuple[str, ...]
@@ -100,7 +100,7 @@ class Phrase(Part):
 
 
 @dataclass(frozen=True)
-class Beginning(Part):
+class Beginning(QueryPart):
     """Words that begin like this."""
 
     start: str
@@ -114,7 +114,7 @@ class Beginning(Part):
 
 
 @dataclass(frozen=True)
-class Where(Part):
+class Where(QueryPart):
     """Documents whose column passes a test."""
 
     name: str
@@ -129,8 +129,8 @@ class Where(Part):
 
 
 @dataclass(frozen=True)
-class AnyOf(Part):
-    parts: tuple[Part, ...]
+class AnyOf(QueryPart):
+    parts: tuple[QueryPart, ...]
 
     def documents(self, segment):
         return segment.kept(self, lambda: frozenset().union(*(p.documents(segment) for p in self.parts)))
@@ -140,18 +140,18 @@ class AnyOf(Part):
 
 
 @dataclass(frozen=True)
-class NoneOf(Part):
-    part: Part
+class NoneOf(QueryPart):
+    part: QueryPart
 
     def documents(self, segment):
         return segment.everything() - self.part.documents(segment)
 
 
 @dataclass(frozen=True)
-class AllOf(Part):
+class AllOf(QueryPart):
     """Words first, then the tests of columns on what is left, then what must not be there."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[QueryPart, ...]
 
     def documents(self, segment):
         words = [part for part in self.parts if not isinstance(part, (Where, NoneOf))]
@@ -165,7 +165,7 @@ class AllOf(Part):
         return found
 
 
-def _without(segment: Segment, found: Set[int], part: Part) -> Set[int]:
+def _without(segment: Segment, found: Set[int], part: QueryPart) -> Set[int]:
     return found - (part.among(segment, found) if isinstance(part, Where) else part.documents(segment))
 
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from accounts.actions import access, people
 from accounts.models import Membership, User
 from tests.conftest import make_group, make_person
-from threads.actions import governing, joining
-from threads.live import fragments
+from threads.actions import group_admin, joining
+from threads.rendering import fragments
 
 
 def admins(group) -> list[str]:
@@ -18,7 +18,7 @@ def test_o11_a_group_whose_only_admin_leaves_is_run_by_the_longest_member(alice,
     group = make_group("Dock", bob, charlie, alice)
     access.deactivate(bob)
     assert "Charlie Chen" in admins(group)
-    governing.change(group, by=charlie, description="Ours now")
+    group_admin.change(group, by=charlie, description="Ours now")
 
 
 def test_a_group_with_another_admin_stays_as_it_is(alice, bob, charlie):
@@ -37,7 +37,7 @@ def test_an_admin_who_left_is_no_successor(alice, bob, charlie):
     with pytest.raises(ValidationError):
         joining.leave(charlie, group)
     with pytest.raises(ValidationError):
-        governing.appoint(group.memberships.get(user=charlie), by=charlie, role="member")
+        group_admin.appoint(group.memberships.get(user=charlie), by=charlie, role="member")
 
 
 def test_the_only_admin_of_the_place_does_not_leave(alice, bob):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import access, addresses, links
 from accounts.models import EmailAddress, OneTimeLink, Session, User
-from accounts.signin import letters
+from accounts.signin import mails
 from tests.conftest import PASSWORD
 
 NEW = "seven green kettles"
@@ -167,12 +167,12 @@ def ask(client, address: str):
 
 def test_a_forgotten_password_comes_by_mail(client, alice):
     assert "Look in your mailbox" in ask(client, "Alice@varde.example").content.decode()
-    assert letters.send_due() == 1
+    assert mails.send_due() == 1
     (letter,) = mail.outbox
     assert letter.to == ["alice@varde.example"]
     url = re.search(r"https?://\S+", letter.body)[0]
     assert fill(re.sub(r"^https?://[^/]+", "", url), client).url == "/"
-    assert letters.send_due() == 0
+    assert mails.send_due() == 0
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, alice):
@@ -180,14 +180,14 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, alice):
     pages = [re.sub(r"(?:content|value)=\"\w{64}\"", "", page.content.decode()) for page in (known, unknown)]
     assert pages[0].replace("alice@", "zed@") == pages[1]
     assert known.status_code == unknown.status_code == 200
-    letters.send_due()
+    mails.send_due()
     assert [letter.to for letter in mail.outbox] == [["alice@varde.example"]]
 
 
 def test_a_mailbox_is_not_flooded(client, alice):
     for _ in range(9):
         assert ask(client, "alice@varde.example").status_code == 200
-    letters.send_due()
+    mails.send_due()
     assert len(mail.outbox) == 4
 
 
@@ -198,10 +198,10 @@ def test_a_server_that_is_away_gets_the_link_later(client, alice, monkeypatch):
         raise ConnectionRefusedError
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
-    assert letters.send_due() == 0
+    assert mails.send_due() == 0
     monkeypatch.undo()
     OneTimeLink.objects.update(mail_at=timezone.now())
-    assert letters.send_due() == 1
+    assert mails.send_due() == 1
 
 
 # --- Addresses -----------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_a_server_that_is_away_gets_the_link_later(client, alice, monkeypatch):
 def test_an_address_is_mine_when_the_button_in_the_mailbox_is_pressed(as_alice, client, alice):
     as_alice.post("/accounts/you/addresses/", {"address": "Ali@Home.example"})
     assert not EmailAddress.objects.filter(address="ali@home.example").exists()
-    letters.send_due()
+    mails.send_due()
     path = re.search(r"https?://[^/]+(\S+)", mail.outbox[0].body)[1]
     # A scanner follows the link.
     assert client.get(path).status_code == 200

@@ -214,7 +214,7 @@ def test_s04_an_outsider_is_known_to_those_alone_who_may_read_their_words(client
     from threads.actions import importing
 
     outsider = User.objects.create(name="Olga Outside", kind="outsider")
-    draft = importing.Draft(author=outsider, body="For the den alone", sent_at=timezone.now())
+    draft = importing.MessageToImport(author=outsider, body="For the den alone", sent_at=timezone.now())
     importing.publish_chain(drafts=[draft], subject="Den", group=den, forwarded_by=alice)
     client.force_login(alice)
     assert "For the den alone" in client.get(outsider.get_absolute_url()).content.decode()

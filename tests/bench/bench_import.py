@@ -101,7 +101,7 @@ def parse(path: str, count: int) -> dict:
 def bring_in(path: str, count: int) -> dict:
     """Import, unchain, publish. ``growth``: CPU of the last tenth of the mails over that of the first."""
     from accounts.models import Group
-    from threads.bridge.archive import CHUNK_MAILS, Import
+    from threads.bridge.bulk_import import CHUNK_MAILS, Import
 
     run = Import.begin(Group.objects.create(name="Wells", slug="wells"), path)
     clock: list[float] = []

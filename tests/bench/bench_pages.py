@@ -197,7 +197,7 @@ def _company():
 
     def chain(number: int, subject: str):
         drafts = [
-            importing.Draft(
+            importing.MessageToImport(
                 author=crew[n % len(crew)],
                 body="Some words that somebody wrote, two lines of them, to be read. " * 3,
                 sent_at=timezone.now() - timedelta(minutes=number - n),

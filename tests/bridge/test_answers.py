@@ -14,8 +14,9 @@ from django.utils import timezone
 from microblog.kit import outgoing
 from threads import addresses
 from threads.actions import posting
-from threads.bridge import answers, pipeline
-from threads.bridge.answer_letter import status_path
+from threads.bridge import pipeline
+from threads.bridge.answering import answers
+from threads.bridge.answering.mail import status_path
 from threads.bridge.models import IncomingMail, MailAnswer
 from threads.models import Message
 
@@ -240,7 +241,7 @@ def test_absence_notes_published_mails_and_duplicates_are_not_answered(told, bob
 
 
 def test_archives_and_uploads_are_not_answered(team, alice):
-    from threads.bridge.archive import Import
+    from threads.bridge.bulk_import import Import
 
     Import.begin(team, "x.mbox").take([b"X: " + b"a" * 300_000 + b"\r\n\r\nbig", b"no mail"])
     assert not MailAnswer.objects.exists()

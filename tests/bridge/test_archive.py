@@ -8,7 +8,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 import pytest
 from django.core.management import CommandError, call_command
 
-from threads.bridge import archive, pipeline
+from threads.bridge import bulk_import, pipeline
 from threads.bridge.intake import mbox
 from threads.bridge.models import ImportBatch, IncomingMail
 from threads.models import Conversation, LiveEvent, Message
@@ -23,7 +23,7 @@ LIMIT = 1_000_000
 @pytest.fixture(autouse=True)
 def no_index(monkeypatch):
     """Finding what came in is tested in tests/search."""
-    monkeypatch.setattr(archive.imported, "send", lambda **kwargs: None)
+    monkeypatch.setattr(bulk_import.imported, "send", lambda **kwargs: None)
 
 
 def letters(count=12) -> list[bytes]:
@@ -149,7 +149,7 @@ def test_the_size_of_the_chunks_does_not_matter(team, box, monkeypatch, size):
     Message.objects.all().update(parent=None)
     for model in (IncomingMail.objects.first().origins.model, Message, IncomingMail, Conversation):
         model.objects.all().delete()
-    monkeypatch.setattr(archive, "CHUNK_MAILS", size)
+    monkeypatch.setattr(bulk_import, "CHUNK_MAILS", size)
     ingest(box)
     assert dump() == expected
 
@@ -168,9 +168,9 @@ def test_a_run_killed_between_keeping_and_publishing_goes_on(team, box, monkeypa
     def killed(threads):
         raise Killed
 
-    monkeypatch.setattr(archive, "CHUNK_MAILS", 5)
+    monkeypatch.setattr(bulk_import, "CHUNK_MAILS", 5)
     with monkeypatch.context() as patch:
-        patch.setattr(archive.publish, "publish", killed)
+        patch.setattr(bulk_import.publish, "publish", killed)
         with pytest.raises(Killed):
             ingest(box)
     assert IncomingMail.objects.filter(state="received").count() == 5

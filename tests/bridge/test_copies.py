@@ -2,8 +2,8 @@
 
 import pytest
 
-from threads.bridge.copies import kept_once
 from threads.bridge.models import IncomingMail
+from threads.bridge.placing.dedupe import kept_once
 from threads.bridge.unchain import unchain
 from threads.bridge.unchain.values import Piece
 from threads.models import Message

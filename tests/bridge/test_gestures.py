@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from threads import addresses
 from threads.actions import posting
-from threads.bridge import phrases, reactions, tapbacks
 from threads.bridge.models import IncomingMail
+from threads.bridge.recognising import phrases, reactions, tapbacks
 from threads.bridge.unchain.languages import LANGUAGES, entries
 from threads.models import Message, Reaction, Subscription
 
@@ -104,7 +104,7 @@ def test_outlooks_reaction_with_the_mail_below(asked, bob):
 )
 def test_outlooks_and_gmails_sentences_are_known_in_every_language(language):
     for said in entries(language.robots["reacted"]):
-        assert reactions.read(f"🎉 Brandt, Bob {said}:") == reactions.Reaction(("🎉",), True), said
+        assert reactions.read(f"🎉 Brandt, Bob {said}:") == reactions.MailReaction(("🎉",), True), said
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_stranger_and_a_withdrawn_message_get_no_reaction(asked, alice, bob):
 
 
 def test_an_archive_keeps_votes_and_leaves_reactions_of_clients_out(team, bob):
-    from threads.bridge.archive import Import
+    from threads.bridge.bulk_import import Import
 
     run = Import.begin(team, "votes.mbox")
     run.take(
@@ -307,7 +307,7 @@ def test_tapbacks_are_known_in_every_language_with_all_quotation_marks(language)
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_tapbacks_on_what_has_no_words(language):
     thing, form = entries(language.tapbacks["things"])[0], entries(language.tapbacks["👍"])[0]
-    assert reactions.read(form.replace("{t}", thing)) == reactions.Reaction(("👍",), True)
+    assert reactions.read(form.replace("{t}", thing)) == reactions.MailReaction(("👍",), True)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from tests.bridge.unchain.test_no_false_merge import ANSWERS, squeezed
-from threads.bridge.archive import Import
+from threads.bridge.bulk_import import Import
+from threads.bridge.mail_job import from_json
 from threads.bridge.models import IncomingMail, Origin
-from threads.bridge.work import from_json
 from threads.models import Conversation, Message
 
 from .mails import deliver, mail

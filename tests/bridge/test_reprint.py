@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from threads.actions import posting
-from threads.bridge.reprint import BATCH, reprint
+from threads.bridge.placing.reprint import BATCH, reprint
 from threads.bridge.unchain.merging.fingerprints import fingerprint
 from threads.models import Message
 

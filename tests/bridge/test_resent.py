@@ -4,8 +4,8 @@ import pytest
 
 from threads import addresses
 from threads.actions import posting
-from threads.bridge import resent
 from threads.bridge.models import IncomingMail
+from threads.bridge.placing import resent
 from threads.models import Message
 
 from .mails import deliver, mail

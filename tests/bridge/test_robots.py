@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from threads.bridge import phrases, robots
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
+from threads.bridge.recognising import phrases, robots
 from threads.bridge.unchain.languages import LANGUAGES, entries
 from threads.models import Message
 
@@ -247,7 +247,7 @@ def test_our_own_notice_that_comes_back_through_a_list_or_a_mailbox_is_known(tea
 
 @pytest.mark.django_db
 def test_robots_are_left_out_live_and_in_archives(team, alice, bob):
-    from threads.bridge.archive import Import
+    from threads.bridge.bulk_import import Import
 
     notes = [
         mail(

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Group
 from threads import addresses
-from threads.actions import keeping, posting
+from threads.actions import bookmarking, posting
 from threads.bridge.models import IncomingMail
 from threads.bridge.sender_check import border
-from threads.live import fragments
 from threads.models import Message, Reaction
 from threads.notify import mailing
 from threads.notify.models import Notification
+from threads.rendering import fragments
 
 from .mails import deliver, forward, mail
 from .signing import PUBLIC, Names, signed
@@ -50,7 +50,7 @@ def test_what_could_not_be_checked_is_published_and_marked(as_alice, team, alice
     assert message.unchecked and message.author == bob
     assert MARK in as_alice.get(message.conversation.get_absolute_url()).content.decode()
     assert MARK in fragments.article(message)
-    keeping.save(message, user=alice)
+    bookmarking.save(message, user=alice)
     for url in (reverse("home"), reverse("group", args=[team.slug]), reverse("inbox"), reverse("saved")):
         assert MARK in as_alice.get(url).content.decode(), url
     page = original(as_alice, stored)

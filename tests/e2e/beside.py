@@ -56,11 +56,11 @@ def serve() -> None:
     django.setup()
     from django.db import connections
 
-    from microblog.kit.briefly import Kept
+    from microblog.kit.briefly import KeptValue
 
     answers = sys.stdout
     for line in sys.stdin:
-        Kept.forget_all()
+        KeptValue.forget_all()
         print(json.dumps(_done(json.loads(line))), file=answers, flush=True)
         connections.close_all()
 

@@ -5,7 +5,7 @@ from django.template import TemplateDoesNotExist
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
-from microblog.kit.drawn import drawn
+from microblog.kit.render_cache import drawn
 
 
 @pytest.fixture

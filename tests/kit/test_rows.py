@@ -1,6 +1,6 @@
 import pytest
 
-from microblog.kit.rows import update_each
+from microblog.kit.bulk_update import update_each
 from threads.actions import posting
 from threads.models import Message
 

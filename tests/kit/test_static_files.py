@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from microblog.kit import static_files
 from microblog.kit.static_files import StaticFiles
 from tests.conftest import make_person
-from threads.live import fragments
+from threads.rendering import fragments
 
 HASHED = re.compile(r"^/static/[\w/.-]+\.[0-9a-f]{12}\.\w+$")
 

@@ -3,9 +3,9 @@
 import pytest
 
 from microblog.kit.storable import MARK, all_storable, storable
-from threads import text
 from threads.actions import posting
 from threads.bridge.intake import headers
+from threads.rendering import text
 
 
 def test_names_and_addresses_keep_a_mark():

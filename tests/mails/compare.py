@@ -2,7 +2,7 @@
 
 import re
 
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 
 def plain(text: str) -> str:
@@ -10,13 +10,13 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def own(message: Message) -> str:
+def own(message: ExtractedMessage) -> str:
     """A body without its signature: one the engine is not certain of is named but left in the body."""
     body, signature = plain(message.body), plain(message.signature)
     return body.removesuffix(signature).strip() if signature else body
 
 
-def summary(messages: tuple[Message, ...]) -> list[dict]:
+def summary(messages: tuple[ExtractedMessage, ...]) -> list[dict]:
     """The found messages in the form of an exhibit, oldest first, parents by position in this list."""
     ordered = sorted(messages, key=lambda m: (m.date_iso or "")[:16])
     position = {message.index: n for n, message in enumerate(ordered)}

@@ -10,7 +10,7 @@ from accounts.models import Group, User
 from microblog.demo import build
 from search import writer
 from tests.bridge import mails
-from threads.actions import following, governing, joining, keeping, posting, reading
+from threads.actions import bookmarking, following, group_admin, joining, posting, reading
 from threads.bridge.models import IncomingMail
 from threads.bridge.review import actions as review
 from threads.bridge.sender_check import lookups
@@ -85,7 +85,7 @@ def _ask_and_invite(people: dict[str, User]) -> None:
     for number in range(9):
         joining.found(f"Site {number}", by=people["nora"], slug=f"site-{number}")
     closed = joining.found("Old project", by=people["nora"], slug="old-project")
-    governing.change(closed, by=people["nora"], description="Over since May.")
+    group_admin.change(closed, by=people["nora"], description="Over since May.")
     Group.objects.filter(pk=closed.pk).update(closed_at=empty.created_at)
 
 
@@ -118,8 +118,8 @@ def _put_aside(people: dict[str, User]) -> None:
     for handle in ("nora", "claire"):
         reader = people[handle]
         few = list(Conversation.objects.visible_to(reader).order_by("pk")[:6])
-        keeping.save(few[0].messages.order_by("pk").last(), user=reader)
-        keeping.save_conversation(few[1], user=reader)
+        bookmarking.save(few[0].messages.order_by("pk").last(), user=reader)
+        bookmarking.save_conversation(few[1], user=reader)
         reading.later(reader, few[2])
         reading.done(reader, few[3])
         following.follow(reader, few[4])

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Group, Membership, OneTimeLink, User
 from threads import addresses
-from threads.bridge.answer_letter import status_path
+from threads.bridge.answering.mail import status_path
 from threads.bridge.models import IncomingMail
 from threads.models import Attachment, Conversation, Message
 from threads.notify.models import Notification

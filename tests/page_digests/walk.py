@@ -15,9 +15,9 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.signin import letters as account_letters
+from accounts.signin import mails as account_letters
 from accounts.signin.forms import FirstAdminForm
-from threads.bridge import answers
+from threads.bridge.answering import answers
 from threads.bridge.models import MailAnswer
 from threads.live import frames
 from threads.models import LiveEvent

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from search import query, writer
 from search.models import PendingUpdate
 from tests.bridge.test_archive import as_mbox, letters
-from threads.bridge.archive import imported
+from threads.bridge.bulk_import import imported
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 
 from search import analysis, query, snippets, writer
-from search.language import parse
 from search.models import PendingUpdate
+from search.query_syntax import parse
 
 pytestmark = pytest.mark.django_db
 

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from search import language
+from search import query_syntax
 
 
 def test_operators_words_and_phrases_are_told_apart():
-    question = language.parse('from:"Priya Raman" hazard "exact words" -printer in:lyon lab*')
+    question = query_syntax.parse('from:"Priya Raman" hazard "exact words" -printer in:lyon lab*')
     assert [(piece.operator, piece.value) for piece in question.operators] == [
         ("from", "Priya Raman"), ("in", "lyon"),
     ]  # fmt: skip
@@ -19,7 +19,7 @@ def test_operators_words_and_phrases_are_told_apart():
 
 def test_what_is_typed_can_be_put_together_again():
     typed = 'from:"Priya Raman" hazard -printer'
-    question = language.parse(typed)
+    question = query_syntax.parse(typed)
     assert question.typed == typed
     assert question.without(question.pieces[0]) == "hazard -printer"
 
@@ -28,7 +28,7 @@ def test_what_is_typed_can_be_put_together_again():
     "typed", ["http://host/page", "note: x", "after:tomorrow", "((((", '"""', "-", ":", "*"]
 )
 def test_anything_else_is_words(typed):
-    assert language.parse(typed).operators == []
+    assert query_syntax.parse(typed).operators == []
 
 
 @pytest.mark.parametrize(
@@ -40,26 +40,26 @@ def test_anything_else_is_words(typed):
     ],
 )
 def test_dates_may_be_a_year_a_month_or_a_day(typed, start):
-    assert language.moment(typed) == start
+    assert query_syntax.moment(typed) == start
 
 
 @pytest.mark.parametrize("typed", ["2024-13", "2024-02-30", "0000", "tomorrow", "99999"])
 def test_a_day_that_does_not_exist_is_no_date(typed):
-    assert language.moment(typed) is None
+    assert query_syntax.moment(typed) is None
 
 
 @pytest.mark.parametrize(
     "typed", ["x" * 501, " ".join(f"w{number}" for number in range(21)), "aaa* abb* acc*"]
 )
 def test_a_question_nobody_types_is_refused(typed):
-    with pytest.raises(language.TooMuch):
-        language.parse(typed)
+    with pytest.raises(query_syntax.TooMuch):
+        query_syntax.parse(typed)
 
 
 def test_a_word_said_twice_is_asked_once():
-    assert language.parse("the the THE the").typed == "the THE"
+    assert query_syntax.parse("the the THE the").typed == "the THE"
 
 
 def test_o17_a_day_is_the_readers_day():
     with timezone.override("Asia/Tokyo"):
-        assert language.moment("2026-03-02") == datetime(2026, 3, 1, 15, tzinfo=UTC)
+        assert query_syntax.moment("2026-03-02") == datetime(2026, 3, 1, 15, tzinfo=UTC)

@@ -1,6 +1,6 @@
 import pytest
 
-from search import others
+from search import non_messages
 from tests.conftest import make_group, make_person
 from tests.pages import flat
 from threads.actions import posting
@@ -128,7 +128,7 @@ def test_files_of_what_one_may_not_read_or_was_taken_back_are_not_found(
     client, say, alice, bob, team, vault, monkeypatch, few
 ):
     """However many files the name fits."""
-    monkeypatch.setattr(others, "FEW", few)
+    monkeypatch.setattr(non_messages, "FEW", few)
     client.force_login(bob)
     say(alice, team, "x", "see", files=[("plan.txt", "text/plain", b"x")])
     say(alice, vault, "y", "see", files=[("plan.txt", "text/plain", b"x")])

@@ -8,7 +8,7 @@ from search import query, writer
 from search.backends import found as backend_found
 from search.backends.postgres_query import PostgresDialect
 from search.models import PendingUpdate
-from threads.actions import arranging, importing, posting, unpublishing
+from threads.actions import importing, merging, posting, unpublishing
 
 
 def found(user, typed, **options):
@@ -125,11 +125,13 @@ def test_what_is_withdrawn_or_edited_is_not_found_even_before_the_writer_comes(s
 
 def test_what_is_joined_or_taken_out_again_is_found_where_it_is_now(own_index, alice, bob, team):
     opening = posting.post(author=alice, group=team, subject="Wells", body="label")
-    draft = importing.Draft(author=bob, body="hazard label", sent_at=opening.sent_at, message_id="1@x")
+    draft = importing.MessageToImport(
+        author=bob, body="hazard label", sent_at=opening.sent_at, message_id="1@x"
+    )
     other, [mail] = importing.publish_chain(drafts=[draft], subject="Pumps", group=team)
     writer.drain_all()
     assert found(alice, "pumps hazard") == [mail.pk]
-    arranging.merge([other], into=opening.conversation)
+    merging.merge([other], into=opening.conversation)
     assert found(alice, "pumps") == []
     writer.drain_all()
     assert found(alice, "wells hazard") == [mail.pk] and found(alice, "pumps") == []

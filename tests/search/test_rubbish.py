@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from search import language, query
+from search import query, query_syntax
 
 TABS = ("messages", "people", "groups", "files")
 TYPED = [
@@ -76,7 +76,7 @@ def test_whatever_stands_in_another_parameter_is_answered(ask, name):
     ],
 )
 def test_what_nobody_types_is_refused_before_any_work(ask, typed):
-    if len(typed) > language.MAX_LENGTH:
-        with pytest.raises(language.TooMuch):
-            language.parse(typed)
-    assert ask(q=typed).status_code == (400 if len(typed) > language.MAX_LENGTH else 200)
+    if len(typed) > query_syntax.MAX_LENGTH:
+        with pytest.raises(query_syntax.TooMuch):
+            query_syntax.parse(typed)
+    assert ask(q=typed).status_code == (400 if len(typed) > query_syntax.MAX_LENGTH else 200)

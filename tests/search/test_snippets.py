@@ -1,5 +1,5 @@
 from search import snippets
-from search.language import parse
+from search.query_syntax import parse
 
 
 def test_hits_are_marked_and_everything_else_is_escaped():

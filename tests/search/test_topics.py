@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from search import query, writer
-from threads.actions import arranging, importing, posting
+from threads.actions import importing, merging, posting
 from threads.models import Conversation, Topic
 
 
@@ -112,7 +112,7 @@ def test_u9_a_topic_that_a_reply_brings_is_that_of_the_whole_conversation(say, a
 
 def test_u9_mail_has_topics_but_no_quotes_code_or_signatures(own_index, alice, bob, team):
     body = "About the #gates (#doors).\n#include <stdio.h>\nx#y a.html#top\n> and #quoted\n\n-- \nBob #signed"
-    draft = importing.Draft(
+    draft = importing.MessageToImport(
         author=bob, body=body, sent_at=timezone.now(), message_id="1@x", signature="\n-- \nBob #signed"
     )
     conversation, [mail] = importing.publish_chain(drafts=[draft], subject="Pumps", group=team)
@@ -127,7 +127,7 @@ def test_u9_mail_has_topics_but_no_quotes_code_or_signatures(own_index, alice, b
 def test_u9_conversations_that_are_joined_have_the_topics_of_both(own_index, alice, bob, team):
     into = posting.post(author=alice, group=team, subject="", body="#gates").conversation
     other = posting.post(author=bob, group=team, subject="", body="#doors #Gates").conversation
-    arranging.merge([other], into=into)
+    merging.merge([other], into=into)
     writer.drain_all()
     assert query.search(alice, "#doors").total == query.search(alice, "#gates").total == 2
     assert Conversation.objects.get().topics.count() == 2

@@ -1,6 +1,6 @@
 """Where a message stands: the two levels, rings, orphans, depth."""
 
-from threads.tree import blocks, lay_out
+from threads.queries.tree import blocks, lay_out
 
 
 def levels(arrows):

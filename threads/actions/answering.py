@@ -9,7 +9,7 @@ from threads import activity
 from threads.activity import Verb
 from threads.models import Conversation, Message
 
-from . import announcing, rights
+from . import broadcast, rights
 
 
 def may_choose(user: User, message: Message) -> bool:
@@ -38,9 +38,9 @@ def choose(message: Message, *, by: User, best: bool = True) -> None:
     conversation.best_answer = message if best else None
     conversation.save(update_fields=["best_answer"])
     for changed in held.values():
-        announcing.redraw(changed)
-        announcing.tell_changed(changed, conversation)
+        broadcast.redraw(changed)
+        broadcast.tell_changed(changed, conversation)
     activity.record(
         Verb.CHOOSE, activity.ChosenDetail(best=best), actor=by, conversation=conversation, message=message
     )
-    announcing.tell_grown(conversation, opened=False)
+    broadcast.tell_grown(conversation, opened=False)

@@ -12,19 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
-from microblog.kit.rows import update_each
+from microblog.kit.bulk_update import update_each
 from microblog.kit.storable import storable
-from threads import activity, text
+from threads import activity
 from threads.activity import Verb
 from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.message import without_signature
+from threads.rendering import text
 
-from . import announcing, attaching, naming
+from . import attaching, broadcast, mentions
 from .attaching import NewFile
 
 
 @dataclass(slots=True, kw_only=True)
-class Draft:
+class MessageToImport:
     """A message to be. ``parent``: index of an earlier or later draft, a stored message, or nobody.
 
     ``files``: (name, type, bytes or None when only named, size, Content-ID). ``html``: safe HTML if it is there
@@ -50,14 +51,14 @@ class Draft:
 
 
 @dataclass(slots=True, kw_only=True)
-class Chain:
+class ChainToImport:
     """A chain to be: a new conversation in ``group`` or between ``people``, or more of ``conversation``.
 
     ``quiet``: an archive; no live events and no notices. ``tell_authors``: quoted colleagues who may
     read it get a notice.
     """
 
-    drafts: list[Draft]
+    drafts: list[MessageToImport]
     subject: str = ""
     group: Group | None = None
     people: Iterable[User] = ()
@@ -68,7 +69,7 @@ class Chain:
     tell_authors: bool = False
     # Filled by publish_chains.
     messages: list[Message] = field(default_factory=list)
-    new: list[tuple[Message, Draft]] = field(default_factory=list)
+    new: list[tuple[Message, MessageToImport]] = field(default_factory=list)
     opened: bool = False
 
     @property
@@ -80,11 +81,11 @@ class Chain:
 
 def publish_chain(**chain: Any) -> tuple[Conversation, list[Message]]:
     """One chain, by the fields of ``Chain``; what ``publish_chains`` says holds for it."""
-    return publish_chains([Chain(**chain)])[0]
+    return publish_chains([ChainToImport(**chain)])[0]
 
 
 @transaction.atomic
-def publish_chains(chains: list[Chain]) -> list[tuple[Conversation, list[Message]]]:
+def publish_chains(chains: list[ChainToImport]) -> list[tuple[Conversation, list[Message]]]:
     """Write each chain as one conversation, or add it to its own. Returns conversations and messages, in
     the order of the drafts; a draft whose Message-ID is there already gives the message that is there.
 
@@ -102,15 +103,15 @@ def publish_chains(chains: list[Chain]) -> list[tuple[Conversation, list[Message
     grown = [chain for chain in chains if chain.new]
     _insert(grown)
     _follow(grown)
-    announcing.grow_all({chain.place: [message for message, _draft in chain.new] for chain in grown})
+    broadcast.grow_all({chain.place: [message for message, _draft in chain.new] for chain in grown})
     activity.record_all(map(_fact, grown))
     for chain in grown:
         if not chain.quiet:
-            announcing.tell_grown(chain.place, opened=chain.opened)
+            broadcast.tell_grown(chain.place, opened=chain.opened)
     return [(chain.place, chain.messages) for chain in chains]
 
 
-def _fact(chain: Chain) -> activity.Fact:
+def _fact(chain: ChainToImport) -> activity.Fact:
     detail = activity.ImportedDetail(
         quiet=chain.quiet, opened=chain.opened, count=len(chain.new), tell_authors=chain.tell_authors
     )
@@ -124,7 +125,7 @@ def _fact(chain: Chain) -> activity.Fact:
 
 
 @transaction.atomic
-def upgrade(message: Message, draft: Draft) -> Message:
+def upgrade(message: Message, draft: MessageToImport) -> Message:
     """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends.
 
     A copy that was withdrawn meanwhile stays so.
@@ -134,7 +135,7 @@ def upgrade(message: Message, draft: Draft) -> Message:
     if message.withdrawn_at:
         return message
     fresh, claimed, topics = (
-        _message(message.conversation, draft), message.author_id, naming.topics_of(message),
+        _message(message.conversation, draft), message.author_id, mentions.topics_of(message),
     )  # fmt: skip
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
@@ -156,16 +157,16 @@ def upgrade(message: Message, draft: Draft) -> Message:
         Conversation.objects.filter(pk=message.conversation_id, started_by=claimed).update(
             started_by=draft.author
         )
-    announcing.redraw(message, *changed)
-    naming.change_topics(message, topics)
+    broadcast.redraw(message, *changed)
+    mentions.change_topics(message, topics)
     # Answers to it say its author's name.
     message.replies.update(fragment="")
     activity.record(Verb.UPGRADE, actor=draft.author, conversation=message.conversation, message=message)
-    announcing.tell_changed(message, message.conversation)
+    broadcast.tell_changed(message, message.conversation)
     return message
 
 
-def _known(chains: list[Chain]) -> dict[int, dict[str, Message]]:
+def _known(chains: list[ChainToImport]) -> dict[int, dict[str, Message]]:
     """{conversation: {Message-ID: message}} of what is there already."""
     known: dict[int, dict[str, Message]] = defaultdict(dict)
     grown = {chain.conversation.pk: chain.conversation for chain in chains if chain.conversation}
@@ -179,7 +180,7 @@ def _known(chains: list[Chain]) -> dict[int, dict[str, Message]]:
     return known
 
 
-def _open(chains: list[Chain]) -> None:
+def _open(chains: list[ChainToImport]) -> None:
     new = [chain for chain in chains if chain.conversation is None]
     for chain in new:
         chain.opened, chain.conversation = True, _conversation(chain)
@@ -187,7 +188,7 @@ def _open(chains: list[Chain]) -> None:
     Participant.objects.bulk_create(seat for chain in new for seat in _seats(chain))
 
 
-def _conversation(chain: Chain) -> Conversation:
+def _conversation(chain: ChainToImport) -> Conversation:
     # Printed times often lack their zone: an answer from another country can look older than what it answers.
     roots = [draft for draft in chain.drafts if draft.parent is None] or chain.drafts
     first = min(roots, key=lambda draft: draft.sent_at)
@@ -204,14 +205,14 @@ def _conversation(chain: Chain) -> Conversation:
     )
 
 
-def _forwarder(chain: Chain) -> User | None:
+def _forwarder(chain: ChainToImport) -> User | None:
     """Who brought it in. Nobody forwards a mail with nothing in it but their own words."""
     is_archive = chain.source == Conversation.Source.IMPORT
     others = any(draft.author != chain.forwarded_by for draft in chain.drafts)
     return chain.forwarded_by if is_archive or others else None
 
 
-def _seats(chain: Chain) -> list[Participant]:
+def _seats(chain: ChainToImport) -> list[Participant]:
     if chain.group is not None:
         return []
     seated = {person.pk: person for person in [*chain.people, chain.forwarded_by] if person is not None}
@@ -221,7 +222,7 @@ def _seats(chain: Chain) -> list[Participant]:
     ]
 
 
-def _message(conversation: Conversation, draft: Draft) -> Message:
+def _message(conversation: Conversation, draft: MessageToImport) -> Message:
     body, signature = storable(draft.body, nul=""), storable(draft.signature, nul="")
     return Message(
         conversation=conversation,
@@ -244,7 +245,7 @@ def _message(conversation: Conversation, draft: Draft) -> Message:
     )
 
 
-def _insert(chains: list[Chain]) -> None:
+def _insert(chains: list[ChainToImport]) -> None:
     """Rows first, then the arrows between them, then the files. Fragments are drawn when first read."""
     new = [pair for chain in chains for pair in chain.new]
     Message.objects.bulk_create([message for message, _draft in new])
@@ -253,10 +254,10 @@ def _insert(chains: list[Chain]) -> None:
     attaching.attach_all(files)
     touched = {message.pk: message for message in [*children, *(message for message, _file in files)]}
     update_each(touched.values(), "parent", "attachment_count")
-    naming.add_topics(message for message, _draft in new)
+    mentions.add_topics(message for message, _draft in new)
 
 
-def _children(chain: Chain) -> list[Message]:
+def _children(chain: ChainToImport) -> list[Message]:
     """Messages whose parent is another of the chain, which has a row only now."""
     children = []
     for message, draft in chain.new:
@@ -268,7 +269,7 @@ def _children(chain: Chain) -> list[Message]:
     return children
 
 
-def _follow(chains: list[Chain]) -> None:
+def _follow(chains: list[ChainToImport]) -> None:
     Subscription.objects.bulk_create(
         [
             Subscription(user=chain.forwarded_by, conversation=chain.conversation)

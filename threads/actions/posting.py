@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.storable import storable
-from threads import activity, text
+from threads import activity
 from threads.activity import Verb
 from threads.live import streams
 from threads.models import Conversation, Message, Participant
+from threads.rendering import text
 
-from . import announcing, attaching, bounds, following, naming, rights
+from . import attaching, bounds, broadcast, following, mentions, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = settings.FILES_A_MESSAGE
@@ -130,14 +131,14 @@ def edit(message: Message, *, by: User, body: str) -> Message:
     bounds.posting(by)  # it names people, and reaches every reader, as a new one does
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""  # its author took it out of the text, or changed it
-    before, topics = message.body, naming.topics_of(message)
+    before, topics = message.body, mentions.topics_of(message)
     message.body, message.edited_at = body, timezone.now()
-    people = naming.named_people(body, message.conversation)
+    people = mentions.named_people(body, message.conversation)
     message.body_html = text.render(message.unsigned, people)
-    announcing.redraw(message, "body", "body_html", "signature", "edited_at")
-    new = naming.set_mentions(message, people)
-    naming.change_topics(message, topics)
-    naming.change_subject(message, before, text.title_of(body))
+    broadcast.redraw(message, "body", "body_html", "signature", "edited_at")
+    new = mentions.set_mentions(message, people)
+    mentions.change_topics(message, topics)
+    mentions.change_subject(message, before, text.title_of(body))
     activity.record(
         Verb.EDIT,
         activity.WrittenDetail(mentioned=[person.pk for person in new]),
@@ -145,7 +146,7 @@ def edit(message: Message, *, by: User, body: str) -> Message:
         conversation=message.conversation,
         message=message,
     )
-    announcing.tell_changed(message, message.conversation)
+    broadcast.tell_changed(message, message.conversation)
     return message
 
 
@@ -158,7 +159,7 @@ def withdraw(message: Message, *, by: User) -> Message:
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
-    before, topics = message.body, naming.topics_of(message)
+    before, topics = message.body, mentions.topics_of(message)
     message.withdrawn_at, message.withdrawn_by = timezone.now(), by
     message.body = message.body_html = message.signature = ""
     message.reaction_counts, message.attachment_count = {}, 0
@@ -166,13 +167,13 @@ def withdraw(message: Message, *, by: User) -> Message:
     message.mentions.all().delete()
     message.reactions.all().delete()
     Conversation.objects.filter(best_answer=message).update(best_answer=None)
-    announcing.redraw(
+    broadcast.redraw(
         message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
         "attachment_count",
     )  # fmt: skip
-    naming.change_topics(message, topics)
-    naming.change_subject(message, before, _("Withdrawn"))
-    announcing.shrink(message.conversation)
+    mentions.change_topics(message, topics)
+    mentions.change_subject(message, before, _("Withdrawn"))
+    broadcast.shrink(message.conversation)
     activity.record(
         Verb.WITHDRAW,
         activity.WithdrawnDetail(),
@@ -180,8 +181,8 @@ def withdraw(message: Message, *, by: User) -> Message:
         conversation=message.conversation,
         message=message,
     )
-    announcing.tell_changed(message, message.conversation)
-    announcing.tell_place(message.conversation)
+    broadcast.tell_changed(message, message.conversation)
+    broadcast.tell_place(message.conversation)
     return message
 
 
@@ -193,14 +194,14 @@ def _title(body: str, files: list) -> str:
 def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
-    people = naming.named_people(message.body, conversation)
+    people = mentions.named_people(message.body, conversation)
     message.body_html = text.render(message.unsigned, people)
     message.save(force_insert=True)
     attaching.attach_all((message, file) for file in files)
-    announcing.redraw(message, "attachment_count")
-    naming.set_mentions(message, people)
-    naming.add_topics([message])
-    announcing.grow(conversation, 1, message.arrived_at)
+    broadcast.redraw(message, "attachment_count")
+    mentions.set_mentions(message, people)
+    mentions.add_topics([message])
+    broadcast.grow(conversation, 1, message.arrived_at)
     following.follow_quietly(message.author, conversation)
     activity.record(
         verb,
@@ -209,7 +210,7 @@ def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None
         conversation=conversation,
         message=message,
     )
-    announcing.tell_posted(message, conversation, opened=opened)
+    broadcast.tell_posted(message, conversation, opened=opened)
 
 
 def _once(
@@ -283,7 +284,7 @@ def _root(conversation: Conversation) -> Message | None:
 
 
 # Whose it is, and not the text.
-_FIRST = Prepared(
+_FIRST = CompiledQuery(
     lambda pk: (
         Message.objects.filter(conversation=pk, parent=None)
         .in_reading_order()

@@ -6,14 +6,14 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads import activity
 from threads.activity import Verb
 from threads.live import streams
 from threads.models import Message, Reaction
 from threads.models.reaction import EMOJI
 
-from . import announcing, bounds, rights
+from . import bounds, broadcast, rights
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def _locked(message: Message, user: User, emoji: str) -> Message:
 @streams.together()
 def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
     message.reaction_counts = _count(message)
-    announcing.redraw(message, "reaction_counts")
+    broadcast.redraw(message, "reaction_counts")
     if is_set:
         activity.record(
             Verb.REACT,
@@ -63,7 +63,7 @@ def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
             message=message,
         )
     # Nothing but the message itself shows it, so no page fetches itself anew for its numbers and map.
-    announcing.tell_changed(message, message.conversation, reacted=True)
+    broadcast.tell_changed(message, message.conversation, reacted=True)
 
 
 def _count(message: Message) -> dict[str, int]:
@@ -72,6 +72,6 @@ def _count(message: Message) -> dict[str, int]:
     return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}
 
 
-_COUNTS = Prepared(
+_COUNTS = CompiledQuery(
     lambda pk: Reaction.objects.filter(message=pk).order_by().values_list("emoji").annotate(Count("id")), int
 )

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation, Message, Participant
 
 
@@ -18,7 +18,7 @@ def _readable(user_pk: int, pk: int) -> QuerySet:
     return Conversation.objects.visible_to(User(pk=user_pk)).filter(pk=pk).values_list("pk")
 
 
-_READABLE = Prepared(_readable, int, int)
+_READABLE = CompiledQuery(_readable, int, int)
 
 
 def people_known_to(user: User) -> QuerySet[User]:
@@ -76,7 +76,7 @@ def may_reply(user: User, conversation: Conversation) -> bool:
     return bool(_MEMBER.all(conversation.group_id, user.pk))
 
 
-_MEMBER = Prepared(
+_MEMBER = CompiledQuery(
     lambda group, user: Membership.objects.filter(group=group, user=user).values_list("pk"), int, int
 )
 

@@ -9,7 +9,7 @@ from threads import activity
 from threads.activity import Verb
 from threads.models import Conversation, Message
 
-from . import announcing, arranging
+from . import broadcast, merging
 
 
 @transaction.atomic
@@ -29,11 +29,11 @@ def unpublish(
     detail = activity.WithdrawnDetail(count=len(messages), why=why, mail=mail)
     activity.record(Verb.WITHDRAW, detail, actor=by, conversation=conversation, messages=messages)
     is_all = not conversation.messages.exclude(pk__in=ids).exists()
-    announcing.tell_gone(conversation, None if is_all else messages)
+    broadcast.tell_gone(conversation, None if is_all else messages)
     # The arrows between them protect each other.
     Message.objects.filter(pk__in=ids).update(parent=None)
     Message.objects.filter(pk__in=ids).delete()
     if is_all:
         conversation.delete()
     else:
-        arranging.recount(conversation)
+        merging.recount(conversation)

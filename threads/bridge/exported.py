@@ -10,12 +10,12 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr
 
-from threads.models import Message as Row
+from threads.models import Message
 
+from .mail_job import Exported, Match, Work
 from .unchain.mime import headers as reader
 from .unchain.mime import parse
-from .unchain.values import Message, ParsedMail, Piece
-from .work import Exported, Match, Work
+from .unchain.values import ExtractedMessage, ParsedMail, Piece
 
 #: RFC 2606: no mail goes there. For people of whom no address is known.
 NOWHERE = "no-address.invalid"
@@ -41,7 +41,7 @@ def person(user) -> str:
     return formataddr((user.name, address or f"person-{user.pk}@{NOWHERE}"))
 
 
-def mark(mail: EmailMessage, row: Row, conversation: str) -> None:
+def mark(mail: EmailMessage, row: Message, conversation: str) -> None:
     """Write text and fields of a message; ``conversation`` is the Message-ID of its first message."""
     mail[MARK] = row.sent_at.isoformat()
     mail[CONVERSATION] = f"<{conversation}>"
@@ -102,10 +102,10 @@ def _sent(mail: ParsedMail) -> datetime | None:
     return sent if sent.tzinfo else None
 
 
-def _message(work: Work, mail: ParsedMail, sent: datetime) -> Message:
+def _message(work: Work, mail: ParsedMail, sent: datetime) -> ExtractedMessage:
     text = mail.plain.text.replace("\r\n", "\n").rstrip("\n") if mail.plain else ""
     body, signature = _signed(text, mail.headers.get(SIGNATURE.lower(), ""))
-    return Message(
+    return ExtractedMessage(
         0, author_name=work.headers.from_name, author_email=work.headers.from_address,
         date_iso=sent.isoformat(), date_raw=reader.text(mail.headers.get(PRINTED.lower(), "")), subject=work.subject,
         body=body, signature=signature, message_id=mail.message_id, attachments=mail.attachments,

@@ -1,6 +1,7 @@
 from microblog.kit.jobs import periodic
 
-from . import answers, pipeline
+from . import pipeline
+from .answering import answers
 
 
 @periodic(seconds=0.5)

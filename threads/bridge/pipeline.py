@@ -15,18 +15,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
-from . import answers, automatic, exported, gestures, people, policy, sender_check, wordless
-from . import place as placing
-from . import publish as publishing
+from . import exported, policy, sender_check
 from . import reply as replying
-from .board import Board
-from .copies import kept_once
+from .answering import answers
 from .intake import headers
+from .mail_job import Work, in_context, to_json
 from .models import IncomingMail
+from .outcome import Settled
+from .placing import people
+from .placing import place as placing
+from .placing import publish as publishing
+from .placing.candidates import Board
+from .placing.dedupe import kept_once
+from .recognising import automatic, gestures, wordless
 from .review.notices import tell_disowned, tell_held, tell_moved, tell_ready
-from .settled import Settled
 from .unchain import unchain as engine
-from .work import Work, in_context, to_json
 
 log = logging.getLogger("skein.bridge")
 State = IncomingMail.State

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group
 
+from .answering.wording import claim_address
+from .mail_job import Work
 from .models import IncomingMail
-from .settled import Settled
-from .telling import claim_address
-from .work import Work
+from .outcome import Settled
 
 State = IncomingMail.State
 

@@ -9,14 +9,15 @@ from threads import addresses
 from threads.actions import posting, rights
 from threads.models import Conversation, Message
 
-from . import resent, wordless
-from .gestures import said, token_of
+from .answering.wording import claim_address
+from .mail_job import Work, in_context
 from .models import IncomingMail, Origin
-from .settled import Settled
-from .telling import claim_address
+from .outcome import Settled
+from .placing import resent
+from .recognising import wordless
+from .recognising.gestures import said, token_of
 from .unchain import unchain
-from .unchain.values import Message as Own
-from .work import Work, in_context
+from .unchain.values import ExtractedMessage
 
 State = IncomingMail.State
 
@@ -45,7 +46,7 @@ def _answer(work: Work, message_id: int | None):
     _publish(work, parent, in_context([own])[0])
 
 
-def _publish(work: Work, parent: Message, own: Own):
+def _publish(work: Work, parent: Message, own: ExtractedMessage):
     mail = work.mail
     known = parent.conversation.messages.filter(message_id=mail.message_id, author=mail.sender).first()
     is_same = known is not None and resent.is_same(known.body, own.body)
@@ -64,7 +65,7 @@ def _publish(work: Work, parent: Message, own: Own):
     raise Settled(mail.state)
 
 
-def _post(work: Work, parent: Message, own: Own) -> Message:
+def _post(work: Work, parent: Message, own: ExtractedMessage) -> Message:
     return posting.reply(
         author=work.mail.sender,
         conversation=parent.conversation,

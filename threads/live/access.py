@@ -8,7 +8,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from accounts.models import User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import LiveEvent
 
 from . import streams
@@ -36,7 +36,7 @@ def authorise(session_key: str, names: list[str]) -> dict[str, str] | None:
 
 
 @dataclass
-class Entry:
+class AccessEntry:
     """What somebody who begins to watch may hear, and what they missed: up to ``at``, ``frames``, ``anew``."""
 
     allowed: dict[str, str]
@@ -45,12 +45,12 @@ class Entry:
     anew: list[str] = field(default_factory=list)
 
 
-def enter(user: User, names: list[str], since: int | None) -> Entry | None:
+def enter(user: User, names: list[str], since: int | None) -> AccessEntry | None:
     """All that one begins with, in one go; None when this person's rights are not those of ``user`` any more.
 
     When anything was found, rights are asked for after it, too: that was this person's to read when it was found.
     """
-    entry = Entry(streams.allowed(user, names))
+    entry = AccessEntry(streams.allowed(user, names))
     if since is not None and entry.allowed:
         entry.at, entry.frames, entry.anew = missed(list(entry.allowed.values()), since)
     if entry.frames or entry.anew:
@@ -84,7 +84,7 @@ def _is_kept(since: int, newest: int) -> bool:
     return oldest is not None and since >= oldest - 1
 
 
-_EPOCH = Prepared(lambda pk: User.objects.employees().filter(pk=pk).values_list("access_epoch"), int)
+_EPOCH = CompiledQuery(lambda pk: User.objects.employees().filter(pk=pk).values_list("access_epoch"), int)
 
 
 def epochs(user_ids: list[int]) -> dict[int, int]:

@@ -123,7 +123,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         finally:
             socket.release(floors)
 
-    async def _enter(self, socket: Socket, names: list[str], since: int | None) -> access.Entry | None:
+    async def _enter(self, socket: Socket, names: list[str], since: int | None) -> access.AccessEntry | None:
         """Rights and what was missed, in one hop into a thread; None when the session is over. A person is read anew
         when they were not just now, or when their rights have changed since."""
         is_known = time.monotonic() - socket.asked_at < KNOWN_FOR
@@ -137,7 +137,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             entry = await service.in_thread(access.enter, user, names, since)
         return entry
 
-    async def _catch_up(self, socket: Socket, entry: access.Entry, at: int) -> int:
+    async def _catch_up(self, socket: Socket, entry: access.AccessEntry, at: int) -> int:
         """Send what was missed up to ``at``; looks again for what was handed out between the look-up and the watching.
         Answers up to where all is told."""
         names = {stream: name for name, stream in entry.allowed.items()}
@@ -152,7 +152,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._send_missed(socket, again, at, names)
         return at
 
-    async def _send_missed(self, socket: Socket, entry: access.Entry, at: int, names: dict[str, str]) -> None:
+    async def _send_missed(
+        self, socket: Socket, entry: access.AccessEntry, at: int, names: dict[str, str]
+    ) -> None:
         for number, frame in enumerate(entry.frames):
             if frame.stream in socket.names:
                 crowd = self.service.hub.crowd(frame.stream)

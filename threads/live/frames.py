@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from threads.models import LiveEvent, Message
+from threads.rendering import fragments
 
-from . import fragments
 from .streams import ACCESS
 
 Kind = LiveEvent.Kind

@@ -13,7 +13,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from microblog.kit import parts
+from microblog.kit import pidfiles
 
 from . import access, streams
 from .frames import TYPING, Frame, dump
@@ -63,7 +63,7 @@ class Service:
         self._tasks: set[asyncio.Task] = set()
         self._epochs: dict[int, int] = {}
         # Where there is no channel layer between processes.
-        self._neighbours = None if settings.REDIS_URL else Neighbours(parts.folder(), self._show_soon)
+        self._neighbours = None if settings.REDIS_URL else Neighbours(pidfiles.folder(), self._show_soon)
 
     async def started(self) -> None:
         if self._starting is None:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Group, User
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation, LiveEvent
 
 from . import wake
@@ -144,9 +144,9 @@ def _readable_groups(user_pk: int, *slugs: str) -> QuerySet[Group, tuple[int, st
 
 # Asked twice for each page that comes (back): a thousand come back at once when a server starts again.
 _AT_ONCE = 8
-_CONVERSATIONS = Prepared(_readable_conversations, int, *[int] * _AT_ONCE)
-_GROUPS = Prepared(_readable_groups, int, *[str] * _AT_ONCE)
-_NEWEST = Prepared(lambda: LiveEvent.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+_CONVERSATIONS = CompiledQuery(_readable_conversations, int, *[int] * _AT_ONCE)
+_GROUPS = CompiledQuery(_readable_groups, int, *[str] * _AT_ONCE)
+_NEWEST = CompiledQuery(lambda: LiveEvent.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _of_kind(names: list[str], kind: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from threads import hashtags, text
+from threads.rendering import hashtags, text
 from threads.models.message import without_signature
 
 BATCH = 500

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.locking import LockingQuerySet
-from microblog.kit.prepared import Prepared
 
 from .conversation import Conversation
 
@@ -81,7 +81,7 @@ class Message(models.Model):
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # The rendered, viewer-neutral inside of the message; empty = render again (threads.live.fragments).
+    # The rendered, viewer-neutral inside of the message; empty = render again (threads.rendering.fragments).
     fragment = models.TextField(blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -133,4 +133,4 @@ def _to_lock(pk: int) -> MessageQuerySet:
     return Message.objects.filter(pk=pk).for_display().select_related("conversation__group")._to_lock()
 
 
-_LOCKED = Prepared(_to_lock, int)
+_LOCKED = CompiledQuery(_to_lock, int)

@@ -9,7 +9,7 @@ class Topic(models.Model):
     NAME_LENGTH = 120
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="topics")
-    # As it is looked up: without capitals and accents (microblog.kit.letters).
+    # As it is looked up: without capitals and accents (microblog.kit.text_folding).
     name = models.CharField(max_length=NAME_LENGTH)
     # As somebody of this conversation wrote it.
     written = models.CharField(max_length=60)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Group, Membership
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.actions.rights import readers
 from threads.models import Conversation, Subscription
 
@@ -59,6 +59,6 @@ def _hearing(conversation: Conversation, user_ids: tuple[int, ...]) -> QuerySet:
 
 # Asked for each message and reaction; nearly always for one or two people.
 _AT_ONCE = 8
-_OF_PRIVATE = Prepared(_of_private, int, *[int] * _AT_ONCE)
-_OF_PUBLIC_GROUP = Prepared(_of_group(Group.Visibility.PUBLIC), int, int, *[int] * _AT_ONCE)
-_OF_GROUP = Prepared(_of_group(Group.Visibility.PRIVATE), int, int, *[int] * _AT_ONCE)
+_OF_PRIVATE = CompiledQuery(_of_private, int, *[int] * _AT_ONCE)
+_OF_PUBLIC_GROUP = CompiledQuery(_of_group(Group.Visibility.PUBLIC), int, int, *[int] * _AT_ONCE)
+_OF_GROUP = CompiledQuery(_of_group(Group.Visibility.PRIVATE), int, int, *[int] * _AT_ONCE)

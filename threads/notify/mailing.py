@@ -15,7 +15,7 @@ from accounts.models import EmailAddress, User
 from microblog.kit import outgoing
 from threads.models import MessageRead, ReadMark
 
-from . import letters
+from . import mails as letters
 from .models import MailChoice, Notification
 
 log = logging.getLogger("skein.notify")

@@ -8,7 +8,7 @@ from accounts.signals import access_changed
 from threads.activity import Verb, happened
 from threads.models import Message
 
-from . import telling
+from . import create
 from .models import Notification
 
 Reason = Notification.Reason
@@ -25,7 +25,7 @@ def notice(activity, messages, **_kwargs):
 def recount(user, **_kwargs):
     """Who may read less has fewer notices: open pages are sent the new number."""
     if Notification.objects.unread().filter(user=user).exists():
-        telling.send_counts({user.pk})
+        create.send_counts({user.pk})
 
 
 def _written(activity, messages: list[Message]) -> None:
@@ -34,7 +34,7 @@ def _written(activity, messages: list[Message]) -> None:
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
     if activity.verb != Verb.EDIT:
         notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
-    telling.tell(activity.conversation, notices)
+    create.tell(activity.conversation, notices)
 
 
 def _imported(activity, messages: list[Message]) -> None:
@@ -47,7 +47,7 @@ def _imported(activity, messages: list[Message]) -> None:
         if message.is_claim:
             firsts.setdefault(message.author_id, message)
     notices = [(author, Reason.QUOTED, message) for author, message in firsts.items()]
-    telling.tell(activity.conversation, notices, actor=activity.actor)
+    create.tell(activity.conversation, notices, actor=activity.actor)
 
 
 def _answered(messages: list[Message]):
@@ -67,13 +67,13 @@ def _answered(messages: list[Message]):
 def _reacted(activity, messages: list[Message]) -> None:
     message = messages[0]
     if not message.is_claim:
-        telling.tell(
+        create.tell(
             activity.conversation, [(message.author_id, Reason.REACTION, message)], actor=activity.actor
         )
 
 
 def _withdrawn(activity, messages: list[Message]) -> None:
-    telling.take_back(messages)
+    create.take_back(messages)
 
 
 def _asked(activity, messages) -> None:
@@ -81,17 +81,17 @@ def _asked(activity, messages) -> None:
         memberships__group=activity.group, memberships__role=Membership.Role.ADMIN
     )
     url = reverse("group_members", args=[activity.group.slug])
-    telling.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, activity.group.name)
+    create.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, activity.group.name)
 
 
 def _invited(activity, messages) -> None:
     url = activity.group.get_absolute_url()
-    telling.tell_people([activity.person], Reason.INVITATION, activity.actor, url, activity.group.name)
+    create.tell_people([activity.person], Reason.INVITATION, activity.actor, url, activity.group.name)
 
 
 def _ready(activity, messages) -> None:
     """A mail somebody forwarded is split and waits for them; ``detail``: url, subject."""
-    telling.tell_people(
+    create.tell_people(
         [activity.person], Reason.REVIEW, None, activity.detail["url"], activity.detail["subject"]
     )
 
@@ -100,7 +100,7 @@ def _refused(activity, messages) -> None:
     """A held mail was refused; ``detail``: url, subject. Who is no colleague is not written to."""
     if activity.person and activity.person.can_sign_in:
         detail = activity.detail
-        telling.tell_people(
+        create.tell_people(
             [activity.person], Reason.REFUSED, activity.actor, detail["url"], detail["subject"]
         )
 
@@ -111,7 +111,7 @@ def _disowned(activity, messages) -> None:
     told = Notification.objects.unread().filter(reason=Reason.DISOWNED, user=activity.person)
     if not told.exists():
         detail = activity.detail
-        telling.tell_people([activity.person], Reason.DISOWNED, None, detail["url"], detail["recipient"])
+        create.tell_people([activity.person], Reason.DISOWNED, None, detail["url"], detail["recipient"])
 
 
 def _held(activity, messages) -> None:
@@ -121,7 +121,7 @@ def _held(activity, messages) -> None:
     )
     told = Notification.objects.unread().filter(reason=Reason.HELD, text=activity.group.name)
     admins = admins.exclude(pk__in=told.values("user"))
-    telling.tell_people(admins, Reason.HELD, None, activity.detail["url"], activity.group.name)
+    create.tell_people(admins, Reason.HELD, None, activity.detail["url"], activity.group.name)
 
 
 RULES = {

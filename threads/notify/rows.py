@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from microblog.kit.prepared import Prepared
-from threads import plain
-from threads.views.feed_rows import START
+from microblog.kit.compiled_query import CompiledQuery
+from threads.queries.feed_rows import START
+from threads.rendering import plain
 
 from .models import Notification
 
@@ -22,7 +22,7 @@ NAMED = 2  # people
 
 
 @dataclass
-class Row:
+class NoticeRow:
     """One row: the ``newest`` notice, and what else is told of the same conversation.
 
     The numbers, ``people`` and ``reasons`` are those of the unread notices, if there are any; newest first.
@@ -63,11 +63,11 @@ class Row:
         return plain.cut(plain.beside(self.newest.conversation.subject, self.newest.start), EXCERPT)
 
 
-def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[Row], int | None]:
+def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[NoticeRow], int | None]:
     """(rows, the number after which the next page begins or None). Three queries, however many notices."""
     before = min(before or _END, _END)
     found = list(_newest(user.pk, before, reasons)) if reasons else _NEWEST.all(user.pk, before)
-    rows = [Row(notice) for notice in found[:PAGE_SIZE]]
+    rows = [NoticeRow(notice) for notice in found[:PAGE_SIZE]]
     about = [row.newest.conversation_id for row in rows if row.newest.conversation_id]
     if about and reasons:
         facts = list(_facts(user.pk, *about, reasons=reasons))
@@ -77,9 +77,9 @@ def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[R
     return rows, rows[-1].newest.pk if len(found) > PAGE_SIZE else None
 
 
-def together(notices: list[Notification]) -> Row:
+def together(notices: list[Notification]) -> NoticeRow:
     """Notices that are at hand already, oldest first, as one row: for a mail about them."""
-    row = Row(notices[-1], number=len(notices), unread=len(notices))
+    row = NoticeRow(notices[-1], number=len(notices), unread=len(notices))
     _name(row, [(notice.reason, notice.actor) for notice in reversed(notices)])
     return row
 
@@ -118,11 +118,11 @@ def _facts(user_pk: int, *about: int, reasons: list[str] | None = None) -> Query
 
 # After every notice. The page as nearly everybody opens it: of all kinds.
 _END = 2**62
-_NEWEST = Prepared(_newest, int, int)
-_FACTS = Prepared(_facts, int, *[int] * _MOST)
+_NEWEST = CompiledQuery(_newest, int, int)
+_FACTS = CompiledQuery(_facts, int, *[int] * _MOST)
 
 
-def _sum_up(rows: list[Row], facts: Iterable[tuple]) -> None:
+def _sum_up(rows: list[NoticeRow], facts: Iterable[tuple]) -> None:
     """Fill in the numbers and people of rows that stand for a conversation, and the others' own."""
     told: dict[int, list[tuple]] = {}
     for conversation, *fact in facts:
@@ -135,7 +135,7 @@ def _sum_up(rows: list[Row], facts: Iterable[tuple]) -> None:
             _name(row, [(row.newest.reason, row.newest.actor)])
 
 
-def _fill(row: Row, facts: list[tuple]) -> None:
+def _fill(row: NoticeRow, facts: list[tuple]) -> None:
     """``facts``: (reason, actor, name, kind, newest, number, unread, newest unread) of each sort of notice."""
     row.unread = sum(fact[6] for fact in facts)
     which = 7 if row.unread else 4
@@ -147,7 +147,7 @@ def _fill(row: Row, facts: list[tuple]) -> None:
     )
 
 
-def _name(row: Row, told: Iterable[tuple[str, User | None]]) -> None:
+def _name(row: NoticeRow, told: Iterable[tuple[str, User | None]]) -> None:
     """``told``: (reason, who did it), newest first."""
     told = list(told)
     row.reasons = list(dict.fromkeys(reason for reason, _actor in told))

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from microblog.kit import outgoing
-from threads.views.feed import NEWS
+from threads.queries.feed import NEWS
 
-from . import letters, mailing
+from . import mailing
+from . import mails as letters
 from .models import MailChoice
 
 log = logging.getLogger("skein.notify")

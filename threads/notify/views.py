@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import EmailAddress, User
 from threads import addresses
 from threads.live import streams
-from threads.views.stream import whole_number
+from threads.queries.conversation import whole_number
 
-from . import rows, telling
+from . import create, rows
 from .models import MailChoice, Notification
 
 KINDS = {
@@ -50,7 +50,7 @@ def notifications(request):
     return render(request, "notify/notifications.html", context)
 
 
-def _day_of(row: rows.Row):
+def _day_of(row: rows.NoticeRow):
     return timezone.localtime(row.newest.at).date()
 
 
@@ -61,7 +61,7 @@ def read(request):
     if "notice" in request.POST:
         pk = whole_number(request.POST["notice"]) or 0
         notice = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
-    telling.mark_read(request.user, notice)
+    create.mark_read(request.user, notice)
     return HttpResponse(status=204) if request.htmx else redirect("notifications")
 
 
@@ -69,7 +69,7 @@ def read(request):
 def follow(request, pk):
     """Open what a notice is about. Looking at it is reading all of its row, so this GET may say so."""
     notice = get_object_or_404(Notification.objects.visible_to(request.user).for_display(), pk=pk)
-    telling.mark_read(request.user, notice)
+    create.mark_read(request.user, notice)
     return HttpResponseRedirect(notice.get_absolute_url() or "/")
 
 

@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from microblog.kit.drawn import drawn
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
+from microblog.kit.render_cache import drawn
 from threads import pictures
 from threads.models import Attachment, Participant, ReadMark
+from threads.queries.conversation import conversation_for
 
-from .posts import face
-from .stream import conversation_for
+from .drawing.cards import face
 
 FACES, MOST = 7, 60
 
@@ -32,13 +32,13 @@ class Reader(NamedTuple):
     number: int
 
 
-class Person(NamedTuple):
+class Participating(NamedTuple):
     pk: int
     name: str
     face: SafeString
 
 
-class File(NamedTuple):
+class ListedFile(NamedTuple):
     """What _file.html shows of an attachment."""
 
     pk: int
@@ -65,7 +65,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         "conversation": conversation,
         "seen_by": [(_person(*row[:3], size), row.at) for row in seen_by],
         "seen_count": seen_by[0].number if seen_by else 0,
-        "files": tuple(File._make(row) for row in _FILES.all(request.user.pk, pk)),
+        "files": tuple(ListedFile._make(row) for row in _FILES.all(request.user.pk, pk)),
     }
     if request.htmx:
         return HttpResponse(_part(context))
@@ -85,8 +85,8 @@ def _part(context: dict) -> SafeString:
     )
 
 
-def _person(pk: int, name: str, kind: str, size: str) -> Person:
-    return Person(pk, name, face(pk, name, kind, size, False))
+def _person(pk: int, name: str, kind: str, size: str) -> Participating:
+    return Participating(pk, name, face(pk, name, kind, size, False))
 
 
 def _seen(limit: int):
@@ -117,6 +117,6 @@ def _participants(conversation_pk: int):
     return seats.values_list("user", "user__name", "user__kind")
 
 
-_SEEN = {limit: Prepared(_seen(limit), int) for limit in (FACES, MOST)}
-_FILES = Prepared(_files, int, int)
-_PARTICIPANTS = Prepared(_participants, int)
+_SEEN = {limit: CompiledQuery(_seen(limit), int) for limit in (FACES, MOST)}
+_FILES = CompiledQuery(_files, int, int)
+_PARTICIPANTS = CompiledQuery(_participants, int)

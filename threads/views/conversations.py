@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signin import kept
-from microblog.kit.drawn import drawn
-from threads import plain
+from microblog.kit.render_cache import drawn
 from threads.actions import following, posting, reading
-from threads.live import fragments
 from threads.models import Conversation, Message, Subscription
+from threads.queries.conversation import Stream, conversation_for, may_reply, read_stream, whole_number
+from threads.rendering import fragments, plain
 
-from . import chart, drawing
+from .drawing import blocks, conversation_map
 from .forms import ReplyForm, add_error, refused
-from .stream import Stream, conversation_for, may_reply, read_stream, whole_number
 
 CHOICES = {
     Subscription.Level.FOLLOWING: following.follow,
@@ -42,10 +41,10 @@ def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
     row = stream.rows[head]
     context = _context(request, stream) | {
         "head": row,
-        "title": drawing.title(row),
+        "title": blocks.title(row),
         "above": stream.rows.get(row.parent),
         "draft": f"b-{head}",
-        "map": chart.draw(stream, request.user.pk),
+        "map": conversation_map.draw(stream, request.user.pk),
     }
     context |= _composer(request, conversation, target=head)
     return render(request, "threads/branch.html", context)
@@ -102,9 +101,9 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
     context |= _composer(request, conversation, form=form, target=_number(request, "reply"))
     context |= {
         "heading": _heading(context),
-        "map": chart.draw(stream, request.user.pk),
-        "outline": chart.outline(stream),
-        "left_out": chart.left_out(stream),
+        "map": conversation_map.draw(stream, request.user.pk),
+        "outline": conversation_map.outline(stream),
+        "left_out": conversation_map.left_out(stream),
     }
     return render(request, "threads/conversation.html", context, status=status)
 
@@ -123,7 +122,7 @@ def _composer(request, conversation: Conversation, *, form=None, target: int | N
 
 
 def _heading(context: dict) -> str:
-    return drawing.heading(
+    return blocks.heading(
         context["conversation"],
         messages=context["message_count"],
         people=context["people_count"],
@@ -137,7 +136,7 @@ def _heading(context: dict) -> str:
 
 def _context(request, stream: Stream) -> dict:
     conversation = stream.conversation
-    pieces = drawing.pieces(stream)
+    pieces = blocks.pieces(stream)
     inside = [stream.rows[place.id] for place in stream.places]
     return {
         "conversation": conversation,

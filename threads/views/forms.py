@@ -10,8 +10,7 @@ from accounts.models import Group, User
 from accounts.models.group import RESERVED_SLUGS
 from threads.actions import joining
 from threads.models import Conversation
-
-from .stream import groups_to_post_in
+from threads.queries.conversation import groups_to_post_in
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -12,12 +12,13 @@ from accounts.models import Group, JoinRequest, Membership, called
 from microblog.kit.folded import holds
 from threads.actions import joining, rights
 from threads.models import Attachment
+from threads.queries import feed
+from threads.queries.conversation import whole_number
+from threads.queries.groups import facts, group_for, invitations, with_size
 
-from . import feed, posts
+from .drawing import cards
 from .forms import GroupForm, add_error
-from .group_rows import facts, group_for, invitations, with_size
 from .home import before, feed_context
-from .stream import whole_number
 
 MEMBERS = 50
 FILES = 60
@@ -69,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     page = feed.IN_GROUP.page(request.user, before(request), group.pk)
-    context = feed_context(page, partial(posts.article, in_group=True)) | facts(request, group)
+    context = feed_context(page, partial(cards.article, in_group=True)) | facts(request, group)
     if request.htmx and request.GET.get("before"):
         return render(request, "threads/_posts.html", context)
     return render(request, "threads/group.html", context)

@@ -13,10 +13,11 @@ from accounts.models import Membership, User
 from accounts.signin import kept
 from threads.actions import posting
 from threads.models import Conversation, Message
+from threads.queries import feed
+from threads.queries.conversation import TO_POST_IN
 
-from . import feed, posts
+from .drawing import cards
 from .forms import PostForm, add_error, arrived, refused
-from .stream import TO_POST_IN
 
 VIEWS = {
     "for-you": (_("For you"), feed.FOR_YOU),
@@ -77,7 +78,7 @@ def kinds_for(groups) -> tuple[tuple[str, str], ...]:
     return tuple(kind for kind in kinds if runs_one or kind[0] != Conversation.Kind.ANNOUNCEMENT)
 
 
-def _form(request) -> tuple[PostForm, kept.Kept | None]:
+def _form(request) -> tuple[PostForm, kept.KeptRequest | None]:
     """The form as it was sent, as it was before a sign-in, or as the address asks for it."""
     if request.method == "POST":
         return PostForm(request.POST, request.FILES, user=request.user), None
@@ -92,7 +93,7 @@ def before(request) -> feed.Cursor | None:
     return feed.Cursor.read(request.GET.get("before", ""))
 
 
-def feed_context(page: feed.Page, draw=posts.article) -> dict:
+def feed_context(page: feed.Page, draw=cards.article) -> dict:
     """``draw``: the HTML of one post."""
     for post in page.posts:
         post.html = draw(post)

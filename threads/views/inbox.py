@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from microblog.kit.prepared import Prepared
-from threads import plain
+from microblog.kit.compiled_query import CompiledQuery
 from threads.actions import reading
 from threads.models import Conversation, ReadMark
 from threads.models.readmark import HORIZON, unread_messages
+from threads.queries import feed
+from threads.queries.conversation import Stream, conversation_for, read_stream, whole_number
+from threads.rendering import plain
 
-from . import drawing, feed, posts
+from .drawing import blocks, cards
 from .home import before, feed_context
-from .stream import Stream, conversation_for, read_stream, whole_number
 
 # What can be shown: its name and its feed; all but "later" are of the last HORIZON.
 SHOWN = {
@@ -38,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     shown = shown if shown in SHOWN else "unread"
     cursor, horizon = before(request), feed.Cursor(timezone.now() - HORIZON, 1)
     page, is_last = _page(request.user, shown, cursor, horizon)
-    context = feed_context(page, posts.line) | {
+    context = feed_context(page, cards.line) | {
         "views": [(name, label) for name, (label, _feed) in SHOWN.items()],
         "shown": shown,
         "before": cursor,
@@ -69,7 +70,7 @@ def _put_off(user_pk: int):
     return found.order_by().values_list("pk")
 
 
-_PUT_OFF = Prepared(_put_off, int)
+_PUT_OFF = CompiledQuery(_put_off, int)
 
 
 @require_GET
@@ -84,7 +85,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "conversation": conversation,
         "articles": [
-            drawing.article(stream.rows[place.id], stream.html[place.id], unread=place.id in stream.unread)
+            blocks.article(stream.rows[place.id], stream.html[place.id], unread=place.id in stream.unread)
             for place in drawn
         ],
         "read_count": len(stream.places) - len(places),

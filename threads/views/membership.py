@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import names
 from accounts.models import Group, Membership, User
-from threads.actions import governing, joining
+from threads.actions import group_admin, joining
+from threads.queries import groups
+from threads.queries.groups import facts, group_for, own_group
 
-from . import group_rows
 from .forms import GroupSettingsForm, add_error
-from .group_rows import facts, group_for, own_group
 
 ANSWERS = ("accept", "decline")
 
@@ -63,7 +63,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     group = group_for(request.user, slug)
-    invitation = get_object_or_404(group_rows.invitations(request.user, group), pk=pk)
+    invitation = get_object_or_404(groups.invitations(request.user, group), pk=pk)
     joining.revoke(invitation, by=request.user)
     messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": invitation.user.name})
     return redirect("group_members", slug=slug)
@@ -77,9 +77,9 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     try:
         if act == "remove":
-            governing.remove(chosen, by=request.user)
+            group_admin.remove(chosen, by=request.user)
         elif act in Membership.Role.values:
-            governing.appoint(chosen, by=request.user, role=act)
+            group_admin.appoint(chosen, by=request.user, role=act)
         else:
             raise BadRequest("No such change of a member.")
     except ValidationError as problem:
@@ -94,7 +94,7 @@ def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
     form = GroupSettingsForm(request.POST or None, instance=Group.objects.get(pk=group.pk))
     if request.method == "POST" and form.is_valid():
         try:
-            governing.change(group, by=request.user, **form.cleaned_data)
+            group_admin.change(group, by=request.user, **form.cleaned_data)
         except ValidationError as problem:
             add_error(form, problem)
         else:

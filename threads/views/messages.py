@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.signin import kept
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.actions import answering, posting, reacting, reading, rights
-from threads.live import fragments
 from threads.models import Message
+from threads.queries.conversation import place_in
+from threads.rendering import fragments
 
 from .forms import arrived
-from .stream import place_in
 
 
 def message_for(user, pk: int) -> Message:
@@ -31,7 +31,7 @@ def _one_message(user_pk: int, pk: int):
     return messages.for_display().select_related("conversation__group")
 
 
-_MESSAGE = Prepared(_one_message, int, int)
+_MESSAGE = CompiledQuery(_one_message, int, int)
 
 
 def place_of(message: Message) -> str:

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_GET
 
 from accounts import names
 from accounts.models import Group, User, called
-from threads import plain
 from threads.actions.rights import people_known_to, readers, readers_of_group
 from threads.models import Message
-
-from .feed import Cursor
-from .feed_rows import START
-from .stream import conversation_for
+from threads.queries.conversation import conversation_for
+from threads.queries.feed import Cursor
+from threads.queries.feed_rows import START
+from threads.rendering import plain
 
 PAGE = 20
 EXCERPT = 300  # characters of each text

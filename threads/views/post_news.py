@@ -13,13 +13,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from microblog.kit.drawn import drawn
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
+from microblog.kit.render_cache import drawn
 from microblog.kit.templatetags import skein
 from threads.models import Conversation, LiveEvent, Message, Participant
+from threads.queries.feed_rows import PAGE, FeedMessage, lines_of, padded
 
-from .feed_rows import PAGE, Line, lines_of, padded
-from .posts import reply_of
+from .drawing.cards import reply_of
 
 # Rights are the streams'; nobody's own facts are in it.
 NOBODY = User(pk=0)
@@ -65,7 +65,7 @@ def _streams(rows: list[Changed]) -> dict[int, set[str]]:
     return {row.pk: {f"group:{row.group_id}"} if row.group_id else people[row.pk] for row in rows}
 
 
-def _post(row: Changed, lines: dict[int, Line]) -> SafeString:
+def _post(row: Changed, lines: dict[int, FeedMessage]) -> SafeString:
     replies = [lines[pk] for pk in (row.second_last_id, row.last_id) if pk in lines]
     return drawn(
         "threads/_post_news.html",
@@ -88,4 +88,4 @@ def _changed(*ids: int):
     )
 
 
-_CHANGED = Prepared(_changed, *[int] * PAGE)
+_CHANGED = CompiledQuery(_changed, *[int] * PAGE)

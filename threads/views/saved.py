@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from threads import plain
-from threads.actions import keeping
+from threads.actions import bookmarking
 from threads.models import Bookmark
+from threads.queries.conversation import conversation_for, whole_number
+from threads.queries.feed_rows import START
+from threads.rendering import plain
 
-from .feed_rows import START
+from .drawing.cards import PEEK
 from .messages import message_for, place_of
-from .posts import PEEK
-from .stream import conversation_for, whole_number
 
 SAVED = 40  # on a page
 
@@ -41,9 +41,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save a message, or with save=no forget it."""
     message = message_for(request.user, pk)
     if request.POST.get("save") == "no":
-        keeping.forget(message, user=request.user)
+        bookmarking.forget(message, user=request.user)
     else:
-        keeping.save(message, user=request.user)
+        bookmarking.save(message, user=request.user)
     return HttpResponse(status=204) if request.htmx else redirect(_back(request, place_of(message)))
 
 
@@ -51,7 +51,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def save_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """A script gets the button as it is now."""
     conversation = conversation_for(request.user, pk)
-    change = keeping.forget_conversation if request.POST.get("save") == "no" else keeping.save_conversation
+    change = (
+        bookmarking.forget_conversation if request.POST.get("save") == "no" else bookmarking.save_conversation
+    )
     change(conversation, user=request.user)
     if not request.htmx:
         return redirect(conversation)

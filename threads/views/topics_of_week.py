@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Group, User
 from microblog.kit.briefly import briefly
-from microblog.kit.prepared import Prepared
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation, Message
 
 WEEK = 7  # days a topic counts for
@@ -24,7 +24,7 @@ WIDTH, HEIGHT, EDGE = 60, 18, 2
 Talk = dict[str, Counter[date]]
 
 
-class Busy(NamedTuple):
+class BusyTopic(NamedTuple):
     """A topic of this week; ``line``: an SVG path, messages a day from the oldest day to today.
 
     ``typed``: the question that finds just these messages.
@@ -37,7 +37,7 @@ class Busy(NamedTuple):
     typed: str
 
 
-def busiest(user, number: int) -> list[Busy]:
+def busiest(user, number: int) -> list[BusyTopic]:
     """The topics with the most messages of the last days, of what the reader may see. Which ones is counted once a
     minute for all groups; what the reader may see of them is counted now, so that its link leads to as many."""
     week = _week()
@@ -51,14 +51,14 @@ def busiest(user, number: int) -> list[Busy]:
     return _now(user, names, since, week)[:number]
 
 
-def _now(user, names: list[str], since: datetime, week: list[date]) -> list[Busy]:
+def _now(user, names: list[str], since: datetime, week: list[date]) -> list[BusyTopic]:
     if not names:
         return []
     rows = _OF_THESE.all(user.pk, since, since, since, *names, *[""] * (MOST - len(names)))
     talk = _counted(row[:3] for row in rows)
     written = {name: spelt for name, *_rest, spelt in sorted(rows, key=lambda row: row[3])}
     return [
-        Busy(
+        BusyTopic(
             name,
             written[name],
             days.total(),
@@ -135,6 +135,6 @@ def _readable(user_pk: int):
     return Group.objects.readable_by(User(pk=user_pk)).values_list("pk")
 
 
-_PRIVATE = Prepared(_private, int, datetime, datetime, datetime)
-_OF_THESE = Prepared(_of_these, int, datetime, datetime, datetime, *[str] * MOST)
-_READABLE = Prepared(_readable, int)
+_PRIVATE = CompiledQuery(_private, int, datetime, datetime, datetime)
+_OF_THESE = CompiledQuery(_of_these, int, datetime, datetime, datetime, *[str] * MOST)
+_READABLE = CompiledQuery(_readable, int)

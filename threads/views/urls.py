@@ -5,11 +5,11 @@ from threads.models import LiveEvent
 
 from . import (
     about,
-    around,
     attachments,
     conversations,
     groups,
     home,
+    home_sidebar,
     inbox,
     membership,
     messages,
@@ -23,7 +23,7 @@ frames.draw_with(LiveEvent.Kind.CONVERSATION_CHANGED, post_news.draw)
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("around/", around.around, name="around"),
+    path("around/", home_sidebar.around, name="around"),
     path("compose/", home.compose, name="compose"),
     path("compose/people/", people.suggest_in_group, name="suggest_in_group"),
     path("inbox/", inbox.inbox, name="inbox"),

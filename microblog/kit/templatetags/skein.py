@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from microblog.kit import times
-from microblog.kit.drawn import MOST, drawn
+
+from ..render_cache import MOST, drawn
 
 register = template.Library()
 register.simple_tag(drawn)

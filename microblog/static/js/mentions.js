@@ -2,7 +2,7 @@
 import { all, elements, isComposing, one } from "./dom.js";
 
 const AFTER = 120; // milliseconds without a key
-// As in threads/text.py: what is written without blanks may stand before it, a word or an address may not.
+// As in threads/rendering/text.py: what is written without blanks may stand before it, a word or an address may not.
 const BEFORE_CARET = /(?:^|[^\w\u00c0-\u036f\u1e00-\u1eff@＠﹫/.+-])[@＠﹫]([\p{L}\p{M}\p{N}_.-]{0,60})$/u;
 
 /** The name that is being typed at the end of this text, without its @; undefined where nobody can be named. */

@@ -27,8 +27,8 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership, Session, User
-from microblog.kit.rows import update_each
-from threads.live import fragments, streams
+from microblog.kit.bulk_update import update_each
+from threads.live import streams
 from threads.live.events import Refresh
 from threads.models import (
     Attachment,
@@ -39,6 +39,7 @@ from threads.models import (
     Topic,
 )
 from threads.notify.models import Notification
+from threads.rendering import fragments
 
 from .people import WORDS
 

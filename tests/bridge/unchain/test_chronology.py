@@ -3,11 +3,11 @@
 import pytest
 
 from threads.bridge.unchain.dates.chronology import settle_dates, swapped
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 
 def message(index, parent, iso, raw):
-    return Message(index=index, parent=parent, date_iso=iso, date_raw=raw)
+    return ExtractedMessage(index=index, parent=parent, date_iso=iso, date_raw=raw)
 
 
 def dates(*messages):

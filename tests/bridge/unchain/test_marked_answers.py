@@ -3,7 +3,7 @@
 import pytest
 
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.answers.marks import COLOURS, Mark, Writer, legend
+from threads.bridge.unchain.answers.marks import COLOURS, Answerer, Mark, legend
 from threads.bridge.unchain.languages import LANGUAGES, entries
 
 HEAD = (
@@ -321,7 +321,7 @@ def test_names_in_brackets_stay_where_comments_are_spoken_of():
 
 
 def test_a_name_that_both_bear_marks_nobody():
-    ann, other = Writer("Ann Lee", "ann@quarry.example"), Writer("Ann Oak", "")
+    ann, other = Answerer("Ann Lee", "ann@quarry.example"), Answerer("Ann Oak", "")
     assert not any(ann.bears(Mark(name, True), ann) for name in ("Ann", "AL", "Ann Lee", "ann"))
     assert [ann.bears(Mark(name, True), other) for name in ("Ann", "Lee", "Ann Lee", "AL", "Al")] == [
         False, True, True, True, False,

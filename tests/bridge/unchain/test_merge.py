@@ -7,7 +7,7 @@ import pytest
 
 from threads.bridge.unchain import unchain_many
 from threads.bridge.unchain.merging.merge import merge
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 START = (
     "The pumps for Oslo are packed and leave on Friday with the early truck, please tell the customer today."
@@ -20,7 +20,7 @@ THIRD = "Serial numbers are VP-1183 and VP-1184, both are on the delivery note t
 
 def message(index, parent, author, date, body, **fields):
     email = f"{author.lower()}@varde.example"
-    return Message(
+    return ExtractedMessage(
         index=index,
         parent=parent,
         role=fields.pop("role", "quoted"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from threads.bridge.unchain import unchain_many
 from threads.bridge.unchain.merging.merge import merge
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 MINUTE = "2026-03-02T09:00:00"
 WORDS = [f"word{n}" for n in range(400)]
@@ -19,12 +19,12 @@ WORDS = [f"word{n}" for n in range(400)]
 
 def quoted(index, author, body, date=MINUTE, parent=None):
     email = f"{author.lower()}@varde.example" if author else ""
-    return Message(
+    return ExtractedMessage(
         index, parent, "quoted", author, email, date_iso=date, date_raw=date or "", body=body, confidence=0.9
     )
 
 
-def distinct(count: int, author) -> list[list[Message]]:
+def distinct(count: int, author) -> list[list[ExtractedMessage]]:
     """Messages with words of their own, in mails of a hundred."""
     chance = random.Random(5)
     texts = [" ".join(chance.choices(WORDS, k=20)) for _ in range(count)]
@@ -114,7 +114,9 @@ def test_copies_that_say_different_things_are_one_message_and_both_are_told(orde
     ],
 )
 def test_what_clients_do_to_a_copy_is_no_disagreement(harmless):
-    own = Message(0, None, "outer", "Bo", "bo@varde.example", date_iso=MINUTE, body=SAID, message_id="b@v")
+    own = ExtractedMessage(
+        0, None, "outer", "Bo", "bo@varde.example", date_iso=MINUTE, body=SAID, message_id="b@v"
+    )
     merged = merge([[own], [quoted(0, "Bo", harmless)]])
     assert [m.variants for m in merged] == [()]
 
@@ -128,7 +130,9 @@ def test_what_clients_do_to_a_copy_is_no_disagreement(harmless):
     ],
 )
 def test_a_word_put_in_or_taken_out_is_a_disagreement(changed):
-    own = Message(0, None, "outer", "Bo", "bo@varde.example", date_iso=MINUTE, body=SAID, message_id="b@v")
+    own = ExtractedMessage(
+        0, None, "outer", "Bo", "bo@varde.example", date_iso=MINUTE, body=SAID, message_id="b@v"
+    )
     merged = merge([[own], [quoted(0, "Bo", changed)]])
     assert [m.variants for m in merged] == [(changed,)]
 
@@ -149,7 +153,7 @@ def test_short_words_of_one_minute_or_day_that_differ_stay_two(one, other, date)
 def test_two_long_mails_of_one_day_stay_two_where_only_the_day_is_printed():
     day = {"date_iso": "2026-03-02T00:00:00", "date_raw": "2 March 2026"}
     one, other = (
-        Message(0, None, "quoted", "Ann", "ann@varde.example", body=text, **day)
+        ExtractedMessage(0, None, "quoted", "Ann", "ann@varde.example", body=text, **day)
         for text in (f"{ASKED} Ask Karim who has the key.", f"{SAID} Ask Karim who has the key.")
     )
     assert len(merge([[one], [other]])) == 2
@@ -157,14 +161,16 @@ def test_two_long_mails_of_one_day_stay_two_where_only_the_day_is_printed():
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_forward_without_words_is_no_copy_of_what_its_sender_wrote(order):
-    bare = Message(0, 1, "note", "Ann", "ann@varde.example", date_iso=MINUTE, body="", message_id="f@v")
+    bare = ExtractedMessage(
+        0, 1, "note", "Ann", "ann@varde.example", date_iso=MINUTE, body="", message_id="f@v"
+    )
     mails = [[bare], [quoted(0, "Ann", ASKED)]]
     assert len(merge([mails[n] for n in order])) == 2
 
 
 #: Much of it contradicts, or is the same by chance: what forwards of forwards hold.
 odd = st.builds(
-    Message,
+    ExtractedMessage,
     index=st.just(0),
     role=st.sampled_from(["quoted", "quoted", "note", "outer", "attached"]),
     author_name=st.sampled_from(["", "Ann", "Ann Lee", "Bo", "Lee, Ann"]),
@@ -178,7 +184,7 @@ odd = st.builds(
 )
 
 
-def numbered(rows: list[Message]) -> list[Message]:
+def numbered(rows: list[ExtractedMessage]) -> list[ExtractedMessage]:
     below = [*range(1, len(rows)), None]
     return [
         replace(row, index=n, parent=parent) for n, (row, parent) in enumerate(zip(rows, below, strict=True))

@@ -12,7 +12,7 @@ from threads.bridge.unchain.merging.copies import Copy
 from threads.bridge.unchain.merging.disagreements import wordings_differ
 from threads.bridge.unchain.merging.likeness import likeness
 from threads.bridge.unchain.merging.merge import merge
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 #: Short answers as people write them, some with a word or two in common, in several languages.
 ANSWERS = [
@@ -40,20 +40,20 @@ def told(messages) -> set[str]:
     return {squeezed(text) for m in messages for text in (m.body, *m.variants)}
 
 
-def forward(reader: str, number: int, *quoted: Message) -> list[Message]:
+def forward(reader: str, number: int, *quoted: ExtractedMessage) -> list[ExtractedMessage]:
     """A mail of ``reader`` who quotes these, each as the answer to the next."""
-    note = Message(0, 1, "note", author_email=reader, date_iso=f"2026-11-18T09:0{number}:00+01:00",
+    note = ExtractedMessage(0, 1, "note", author_email=reader, date_iso=f"2026-11-18T09:0{number}:00+01:00",
                    body=f"See below, number {number}.", message_id=f"f{number}@{reader}")  # fmt: skip
     return [note, *quoted]
 
 
-def quoted(index: int, text: str, minute: int, parent=None, author=OWEN) -> Message:
+def quoted(index: int, text: str, minute: int, parent=None, author=OWEN) -> ExtractedMessage:
     at = (DAY + timedelta(minutes=minute)).replace(tzinfo=None)
-    return Message(index, parent, "quoted", author_email=author, date_iso=at.isoformat(),
+    return ExtractedMessage(index, parent, "quoted", author_email=author, date_iso=at.isoformat(),
                    date_raw=f"{at:%d %b %Y %H:%M}", body=text, confidence=0.9)  # fmt: skip
 
 
-def true(copy: Message, name: str) -> list[Message]:
+def true(copy: ExtractedMessage, name: str) -> list[ExtractedMessage]:
     """The mail that ``copy`` is a quote of."""
     return [replace(copy, index=0, role="outer", date_iso=f"{copy.date_iso}+00:00", message_id=name)]
 

@@ -14,8 +14,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
-from threads.bridge.unchain import Message as UnchainedMessage
-from threads.bridge.unchain import Unchained, unchain
+from threads.bridge.unchain import ExtractedMessage, Unchained, unchain
 from threads.bridge.unchain.mime.charsets import decode
 
 WORD = re.compile(r"\w+")
@@ -144,7 +143,7 @@ def said(found: Unchained) -> Counter:
     return told
 
 
-def _shown(message: UnchainedMessage) -> str:
+def _shown(message: ExtractedMessage) -> str:
     """What is published of a message: the passages it answers too."""
     return message.in_context or message.body
 

@@ -7,17 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from threads.actions import importing, posting, reacting
-from threads.actions.importing import Draft
+from threads.actions.importing import MessageToImport
 from threads.models import Activity, Attachment, Conversation, LiveEvent, Message, Participant
 
 pytestmark = pytest.mark.django_db
 MORNING = timezone.now().replace(hour=8) - timedelta(days=400)
 
 
-def chain(author, length: int, **fields) -> list[Draft]:
+def chain(author, length: int, **fields) -> list[MessageToImport]:
     """Each message answers the one before; the newest first, as mails quote them."""
     drafts = [
-        Draft(
+        MessageToImport(
             author=author,
             body=f"Message {number}",
             sent_at=MORNING + timedelta(hours=number),
@@ -75,14 +75,15 @@ def test_forty_messages_with_files_cost_as_many_queries_as_four(alice, bob, team
 def test_many_chains_cost_one_query_each_beside_what_one_costs(bob, team, django_assert_max_num_queries):
     """One for the search index, which listens to every fact of its own."""
     chains = [
-        importing.Chain(drafts=chain(bob, 3), subject=f"s{n}", group=team, quiet=True) for n in range(30)
+        importing.ChainToImport(drafts=chain(bob, 3), subject=f"s{n}", group=team, quiet=True)
+        for n in range(30)
     ]
     with django_assert_max_num_queries(30 + 12):
         written = importing.publish_chains(chains)
     assert [conversation.subject for conversation, _messages in written] == [f"s{n}" for n in range(30)]
     assert {conversation.messages.count() for conversation, _messages in written} == {3}
     more = [
-        importing.Chain(drafts=chain(bob, 4), conversation=conversation, quiet=True)
+        importing.ChainToImport(drafts=chain(bob, 4), conversation=conversation, quiet=True)
         for conversation, _messages in written
     ]
     with django_assert_max_num_queries(30 + 12):
@@ -131,7 +132,7 @@ def test_a_private_chain_belongs_to_who_forwarded_it_and_the_people_named(alice,
 
 def test_a_parent_that_is_not_there_writes_nothing(bob, team):
     for parent in (7, -1, 0):
-        draft = Draft(author=bob, body="x", sent_at=MORNING, parent=parent)
+        draft = MessageToImport(author=bob, body="x", sent_at=MORNING, parent=parent)
         with pytest.raises(ValidationError):
             importing.publish_chain(drafts=[draft], subject="s", group=team)
     with pytest.raises(ValidationError):
@@ -141,7 +142,7 @@ def test_a_parent_that_is_not_there_writes_nothing(bob, team):
 
 def test_a_mails_text_is_not_markdown_and_its_html_is_dead(bob, team):
     body = "* not a list <script>alert(1)</script>\n> quoted\n\nhttps://varde.example/x?a=1&b=2"
-    draft = Draft(author=bob, body=body, sent_at=MORNING)
+    draft = MessageToImport(author=bob, body=body, sent_at=MORNING)
     _conversation, [message] = importing.publish_chain(drafts=[draft], subject="s", group=team)
     assert "<p>* not a list &lt;script&gt;" in message.body_html
     assert "<blockquote><p>quoted</p></blockquote>" in message.body_html
@@ -153,17 +154,19 @@ def test_the_true_author_of_the_first_message_started_the_conversation(alice, bo
     conversation, [answer, first] = importing.publish_chain(drafts=claims, subject="s", group=team)
     for message, author in ((answer, alice), (first, charlie)):
         message = Message.objects.select_related("conversation").get(pk=message.pk)
-        importing.upgrade(message, Draft(author=author, body="As it was", sent_at=MORNING))
+        importing.upgrade(message, MessageToImport(author=author, body="As it was", sent_at=MORNING))
     conversation.refresh_from_db()
     assert conversation.started_by == charlie
 
 
 def test_the_true_mail_takes_the_place_of_the_quoted_copy(alice, bob, charlie, team):
-    claim = Draft(author=charlie, body="As quoted", sent_at=MORNING, claimed_by=alice, confidence=0.6)
+    claim = MessageToImport(
+        author=charlie, body="As quoted", sent_at=MORNING, claimed_by=alice, confidence=0.6
+    )
     conversation, [message] = importing.publish_chain(drafts=[claim], subject="s", group=team)
     reacting.react(message, user=bob, emoji="👍")
     answer = posting.reply(author=bob, conversation=conversation, parent=message, body="answer")
-    true = Draft(
+    true = MessageToImport(
         author=charlie, body="As it was", sent_at=MORNING, message_id="true@mail.example",
         files=[("plan.pdf", "application/pdf", b"%PDF", None)],
     )  # fmt: skip

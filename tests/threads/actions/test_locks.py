@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from threads.actions import answering, importing, posting, reacting
-from threads.live import fragments
 from threads.models import Conversation, Message
+from threads.rendering import fragments
 
 KINDS = {"Message", "Conversation", "Group", "Membership", "JoinRequest", "Invitation"}
 TAKERS = {"locked", "all_locked", "hold"}
@@ -27,7 +27,7 @@ CHANGES_OTHER_ROWS = {
 # The helper itself, and rows of other kinds.
 LOCKS_OF_THEIR_OWN = {
     "microblog/kit/locking.py",
-    "microblog/kit/prepared.py",  # writes what the helper asks for
+    "microblog/kit/compiled_query.py",  # writes what the helper asks for
     "accounts/actions/access.py",  # people
     "accounts/actions/addresses.py",
     "threads/actions/reading.py",  # marks: taken, or made
@@ -124,7 +124,7 @@ def test_a_copy_that_was_withdrawn_meanwhile_does_not_come_back_with_its_mail(al
     Message.objects.filter(pk=question[1].pk).update(claimed_by=alice)
     seen = as_seen(question[1])
     posting.withdraw(as_seen(seen), by=alice)
-    importing.upgrade(seen, importing.Draft(author=bob, body="This", sent_at=seen.sent_at))
+    importing.upgrade(seen, importing.MessageToImport(author=bob, body="This", sent_at=seen.sent_at))
     now = Message.objects.get(pk=seen.pk)
     assert (now.body, now.withdrawn_at is None) == ("", False)
 

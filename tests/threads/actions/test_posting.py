@@ -173,7 +173,9 @@ def test_admins_of_the_group_withdraw_others_messages_but_members_do_not(first, 
 
 
 def test_a_quoted_author_has_no_rights_over_the_quote(alice, bob, charlie, team):
-    claim = importing.Draft(author=charlie, body="As quoted", sent_at=timezone.now(), claimed_by=bob)
+    claim = importing.MessageToImport(
+        author=charlie, body="As quoted", sent_at=timezone.now(), claimed_by=bob
+    )
     _conversation, [message] = importing.publish_chain(drafts=[claim], subject="s", group=team)
     for person in (charlie, bob):
         with pytest.raises(PermissionDenied):

@@ -7,9 +7,9 @@ import pytest
 from tests.pages import flat
 from tests.threads.test_pictures import PNG
 from threads.actions import importing, posting
-from threads.actions.importing import Draft
-from threads.live import fragments
+from threads.actions.importing import MessageToImport
 from threads.models import Message
+from threads.rendering import fragments
 
 
 def shown(message: Message) -> list[str]:
@@ -23,7 +23,7 @@ def mailed(alice, team):
 
     def make(body: str, *names: str, **fields) -> Message:
         files = [(name, "image/png", PNG, None, f"{name}@01DB") for name in names]
-        draft = Draft(author=alice, body=body, sent_at=team.created_at, files=files, **fields)
+        draft = MessageToImport(author=alice, body=body, sent_at=team.created_at, files=files, **fields)
         return importing.publish_chain(drafts=[draft], subject="Plan", group=team, forwarded_by=alice)[1][0]
 
     return make

@@ -138,7 +138,8 @@ async def test_a_chain_of_many_messages_is_one_refresh(browse, alice, bob, team)
     browser = await browse(bob)
     await browser.watched(stream)
     drafts = [
-        importing.Draft(author=bob, body=f"Mail {n}", sent_at=first.sent_at, parent=first) for n in range(40)
+        importing.MessageToImport(author=bob, body=f"Mail {n}", sent_at=first.sent_at, parent=first)
+        for n in range(40)
     ]
     await sync_to_async(importing.publish_chain)(drafts=drafts, subject="", conversation=first.conversation)
     assert await browser.hear() == {"at": await position() - 1, "refresh": [stream]}
@@ -264,7 +265,7 @@ async def test_typing_is_shown_to_those_who_watch_and_may_only_be_said_by_them(
 
 async def test_old_page_and_missed_events_make_the_fresh_page(browse, alice, bob, team):
     """The page as a dict of articles by id, in the order the server would show."""
-    from threads.live import fragments
+    from threads.rendering import fragments
 
     first = await start(alice, team)
 

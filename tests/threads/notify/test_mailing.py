@@ -15,7 +15,8 @@ from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from threads.actions import following, joining, posting, reacting, reading
 from threads.models import Message
-from threads.notify import letters, mailing
+from threads.notify import mailing
+from threads.notify import mails as letters
 from threads.notify.models import MailChoice, Notification
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from threads import activity
 from threads.actions import following, importing, joining, posting, reacting
-from threads.notify import telling
+from threads.notify import create
 from threads.notify.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,13 @@ def test_a_reaction_tells_the_author_once(alice, bob, team):
 
 def test_a_claim_neither_sends_nor_gets_notices(alice, bob, team):
     drafts = [
-        importing.Draft(author=alice, body="Quoted as Alice", sent_at=timezone.now(), claimed_by=bob),
-        importing.Draft(author=bob, body="My answer", sent_at=timezone.now(), parent=0),
-        importing.Draft(author=alice, body="As Alice", sent_at=timezone.now(), parent=1, claimed_by=bob),
+        importing.MessageToImport(
+            author=alice, body="Quoted as Alice", sent_at=timezone.now(), claimed_by=bob
+        ),
+        importing.MessageToImport(author=bob, body="My answer", sent_at=timezone.now(), parent=0),
+        importing.MessageToImport(
+            author=alice, body="As Alice", sent_at=timezone.now(), parent=1, claimed_by=bob
+        ),
     ]
     _conversation, messages = importing.publish_chain(drafts=drafts, subject="Chain", group=team)
     reacting.react(messages[0], user=bob, emoji="👍")
@@ -55,7 +59,9 @@ def test_a_claim_neither_sends_nor_gets_notices(alice, bob, team):
 def test_a_true_mail_answering_a_message_tells_its_author_but_an_archive_does_not(alice, bob, team):
     first = posting.post(author=alice, subject="s", body="b", group=team)
     for quiet in (True, False):
-        draft = importing.Draft(author=bob, body=f"By mail {quiet}", sent_at=timezone.now(), parent=first)
+        draft = importing.MessageToImport(
+            author=bob, body=f"By mail {quiet}", sent_at=timezone.now(), parent=first
+        )
         importing.publish_chain(drafts=[draft], subject="", conversation=first.conversation, quiet=quiet)
         assert len(notices_of(alice)) == (not quiet)
 
@@ -129,8 +135,8 @@ def test_the_page_lists_and_marks_read(client, alice, bob, team):
 def test_marking_all_read_counts_only_own(alice, bob, team):
     for author, other in ((alice, "bob"), (bob, "alice")):
         posting.post(author=author, subject="s", body=f"@{other} hello", group=team)
-    assert telling.mark_read(bob) == 1
-    assert telling.mark_read(bob) == 0
+    assert create.mark_read(bob) == 1
+    assert create.mark_read(bob) == 0
     assert Notification.objects.unread().filter(user=alice).count() == 1
 
 

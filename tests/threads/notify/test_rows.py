@@ -3,11 +3,11 @@
 import pytest
 
 from accounts.models import Membership
-from microblog import shell
+from microblog import page_frame
 from tests.conftest import Queries, make_group, make_person
 from threads.actions import joining, posting, reacting
 from threads.models import LiveEvent
-from threads.notify import rows, telling
+from threads.notify import create, rows
 from threads.notify.models import Notification
 
 from .test_mailing import sent_after_the_pause
@@ -33,7 +33,7 @@ def page_of(client, user, url="/notifications/") -> str:
 
 
 def badge(user) -> int:
-    return shell.navigation(user)["notifications_unread"]
+    return page_frame.navigation(user)["notifications_unread"]
 
 
 def test_u11_many_notices_of_one_conversation_are_one_row(client, bob, talk):
@@ -52,7 +52,7 @@ def test_u11_more_than_two_people_are_counted(client, bob, talk, team):
 
 
 def test_u11_a_row_tells_what_is_unread_and_when_all_is_read_the_whole(client, alice, bob, talk):
-    telling.mark_read(bob)
+    create.mark_read(bob)
     assert "4 notices" in page_of(client, bob) and badge(bob) == 0
     reacting.react(talk.messages.get(parent=None), user=alice, emoji="👍")
     page = page_of(client, bob)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.conftest import Queries
 from threads.actions import following, joining, posting, reading
-from threads.notify import letters, summary
+from threads.notify import mails, summary
 from threads.notify.models import MailChoice
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_the_page_and_the_click_in_the_mail_end_it(as_alice, alice, crane):
     as_alice.post(reverse("mail_choices"), {"at_once": "on"})
     assert letters_to("alice@varde.example") == []
     as_alice.post(reverse("mail_choices"), {"at_once": "on", "summary": "on"})
-    as_alice.post(letters.off_path(alice))
+    as_alice.post(mails.off_path(alice))
     assert letters_to("alice@varde.example") == []
     choice = MailChoice.objects.get(user=alice)
     assert (choice.at_once, choice.summary) == (False, False)

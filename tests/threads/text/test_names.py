@@ -5,7 +5,7 @@ import time
 import pytest
 
 from accounts.models import User
-from threads import text
+from threads.rendering import text
 
 JONAS = User(pk=7, name="Jonas Lindqvist", handle="jonas")
 ANN_LEE = User(pk=8, name="Ann Lee", handle="ann-lee")

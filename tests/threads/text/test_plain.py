@@ -2,7 +2,7 @@
 
 import pytest
 
-from threads import plain, text
+from threads.rendering import plain, text
 
 POST = """# The **plan**
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from accounts.models import User
-from threads import text
+from threads.rendering import text
 
 BOB = User(pk=7, name="Bob Brandt", handle="bob")
 

@@ -12,7 +12,7 @@ def chain(number: int, group, authors, subject="A long chain", **fields):
     """A mail chain of ``number`` messages with forks: message n answers message n // 2."""
     start = timezone.now() - timedelta(hours=1)
     drafts = [
-        importing.Draft(
+        importing.MessageToImport(
             author=authors[index % len(authors)],
             body=f"Words of message {index}.",
             sent_at=start + timedelta(seconds=index),

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from threads.actions import joining, posting, reacting, reading
-from threads.live import fragments
 from threads.models import Message, ReadMark, Subscription
 from threads.models.readmark import unread_messages
-from threads.views import chart, drawing
-from threads.views.stream import WINDOW, conversation_for, read_stream
+from threads.queries.conversation import WINDOW, conversation_for, read_stream
+from threads.rendering import fragments
+from threads.views.drawing import blocks, conversation_map
 
 from .conftest import chain
 
@@ -43,7 +43,7 @@ def test_the_page_draws_the_same_element_as_the_live_frame(alice, bob, team):
     conversation = chain(3, team, [alice, bob])
     stream = read_stream(bob, conversation_for(bob, conversation.pk))
     for message in conversation.messages.for_display():
-        drawn = drawing.article(stream.rows[message.pk], stream.html[message.pk], unread=False)
+        drawn = blocks.article(stream.rows[message.pk], stream.html[message.pk], unread=False)
         assert drawn == fragments.article(message)
 
 
@@ -239,9 +239,9 @@ def test_u17_a_long_conversation_has_a_map_whose_dots_all_lead_somewhere(as_alic
     url = conversation.get_absolute_url()
     page = as_alice.get(url).content.decode()
     dots = re.findall(r'<a href="([^"]*#message-\d+)" aria-label="\d', page)
-    assert len(dots) == min(number, chart.MOST)
+    assert len(dots) == min(number, conversation_map.MOST)
     here = [dot for dot in dots if dot.startswith("#")]
     assert all(f'id="{dot[1:]}"' in page for dot in here)
     far = next(dot for dot in dots if not dot.startswith("#"))
     assert f'id="{far.partition("#")[2]}"' in as_alice.get(url + far.partition("#")[0]).content.decode()
-    assert ("are not on it" in page) == (number > chart.MOST)
+    assert ("are not on it" in page) == (number > conversation_map.MOST)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.actions import access
 from accounts.models import Group, Invitation, JoinRequest, User
 from tests.conftest import make_group, make_person
-from threads.actions import governing, joining, posting
+from threads.actions import group_admin, joining, posting
 from threads.models import Activity
 
 from .test_home import fill
@@ -150,20 +150,20 @@ def test_a_company_may_leave_founding_to_its_admins(client, alice, bob, settings
 
 def test_s09_an_invitation_ends_with_the_right_to_invite(client, alice, bob, charlie, team):
     joining.invite(team, charlie, by=bob)
-    governing.change(team, by=alice, joining="invite")
+    group_admin.change(team, by=alice, joining="invite")
     with pytest.raises(PermissionDenied):
         joining.join(charlie, team)
-    governing.change(team, by=alice, joining="open")
-    governing.remove(team.memberships.get(user=bob), by=alice)
-    governing.change(team, by=alice, joining="invite")
+    group_admin.change(team, by=alice, joining="open")
+    group_admin.remove(team.memberships.get(user=bob), by=alice)
+    group_admin.change(team, by=alice, joining="invite")
     with pytest.raises(PermissionDenied):
         joining.join(charlie, team)
 
 
 def test_an_invitation_of_somebody_who_left_is_renewed_by_another(alice, bob, charlie, team):
     joining.invite(team, charlie, by=bob)
-    governing.remove(team.memberships.get(user=bob), by=alice)
-    governing.change(team, by=alice, joining="invite")
+    group_admin.remove(team.memberships.get(user=bob), by=alice)
+    group_admin.change(team, by=alice, joining="invite")
     renewed = joining.invite(team, charlie, by=alice)
     assert renewed.invited_by == alice and joining.join(charlie, team).group == team
 
@@ -171,7 +171,7 @@ def test_an_invitation_of_somebody_who_left_is_renewed_by_another(alice, bob, ch
 def test_an_invitation_ends_when_its_giver_leaves_the_company(alice, bob, charlie, team):
     joining.invite(team, charlie, by=bob)
     access.deactivate(bob)
-    governing.change(team, by=alice, joining="invite")
+    group_admin.change(team, by=alice, joining="invite")
     with pytest.raises(PermissionDenied):
         joining.join(charlie, team)
     assert not Invitation.objects.valid().exists()
@@ -210,8 +210,8 @@ def test_two_last_admins_who_go_at_the_same_moment_do_not_both_go(alice, bob, ch
     places = {user: team.memberships.get(user=user) for user in (alice, bob)}
     acts = [
         lambda: joining.leave(bob, team),
-        lambda: governing.appoint(places[bob], by=alice, role="member"),
-        lambda: governing.remove(places[bob], by=alice),
+        lambda: group_admin.appoint(places[bob], by=alice, role="member"),
+        lambda: group_admin.remove(places[bob], by=alice),
     ]
     for act in acts:
         team.memberships.get_or_create(user=bob)
@@ -223,10 +223,10 @@ def test_two_last_admins_who_go_at_the_same_moment_do_not_both_go(alice, bob, ch
 
 def test_what_another_admin_has_done_meanwhile_is_said(alice, bob, team):
     place = team.memberships.get(user=bob)
-    governing.remove(place, by=alice)
+    group_admin.remove(place, by=alice)
     for act in (
-        lambda: governing.remove(place, by=alice),
-        lambda: governing.appoint(place, by=alice, role="admin"),
+        lambda: group_admin.remove(place, by=alice),
+        lambda: group_admin.appoint(place, by=alice, role="admin"),
     ):
         with pytest.raises(ValidationError, match="no member any more"):
             act()
@@ -410,6 +410,6 @@ def test_u17_the_directory_goes_on_past_groups_of_one_name(as_alice, alice):
 
 
 def test_a_renamed_group_is_found_by_its_new_words_alone(as_alice, alice, team):
-    governing.change(team, by=alice, name="Sensors", description="Heat and light")
+    group_admin.change(team, by=alice, name="Sensors", description="Heat and light")
     assert [group.name for group in as_alice.get("/groups/?q=sensors").context["groups"]] == ["Sensors"]
     assert list(as_alice.get("/groups/?q=description").context["groups"]) == []

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from threads.actions import following, posting, reacting, reading
 from threads.models import Conversation, Message
-from threads.views import feed
+from threads.queries import feed
 
 from .conftest import chain
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from microblog import shell
+from microblog import page_frame
 from tests.conftest import Queries
 from tests.pages import flat
 from threads.actions import following, posting, reading
@@ -75,12 +75,12 @@ def test_later_keeps_a_conversation_out_of_what_is_new_until_it_is_taken_up(as_b
     as_bob.post(url)
     posting.reply(author=alice, conversation=talk, body="And now?")
     assert (rows(as_bob), rows(as_bob, "later")) == ([], [talk.pk])
-    assert shell.navigation(bob)["inbox_unread"] == 0
+    assert page_frame.navigation(bob)["inbox_unread"] == 0
     page = flat(as_bob.get("/inbox/?show=later").content.decode())
     assert "Later 1" in page and "2 new" in page
     as_bob.post(url, {"later": "no"})
     assert (rows(as_bob), rows(as_bob, "later")) == ([talk.pk], [])
-    assert shell.navigation(bob)["inbox_unread"] == 1
+    assert page_frame.navigation(bob)["inbox_unread"] == 1
 
 
 def test_done_ends_later_and_an_answer_ends_done(as_bob, alice, bob, talk):
@@ -149,7 +149,7 @@ def test_what_one_may_no_longer_read_is_in_no_list(as_bob, alice, bob, den):
 
 def test_what_is_muted_counts_nowhere(as_bob, bob, talk):
     following.mute(bob, talk)
-    assert rows(as_bob) == [] and shell.navigation(bob)["inbox_unread"] == 0
+    assert rows(as_bob) == [] and page_frame.navigation(bob)["inbox_unread"] == 0
 
 
 def preview(client, conversation):

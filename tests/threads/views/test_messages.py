@@ -97,7 +97,7 @@ def test_on_touch_and_without_scripts_the_list_has_all_that_a_pointer_gets(clien
 
 
 def test_u17_the_form_to_edit_is_only_for_those_who_may(client, alice, bob, team):
-    draft = importing.Draft(author=alice, body="As Alice", sent_at=timezone.now(), claimed_by=bob)
+    draft = importing.MessageToImport(author=alice, body="As Alice", sent_at=timezone.now(), claimed_by=bob)
     _conversation, (claim,) = importing.publish_chain(drafts=[draft], subject="Chain", group=team)
     for person in (alice, bob):
         client.force_login(person)

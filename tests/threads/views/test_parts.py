@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from microblog.kit.briefly import Kept, briefly
+from microblog.kit.briefly import KeptValue, briefly
 from tests.conftest import make_group
 from threads.actions import posting
 from threads.models import Attachment, Conversation, Message, ReadMark
@@ -91,7 +91,7 @@ def test_it_looks_at_no_more_when_much_more_is_stored(client, alice, bob, team, 
     others = make_group("Others", bob)
     for group in (team, den, others, None):
         fill(group, bob, 300)
-    Kept.forget_all()
+    KeptValue.forget_all()
     # PostgreSQL takes a few rows more of an index with many; of 1,200 new ones it must not look at all.
     assert work() <= before * 1.2 + (100 if connection.vendor == "postgresql" else 20)
 
@@ -142,5 +142,5 @@ def test_what_is_kept_is_asked_for_once_in_its_time():
         return len(asked)
 
     assert [number(), number()] == [1, 1]
-    Kept.forget_all()
+    KeptValue.forget_all()
     assert number() == 2

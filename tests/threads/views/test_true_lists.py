@@ -15,7 +15,7 @@ PLAIN = "Plan with bold words, a contract and code. first second"
 
 
 def old_mail(group, author, **fields):
-    draft = importing.Draft(author=author, body="Written in March.", sent_at=MARCH)
+    draft = importing.MessageToImport(author=author, body="Written in March.", sent_at=MARCH)
     return importing.publish_chain(drafts=[draft], subject="Old mail", group=group, **fields)[0]
 
 
@@ -34,7 +34,9 @@ def test_u03_a_feed_shows_when_a_post_was_written_and_says_what_the_last_activit
 
 def test_u03_a_mail_of_march_under_a_post_has_its_own_time(as_alice, alice, bob, team):
     conversation = posting.post(author=alice, group=team, subject="s", body="b").conversation
-    draft = importing.Draft(author=bob, body="Late", sent_at=MARCH, parent=conversation.messages.get())
+    draft = importing.MessageToImport(
+        author=bob, body="Late", sent_at=MARCH, parent=conversation.messages.get()
+    )
     importing.publish_chain(drafts=[draft], subject="", conversation=conversation)
     page = as_alice.get("/").content.decode()
     assert MARCH.isoformat() in page[page.index('class="peek__row"') :].partition("</a>")[0]

@@ -34,7 +34,7 @@ _FIELD = re.compile(
 
 
 @dataclass
-class Taken:
+class UploadOutcome:
     """What came of one file. ``problem`` says why nothing of it was kept."""
 
     name: str
@@ -43,9 +43,9 @@ class Taken:
     problem: str = ""
 
 
-def take(file: UploadedFile, user: User) -> Taken:
+def take(file: UploadedFile, user: User) -> UploadOutcome:
     """Keep the mails of a file: all of them, or none and a sentence why."""
-    taken = Taken(file.name or _("file"))
+    taken = UploadOutcome(file.name or _("file"))
     try:
         mails = list(islice(_mails(file, user), MAX_MAILS + 1))
         _check(mails)

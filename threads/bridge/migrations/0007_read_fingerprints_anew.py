@@ -3,7 +3,7 @@ their text."""
 
 from django.db import migrations
 
-from threads.bridge.reprint import reprint
+from ..placing.reprint import reprint
 
 
 def read_anew(apps, schema_editor):

@@ -13,17 +13,17 @@ from accounts.models import Group, User
 from threads import activity
 from threads.actions import rights
 from threads.activity import Verb
-from threads.bridge import board, people, pipeline
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
-from threads.bridge.settled import Settled
-from threads.bridge.thread import is_telling
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.values import Message
-from threads.bridge.work import Match, Work, from_json, to_json, with_files
-from threads.models import Conversation
-from threads.models import Message as Row
+from threads.bridge.unchain.values import ExtractedMessage
+from threads.models import Conversation, Message
 
+from .. import pipeline
+from ..mail_job import Match, Work, from_json, to_json, with_files
+from ..outcome import Settled
+from ..placing import candidates, people
+from ..placing.thread import is_telling
 from . import authors, corrections
 from .notices import tell_disowned, tell_moved, tell_refused
 
@@ -143,7 +143,7 @@ def _confirm(mail: IncomingMail):
     mail.save(update_fields=["checked", "checked_why"])
 
 
-def without(messages: list[Message], excluded: set[int]) -> list[Message]:
+def without(messages: list[ExtractedMessage], excluded: set[int]) -> list[ExtractedMessage]:
     """The messages that stay; answers to a left-out one answer the nearest that stays."""
     parents = {m.index: m.parent for m in messages}
 
@@ -157,7 +157,7 @@ def without(messages: list[Message], excluded: set[int]) -> list[Message]:
     return [replace(m, parent=nearest(m.parent)) for m in messages if m.index not in excluded]
 
 
-def on_the_chain(messages: list[Message], matches: list[Match], by: User) -> list[User]:
+def on_the_chain(messages: list[ExtractedMessage], matches: list[Match], by: User) -> list[User]:
     """Colleagues who wrote, or got, one of the messages, and who forwarded it."""
     addressed = directory.by_address(a for m in messages for a in (*m.to, *m.cc) if "@" in a)
     found = {m.user for m in matches if m.user} | set(addressed.values()) | {by}
@@ -181,8 +181,8 @@ def existing(work: Work, user: User):
     """Conversations this person reads in which messages of the mail are already, the likeliest first."""
     prints = {work.fingerprint(m) for m in work.messages if is_telling(m.body)}
     ids = {work.mail.message_id, *work.headers.references}
-    ids |= {board.bare_id(m.message_id) for m in work.messages if m.message_id}
-    rows = Row.objects.filter(
+    ids |= {candidates.bare_id(m.message_id) for m in work.messages if m.message_id}
+    rows = Message.objects.filter(
         Q(fingerprint__in=prints - {""}) | Q(message_id__in=ids - {""}), withdrawn_at=None
     )
     return Conversation.objects.visible_to(user).filter(pk__in=rows.values("conversation")).newest_first()

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from microblog.kit.storable import storable
 from threads.bridge.unchain.merging.fingerprints import fingerprint
-from threads.bridge.unchain.values import Message
+from threads.bridge.unchain.values import ExtractedMessage
 
 # Keys of a message that is not as the mail has it any more.
 MARKS = ("text", "joined", "cut", "cut_from")
@@ -21,7 +21,7 @@ class Impossible(ValueError):
     """The correction does not fit the split any more, for instance after one in another window."""
 
 
-def applied(messages: list[Message], split: dict) -> list[Message]:
+def applied(messages: list[ExtractedMessage], split: dict) -> list[ExtractedMessage]:
     """The messages with the texts, authors and dates a person has set."""
     kept = {entry["index"]: entry for entry in split["messages"]}
     return [_applied(message, kept[message.index]) for message in messages]
@@ -154,7 +154,7 @@ def join(split: dict, index: int, other: int) -> int:
     return stays["index"]
 
 
-def _applied(message: Message, entry: dict) -> Message:
+def _applied(message: ExtractedMessage, entry: dict) -> ExtractedMessage:
     if author := entry.get("author"):
         address = author.lower() if "@" in author and " " not in author else ""
         message = replace(message, author_name="" if address else author, author_email=address)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from threads.bridge.models import IncomingMail
-from threads.bridge.settled import Settled
 
+from ..outcome import Settled
 from . import actions, corrections
 from .message_forms import MessageForm, SplitForm
 from .rows import rows_of

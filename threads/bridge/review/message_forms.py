@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from threads import text
 from threads.actions.posting import MAX_BODY
 from threads.bridge.models import IncomingMail
-from threads.bridge.work import EARLIEST
+from threads.rendering import text
 
+from ..mail_job import EARLIEST
 from . import corrections
-from .rows import Row
+from .rows import ForwardRow
 
 # Longer texts are cut in two steps; a page of more lines helps nobody.
 MAX_LINES = 1_000
@@ -49,7 +49,7 @@ class MessageForm(forms.Form):
         widget=forms.Select({"class": "select"}),
     )  # fmt: skip
 
-    def __init__(self, *args, mail: IncomingMail, row: Row, rows: list[Row], **kwargs):
+    def __init__(self, *args, mail: IncomingMail, row: ForwardRow, rows: list[ForwardRow], **kwargs):
         message = row.message
         date = timezone.localtime(row.date).replace(second=0, microsecond=0) if row.date else None
         initial = {"body": message.body, "author": row.author, "sent": date, "parent": message.parent}
@@ -120,7 +120,7 @@ class SplitForm(forms.Form):
         return bool(self.fields["line"].choices)
 
 
-def _line(row: Row) -> str:
+def _line(row: ForwardRow) -> str:
     """A message in one line, to choose it from a list."""
     name = row.name or _("Unknown person")
     return f"{name}: {text.first_line(row.message.body, 60)}"

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from threads import activity
-from threads.bridge.copies import kept_once
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
 from threads.bridge.unchain import unchain
-from threads.bridge.unchain.values import Message, Piece
-from threads.bridge.work import from_json, in_context
-from threads.models import Message as Row
+from threads.bridge.unchain.values import ExtractedMessage, Piece
+from threads.models import Message
 from threads.models.message import without_signature
 
+from ..mail_job import from_json, in_context
+from ..placing.dedupe import kept_once
 from .authors import against_the_mail
 from .wording import marked
 
@@ -32,11 +32,11 @@ MAX_OTHERS = 200
 
 
 @dataclass
-class Part:
+class ShownPart:
     """A piece of the mail to show; ``row`` is the message it became, when the reader may read it."""
 
-    message: Message
-    row: Row | None = None
+    message: ExtractedMessage
+    row: Message | None = None
     is_here: bool = False
     is_altered: bool = False
     # Published in other words than the mail's: (kind, text), see wording.marked.
@@ -90,7 +90,7 @@ def original(request, pk):
 @require_GET
 def of_message(request, pk):
     """From a message to the best mail that proves it; 404 when it did not come by mail."""
-    row = get_object_or_404(Row.objects.visible_to(request.user), pk=pk, withdrawn_at=None)
+    row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk, withdrawn_at=None)
     mails = IncomingMail.objects.visible_to(request.user)
     origin = Origin.objects.filter(message=row, mail__in=mails.values("pk"))
     # The mail itself before a copy of it.
@@ -123,12 +123,12 @@ def _is_own(mail: IncomingMail, user) -> bool:
 
 def _visible_origins(mail: IncomingMail, user) -> list[Origin]:
     """Origins of messages this person may read and that were not taken back."""
-    rows = Row.objects.visible_to(user).filter(withdrawn_at=None)
+    rows = Message.objects.visible_to(user).filter(withdrawn_at=None)
     origins = mail.origins.filter(message__in=rows.values("pk")).select_related("message__author")
     return list(origins)
 
 
-def _point_to_others(mail: IncomingMail, parts: list[Part], user) -> None:
+def _point_to_others(mail: IncomingMail, parts: list[ShownPart], user) -> None:
     """Which other mails have a copy of a message here that says something else."""
     mails = IncomingMail.objects.visible_to(user).exclude(pk=mail.pk)
     found = Origin.objects.filter(
@@ -141,7 +141,7 @@ def _point_to_others(mail: IncomingMail, parts: list[Part], user) -> None:
         part.others = others.get(part.row.pk, []) if part.row else []
 
 
-def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
+def _split(mail: IncomingMail, raw: bytes) -> tuple[list[ExtractedMessage], list[Piece]]:
     """The split as it was kept; an imported archive is split again instead of being stored twice."""
     if mail.split:
         return from_json(mail.split)
@@ -150,7 +150,9 @@ def _split(mail: IncomingMail, raw: bytes) -> tuple[list[Message], list[Piece]]:
     return messages, pieces
 
 
-def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bool) -> list[Part]:
+def _parts(
+    messages: list[ExtractedMessage], origins: list[Origin], here: str, is_own: bool
+) -> list[ShownPart]:
     starts = Counter(message.span[0] for message in messages)
     # Origins of before the index was kept are sure only where no other message begins at the same place.
     found = {(o.start, o.index): o for o in origins if o.index is not None or starts[o.start] == 1}
@@ -161,11 +163,13 @@ def _parts(messages: list[Message], origins: list[Origin], here: str, is_own: bo
         if origin is None and not is_own:
             continue
         row = origin.message if origin else None
-        parts.append(Part(message, row, bool(row) and str(row.pk) == here, bool(origin) and origin.altered))
+        parts.append(
+            ShownPart(message, row, bool(row) and str(row.pk) == here, bool(origin) and origin.altered)
+        )
     return parts
 
 
-def _show_rewritten(mail: IncomingMail, parts: list[Part], user, is_own: bool) -> None:
+def _show_rewritten(mail: IncomingMail, parts: list[ShownPart], user, is_own: bool) -> None:
     """Where other words were published than the mail has, mark them. The words that were taken out stay
     with the sender, and with whose address the mail prints as their author."""
     split = mail.split or {"messages": []}

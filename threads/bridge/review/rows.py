@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
-from threads import text
-from threads.bridge import people
 from threads.bridge.models import IncomingMail
-from threads.bridge.unchain.values import Message
-from threads.bridge.work import Match, Work, moment
+from threads.bridge.unchain.values import ExtractedMessage
 from threads.models.message import without_signature
+from threads.rendering import text
+
+from ..mail_job import Match, Work, moment
+from ..placing import people
 
 SURE = 0.75
 
 
 @dataclass
-class Row:
-    message: Message
+class ForwardRow:
+    message: ExtractedMessage
     match: Match
     depth: int
     is_included: bool = True
@@ -62,7 +63,7 @@ class Row:
         return bool(is_guess or self.message.variants)
 
 
-def rows_of(mail: IncomingMail, work: Work) -> list[Row]:
+def rows_of(mail: IncomingMail, work: Work) -> list[ForwardRow]:
     """Rows in reading order: every message under the one it answers, branches by date."""
     people.recognise([work])
     matches = {m.index: match for m, match in zip(work.messages, work.matches, strict=True)}
@@ -79,8 +80,8 @@ def rows_of(mail: IncomingMail, work: Work) -> list[Row]:
     return rows
 
 
-def _row(message: Message, match: Match, depth: int, kept: dict) -> Row:
-    return Row(
+def _row(message: ExtractedMessage, match: Match, depth: int, kept: dict) -> ForwardRow:
+    return ForwardRow(
         message, match, min(depth, 4), not kept.get("excluded"), kept.get("author", ""),
         folded_lines=message.signature.count("\n") + 1 if message.signature else 0,
         words=kept["body"], is_edited="text" in kept, is_dated="sent" in kept, is_cut="cut_from" in kept,
@@ -88,14 +89,14 @@ def _row(message: Message, match: Match, depth: int, kept: dict) -> Row:
     )  # fmt: skip
 
 
-def in_tree_order(messages: list[Message]) -> list[tuple[Message, int]]:
+def in_tree_order(messages: list[ExtractedMessage]) -> list[tuple[ExtractedMessage, int]]:
     """(message, depth), parents before their answers; a parent that is not among them counts as none."""
     by_index = {message.index: message for message in messages}
-    answers: dict[int | None, list[Message]] = {}
+    answers: dict[int | None, list[ExtractedMessage]] = {}
     for message in messages:
         parent = message.parent if message.parent in by_index and message.parent != message.index else None
         answers.setdefault(parent, []).append(message)
-    found: list[tuple[Message, int]] = []
+    found: list[tuple[ExtractedMessage, int]] = []
     todo = [(message, 0) for message in _newest_first(answers.get(None, []))]
     while todo:
         message, depth = todo.pop()
@@ -106,5 +107,5 @@ def in_tree_order(messages: list[Message]) -> list[tuple[Message, int]]:
     return found + [(message, 0) for message in messages if message.index not in reached]
 
 
-def _newest_first(messages: list[Message]) -> list[Message]:
+def _newest_first(messages: list[ExtractedMessage]) -> list[ExtractedMessage]:
     return sorted(messages, key=lambda m: (m.date_iso or "", -m.index), reverse=True)

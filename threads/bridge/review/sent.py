@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 
 from threads import addresses
 from threads.bridge.models import IncomingMail
-from threads.bridge.telling import Told
 from threads.live import streams
 from threads.models import Conversation
+
+from ..answering.wording import Told
 
 State = IncomingMail.State
 PAGE = 50

@@ -11,9 +11,9 @@ from accounts.models import Membership, User
 from threads.actions import rights
 from threads.actions.unpublishing import unpublish
 from threads.bridge.models import IncomingMail, Origin
-from threads.bridge.settled import Settled
 from threads.models import Conversation
 
+from ..outcome import Settled
 from .notices import tell_held, tell_moved, tell_ready
 
 State = IncomingMail.State

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from microblog.kit.templatetags.skein import most_upload
 from threads.bridge.intake import upload as intake
-from threads.bridge.intake.upload import Taken
+from threads.bridge.intake.upload import UploadOutcome
 from threads.views.forms import FilesField
 
 MAX_FILES = 20
@@ -40,7 +40,7 @@ def most() -> int:
 def upload(request):
     """Each good file is kept, whatever is wrong with the others; the page says which to choose again."""
     form = UploadForm()
-    taken: list[Taken] = []
+    taken: list[UploadOutcome] = []
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
@@ -51,7 +51,7 @@ def upload(request):
     return render(request, "bridge/upload.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _done(request, taken: list[Taken]):
+def _done(request, taken: list[UploadOutcome]):
     messages.success(request, _summary(sum(file.kept for file in taken), sum(file.known for file in taken)))
     url = reverse("mail_waiting")
     # The script that shows the progress goes there itself, so that the message is not spent on it.

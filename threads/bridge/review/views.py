@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from threads.actions import rights
 from threads.bridge.models import IncomingMail
-from threads.bridge.settled import Settled
 from threads.live import streams
 from threads.models import Conversation
 
+from ..outcome import Settled
 from . import actions, editing, undoing
 from .forms import ReviewForm, initial
 from .rows import rows_of

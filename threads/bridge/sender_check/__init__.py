@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from threads.bridge.intake.store import colleague_at
-from threads.bridge.work import Work
 
+from ..mail_job import Work
 from . import border, server
 from .verdict import Verdict, failed, passed, unchecked
 

@@ -8,13 +8,13 @@
 """
 
 from .engine import unchain, unchain_many
-from .values import Answer, Attachment, Chain, Message, ParsedMail, Piece, Unchained
+from .values import Chain, ExtractedFile, ExtractedMessage, InlineAnswer, ParsedMail, Piece, Unchained
 
 __all__ = [
-    "Answer",
-    "Attachment",
+    "InlineAnswer",
+    "ExtractedFile",
     "Chain",
-    "Message",
+    "ExtractedMessage",
     "ParsedMail",
     "Piece",
     "Unchained",

@@ -24,7 +24,7 @@ from .quotes.unquoted import without_cut
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
 from .text.body_text import body_text
 from .text.lines import Line
-from .values import Attachment, Chain, Message, ParsedMail, Piece, Span, Unchained
+from .values import Chain, ExtractedFile, ExtractedMessage, ParsedMail, Piece, Span, Unchained
 from .wrappers import banners, trailing
 
 
@@ -79,7 +79,7 @@ class _Reading:
 
     mail: ParsedMail
     forward: bool
-    messages: list[Message]
+    messages: list[ExtractedMessage]
     pieces: tuple[Piece, ...]
     carried: list[tuple[bytes, Span]]
 
@@ -127,7 +127,7 @@ def _source(mail: ParsedMail) -> str:
     return "\n".join(form.text for form in forms if form)
 
 
-def _with_rest(message: Message, rest: Line) -> Message:
+def _with_rest(message: ExtractedMessage, rest: Line) -> ExtractedMessage:
     """The last message with all that stands behind the bounds of reading."""
     body = f"{message.body}\n{rest.text.rstrip()}".lstrip("\n")
     return replace(
@@ -139,9 +139,9 @@ def _with_rest(message: Message, rest: Line) -> Message:
     )
 
 
-def _with_file(message: Message, raw: bytes, span: Span) -> Message:
+def _with_file(message: ExtractedMessage, raw: bytes, span: Span) -> ExtractedMessage:
     """A message with a mail it carries that was not opened, as a file."""
-    file = Attachment(UNOPENED, "message/rfc822", len(raw), raw, span)
+    file = ExtractedFile(UNOPENED, "message/rfc822", len(raw), raw, span)
     return replace(message, attachments=(*message.attachments, file))
 
 
@@ -157,7 +157,7 @@ def _later(index: int | None, by: int) -> int | None:
     return None if index is None else index + by
 
 
-def _moved(message: Message, by: int, span: Span) -> Message:
+def _moved(message: ExtractedMessage, by: int, span: Span) -> ExtractedMessage:
     """A message of an attached mail, renumbered; its place is that of the attachment."""
     return replace(
         message,
@@ -181,10 +181,10 @@ def _moment(iso: str | None) -> datetime | None:
     return datetime.fromisoformat(iso) if iso else None
 
 
-def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> Message:
+def _outer(mail: ParsedMail, lines: list[Line], segments: Segments, forward: bool) -> ExtractedMessage:
     draft = segments.drafts[0]
     body = body_text(lines, draft.lines, draft.marks)
-    return Message(
+    return ExtractedMessage(
         index=0,
         parent=draft.parent,
         role="note" if forward else "outer",
@@ -213,9 +213,9 @@ def _certainty(mail: ParsedMail, body: str) -> float:
     return HEADLESS if body and not is_binary(mail.raw) else 0.0
 
 
-def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answered: str) -> Message:
+def _quoted(index: int, draft: Draft, anchor: Anchor, lines: list[Line], answered: str) -> ExtractedMessage:
     """The message an anchor announces; ``answered`` is the bare subject of the mail, if it is an answer."""
-    return Message(
+    return ExtractedMessage(
         index=index,
         parent=draft.parent,
         role="quoted",

@@ -6,7 +6,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class ExtractedFile:
     """A file a mail carries. ``size`` is in decoded bytes, ``span`` its range in the raw mail."""
 
     name: str
@@ -63,14 +63,14 @@ class ParsedMail:
     plain: Body | None = None
     html: Body | None = None
     further: tuple[Alternatives, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[ExtractedFile, ...] = ()
     attached: tuple[tuple[bytes, Span], ...] = field(default=(), repr=False)
     spare: tuple[Span, ...] = ()
     reaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class InlineAnswer:
     """An interleaved answer: ``text`` stands right below ``passage``, quoted from message ``of``, or from one
     that the mail does not name (None)."""
 
@@ -80,7 +80,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ExtractedMessage:
     """One message of a chain. ``parent`` is the index of the message it answers.
 
     ``signature`` is out of ``body`` if the client marked it ("-- ", RFC 3676), else ``body`` ends with it.
@@ -103,10 +103,10 @@ class Message:
     body: str = ""
     signature: str = ""
     message_id: str = ""
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[ExtractedFile, ...] = ()
     confidence: float = 1.0
     span: Span = (0, 0)
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[InlineAnswer, ...] = ()
     variants: tuple[str, ...] = ()
     in_context: str = ""
 
@@ -133,7 +133,7 @@ class Unchained:
 
     is_forward: bool
     subject: str
-    messages: tuple[Message, ...]
+    messages: tuple[ExtractedMessage, ...]
     pieces: tuple[Piece, ...]
     coverage: float
 
@@ -143,5 +143,5 @@ class Chain:
     """The distinct messages of several mails, oldest first; ``parent`` is an index into ``messages``."""
 
     subject: str
-    messages: tuple[Message, ...]
+    messages: tuple[ExtractedMessage, ...]
     coverage: float

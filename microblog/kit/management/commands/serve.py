@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from microblog.kit import listen, parts, turns, warm
 from microblog.kit.supervisor import Supervisor
+
+from ... import listen, pidfiles, turns, warm
 
 MOST_FILES = 65_536
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             self._serve(host, port, fd, counts)
 
     def _serve_by_many(self, host: str, port: int) -> None:
-        parts.die_with_supervisor()
+        pidfiles.die_with_supervisor()
         door = listen.open_door(host, port)
         counts = turns.shared()
         supervisor = Supervisor(listen.web_commands(door, counts), self.stderr.write, door, counts)
@@ -56,7 +57,9 @@ class Command(BaseCommand):
             import_string(settings.ASGI_APPLICATION),
             endpoints=build_endpoint_description_strings(**door),
             body_limit=settings.WEB_BODY_LIMIT,
-            counts=None if counts is None else turns.Counts(counts, parts.number_of(os.environ[parts.NAME])),
+            counts=None
+            if counts is None
+            else turns.Counts(counts, pidfiles.number_of(os.environ[pidfiles.NAME])),
             # The live protocol's frames are a few hundred bytes.
             websocket_max_message_size=64 * 1024,
             websocket_max_frame_size=64 * 1024,
@@ -65,7 +68,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, server.stop_gently)
         signal.signal(signal.SIGINT, server.stop_gently)
         warm.up()
-        with parts.running("web"):
+        with pidfiles.running("web"):
             server.run()
         if server.failure:
             raise CommandError(f"Nothing can be served at {host}:{port}: {server.failure}")

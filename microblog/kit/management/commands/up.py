@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from microblog.kit import health, listen, parts, turns
 from microblog.kit.supervisor import Supervisor, manage
+
+from ... import health, listen, pidfiles, turns
 
 REACH = 10  # seconds for a database to answer
 
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 def take_the_only_place():
     """The file whose lock says that `up` runs on this data; the system lets go of it however we end."""
     try:
-        lock = (parts.folder() / "up.lock").open("w")
+        lock = (pidfiles.folder() / "up.lock").open("w")
     except OSError as error:
         raise CommandError(f"Nothing can be written below {settings.DATA}: {error.strerror}.") from error
     try:
@@ -69,7 +70,7 @@ def take_the_only_place():
 
 def web_answers() -> bool:
     """Whether all of them serve: at the door itself everybody may knock before anybody is there."""
-    return len(parts.pids("web")) == settings.WEB_PROCESSES
+    return len(pidfiles.pids("web")) == settings.WEB_PROCESSES
 
 
 def reach_database() -> None:

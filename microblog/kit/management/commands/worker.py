@@ -4,8 +4,9 @@ import signal
 
 from django.core.management.base import BaseCommand
 
-from microblog.kit import parts
 from microblog.kit.jobs.worker import Worker, discover
+
+from ... import pidfiles
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         worker = Worker(grace)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
-        with parts.running("worker"):
+        with pidfiles.running("worker"):
             worker.run()
         if worker.is_busy:
             # Its schedule is free for another worker by now: leaving at once rolls back what it has begun.

@@ -6,9 +6,10 @@ from email.utils import format_datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from threads import addresses, tree
+from threads import addresses
 from threads.bridge import exported
 from threads.models import Conversation, Message
+from threads.queries import tree
 
 MAX_REFERENCES = 20
 

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Group, User
-from threads.bridge.archive import COUNTS, Import, imported
 from threads.bridge.intake import mbox
+
+from ...bulk_import import COUNTS, Import, imported
 
 log = logging.getLogger("skein.bridge")
 UNREADABLE = (OSError, EOFError, lzma.LZMAError, zlib.error)

@@ -4,7 +4,7 @@ import signal
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from microblog.kit import parts
+from microblog.kit import pidfiles
 from threads.bridge.intake import smtp
 from threads.bridge.intake.door import Door
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.SMTP_PORT)
 
     def handle(self, *, host, port, **options):
-        with parts.running("listener"):
+        with pidfiles.running("listener"):
             asyncio.run(self._listen(host, port))
 
     async def _listen(self, host: str, port: int):

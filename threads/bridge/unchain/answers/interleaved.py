@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ..segments import Draft, Segments
 from ..text.body_text import body_text
 from ..text.lines import Line
-from ..values import Answer
+from ..values import InlineAnswer
 
 MAX_PASSAGE = 2_000
 #: Of more than a person writes between the lines of one mail the first ones keep their passage.
@@ -15,7 +15,7 @@ MAX_ANSWERS = 1_000
 class Answered(NamedTuple):
     """An answer with the lines of the passage right above it."""
 
-    answer: Answer
+    answer: InlineAnswer
     passage: list[int]
 
 
@@ -38,7 +38,7 @@ def answers(lines: list[Line], segments: Segments) -> dict[int, list[Answered]]:
         known = above_kind != "passage"
         passage = _last_paragraph(lines, above) if known else above
         if text := _text(lines, passage):
-            given = Answer(text, _text(lines, numbers), above_owner if known else None)
+            given = InlineAnswer(text, _text(lines, numbers), above_owner if known else None)
             found.setdefault(owner, []).append(Answered(given, passage))
     going_on = _going_on(blocks)
     shown = {owner: found.get(owner, []) for owner, draft in enumerate(segments.drafts) if draft.passages}

@@ -14,7 +14,7 @@ from ..segments import Draft, Segments
 from ..text.lines import Line
 from ..values import ParsedMail
 from ..wrappers.coloured import by_machines, paragraphs
-from .marks import Legend, Mark, Writer, legend, mark_of
+from .marks import Answerer, Legend, Mark, legend, mark_of
 
 #: A line this long was wrapped: what follows may be the rest of an answer.
 WRAPPED = 50
@@ -44,10 +44,10 @@ def give_back(lines: list[Line], segments: Segments, mail: ParsedMail) -> None:
     _part_copies(lines, segments, writers, marks)
 
 
-def _writer(draft: Draft, mail: ParsedMail) -> Writer:
+def _writer(draft: Draft, mail: ParsedMail) -> Answerer:
     if draft.anchor is None:
-        return Writer(mail.author_name, mail.author_email)
-    return Writer(draft.anchor.name, draft.anchor.email)
+        return Answerer(mail.author_name, mail.author_email)
+    return Answerer(draft.anchor.name, draft.anchor.email)
 
 
 def _is_handed_on(drafts: list[Draft], mail: ParsedMail) -> bool:
@@ -57,7 +57,7 @@ def _is_handed_on(drafts: list[Draft], mail: ParsedMail) -> bool:
 
 
 def _take(
-    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, marks: dict[int, Mark],
+    lines: list[Line], segments: Segments, writers: list[Answerer], reader: int, marks: dict[int, Mark],
     moved: set[int],
 ) -> None:  # fmt: skip
     """Take what a reader has marked out of the messages below, unless somebody between them has ``moved`` it."""
@@ -80,7 +80,7 @@ def _take(
         quoted, left = drafts[quoted].parent, left - 1
 
 
-def _may_hold(lines: list[Line], draft: Draft, marks: dict[int, Mark], reader: Writer) -> bool:
+def _may_hold(lines: list[Line], draft: Draft, marks: dict[int, Mark], reader: Answerer) -> bool:
     """The cheap test: whether a text holds the name of a reader, short marks of unknown meaning, or colours."""
     return any(
         lines[n].colour or (n in marks and (reader.bears(marks[n]) or _is_token(marks[n])))
@@ -93,7 +93,7 @@ def _is_token(mark: Mark) -> bool:
 
 
 def _names(
-    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, quoted: int, said: Legend,
+    lines: list[Line], segments: Segments, writers: list[Answerer], reader: int, quoted: int, said: Legend,
     marks: dict[int, Mark],
 ) -> set[int]:  # fmt: skip
     """The lines of a quoted text that begin with the name of the reader, or a mark of the legend."""
@@ -110,7 +110,7 @@ def _names(
 
 
 def _may_be_plain(
-    lines: list[Line], segments: Segments, writers: list[Writer], reader: int, quoted: int, plain: set[int],
+    lines: list[Line], segments: Segments, writers: list[Answerer], reader: int, quoted: int, plain: set[int],
     marks: dict[int, Mark],
 ) -> bool:  # fmt: skip
     """Whether names without brackets mark answers, and do not speak to somebody: not in the only question, not
@@ -215,7 +215,7 @@ def _move(lines: list[Line], segments: Segments, quoted: int, reader: int, taken
 
 
 def _part_copies(
-    lines: list[Line], segments: Segments, writers: list[Writer], marks: dict[int, Mark]
+    lines: list[Line], segments: Segments, writers: list[Answerer], marks: dict[int, Mark]
 ) -> None:
     """Who marks answers with a name in brackets in a text without quote marks answers what stands right above
     each: where that is a copy of another message's words, it is a passage of that one."""

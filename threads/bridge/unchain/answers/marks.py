@@ -166,7 +166,7 @@ def mark_of(text: str) -> Mark | None:
     return Mark(found["inside"] or found["plain"], found["inside"] is not None) if found else None
 
 
-class Writer:
+class Answerer:
     """Somebody who may have marked answers with a name, in one of the ways it is written."""
 
     def __init__(self, name: str, email: str) -> None:
@@ -177,7 +177,9 @@ class Writer:
         self.forms = {form for form in forms if len(form) >= LEAST_NAME}
         self.initials = "".join(word[0] for word in words).upper() if len(words) > 1 else ""
 
-    def bears(self, mark: Mark, other: "Writer | None" = None, tokens: frozenset[str] = frozenset()) -> bool:
+    def bears(
+        self, mark: Mark, other: "Answerer | None" = None, tokens: frozenset[str] = frozenset()
+    ) -> bool:
         """Whether a mark is the writer's, and not the other one's as well. ``tokens`` are marks of a legend."""
         if mark.name in tokens:
             return True

@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 
 
 @dataclass(slots=True)
-class Text:
+class AlignedText:
     """The words of a body, and where they are."""
 
     lines: list[Line]
@@ -41,7 +41,7 @@ class Text:
     _spans: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: list[Line], most: int) -> "Text | None":
+    def of(cls, lines: list[Line], most: int) -> "AlignedText | None":
         """The words of some lines; None if there are none, or more than ``most``."""
         text = cls(lines)
         for n, line in enumerate(lines):

@@ -12,14 +12,14 @@ _SET_IN = re.compile(r"[ \u00a0\t]{1,80}(?:>[ \u00a0]?){1,20}")
 
 
 @dataclass(slots=True)
-class Piece:
+class HtmlPiece:
     """A line of the fused text and its line in the HTML, if it has one."""
 
     line: Line
     row: int | None = None
 
 
-def set_depths(pieces: list[Piece], html: list[Line]) -> None:
+def set_depths(pieces: list[HtmlPiece], html: list[Line]) -> None:
     """Give every line the depth of its line in the HTML; lines that are not there stand to their
     neighbours as they did."""
     belows: list[tuple[int, int] | None] = []

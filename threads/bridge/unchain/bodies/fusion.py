@@ -10,8 +10,8 @@ from functools import cached_property
 from ..languages import split_header
 from ..quotes.attributions import may_end
 from ..text.lines import Line
-from .alignment import Text, align, words
-from .depths import Piece, set_depths
+from .alignment import AlignedText, align, words
+from .depths import HtmlPiece, set_depths
 
 #: Bodies that agree in less than this part of their words say different things.
 ALIKE = 0.6
@@ -31,7 +31,7 @@ _MARKS = re.compile(r"[\s>]+$")
 def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
     """The lines of the plain part, which are changed, with the depths of the HTML part; None, and no line
     changed, if they say different things."""
-    ours, theirs = Text.of(plain, MAX_WORDS), Text.of(html, MAX_WORDS)
+    ours, theirs = AlignedText.of(plain, MAX_WORDS), AlignedText.of(html, MAX_WORDS)
     if not ours or not theirs:
         return None
     found = align(ours.keys, theirs.keys)
@@ -43,7 +43,7 @@ def fuse(plain: list[Line], html: list[Line]) -> list[Line] | None:
 class _Fusion:
     """``found[n]`` is the word of the HTML that is word ``n`` of the plain text, -1 if it lacks it."""
 
-    def __init__(self, ours: Text, theirs: Text, found: list[int]) -> None:
+    def __init__(self, ours: AlignedText, theirs: AlignedText, found: list[int]) -> None:
         self.ours, self.theirs, self.found = ours, theirs, found
         self.mine = {at: n for n, at in enumerate(found) if at >= 0}
         self.links = self._lost_links()
@@ -61,7 +61,7 @@ class _Fusion:
 
     # -- line ends -----------------------------------------------------------------------------------
 
-    def _pieces(self, n: int) -> list[Piece]:
+    def _pieces(self, n: int) -> list[HtmlPiece]:
         """Line ``n`` of the plain part, cut where the HTML has line ends it has lost."""
         line, html = self.ours.lines[n], self.theirs.lines
         rows: list[tuple[int, int]] = []
@@ -70,7 +70,7 @@ class _Fusion:
             if row is not None and (not rows or rows[-1][0] != row):
                 rows.append((row, at))
         if not rows:
-            return [Piece(line)]
+            return [HtmlPiece(line)]
         cuts = [rows[0]]
         lost = len(line.text) > LONG or len(rows) > MANY
         for row, at in rows[1:]:
@@ -79,23 +79,23 @@ class _Fusion:
                 cuts.append((row, at))
         if len(cuts) == 1:
             line.text = self._linked(n, 0, len(line.text))
-            return [Piece(line, cuts[0][0])]
+            return [HtmlPiece(line, cuts[0][0])]
         return self._cut(n, [(row, self.ours.span(at)[0]) for row, at in cuts])
 
-    def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[Piece]:
+    def _cut(self, n: int, cuts: list[tuple[int, int]]) -> list[HtmlPiece]:
         """Line ``n`` cut at the places where lines of the HTML begin: in the words of the HTML if these are
         the same, because words at lost line ends are glued."""
         line, size = self.ours.lines[n], max(len(self.ours.lines[n].text), 1)
         ends = [*(place for _, place in cuts[1:]), size]
         places = [line.start + (line.end - line.start) * end // size for end in (0, *ends)]
         same = self._is_whole(n, [row for row, _ in cuts])
-        pieces: list[Piece] = []
+        pieces: list[HtmlPiece] = []
         for k, (row, place) in enumerate(cuts):
             text = self.theirs.lines[row].text if same else self._linked(n, place if k else 0, ends[k])
             if k and self._blank_between(cuts[k - 1][0], row):
-                pieces.append(Piece(Line("", line.depth, places[k], places[k])))
+                pieces.append(HtmlPiece(Line("", line.depth, places[k], places[k])))
             text = text if same or k + 1 == len(cuts) else _MARKS.sub("", text)
-            pieces.append(Piece(Line(text, line.depth, places[k], places[k + 1]), row))
+            pieces.append(HtmlPiece(Line(text, line.depth, places[k], places[k + 1]), row))
         return pieces
 
     def _is_whole(self, n: int, rows: list[int]) -> bool:
@@ -146,10 +146,10 @@ class _Fusion:
 
     # -- whole lines ---------------------------------------------------------------------------------
 
-    def _with_announcements(self, pieces: list[Piece]) -> list[Piece]:
+    def _with_announcements(self, pieces: list[HtmlPiece]) -> list[HtmlPiece]:
         """Attributions and header lines as the HTML has them, on one line each and without the links of
         their addresses."""
-        out: list[Piece] = []
+        out: list[HtmlPiece] = []
         for piece in pieces:
             row = piece.row
             if row is None and out and self._repeats(piece, out[-1].row):
@@ -166,10 +166,10 @@ class _Fusion:
                 del out[k + 1 :]
             else:
                 text = self.theirs.lines[row].text
-                out.append(Piece(replace(piece.line, text=text), row))
+                out.append(HtmlPiece(replace(piece.line, text=text), row))
         return out
 
-    def _repeats(self, piece: Piece, row: int | None) -> bool:
+    def _repeats(self, piece: HtmlPiece, row: int | None) -> bool:
         """Whether a line is nothing but the link of an address in the announcement above it."""
         keys = words(piece.line.text)
         if row is None or "mailto" not in keys or not self._announces(row):
@@ -196,12 +196,12 @@ class _Fusion:
         below = next((other for other in html[row + 1 : row + 4] if not other.blank), line)
         return below.depth > line.depth and may_end(line.text)
 
-    def _with_lost_lines(self, pieces: list[Piece]) -> list[Piece]:
+    def _with_lost_lines(self, pieces: list[HtmlPiece]) -> list[HtmlPiece]:
         """And the lines of the HTML in whose place the plain part has nothing."""
         lost = self._lost_rows()
         if not lost:
             return pieces
-        out: list[Piece] = []
+        out: list[HtmlPiece] = []
         last = max((n for n, piece in enumerate(pieces) if piece.row is not None), default=-1)
         for n, piece in enumerate(pieces):
             while lost and piece.row is not None and lost[0] < piece.row:
@@ -211,8 +211,8 @@ class _Fusion:
                 out += [self._added(row) for row in lost]
         return out
 
-    def _added(self, row: int) -> Piece:
-        return Piece(replace(self.theirs.lines[row]), row)
+    def _added(self, row: int) -> HtmlPiece:
+        return HtmlPiece(replace(self.theirs.lines[row]), row)
 
     def _lost_rows(self) -> list[int]:
         """Lines of the HTML of which the plain part has no word, nor others in their place."""

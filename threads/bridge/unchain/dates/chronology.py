@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..values import Message
+from ..values import ExtractedMessage
 
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 # Two people's local times may differ by this much without anything being wrong.
@@ -17,7 +17,7 @@ ZONES = timedelta(hours=14, minutes=30)
 PATIENCE = timedelta(days=27)
 
 
-def swapped(message: Message) -> str | None:
+def swapped(message: ExtractedMessage) -> str | None:
     """The other reading of a numeric date as ISO, or None if the date can be read only one way."""
     found = NUMERIC.search(message.date_raw or "")
     if not (found and message.date_iso):
@@ -29,7 +29,7 @@ def swapped(message: Message) -> str | None:
     return moment.replace(day=moment.month, month=moment.day).isoformat()
 
 
-def settle_dates(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+def settle_dates(messages: tuple[ExtractedMessage, ...]) -> tuple[ExtractedMessage, ...]:
     """The same messages, with each ambiguous date read so that it fits between its neighbours.
 
     Walks from the youngest message down; what is settled helps to settle the next.
@@ -53,7 +53,7 @@ def settle_dates(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _settled_ancestor(messages: list[Message], message: Message) -> datetime | None:
+def _settled_ancestor(messages: list[ExtractedMessage], message: ExtractedMessage) -> datetime | None:
     """Date of the nearest older message that can be read one way only."""
     seen = {message.index}
     parent = message.parent
@@ -66,7 +66,7 @@ def _settled_ancestor(messages: list[Message], message: Message) -> datetime | N
     return None
 
 
-def _misfit(moment: datetime, before: datetime | None, after: list[Message]) -> tuple[int, int]:
+def _misfit(moment: datetime, before: datetime | None, after: list[ExtractedMessage]) -> tuple[int, int]:
     """(contradictions, long silences); the reading given first wins a tie."""
     later = [_naive(message.date_iso) for message in after if message.date_iso]
     contradictions = sum(moment > date + ZONES for date in later)

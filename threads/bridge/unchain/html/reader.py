@@ -14,7 +14,7 @@ from ..text.lines import Line, strip_typed
 from ..values import Body
 from .marks import MAX_TAG
 from .nesting import settle
-from .writer import Writer
+from .writer import HtmlWriter
 
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w:]{0,30})")
@@ -28,10 +28,10 @@ def html_lines(body: Body) -> tuple[list[Line], Line | None]:
     """The lines a reader of the HTML sees, and the text behind the last that is read, if there is more.
     A mail that shows nothing is shown with what it hides."""
     source = _Source(body.text)
-    writer = Writer(body.text)
+    writer = HtmlWriter(body.text)
     end = source.tell(writer)
     if writer.hides and all(line.blank for line in writer.lines):
-        source, writer = _Source(body.text), Writer(body.text, shows_all=True)
+        source, writer = _Source(body.text), HtmlWriter(body.text, shows_all=True)
         end = source.tell(writer)
     lines = _placed(writer.lines, body, end)
     settle(lines, writer.nests)
@@ -49,7 +49,7 @@ class _Source:
         self.tag_end = -1
         self.last_comment_end = source.rfind("-->")
 
-    def tell(self, writer: Writer) -> int:
+    def tell(self, writer: HtmlWriter) -> int:
         """Read the source, as many lines as are read of a mail; the index behind the last."""
         source, at, size = self.source, 0, len(self.source)
         while at < size and len(writer.lines) < MAX_LINES:
@@ -70,7 +70,7 @@ class _Source:
         writer.break_line()
         return min(at, size) if len(writer.lines) >= MAX_LINES else size
 
-    def _tag(self, at: int, writer: Writer) -> int:
+    def _tag(self, at: int, writer: HtmlWriter) -> int:
         """Tell what begins with "<" at ``at``; the index behind it."""
         source = self.source
         if source.startswith("<!--", at):

@@ -45,7 +45,7 @@ class _Open:
     nest: Nest | None = None
 
 
-class Writer:
+class HtmlWriter:
     """``lines`` so far. ``depth`` counts open quotes; ``nests`` are elements of which only what stands above
     them can tell whether they are quotes (nesting.py)."""
 

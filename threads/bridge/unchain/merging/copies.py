@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from ..values import Message
+from ..values import ExtractedMessage
 from .fingerprints import words_of
 from .wording import Wording
 
@@ -16,7 +16,7 @@ class Copy:
     the key of who quoted it: in that person's zone the clock is printed."""
 
     place: tuple[int, int]
-    message: Message
+    message: ExtractedMessage
     reader: str = ""
     #: Message-ID of the mail whose client quoted it
     below: str = ""
@@ -114,7 +114,7 @@ class Copy:
         )
 
 
-def copies_of(mail: int, messages: Iterable[Message]) -> list[Copy]:
+def copies_of(mail: int, messages: Iterable[ExtractedMessage]) -> list[Copy]:
     """The copies that one mail shows. The clock of a message is printed by the client of whoever answers it."""
     found = [Copy((mail, message.index), message) for message in messages]
     below = {copy.message.parent: copy for copy in reversed(found)}

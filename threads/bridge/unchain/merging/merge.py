@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ..values import Message
+from ..values import ExtractedMessage
 from .clusters import clusters
 from .copies import Copy, copies_of
 from .disagreements import wordings_differ
@@ -26,12 +26,14 @@ MAX_COMPARED = 50
 COMPLETED = ("author_name", "author_email", "to", "cc", "subject", "message_id", "signature", "attachments")
 
 
-def merge(mails: Iterable[Iterable[Message]]) -> list[Message]:
+def merge(mails: Iterable[Iterable[ExtractedMessage]]) -> list[ExtractedMessage]:
     """The distinct messages of several unchained mails, oldest first; ``parent`` is an index into the list."""
     return [message for message, _places in merged(mails)]
 
 
-def merged(mails: Iterable[Iterable[Message]]) -> list[tuple[Message, list[tuple[int, int]]]]:
+def merged(
+    mails: Iterable[Iterable[ExtractedMessage]],
+) -> list[tuple[ExtractedMessage, list[tuple[int, int]]]]:
     """As ``merge``, each message with the places (mail, index) of its copies, the best first."""
     copies = [copy for n, messages in enumerate(mails) for copy in copies_of(n, messages)]
     found = [sorted(cluster, key=lambda copy: copy.rank, reverse=True) for cluster in clusters(copies)]
@@ -47,7 +49,7 @@ def merged(mails: Iterable[Iterable[Message]]) -> list[tuple[Message, list[tuple
     ]
 
 
-def _complete(cluster: list[Copy]) -> Message:
+def _complete(cluster: list[Copy]) -> ExtractedMessage:
     """The best copy, which is the first, with what only others know."""
     best, copies = cluster[0].message, [copy.message for copy in cluster]
     known = {

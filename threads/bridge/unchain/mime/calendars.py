@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from .structure import Part
+from .structure import MimePart
 
 _TYPES = {"text/calendar", "application/ics"}
 _PROPERTY = re.compile(r"([A-Za-z-]{1,40})(;(?:[^:\"]|\"[^\"]*\")*)?:(.*)", re.DOTALL)
@@ -15,7 +15,7 @@ MAX_LINES = 5_000
 MAX_EVENTS = 20
 
 
-def among(parts: list[Part]) -> list[Part]:
+def among(parts: list[MimePart]) -> list[MimePart]:
     """The invitations among files."""
     return [part for part in parts if part.type in _TYPES]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from email.message import EmailMessage
 
-from ..values import Attachment, ParsedMail, Span
+from ..values import ExtractedFile, ParsedMail, Span
 from . import tnef
 from .charsets import decode
 
@@ -26,7 +26,7 @@ def carried(mail: ParsedMail) -> list[tuple[bytes, Span]]:
     return found
 
 
-def _is_outlook(file: Attachment) -> bool:
+def _is_outlook(file: ExtractedFile) -> bool:
     return file.type == "application/vnd.ms-outlook" or file.name.lower().endswith(".msg")
 
 
@@ -104,7 +104,7 @@ def _rebuilt(found, level: int = 0) -> EmailMessage:
     return mail
 
 
-def is_tnef(file: Attachment) -> bool:
+def is_tnef(file: ExtractedFile) -> bool:
     return (
         file.type in {"application/ms-tnef", "application/vnd.ms-tnef"} or file.name.lower() == "winmail.dat"
     )

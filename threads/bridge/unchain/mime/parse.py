@@ -2,11 +2,11 @@
 
 import re
 
-from ..values import Alternatives, Attachment, ParsedMail
+from ..values import Alternatives, ExtractedFile, ParsedMail
 from . import headers, opening, texts, via
 from .lists import list_addresses
 from .smime import is_encrypted
-from .structure import Part, leaves
+from .structure import MimePart, leaves
 
 MAX_REFERENCES = 200
 _OUTLOOK = b"\xd0\xcf\x11\xe0"
@@ -86,7 +86,7 @@ def message_id(value: str) -> str:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def _is_mail(part: Part, content: bytes) -> bool:
+def _is_mail(part: MimePart, content: bytes) -> bool:
     """Whether a file is a mail, by its type, or by its name and what is in it."""
     if content.startswith(_OUTLOOK):
         return False
@@ -100,7 +100,7 @@ def looks_like_mail(content: bytes) -> bool:
     return len({name.lower() for name in _FIELD.findall(content[:20_000].partition(b"\n\n")[0])}) > 1
 
 
-def _encrypted(files: list[tuple[Part, bytes]]) -> list[Alternatives]:
+def _encrypted(files: list[tuple[MimePart, bytes]]) -> list[Alternatives]:
     """Who sees nothing but a file shall know why."""
     for part, content in files:
         if part.inside == "multipart/encrypted" and part.type != "application/pgp-encrypted":
@@ -110,11 +110,11 @@ def _encrypted(files: list[tuple[Part, bytes]]) -> list[Alternatives]:
     return []
 
 
-def _told(part: Part) -> Alternatives:
+def _told(part: MimePart) -> Alternatives:
     start = part.span[0]
     return Alternatives(texts.placed(ENCRYPTED.format(part.name or "smime.p7m"), (start, start)), None)
 
 
-def _attachment(part: Part, content: bytes) -> Attachment:
+def _attachment(part: MimePart, content: bytes) -> ExtractedFile:
     cid = part.headers.get("content-id", "").strip("<> ")[:200]
-    return Attachment(part.name, part.type, len(content), content, part.span, cid)
+    return ExtractedFile(part.name, part.type, len(content), content, part.span, cid)

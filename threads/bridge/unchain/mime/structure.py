@@ -16,7 +16,7 @@ MAX_BOUNDARY = 2_000
 
 
 @dataclass(slots=True)
-class Part:
+class MimePart:
     """A leaf of the MIME tree. ``start`` and ``end`` bound the encoded body in ``raw``, which is the mail or,
     if there is an ``outer`` range of the mail, what was wrapped there."""
 
@@ -68,13 +68,13 @@ class _Node:
     outer: tuple[int, int] | None = None
 
 
-def leaves(raw: bytes, top: tuple[dict[str, str], int]) -> list[Part]:
+def leaves(raw: bytes, top: tuple[dict[str, str], int]) -> list[MimePart]:
     """The leaf parts in order. ``top``: the header of the whole mail and where its body starts.
 
     message/rfc822 parts are leaves: their content is read by whoever wants it. What is signed as a whole
     (S/MIME) is read in the place of its wrapping.
     """
-    found: list[Part] = []
+    found: list[MimePart] = []
     pending = [_Node(raw, 0, len(raw))]
     while pending and len(found) < MAX_PARTS:
         node = pending.pop()
@@ -110,11 +110,11 @@ def _header(node: _Node) -> tuple[dict[str, str], int]:
     return values(found), body
 
 
-def _part(node: _Node, headers: dict[str, str], body: int) -> Part:
+def _part(node: _Node, headers: dict[str, str], body: int) -> MimePart:
     kind, params = content_type(headers.get("content-type", ""))
     if "/" not in kind:
         kind = node.default
-    part = Part(
+    part = MimePart(
         node.raw,
         headers,
         body,
@@ -134,7 +134,7 @@ def _part(node: _Node, headers: dict[str, str], body: int) -> Part:
     return part
 
 
-def _children(node: _Node, part: Part) -> list[_Node]:
+def _children(node: _Node, part: MimePart) -> list[_Node]:
     """The parts of a multipart; none if it has no boundary lines."""
     boundary = part.params.get("boundary", "").strip().encode("utf-8", "surrogateescape")[:MAX_BOUNDARY]
     ranges = _split(node.raw, part.start, node.end, boundary or _first_boundary(part))
@@ -160,7 +160,7 @@ def _root(children: list[_Node], start: str) -> _Node:
     return children[0]
 
 
-def _first_boundary(part: Part) -> bytes:
+def _first_boundary(part: MimePart) -> bytes:
     """The boundary of a multipart that does not name it: its first line that looks like one."""
     at = part.raw.find(b"--", part.start, min(part.end, part.start + 4_096))
     if at < 0 or at > part.start and part.raw[at - 1 : at] != b"\n":

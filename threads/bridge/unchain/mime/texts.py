@@ -12,7 +12,7 @@ from ..bounds import MAX_LINES
 from ..values import Alternatives, Body, Span
 from . import calendars, enriched, rtf
 from .charsets import decode
-from .structure import Part
+from .structure import MimePart
 
 _LINE_END = re.compile(rb"\n")
 #: A line end of a quoted-printable text: "=" before it takes it out.
@@ -41,7 +41,7 @@ class Sorted:
     """The parts of a mail by what they are. ``spare`` are other forms of a text that is shown."""
 
     bodies: list[Alternatives] = field(default_factory=list)
-    files: list[Part] = field(default_factory=list)
+    files: list[MimePart] = field(default_factory=list)
     spare: list[Span] = field(default_factory=list)
     reaction: str = ""
 
@@ -50,16 +50,16 @@ class Sorted:
 class _Place:
     """The parts of one place in the mail, of which a reader sees one kind."""
 
-    plain: list[Part] = field(default_factory=list)
-    html: list[Part] = field(default_factory=list)
-    others: list[Part] = field(default_factory=list)
+    plain: list[MimePart] = field(default_factory=list)
+    html: list[MimePart] = field(default_factory=list)
+    others: list[MimePart] = field(default_factory=list)
 
 
-def sort(parts: list[Part]) -> Sorted:
+def sort(parts: list[MimePart]) -> Sorted:
     """Texts and files, each in the order of the mail."""
     found = Sorted()
     places: dict[tuple[int, int], _Place] = {}
-    named: list[Part] = []
+    named: list[MimePart] = []
     for number, part in enumerate(parts):
         kind = _kind(part)
         if kind == "reaction":
@@ -77,7 +77,7 @@ def sort(parts: list[Part]) -> Sorted:
     return found
 
 
-def _kind(part: Part) -> str:
+def _kind(part: MimePart) -> str:
     """What a part is by itself: plain, html, others (a text in a third form), named (a text that is called
     like a file), file or reaction."""
     if part.type == REACTION:
@@ -96,7 +96,7 @@ def _kind(part: Part) -> str:
     return "plain"
 
 
-def _settle(found: Sorted, places: list[_Place], named: list[Part]) -> None:
+def _settle(found: Sorted, places: list[_Place], named: list[MimePart]) -> None:
     """Texts out of the places; if they say nothing, the first text with a name, or an invitation."""
     for place in places:
         if place.plain or place.html:
@@ -112,7 +112,7 @@ def _settle(found: Sorted, places: list[_Place], named: list[Part]) -> None:
     found.bodies = _paired([body for body in found.bodies if not _is_blank(body)] or found.bodies[:1])
 
 
-def _speak(found: Sorted, named: list[Part]) -> None:
+def _speak(found: Sorted, named: list[MimePart]) -> None:
     """Let a file speak where no text does."""
     for part in named[:1]:
         body = _body([part])
@@ -176,7 +176,7 @@ def same_words(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) >= 0.85 * max(len(a), len(b))
 
 
-def _body(parts: list[Part]) -> Body | None:
+def _body(parts: list[MimePart]) -> Body | None:
     """The texts of one kind as one, with the raw offset of every line."""
     whole: Body | None = None
     for part in parts:
@@ -199,7 +199,7 @@ def placed(text: str, span: Span, flowed: bool = False, delsp: bool = False) -> 
     return Body(text, span, (span[0],) * (text.count("\n") + 1), flowed, delsp)
 
 
-def _text(part: Part) -> str:
+def _text(part: MimePart) -> str:
     return line_ends(decode(part.decoded(), part.params.get("charset", ""), html=part.type in _HTML))
 
 
@@ -210,7 +210,7 @@ def line_ends(text: str) -> str:
     return text.replace("\x00", "").replace("\ufeff", "")
 
 
-def _offsets(part: Part, text: str) -> list[int]:
+def _offsets(part: MimePart, text: str) -> list[int]:
     """Where each line of the decoded text starts in the raw mail; of a longer text the lines that are read."""
     count = min(text.count("\n"), MAX_LINES)
     raw, start, end = part.raw, part.start, part.end

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..values import Alternatives, Attachment, Body, ParsedMail, Span
+from ..values import Alternatives, Body, ExtractedFile, ParsedMail, Span
 from . import rtf
 from .charsets import decode
 from .texts import html_text, line_ends, placed, same_words
@@ -11,7 +11,7 @@ from .texts import html_text, line_ends, placed, same_words
 MAX_SIZE = 30 * 1024 * 1024
 
 
-def opened(file: Attachment) -> tuple[Alternatives | None, tuple[Attachment, ...]]:
+def opened(file: ExtractedFile) -> tuple[Alternatives | None, tuple[ExtractedFile, ...]]:
     """(the text, the files) inside; nothing of that if it cannot be read."""
     from tnefparse import TNEF  # only for the few mails that have one
 
@@ -55,7 +55,7 @@ def _body(content: bytes | str | None, codepage: str | None, span: Span) -> Body
     return placed(line_ends(text), span) if text.strip("\0 \r\n\t") else None
 
 
-def _file(inner, span: Span) -> Attachment:
+def _file(inner, span: Span) -> ExtractedFile:
     content = bytes(inner.data or b"")
     name = str(inner.long_filename() or "").strip("\0")
-    return Attachment(name, "application/octet-stream", len(content), content, span)
+    return ExtractedFile(name, "application/octet-stream", len(content), content, span)

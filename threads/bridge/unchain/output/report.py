@@ -1,6 +1,6 @@
 """Results as JSON-ready records: the product's contract."""
 
-from ..values import Chain, Message, Unchained
+from ..values import Chain, ExtractedMessage, Unchained
 
 
 def mail_record(found: Unchained) -> dict:
@@ -26,7 +26,7 @@ def chain_record(chain: Chain) -> dict:
     }
 
 
-def message_record(message: Message) -> dict:
+def message_record(message: ExtractedMessage) -> dict:
     """The record of one message."""
     return {
         "index": message.index,

@@ -48,7 +48,7 @@ BEHALF = re.compile(
 _EDGES = " \t\r\n\"'“”„«»‘’`,;:<>*_|"
 
 
-class Person(NamedTuple):
+class PrintedPerson(NamedTuple):
     """A printed person: the name ("" if only an address is printed), the address in lower case
     ("" if only a name is printed)."""
 
@@ -56,7 +56,7 @@ class Person(NamedTuple):
     email: str
 
 
-def parse_person(text: str) -> Person:
+def parse_person(text: str) -> PrintedPerson:
     """The one person in ``text``: an attribution's name or a "From:" value."""
     line = _readable(text)
     behalf = BEHALF.search(line)
@@ -65,13 +65,13 @@ def parse_person(text: str) -> Person:
     return _person(line)
 
 
-def _behalf(sender: Person, author: Person) -> Person:
+def _behalf(sender: PrintedPerson, author: PrintedPerson) -> PrintedPerson:
     """ "Assistant on behalf of Boss": the words are the boss's. "Ann Lee <ann@x> on behalf of berths@x": a
     desk has no words, they are those of the person who is named."""
     return author if author.name or not sender.name else sender
 
 
-def parse_people(text: str) -> list[Person]:
+def parse_people(text: str) -> list[PrintedPerson]:
     """The people of a printed To or Cc line, in order, without blanks."""
     people = (_person(part) for part in _split(_readable(text)))
     return [person for person in people if person.name or person.email]
@@ -88,27 +88,27 @@ def _readable(text: str) -> str:
 # -- one person ------------------------------------------------------------------------------------
 
 
-def _person(line: str) -> Person:
+def _person(line: str) -> PrintedPerson:
     line = _ENCAPSULATED.sub("", line).strip()
     exchange = _EXCHANGE_PATH.search(line)
     if exchange and "@" not in line:
         before = line[: exchange.start()].strip(_EDGES + "[(/")
-        return Person(_name(before or exchange["name"]), "")
+        return PrintedPerson(_name(before or exchange["name"]), "")
     if "/" in line and (notes := _notes(line)):
         return notes
     at_domain = _NOTES_DOMAIN.match(line)
     if at_domain and " " in at_domain["name"].strip(_EDGES):
-        return Person(_name(at_domain["name"]), "")
+        return PrintedPerson(_name(at_domain["name"]), "")
     if plain := _NOTES_PLAIN.match(line):
-        return Person(_name(plain["name"]), "")
+        return PrintedPerson(_name(plain["name"]), "")
     found = _address(line)
     if not found:
-        return Person(_name(via.without(line)), "")
+        return PrintedPerson(_name(via.without(line)), "")
     address = found["address"].rstrip(".-_").lower()
     name = _name(via.without(_outside(line, found)))
     if name.startswith("@") or name.lower() == address or "@" in name and address in name.lower():
         name = ""  # the address again, or the Notes domain behind it
-    return Person(name, address)
+    return PrintedPerson(name, address)
 
 
 def _address(line: str) -> re.Match[str] | None:
@@ -129,7 +129,7 @@ def _outside(line: str, found: re.Match[str]) -> str:
     return bracket[1] if bracket else after.strip(_EDGES + "()[]")
 
 
-def _notes(line: str) -> Person | None:
+def _notes(line: str) -> PrintedPerson | None:
     """Lotus Notes: "Ann Lee/Sales/Acme@ACME" or "CN=Ann Lee/OU=Sales/O=Acme" is Ann Lee. An address
     beside the path counts: "Ann Lee/HQ/Acme <ann@acme.example>"."""
     found = _address(line) if "." in line else None
@@ -138,7 +138,7 @@ def _notes(line: str) -> Person | None:
     if not match or "//" in line or (found and not path and "=" not in line and " " not in match["name"]):
         return None
     name = re.sub(r"^CN=", "", match["name"], flags=re.IGNORECASE)
-    return Person(_name(name), found["address"].lower() if found and path else "")
+    return PrintedPerson(_name(name), found["address"].lower() if found and path else "")
 
 
 def _name(text: str) -> str:

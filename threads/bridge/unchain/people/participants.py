@@ -11,7 +11,7 @@ from ..mime.headers import mailboxes
 from ..mime.lists import is_list, list_addresses
 from ..quotes.claims import Anchor
 from ..values import ParsedMail
-from .names import Person
+from .names import PrintedPerson
 
 _WORD = re.compile(r"\w+")
 _BOUNCES = re.compile(r"[-+.]bounces?\b|\bbounces?[-+.]")
@@ -58,22 +58,22 @@ def _spells(local: str, words: list[str]) -> bool:
     return len(words) > 1 and all(len(word) > 2 and word in local for word in words)
 
 
-def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[Person]:
+def _printed(mail: ParsedMail, anchors: list[Anchor]) -> Iterable[PrintedPerson]:
     """Everyone printed with both a name and an address, in the order of trust."""
-    yield from _both([Person(mail.author_name, mail.author_email)])
-    yield from _both(Person(anchor.name, anchor.email) for anchor in anchors)
+    yield from _both([PrintedPerson(mail.author_name, mail.author_email)])
+    yield from _both(PrintedPerson(anchor.name, anchor.email) for anchor in anchors)
     for header in _HEADERS:
         boxes = mailboxes(mail.headers.get(header, "")[:MAX_HEADER])
-        yield from _both(Person(box.name, box.email) for box in boxes)
+        yield from _both(PrintedPerson(box.name, box.email) for box in boxes)
     for anchor in anchors:
         yield from _both(anchor.people)
 
 
-def _both(people: Iterable[Person]) -> Iterable[Person]:
+def _both(people: Iterable[PrintedPerson]) -> Iterable[PrintedPerson]:
     return (p for p in people if p.name and "@" in p.email and not _BOUNCES.search(p.email))
 
 
-def _lists(mail: ParsedMail, people: list[Person]) -> set[str]:
+def _lists(mail: ParsedMail, people: list[PrintedPerson]) -> set[str]:
     """Addresses that stand for a list: that the mail's header names so, or that are printed with names that have
     no word in common (lists that rewrite senders print all names with their own)."""
     names: dict[str, list[set[str]]] = defaultdict(list)

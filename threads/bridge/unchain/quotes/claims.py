@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ..dates.dates import find_date
-from ..people.names import Person, parse_person
+from ..people.names import PrintedPerson, parse_person
 from ..text.letters import SIGNS
 from ..text.lines import Line, next_spoken
 from .attribution_forms import Attribution
@@ -44,7 +44,7 @@ class Anchor:
     message_id: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
-    people: tuple[Person, ...] = ()
+    people: tuple[PrintedPerson, ...] = ()
     confidence: float = 1.0
 
 
@@ -68,7 +68,7 @@ def from_block(block: Block) -> Anchor:
     )
 
 
-def _addresses(people: tuple[Person, ...]) -> tuple[str, ...]:
+def _addresses(people: tuple[PrintedPerson, ...]) -> tuple[str, ...]:
     return tuple(person.email or person.name for person in people)
 
 

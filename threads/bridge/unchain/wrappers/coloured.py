@@ -1,7 +1,7 @@
 """What stands in a quoted text in a colour and is nobody's answer: warnings of gateways, legal notices and signatures.
 Companies print them in red or blue, too."""
 
-from ..answers.marks import Writer
+from ..answers.marks import Answerer
 from ..languages import key, starts_disclaimer
 from ..text.lines import Line
 from . import signatures
@@ -13,7 +13,7 @@ LEAST_NOTICE = 40
 MAX_TAIL = 30
 
 
-def by_machines(lines: list[Line], numbers: list[int], writer: Writer) -> set[int]:
+def by_machines(lines: list[Line], numbers: list[int], writer: Answerer) -> set[int]:
     """The lines of such paragraphs of a text by ``writer``."""
     found: set[int] = set()
     all_of_it = paragraphs(lines, numbers)
@@ -28,7 +28,7 @@ def _is_notice(text: str) -> bool:
     return len(text) > LEAST_NOTICE and starts_disclaimer(text)
 
 
-def _tail(lines: list[Line], numbers: list[int], parts: list[list[int]], writer: Writer) -> set[int]:
+def _tail(lines: list[Line], numbers: list[int], parts: list[list[int]], writer: Answerer) -> set[int]:
     """The end of a text from the mark of a signature on, or from a notice or the whole name of its writer, if
     all of that is in colour."""
     tail = signatures.find(lines, numbers)
@@ -41,7 +41,7 @@ def _tail(lines: list[Line], numbers: list[int], parts: list[list[int]], writer:
     return found
 
 
-def _signs(lines: list[Line], paragraph: list[int], writer: Writer, is_last: bool) -> bool:
+def _signs(lines: list[Line], paragraph: list[int], writer: Answerer, is_last: bool) -> bool:
     """Whether a paragraph begins with the whole name of the writer, and is not only that: a name is an answer, too."""
     name = key(lines[paragraph[0]].text.strip(" *_,."))
     return " " in name and name in writer.forms and (len(paragraph) > 1 or not is_last)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ...dates.dates import find_date
-from ...people.names import Person, parse_people, parse_person
+from ...people.names import PrintedPerson, parse_people, parse_person
 
 #: A printed value longer than this is a paragraph that happens to follow a colon.
 LONGEST_AUTHOR = 200
@@ -26,15 +26,15 @@ class Block:
     date_raw: str = ""
 
     @property
-    def to(self) -> tuple[Person, ...]:
+    def to(self) -> tuple[PrintedPerson, ...]:
         return _people(self.fields.get("to", ""))
 
     @property
-    def cc(self) -> tuple[Person, ...]:
+    def cc(self) -> tuple[PrintedPerson, ...]:
         return _people(self.fields.get("cc", ""))
 
 
-def _people(value: str) -> tuple[Person, ...]:
+def _people(value: str) -> tuple[PrintedPerson, ...]:
     return tuple(parse_people(value[:20_000]))
 
 

@@ -1,0 +1,190 @@
+"""Import of whole archives: the pipeline's steps for many mails at a time.
+
+A chunk of mails is two transactions: the raw mails are kept, then all that they become is written. A run
+that is killed leaves at most one chunk of kept mails, which the next run takes through the pipeline one
+by one, so that a mail that kills the process is found and set aside.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Group
+from threads.models import Message
+
+from . import pipeline
+from .intake import headers
+from .intake.routes import Route
+from .intake.store import build
+from .mail_job import Work
+from .models import ImportBatch, IncomingMail, RawMail
+from .outcome import Settled
+from .placing import people, publish
+from .placing.candidates import Board
+from .placing.place import place
+
+State = IncomingMail.State
+# What a run counts: the keys of `ingest`'s last line.
+COUNTS = ("read", "messages", "conversations", "duplicates", "held", "quarantined", "refused", "auto")
+CHUNK_MAILS = 250
+CHUNK_BYTES = 8_000_000
+COUNTED = {
+    State.HELD: "held", State.QUARANTINED: "quarantined", State.REFUSED: "refused", State.AUTO: "auto",
+    State.DUPLICATE: "duplicates",
+}  # fmt: skip
+
+# Sent when a run is over, with tick=tick(count of messages): who listens makes findable what came in.
+imported = Signal()
+
+
+@dataclass
+class Import:
+    """One run, or the rest of one, into a group. ``counts``: how many by COUNTS."""
+
+    batch: ImportBatch
+    counts: dict = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, group: Group, source: str, *, user=None, resume: bool = False) -> "Import":
+        """A new run; with ``resume`` the newest unfinished one of this source, if there is any."""
+        batch = None
+        if resume:
+            unfinished = ImportBatch.objects.filter(group=group, source=source[:500], finished_at=None)
+            batch = unfinished.order_by("-pk").first()
+        batch = batch or ImportBatch.objects.create(group=group, source=source[:500], user=user)
+        run = cls(batch, {name: batch.counts.get(name, 0) for name in COUNTS})
+        run._finish_kept()
+        return run
+
+    def take(self, mails: Iterable[bytes | None], tick: Callable[[int], None] = lambda size: None):
+        """Import the mails; None is one that is too big. What an earlier try has read is passed over."""
+        done, chunk, size = self.counts["read"], [], 0
+        for number, raw in enumerate(mails):
+            tick(len(raw or b""))
+            if number < done:
+                continue
+            chunk.append(raw)
+            size += len(raw or b"")
+            if len(chunk) >= CHUNK_MAILS or size >= CHUNK_BYTES:
+                self._chunk(chunk)
+                chunk, size = [], 0
+        if chunk:
+            self._chunk(chunk)
+        self.batch.finished_at = timezone.now()
+        self.batch.save(update_fields=["finished_at"])
+
+    def _chunk(self, raws: list[bytes | None]):
+        works = self._keep(raws)
+        self._publish([work for work in works if self._read(work)])
+
+    # --- Keep ------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def _keep(self, raws: list[bytes | None]) -> list[Work]:
+        """Store what is new and count the chunk as read, in one transaction."""
+        self.counts["refused"] += sum(raw is None for raw in raws)
+        works = {}
+        for raw in raws:
+            if raw is not None:
+                work = self._work(raw)
+                works.setdefault(work.mail.key, work)
+        there = set(IncomingMail.objects.filter(key__in=works).values_list("key", flat=True))
+        fresh = [work for key, work in works.items() if key not in there]
+        self.counts["duplicates"] += sum(raw is not None for raw in raws) - len(fresh)
+        self._keep_raw(fresh)
+        IncomingMail.objects.bulk_create([work.mail for work in fresh])
+        self.counts["read"] += len(raws)
+        self._save_counts()
+        return fresh
+
+    def _work(self, raw: bytes) -> Work:
+        found = headers.read(raw)
+        group = self.batch.group
+        mail = build(
+            raw, envelope_from="", recipient=f"{group.slug}@{settings.MAIL_DOMAIN}",
+            route=Route("group", group), batch=self.batch, found=found,
+        )  # fmt: skip
+        return Work(mail, raw, found)
+
+    def _keep_raw(self, works: list[Work]):
+        hashes = [hashlib.sha256(work.raw).hexdigest() for work in works]
+        by_hash = dict(zip(hashes, (work.raw for work in works), strict=True))
+        there = set(RawMail.objects.filter(sha256__in=by_hash).values_list("sha256", flat=True))
+        RawMail.objects.bulk_create(
+            RawMail(sha256=digest, size=len(raw), packed=RawMail.pack(raw))
+            for digest, raw in by_hash.items()
+            if digest not in there
+        )
+        ids = dict(RawMail.objects.filter(sha256__in=by_hash).values_list("sha256", "pk"))
+        for work, digest in zip(works, hashes, strict=True):
+            work.mail.raw_id = ids[digest]
+
+    # --- Read and publish ------------------------------------------------------------------------
+
+    def _read(self, work: Work) -> bool:
+        """The pipeline's reading steps; False when the mail's way ends here."""
+        try:
+            if not _has_header(work.headers):
+                raise Settled(State.QUARANTINED, _("It has no header: it is no mail."))
+            for step in pipeline.READ:
+                pipeline.take(step, work)
+        except Settled as settled:
+            self._set_aside(work, settled.state, settled.reason)
+        except Exception as error:  # any mail may hold the input nobody thought of
+            pipeline.log.exception("mail %s failed", work.mail.pk)
+            self._set_aside(work, State.QUARANTINED, _("It could not be read: %s") % type(error).__name__)
+        else:
+            return True
+        return False
+
+    def _set_aside(self, work: Work, state: str, reason: str):
+        pipeline.settle(work.mail, state, reason)
+        self.counts[COUNTED[state]] += 1
+
+    @transaction.atomic
+    def _publish(self, works: list[Work]):
+        people.recognise(works)
+        board = Board(self.batch.group)
+        board.load(works)
+        threads = list(dict.fromkeys(place(work, board) for work in works))
+        # A thread that another one took in has given its works away.
+        self._count(publish.publish(threads), works)
+
+    def _count(self, written: publish.Written, works: list[Work]):
+        self.counts["messages"] += written.messages
+        self.counts["conversations"] += written.conversations
+        self.counts["duplicates"] += sum(work.mail.state == State.DUPLICATE for work in works)
+        self._save_counts()
+
+    def _finish_kept(self):
+        """What killed runs have kept but not read."""
+        kept = IncomingMail.objects.filter(group=self.batch.group, batch__isnull=False, state=State.RECEIVED)
+        for mail in kept.order_by("pk").iterator():
+            before = self._size()
+            settled = pipeline.process(mail.pk)
+            after = self._size()
+            self.counts["messages"] += after[0] - before[0]
+            self.counts["conversations"] += after[1] - before[1]
+            if settled.state in COUNTED:
+                self.counts[COUNTED[settled.state]] += 1
+            self._save_counts()
+
+    def _size(self) -> tuple[int, int]:
+        group = self.batch.group
+        return Message.objects.filter(conversation__group=group).count(), group.conversations.count()
+
+    def _save_counts(self):
+        self.batch.counts = dict(self.counts)
+        self.batch.save(update_fields=["counts"])
+
+
+def _has_header(found: headers.Headers) -> bool:
+    """Directories hold other files than mails."""
+    named = (found.from_name, found.from_address, found.date_raw, found.subject, found.message_id)
+    return any(named) or bool(found.references or found.received)

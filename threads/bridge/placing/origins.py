@@ -1,0 +1,61 @@
+"""What is kept beside the messages of published mails: which part of which mail became which message, what is
+still missing, and the subjects a reply without References is known by."""
+
+from threads.models import Message
+
+from ..mail_job import Work
+from ..models import ChainSubject, Gap, Origin
+from ..unchain.languages import subjects
+from ..unchain.merging.disagreements import say_otherwise
+from .thread import Node, Thread
+
+
+def remember(threads: list[Thread]):
+    """Write gaps, origins and subjects of placed threads whose rows are written."""
+    nodes = [node for thread in threads for node in thread.nodes]
+    changed = [node for node in nodes if node.has_new_gaps]
+    Gap.objects.filter(message__in=[node.row.pk for node in changed]).delete()
+    Gap.objects.bulk_create(
+        [Gap(message=node.row, awaited=a[:500], rank=r) for node in changed for a, r in node.gaps.items()]
+    )
+    for node in nodes:
+        if node.was_altered:
+            _compare_again(node)
+    Origin.objects.bulk_create(
+        [_origin(node.row, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
+    )
+    ChainSubject.objects.bulk_create(
+        [
+            ChainSubject(group=thread.conversation.group, conversation=thread.conversation, subject=key)
+            for thread in threads
+            if thread.conversation.group_id
+            for key in thread.subject_keys | {subjects.key(work.subject) for work in thread.works}
+            if key
+        ],
+        ignore_conflicts=True,
+    )
+    for node in nodes:
+        node.has_new_gaps = node.was_altered = False
+        node.source = None
+        node.origins.clear()
+
+
+def _compare_again(node: Node):
+    """Which of the copies so far say what the true mail says. Of an imported one nothing but its mark is
+    kept: if it agreed with the altered copy, it does not agree with the mail."""
+    origins = list(Origin.objects.filter(message=node.row).select_related("mail"))
+    for origin in origins:
+        entries = (origin.mail.split or {"messages": []})["messages"]
+        bodies = [
+            entry["body"] for entry in entries if entry["index"] == origin.index and "text" not in entry
+        ]
+        origin.altered = say_otherwise(node.copy.message.body, bodies[0]) if bodies else True
+    Origin.objects.bulk_update(origins, ["altered"])
+
+
+def _origin(row: Message, work: Work, message, altered: bool) -> Origin:
+    start, end = message.span
+    return Origin(
+        message=row, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),
+        altered=altered, confidence=message.confidence,
+    )  # fmt: skip

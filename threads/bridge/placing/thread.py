@@ -1,0 +1,144 @@
+"""A conversation while mails are placed into it: the rows it has and the nodes it will get."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from threads.models import Conversation, Message
+
+from ..mail_job import Match, Work
+from ..unchain.dates.instants import Instants
+from ..unchain.merging.copies import Copy, copies_of
+from ..unchain.merging.fingerprints import words_of
+from ..unchain.merging.wording import WORD_LENGTH, count
+from ..unchain.values import ExtractedMessage
+
+# Shorter texts ("Thanks!") are equal by chance.
+TELLING_WORDS = 5
+
+
+@dataclass(eq=False)
+class Node:
+    """One message of the tree: a row, or what will become one. ``source`` is the work and text it is made of."""
+
+    copy: Copy
+    is_claim: bool
+    fingerprint: str = ""
+    row: Message | None = None
+    parent: "Node | None" = None
+    message_id: str = ""
+    source: tuple[Work, ExtractedMessage, Match] | None = None
+    # The row exists, and ``source`` is the better copy to put into it.
+    is_better: bool = False
+    is_moved: bool = False
+    # The true mail says something else than the copies its origins so far are of.
+    was_altered: bool = False
+    origins: list[tuple[Work, ExtractedMessage, bool]] = field(default_factory=list)
+    # Ancestors that have not come yet: Message-ID -> rank, 0 is the parent.
+    gaps: dict[str, int] = field(default_factory=dict)
+    has_new_gaps: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Long enough that an equal text is the same message and no accident."""
+        return is_telling(self.copy.message.body)
+
+    def is_below(self, other: "Node") -> bool:
+        node = self
+        while node is not None and node is not other:
+            node = node.parent
+        return node is other
+
+    def hang(self, parent: "Node | None") -> bool:
+        """Become a reply to ``parent``, unless that would close a circle."""
+        if parent is None or parent is self.parent or parent.is_below(self):
+            return False
+        self.parent = parent
+        self.is_moved = self.row is not None
+        return True
+
+
+@dataclass(eq=False)
+class Thread:
+    subject: str
+    conversation: Conversation | None = None
+    nodes: list[Node] = field(default_factory=list)
+    by_id: dict[str, Node] = field(default_factory=dict)
+    # Conversations that turned out to be part of this one.
+    absorbed: list[Conversation] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    subject_keys: set[str] = field(default_factory=set)
+    # Quotes that were taken for another message, and its Message-ID.
+    mistaken: list[tuple[Node, str]] = field(default_factory=list)
+
+    def instants(self, others: Iterable[Copy] = ()) -> Instants:
+        """When its messages, and ``others`` that may be copies of them, were written."""
+        return Instants([*(node.copy for node in self.nodes), *others])
+
+    def add(self, node: Node):
+        self.nodes.append(node)
+        self.name(node, node.message_id)
+
+    def name(self, node: Node, message_id: str):
+        if message_id and message_id not in self.by_id:
+            node.message_id = message_id
+            self.by_id[message_id] = node
+
+    def _keep_name(self, message_id: str, node: Node):
+        """A Message-ID that a quote was given elsewhere is that of the mail that has it."""
+        known = self.by_id.get(message_id, node)
+        bearer, other = (node, known) if known.is_claim else (known, node)
+        self.by_id[message_id] = bearer
+        if other is not bearer:
+            other.message_id = ""
+            other.is_moved = other.row is not None
+
+    def unname(self, node: Node):
+        """Take the Message-ID off a quote: the mail that has it is another message."""
+        self.mistaken.append((node, node.message_id))
+        self.by_id.pop(node.message_id, None)
+        node.message_id = ""
+        node.is_moved = node.row is not None
+
+    def rename(self):
+        """Hang the mails that named a mistaken quote by its Message-ID below the message that has it."""
+        for quote, message_id in self.mistaken:
+            for node in self.nodes:
+                if node.parent is quote and not node.is_claim:
+                    node.hang(self.by_id.get(message_id))
+        self.mistaken.clear()
+
+    def absorb(self, other: "Thread"):
+        """All of ``other`` becomes part of this one."""
+        self.nodes += other.nodes
+        for message_id, node in other.by_id.items():
+            self._keep_name(message_id, node)
+        self.works += other.works
+        self.subject_keys |= other.subject_keys
+        self.absorbed += other.absorbed
+        if other.conversation:
+            self.absorbed.append(other.conversation)
+        other.nodes, other.works = [], []
+
+
+def is_telling(body: str) -> bool:
+    return count(words_of(body, TELLING_WORDS * WORD_LENGTH)) >= TELLING_WORDS
+
+
+def copies(work: Work) -> dict[int, Copy]:
+    """The messages of a mail by index, as they are compared with those of a conversation."""
+    pairs = zip(work.messages, work.matches, strict=True)
+    return {copy.place[1]: copy for copy in copies_of(id(work), [_compared(m, match) for m, match in pairs])}
+
+
+def _compared(message: ExtractedMessage, match: Match) -> ExtractedMessage:
+    """The message with an author that compares by person: one person may write from several addresses."""
+    identity = f"user:{match.user.pk}" if match.user else match.address
+    # A date without a time of day would count as midnight and contradict the true one.
+    date = (
+        message.date_iso if message.date_iso and len(message.date_iso) > 10 and _has_time(message) else None
+    )
+    return replace(message, author_email=identity, message_id="", date_iso=date)
+
+
+def _has_time(message: ExtractedMessage) -> bool:
+    return message.role != "quoted" or not message.date_iso.endswith("T00:00:00") or ":" in message.date_raw

@@ -1,0 +1,97 @@
+"""Write notices, and send each person the new number of unread ones."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from accounts.models import User
+from microblog.kit.compiled_query import CompiledQuery
+from threads.live import streams
+from threads.live.events import NoticesCounted
+from threads.models import Conversation, Message
+
+from . import mailing
+from .listening import listening
+from .models import ROWS, Notification
+
+
+def tell(
+    conversation: Conversation, notices: Iterable[tuple[int, str, Message]], actor: User | None = None
+) -> None:
+    """(user id, reason, message) about a conversation, for those who may read it and want to hear.
+
+    ``actor``: who did it; default the author of each message.
+    """
+    notices = [
+        (user_id, reason, message)
+        for user_id, reason, message in notices
+        if user_id != (actor.pk if actor else message.author_id)
+    ]
+    if not notices:
+        return
+    hears = listening(conversation, {user_id for user_id, _reason, _message in notices})
+    _write(
+        Notification(
+            user_id=user_id,
+            reason=reason,
+            actor_id=actor.pk if actor else message.author_id,
+            conversation=conversation,
+            message=message,
+        )
+        for user_id, reason, message in notices
+        if hears.get(user_id) or (reason == Notification.Reason.MENTION and user_id in hears)
+    )
+
+
+def tell_people(people: Iterable[User], reason: str, actor: User | None, url: str, text: str) -> None:
+    """The same notice to several people, about something that is not a message."""
+    _write(
+        Notification(user=person, reason=reason, actor=actor, url=url, text=text[:300]) for person in people
+    )
+
+
+def mark_read(user, notice: Notification | None = None) -> int:
+    """Mark own notices as read: all, or those of one row; returns how many were unread."""
+    rows = Notification.objects.visible_to(user).unread()
+    if notice is not None:
+        rows = rows.beside(notice)
+    changed = rows.update(read_at=timezone.now())
+    if changed:
+        send_counts({user.pk})
+    return changed
+
+
+def _write(notices: Iterable[Notification]) -> None:
+    rows = [mailing.queued(row) for row in notices]
+    if rows:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        send_counts({row.user_id for row in rows})
+
+
+def take_back(messages: Iterable[Message]) -> None:
+    """What was withdrawn is no news any more, and its text must not live on here."""
+    notices = Notification.objects.filter(message__in=list(messages))
+    told = set(notices.unread().values_list("user", flat=True))
+    notices.delete()
+    if told:
+        send_counts(told)
+
+
+def send_counts(user_ids: set[int]) -> None:
+    """The number of unread rows each of these people may see: a badge must not tell more than the page."""
+    known = sorted(user_ids)
+    counts: dict[int, int] = {}
+    for start in range(0, len(known), _AT_ONCE):
+        some = known[start : start + _AT_ONCE]
+        counts |= dict(_UNREAD.all(*some, *[0] * (_AT_ONCE - len(some))))
+    streams.emit_all((streams.of_person(pk), NoticesCounted(unread=counts.get(pk, 0))) for pk in known)
+
+
+def _unread(*user_ids: int):
+    unread = Notification.objects.unread().readable().filter(user__in=user_ids).order_by()
+    return unread.values_list("user").annotate(number=ROWS)
+
+
+# Asked for each message and reaction that somebody is told of; nearly always for one or two people.
+_AT_ONCE = 8
+_UNREAD = CompiledQuery(_unread, *[int] * _AT_ONCE)

@@ -1,0 +1,126 @@
+"""The mail that tells of notices: what it says, and the header fields that let mailboxes treat it well."""
+
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from threads import addresses
+from threads.actions import rights
+from threads.queries.feed import FeedPost
+from threads.rendering import plain
+from threads.rendering import text as texts
+
+from . import rows
+from .models import Notification
+
+LONGEST = 2_000  # characters of one message in a mail
+MOST = 10  # notices printed in one mail; the others are counted
+NOBODY = f"no-reply@{settings.MAIL_DOMAIN}"
+
+
+def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiAlternatives:
+    """One mail about notices of one person, the last of them the newest; all about one conversation, or just one.
+
+    Threads in the reader's mail program (In-Reply-To), is answered to the conversation, can be stopped with one
+    click (RFC 8058) and says that a machine sent it (RFC 3834).
+    """
+    newest, conversation = notices[-1], notices[-1].conversation
+    may_reply = bool(newest.message_id) and rights.may_reply(user, conversation)
+    context = {
+        "entries": _entries(notices),
+        "earlier": max(0, len(notices) - MOST),
+        "row": rows.together(notices),
+        "newest": newest,
+        "conversation": conversation,
+        "may_reply": may_reply,
+        "url": settings.BASE_URL + newest.get_absolute_url(),
+    }
+    sender = addresses.reply_address(newest.message) if may_reply else NOBODY
+    name = f"{newest.actor.name} ({settings.SITE_NAME})" if newest.actor else settings.SITE_NAME
+    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
+    return _mail(user, address, "notify/mail", context, fields)
+
+
+def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAlternatives:
+    """The mail of the morning: conversations with something new for this person, the newest first."""
+    day = timezone.localdate().isoformat()
+    fields = {
+        "From": formataddr((_one_line(settings.SITE_NAME), NOBODY)),
+        "Message-ID": f"<summary-{user.pk}-{day}@{settings.MAIL_DOMAIN}>",
+    }
+    context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
+    return _mail(user, address, "notify/summary", context, fields)
+
+
+def _entries(notices: list[Notification]) -> list[dict]:
+    """The newest notices, oldest first, each with the text of its message in both forms; a message once."""
+    found, seen = [], set()
+    for notice in notices[-MOST:]:
+        if notice.message_id not in seen:
+            found.append({"notice": notice} | _said(notice))
+        seen |= {notice.message_id} - {None}
+    return found
+
+
+def _said(notice: Notification) -> dict[str, str]:
+    """As text, and as HTML unless it is too long for a mail."""
+    if notice.message is None:
+        return {"text": notice.text, "html": ""}
+    html = notice.message.body_html
+    text = plain.paragraphs(html, links=True)
+    is_long = len(text) > LONGEST
+    return {
+        "text": text[:LONGEST] + "…" if is_long else text,
+        "html": "" if is_long else texts.for_mail(html),
+    }
+
+
+def off_path(user: User) -> str:
+    """The page, and by POST the click, that ends these mails; good for this person's mails alone."""
+    return reverse("mail_off", args=[addresses.mint("mail-off", user.pk)])
+
+
+def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> EmailMultiAlternatives:
+    """``name``: of the templates; ``fields``: header fields of this mail beside those of all."""
+    off_url = settings.BASE_URL + off_path(user)
+    context |= {
+        "site_name": settings.SITE_NAME,
+        "choices_url": settings.BASE_URL + reverse("mail_choices"),
+    }
+    # In the header alone: what stands in the text is quoted in replies, and others read those.
+    fields |= {
+        "List-Unsubscribe": f"<{off_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "X-Skein-Loop": settings.MAIL_DOMAIN,
+    }
+    # What cannot be delivered comes back here.
+    envelope = f"bounce+{addresses.mint('bounce', user.pk)}@{settings.MAIL_DOMAIN}"
+    with translation.override(settings.LANGUAGE_CODE):
+        context["subject"] = _one_line(render_to_string(f"{name}_subject.txt", context))
+        text, html = (render_to_string(f"{name}.{kind}", context) for kind in ("txt", "html"))
+        message = EmailMultiAlternatives(context["subject"], text, envelope, [address], headers=fields)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _about(notice: Notification) -> dict[str, str]:
+    """What lets a mail program put the mails of a conversation together."""
+    domain, conversation = settings.MAIL_DOMAIN, notice.conversation
+    fields = {"Message-ID": f"<notice-{notice.pk}@{domain}>"}
+    if conversation:
+        fields["In-Reply-To"] = fields["References"] = f"<conversation-{conversation.pk}@{domain}>"
+    if conversation and conversation.group:
+        address = f"{conversation.group.slug}.{domain}"
+        fields["List-Id"] = formataddr((_one_line(conversation.group.name), address))
+    return fields
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

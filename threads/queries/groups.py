@@ -1,0 +1,86 @@
+"""A group as one person sees it, and what every page of it shows."""
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from accounts.models import Group, Invitation, JoinRequest, Membership, User
+from microblog.kit.compiled_query import CompiledQuery
+
+FEW = 7  # faces beside a group
+
+
+def group_for(user, slug: str) -> Group:
+    """The group with the reader's ``membership``, ``asked``, ``invited`` and its size, or 404. One query."""
+    found = _GROUP.all(user.pk, slug) if user.can_sign_in else []
+    if not found:
+        raise Http404
+    (group,) = found
+    group.membership = None
+    if group.role:
+        group.membership = Membership(group=group, user=user, role=group.role, joined_at=group.joined_at)
+    group.may_read = group.is_public or group.membership is not None
+    return group
+
+
+def own_group(user, slug: str) -> Group:
+    """The group, for its admins; for everybody else this page does not exist."""
+    group = group_for(user, slug)
+    if group.membership is None or not group.membership.is_admin:
+        raise Http404
+    return group
+
+
+def facts(request, group: Group) -> dict:
+    """What the head of its pages and the column beside them name."""
+    membership = group.membership
+    admin = membership is not None and membership.is_admin
+    waiting = group.join_requests.filter(decided_at=None).select_related("user") if admin else None
+    few = _FEW_MEMBERS.all(group.pk) if group.may_read else []
+    return {
+        "group": group,
+        "current_group": group,
+        "stream": f"group:{group.slug}",
+        "address": f"{group.slug}@{settings.MAIL_DOMAIN}",
+        "membership": membership,
+        "is_admin": admin,
+        "may_start": group.may_start(request.user, membership),
+        "requests": list(waiting.order_by("pk")) if admin else [],
+        "few_members": few,
+        "more_members": max(0, group.size - FEW),
+    }
+
+
+def invitations(user, group: Group) -> QuerySet[Invitation]:
+    """The invitations this person may see and take back: all of them for an admin, else those they gave."""
+    given = Invitation.objects.valid().filter(group=group).select_related("user", "invited_by", "group")
+    is_admin = group.membership is not None and group.membership.is_admin
+    return (given if is_admin else given.filter(invited_by=user)).order_by("-pk")
+
+
+def with_size(groups: QuerySet) -> QuerySet:
+    """Groups with ``size``, the number of their members."""
+    members = Membership.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    size = Subquery(members.annotate(number=Count("pk")).values("number"))
+    return groups.annotate(size=Coalesce(size, 0)).order_by("-size", "name")
+
+
+def _one_group(user_pk: int, slug: str):
+    own = {"group": OuterRef("pk"), "user": user_pk}
+    groups = Group.objects.visible_to(User(pk=user_pk)).filter(slug=slug)
+    return with_size(groups).annotate(
+        asked=Exists(JoinRequest.objects.filter(decided_at=None, **own)),
+        invited=Exists(Invitation.objects.valid().filter(**own)),
+        own_place=FilteredRelation("memberships", condition=Q(memberships__user=user_pk)),
+        role=F("own_place__role"),
+        joined_at=F("own_place__joined_at"),
+    )
+
+
+def _few_members(group_pk: int):
+    return Membership.objects.filter(group=group_pk).select_related("user").order_by("role", "pk")[:FEW]
+
+
+_GROUP = CompiledQuery(_one_group, int, str)
+_FEW_MEMBERS = CompiledQuery(_few_members, int)

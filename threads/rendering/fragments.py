@@ -1,0 +1,129 @@
+"""The HTML of a message: drawn once, kept in ``Message.fragment``, the same for every reader.
+
+What differs per reader (unread, own reactions, own message) is laid on by the page through classes and
+data attributes; nothing secret to some readers is ever inside.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models.user import first_name_of
+from microblog.kit.compiled_query import CompiledQuery
+from microblog.kit.templatetags.skein import SPRITE, sprite
+from threads import pictures
+from threads.models import Attachment, Message
+
+# The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
+_KEPT_SPRITE = f"{settings.STATIC_URL}{SPRITE}#"
+
+
+def render(message: Message) -> SafeString:
+    """The inside of one message, from the kept fragment if there is one. Saves what it had to draw."""
+    return ensure([message])[0]
+
+
+def ensure(messages: Iterable[Message]) -> list[SafeString]:
+    """The insides of many messages; draws and saves the missing ones, in a constant number of queries.
+
+    The messages need their author and claimed_by (``Message.objects.for_display()``).
+    """
+    messages = list(messages)
+    missing = [message for message in messages if not message.fragment]
+    if missing:
+        draw(missing)
+        # Only where there still is none: somebody may have changed the message since it was read, and drawn it.
+        Message.objects.filter(fragment="").bulk_update(missing, ["fragment"], batch_size=200)
+    return [shown(message.fragment) for message in messages]
+
+
+def shown(fragment: str) -> SafeString:
+    """A kept fragment as a page of this version shows it."""
+    return mark_safe(fragment.replace(_KEPT_SPRITE, f"{sprite()}#"))  # noqa: S308 - our own template's output
+
+
+def draw(messages: list[Message]) -> None:
+    """Set ``fragment`` anew on every message, unsaved."""
+    files, around = _files(messages), _around(messages)
+    # One text for all readers, so one language: the site's.
+    with translation.override(settings.LANGUAGE_CODE):
+        for message in messages:
+            answers, is_best = around.get(message.pk, ("", False))
+            context = {"message": message, "answers": answers, "is_best": is_best}
+            context |= _with_pictures(message, files.get(message.pk, []))
+            drawn = render_to_string("threads/_message.html", context)
+            message.fragment = drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
+
+
+def _with_pictures(message: Message, files: list[Attachment]) -> dict:
+    """The text with its pictures in their places; the pictures below it; and the rest of the files, among them the
+    logo that a signature shows."""
+    shown = [file for file in files if file.is_picture and not pictures.is_marked(message.signature, file)]
+    body, below = pictures.place(message.body_html, shown, _picture)
+    return {"body": mark_safe(body), "pictures": below, "files": [f for f in files if f not in shown]}  # noqa: S308
+
+
+def _picture(file: Attachment) -> str:
+    return render_to_string("threads/_picture.html", {"file": file}).strip()
+
+
+def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
+    """{message id: its attachments}; no query when no message has any."""
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    with_files = [message.pk for message in messages if message.attachment_count]
+    if with_files:
+        for attachment in Attachment.objects.filter(message__in=with_files).order_by("id"):
+            files[attachment.message_id].append(attachment)
+    return files
+
+
+def _around(messages: list[Message]) -> dict[int, tuple[str, bool]]:
+    """{id of an answer: (first name of whom it answers, whether it is the best one)}. Answers to the first message need
+    no "to X": all are."""
+    answers = [message.pk for message in messages if message.parent_id]
+    if len(answers) > _FEW:
+        rows = list(_facts(*answers))
+    else:
+        rows = _FACTS.all(*answers, *[0] * (_FEW - len(answers))) if answers else []
+    return {
+        pk: (first_name_of(name) if grandparent else "", pk == best) for pk, best, grandparent, name in rows
+    }
+
+
+def _facts(*ids: int) -> QuerySet:
+    rows = Message.objects.filter(pk__in=ids)
+    return rows.values_list("pk", "conversation__best_answer", "parent__parent", "parent__author__name")
+
+
+# Nearly always one is drawn: a new one, or one that changed.
+_FEW = 4
+_FACTS = CompiledQuery(_facts, *[int] * _FEW)
+
+
+def article(message: Message, extra: str = "") -> SafeString:
+    """The whole message as it stands in a page: ``<article id="message-42">`` round its fragment.
+
+    ``extra``: further classes for this reader, such as ``is-unread``.
+    """
+    classes = ["msg"]
+    if message.source == Message.Source.MAIL:
+        classes.append("msg--mail")
+    if extra:
+        classes.append(extra)
+    return format_html(
+        '<article class="{}" id="{}" tabindex="-1" aria-label="{}" data-author="{}" data-parent="{}" '
+        'data-sent="{}">{}</article>',
+        " ".join(classes),
+        message.dom_id,
+        message.author.name,
+        message.author_id,
+        message.parent_id or "",
+        message.sent_at.isoformat(),
+        render(message),
+    )
