@@ -16,7 +16,7 @@ SHORTEST = 4  # letters; a shorter word is one slip from half of all others
 LONGEST = 24
 MOST_WORDS = 3  # of a question that are looked at
 MOST = 8  # corrections tried
-# What is typed instead of a letter, or beside one: letters of the same script, without accents (letters.folded).
+# What is typed instead of a letter, or beside one: letters of the same script, without accents (text_folding.folded).
 SCRIPTS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ", "αβγδεζηθικλμνξοπρστυφχψω")
 
 

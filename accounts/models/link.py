@@ -34,7 +34,7 @@ class OneTimeLinkQuerySet(models.QuerySet):
 class OneTimeLink(models.Model):
     """The token is derived from the row and the secret key, never stored: a copy of the database opens no door.
 
-    A link that is to leave by mail is its own outbox: ``mail_at`` is when it is due (letters.py).
+    A link that is to leave by mail is its own outbox: ``mail_at`` is when it is due (signin/mails.py).
     """
 
     class Purpose(models.TextChoices):

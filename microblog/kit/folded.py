@@ -11,7 +11,7 @@ from .text_folding import folded
 
 
 class Folded(models.TextField):
-    """The text of other columns as ``letters.folded`` reads it; written whenever the row is saved whole."""
+    """The text of other columns as ``text_folding.folded`` reads it; written whenever the row is saved whole."""
 
     def __init__(self, *of: str, **options):
         self.of = of

@@ -16,7 +16,7 @@ from threads.bridge.sender_check import border
 from threads.models import Message, Reaction
 from threads.notify import mailing
 from threads.notify.models import Notification
-from threads.rendering import fragments
+from threads.rendering.article import article
 
 from .mails import deliver, forward, mail
 from .signing import PUBLIC, Names, signed
@@ -49,7 +49,7 @@ def test_what_could_not_be_checked_is_published_and_marked(as_alice, team, alice
     message = Message.objects.get()
     assert message.unchecked and message.author == bob
     assert MARK in as_alice.get(message.conversation.get_absolute_url()).content.decode()
-    assert MARK in fragments.article(message)
+    assert MARK in article(message)
     bookmarking.save(message, user=alice)
     for url in (reverse("home"), reverse("group", args=[team.slug]), reverse("inbox"), reverse("saved")):
         assert MARK in as_alice.get(url).content.decode(), url
@@ -63,7 +63,7 @@ def test_a_proof_has_a_shield_and_no_mark(as_alice, team, bob, key):
     stored = deliver(signed(sent(), "varde.example"), to="team")
     assert (stored.state, stored.checked) == (State.PUBLISHED, Checked.PASS)
     message = Message.objects.get()
-    assert not message.unchecked and MARK not in fragments.article(message)
+    assert not message.unchecked and MARK not in article(message)
     page = original(as_alice, stored)
     assert SHIELD in page and "Sender is a colleague" in page and "signature of varde.example" in page
 

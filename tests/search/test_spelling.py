@@ -69,5 +69,5 @@ def test_other_scripts_have_their_own_letters(say, alice, team):
 
 def test_what_is_looked_at_is_bounded():
     assert len(list(spelling.slips("a" * spelling.LONGEST))) < 1_300
-    many = spelling.corrected(query.language.parse("wordone wordtwo wordthr wordfou"), None)
+    many = spelling.corrected(query.query_syntax.parse("wordone wordtwo wordthr wordfou"), None)
     assert many == []

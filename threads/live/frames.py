@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from threads.models import LiveEvent, Message
 from threads.rendering import fragments
+from threads.rendering.article import article
 
 from .streams import ACCESS
 
@@ -134,7 +135,7 @@ def _frame(event: LiveEvent, messages: dict[int, Message], more: dict) -> Frame:
         message = messages.get(payload["message"])
         # A message that went elsewhere since is no longer this stream's to show.
         if message and f"conversation:{message.conversation_id}" == event.stream:
-            payload |= {"name": message.author.name, "html": fragments.article(message)}
+            payload |= {"name": message.author.name, "html": article(message)}
         else:
             payload["gone"] = True
     return Frame(event.pk, event.stream, event.kind, event.target, payload)

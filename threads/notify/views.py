@@ -14,9 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import EmailAddress, User
+from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.live import streams
-from threads.queries.conversation import whole_number
 
 from . import create, rows
 from .models import MailChoice, Notification

@@ -87,11 +87,6 @@ class Stream:
         return next((place.id for place in self.places if place.id in self.unread), None)
 
 
-def whole_number(text: str) -> int | None:
-    """The number a browser sent, if a database can hold it; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
 def place_in(conversation_pk: int, message_count: int, pk: int) -> str:
     """The address of a message in its conversation. A long one is opened at it, a short one holds it anyway."""
     window = f"?around={pk}" if message_count > WHOLE else ""
@@ -240,7 +235,7 @@ def _html(rows: dict[int, MessageRow], shown: frozenset[int], *, fetched: bool) 
     html = {pk: rows[pk].fragment for pk in shown} if fetched else {}
     if not fetched:
         html = dict(Message.objects.filter(pk__in=shown).values_list("pk", "fragment"))
-    undrawn = [pk for pk, text in html.items() if not text]
+    undrawn = [pk for pk, text in html.items() if not fragments.is_current(text)]
     html = {pk: fragments.shown(text) for pk, text in html.items()}
     if undrawn:
         messages = list(Message.objects.filter(pk__in=undrawn).for_display())

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models.user import first_name_of
@@ -19,6 +18,10 @@ from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.templatetags.skein import SPRITE, sprite
 from threads import pictures
 from threads.models import Attachment, Message
+
+# Raise it whenever a message is drawn otherwise: what older versions drew is drawn anew when it is next read.
+FRAGMENT_VERSION = 1
+_HEAD = f"{FRAGMENT_VERSION}\n"  # the first line of what is kept
 
 # The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
 _KEPT_SPRITE = f"{settings.STATIC_URL}{SPRITE}#"
@@ -35,17 +38,24 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
     The messages need their author and claimed_by (``Message.objects.for_display()``).
     """
     messages = list(messages)
-    missing = [message for message in messages if not message.fragment]
+    missing = [message for message in messages if not is_current(message.fragment)]
     if missing:
         draw(missing)
         # Only where there still is none: somebody may have changed the message since it was read, and drawn it.
-        Message.objects.filter(fragment="").bulk_update(missing, ["fragment"], batch_size=200)
+        undrawn = Message.objects.exclude(fragment__startswith=_HEAD)
+        undrawn.bulk_update(missing, ["fragment"], batch_size=200)
     return [shown(message.fragment) for message in messages]
+
+
+def is_current(fragment: str) -> bool:
+    """Whether a kept fragment is there, and was drawn as this version draws."""
+    return fragment.startswith(_HEAD)
 
 
 def shown(fragment: str) -> SafeString:
     """A kept fragment as a page of this version shows it."""
-    return mark_safe(fragment.replace(_KEPT_SPRITE, f"{sprite()}#"))  # noqa: S308 - our own template's output
+    html = fragment.removeprefix(_HEAD).replace(_KEPT_SPRITE, f"{sprite()}#")
+    return mark_safe(html)  # noqa: S308 - our own template's output
 
 
 def draw(messages: list[Message]) -> None:
@@ -58,7 +68,7 @@ def draw(messages: list[Message]) -> None:
             context = {"message": message, "answers": answers, "is_best": is_best}
             context |= _with_pictures(message, files.get(message.pk, []))
             drawn = render_to_string("threads/_message.html", context)
-            message.fragment = drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
+            message.fragment = _HEAD + drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
 
 
 def _with_pictures(message: Message, files: list[Attachment]) -> dict:
@@ -104,26 +114,3 @@ def _facts(*ids: int) -> QuerySet:
 # Nearly always one is drawn: a new one, or one that changed.
 _FEW = 4
 _FACTS = CompiledQuery(_facts, *[int] * _FEW)
-
-
-def article(message: Message, extra: str = "") -> SafeString:
-    """The whole message as it stands in a page: ``<article id="message-42">`` round its fragment.
-
-    ``extra``: further classes for this reader, such as ``is-unread``.
-    """
-    classes = ["msg"]
-    if message.source == Message.Source.MAIL:
-        classes.append("msg--mail")
-    if extra:
-        classes.append(extra)
-    return format_html(
-        '<article class="{}" id="{}" tabindex="-1" aria-label="{}" data-author="{}" data-parent="{}" '
-        'data-sent="{}">{}</article>',
-        " ".join(classes),
-        message.dom_id,
-        message.author.name,
-        message.author_id,
-        message.parent_id or "",
-        message.sent_at.isoformat(),
-        render(message),
-    )

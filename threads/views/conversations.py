@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signin import kept
+from microblog.kit.numbers import whole_number
 from microblog.kit.render_cache import drawn
 from threads.actions import following, posting, reading
 from threads.models import Conversation, Message, Subscription
-from threads.queries.conversation import Stream, conversation_for, may_reply, read_stream, whole_number
-from threads.rendering import fragments, plain
+from threads.queries.conversation import Stream, conversation_for, may_reply, read_stream
+from threads.rendering import plain
+from threads.rendering.article import article
 
 from .drawing import blocks, conversation_map
 from .forms import ReplyForm, add_error, refused
@@ -63,7 +65,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(form, status)
         return _page(request, conversation, form=form, status=status)
     if request.htmx:
-        return HttpResponse(fragments.article(message), status=201)
+        return HttpResponse(article(message), status=201)
     return redirect(_place(message))
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Group, JoinRequest, Membership, called
 from microblog.kit.folded import holds
+from microblog.kit.numbers import whole_number
 from threads.actions import joining, rights
 from threads.models import Attachment
 from threads.queries import feed
-from threads.queries.conversation import whole_number
 from threads.queries.groups import facts, group_for, invitations, with_size
 
 from .drawing import cards

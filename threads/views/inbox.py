@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from microblog.kit.compiled_query import CompiledQuery
+from microblog.kit.numbers import whole_number
 from threads.actions import reading
 from threads.models import Conversation, ReadMark
 from threads.models.readmark import HORIZON, unread_messages
 from threads.queries import feed
-from threads.queries.conversation import Stream, conversation_for, read_stream, whole_number
+from threads.queries.conversation import Stream, conversation_for, read_stream
 from threads.rendering import plain
 
 from .drawing import blocks, cards

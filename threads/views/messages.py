@@ -12,7 +12,7 @@ from microblog.kit.compiled_query import CompiledQuery
 from threads.actions import answering, posting, reacting, reading, rights
 from threads.models import Message
 from threads.queries.conversation import place_in
-from threads.rendering import fragments
+from threads.rendering.article import article
 
 from .forms import arrived
 
@@ -113,7 +113,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     message = posting.withdraw(message_for(request.user, pk), by=request.user)
-    return HttpResponse(fragments.article(message)) if request.htmx else redirect(place_of(message))
+    return HttpResponse(article(message)) if request.htmx else redirect(place_of(message))
 
 
 @require_POST

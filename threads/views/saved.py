@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from microblog.kit.numbers import whole_number
 from threads.actions import bookmarking
 from threads.models import Bookmark
-from threads.queries.conversation import conversation_for, whole_number
+from threads.queries.conversation import conversation_for
 from threads.queries.feed_rows import START
 from threads.rendering import plain
 

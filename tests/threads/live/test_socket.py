@@ -265,13 +265,13 @@ async def test_typing_is_shown_to_those_who_watch_and_may_only_be_said_by_them(
 
 async def test_old_page_and_missed_events_make_the_fresh_page(browse, alice, bob, team):
     """The page as a dict of articles by id, in the order the server would show."""
-    from threads.rendering import fragments
+    from threads.rendering.article import article
 
     first = await start(alice, team)
 
     def page() -> dict[str, str]:
         rows = Message.objects.filter(conversation=first.conversation_id).for_display().in_reading_order()
-        return {message.dom_id: str(fragments.article(message)) for message in rows}
+        return {message.dom_id: str(article(message)) for message in rows}
 
     answer = await reply(author=bob, conversation=first.conversation, body="One")
     old, since = await sync_to_async(page)(), await position()

@@ -10,7 +10,7 @@ from threads.actions import joining, posting, reacting, reading
 from threads.models import Message, ReadMark, Subscription
 from threads.models.readmark import unread_messages
 from threads.queries.conversation import WINDOW, conversation_for, read_stream
-from threads.rendering import fragments
+from threads.rendering.article import article
 from threads.views.drawing import blocks, conversation_map
 
 from .conftest import chain
@@ -44,7 +44,7 @@ def test_the_page_draws_the_same_element_as_the_live_frame(alice, bob, team):
     stream = read_stream(bob, conversation_for(bob, conversation.pk))
     for message in conversation.messages.for_display():
         drawn = blocks.article(stream.rows[message.pk], stream.html[message.pk], unread=False)
-        assert drawn == fragments.article(message)
+        assert drawn == article(message)
 
 
 def test_what_is_unread_is_what_the_models_say(alice, bob, charlie, team, talk):
@@ -102,7 +102,7 @@ def test_a_script_gets_the_one_article_back(as_alice, talk):
     url = reverse("conversation_reply", args=[talk.pk])
     response = as_alice.post(url, {"body": "Thanks"}, headers={"hx-request": "true"})
     assert response.status_code == 201
-    assert response.content.decode() == fragments.article(talk.messages.latest("pk"))
+    assert response.content.decode() == article(talk.messages.latest("pk"))
 
 
 def test_an_empty_reply_is_refused_with_words_and_a_wrong_place_is_not_there(as_alice, talk, den, alice):

@@ -1,0 +1,1 @@
+"""The one polite letter that tells a sender what became of a mail."""

@@ -1,4 +1,4 @@
-"""What we owe the senders of mails that were not published: the outbox of bridge/answers.py."""
+"""What we owe the senders of mails that were not published: the outbox of bridge/answering/answers.py."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,0 +1,1 @@
+"""Mails that are no messages: robots, absence notes, reactions, commands."""

@@ -1,0 +1,1 @@
+"""The HTML of whole lists, put together from what rendering keeps."""

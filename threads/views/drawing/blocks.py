@@ -5,7 +5,6 @@ page. Everything that is put in is a number, a date, a stored fragment, or escap
 """
 
 from datetime import datetime
-from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from microblog.kit.render_cache import drawn
 from microblog.kit.templatetags import skein
-from threads.models import Conversation, Message
+from threads.models import Conversation
 from threads.queries.conversation import MessageRow, Stream
 from threads.queries.tree import Place, blocks
 from threads.rendering import plain
+from threads.rendering.article import element
 
 FOLD = 4  # this many read messages in a row are folded when something else is unread
 FACES = 3
@@ -38,20 +38,25 @@ class StreamPiece(NamedTuple):
     newest: object = None
 
 
-def article(row: MessageRow, html: str, *, unread: bool) -> str:
-    """The same element ``threads.rendering.fragments.article`` sends to open pages."""
-    classes = "msg msg--mail" if row.source == Message.Source.MAIL else "msg"
-    sign = ""
+def article(row: MessageRow, html: str, *, unread: bool) -> SafeString:
+    """The element of a message, with what is this reader's own."""
+    classes, signs = "", ""
     if unread:
         classes += " is-unread"
-        sign = f'<span class="vh" data-unread-sign>{_("unread")}</span>'
+        signs = f'<span class="vh" data-unread-sign>{_("unread")}</span>'
     if row.saved:
         classes += " is-saved"
-        sign += drawn("threads/_saved_sign.html")
-    return (
-        f'<article class="{classes}" id="message-{row.id}" tabindex="-1" aria-label="{escape(row.author)}" '
-        f'data-author="{row.author_id}" data-parent="{row.parent or ""}" '
-        f'data-sent="{row.sent_at.isoformat()}">{html}{sign}</article>'
+        signs += drawn("threads/_saved_sign.html")
+    return element(
+        html,
+        pk=row.id,
+        parent=row.parent,
+        author_id=row.author_id,
+        author=row.author,
+        source=row.source,
+        sent_at=row.sent_at,
+        classes=classes,
+        signs=signs,
     )
 
 

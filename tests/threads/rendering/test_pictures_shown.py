@@ -9,12 +9,12 @@ from tests.threads.test_pictures import PNG
 from threads.actions import importing, posting
 from threads.actions.importing import MessageToImport
 from threads.models import Message
-from threads.rendering import fragments
+from threads.rendering.article import article
 
 
 def shown(message: Message) -> list[str]:
     message.refresh_from_db()
-    return re.findall(r'<img src="/files/\d+/" alt="([^"]*)"', flat(fragments.article(message)))
+    return re.findall(r'<img src="/files/\d+/" alt="([^"]*)"', flat(article(message)))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def mailed(alice, team):
 def test_an_attached_picture_is_seen_and_as_large_as_it_may_be(alice, team):
     files = [("door <1>.png", "image/png", PNG, None), ("plan.svg", "image/svg+xml", b"<svg/>", None)]
     message = posting.post(author=alice, group=team, subject="Door", body="Look", files=files)
-    html = flat(fragments.article(message))
+    html = flat(article(message))
     assert shown(message) == ["door &lt;1&gt;.png"]
     assert 'width="427" height="320"' in html and "data-picture" in html
     assert re.search(r'class="file" href="/files/\d+/">', html)  # the drawing is a file to save
@@ -41,7 +41,7 @@ def test_an_attached_picture_is_seen_and_as_large_as_it_may_be(alice, team):
 def test_a_picture_of_a_mail_stands_in_its_place_and_not_below_again(mailed):
     message = mailed("Before\n[cid:a.png@01DB]\nafter", "a.png", "b.png")
     assert shown(message) == ["a.png", "b.png"]
-    html = fragments.article(message)
+    html = article(message)
     assert "[cid:" not in html and html.index("a.png") < html.index("after") < html.index("b.png")
 
 
@@ -49,13 +49,13 @@ def test_the_logo_of_a_signature_is_a_file_not_a_picture(mailed):
     message = mailed(
         "Yes\n-- \nAnn [cid:logo.png@01DB]", "logo.png", signature="-- \nAnn [cid:logo.png@01DB]"
     )
-    assert shown(message) == [] and "logo.png" in fragments.article(message)
+    assert shown(message) == [] and "logo.png" in article(message)
 
 
 def test_a_picture_that_was_only_named_is_not_asked_for(alice, team):
     files = [("gone.png", "image/png", None, 9)]
     message = posting.post(author=alice, group=team, subject="Gone", body="[image: gone.png]", files=files)
-    assert shown(message) == [] and "named in the mail" in fragments.article(message)
+    assert shown(message) == [] and "named in the mail" in article(message)
 
 
 def test_a_withdrawn_message_shows_none(mailed, alice):
