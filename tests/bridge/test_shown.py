@@ -157,3 +157,16 @@ def test_a_guessed_signature_of_an_answer_to_a_notice_is_folded(alice, bob, team
     root = posting.post(author=alice, subject="Gate", body="When?", group=team)
     by_mail("At nine.\n\nSent from my iPhone\n", root)
     assert own(bob).body_html.strip() == "<p>At nine.</p>" and own(bob).signature == "Sent from my iPhone"
+
+
+def test_who_is_only_named_in_a_typed_line_is_marked_until_the_true_mail_comes(client, alice, bob, team):
+    line = "On Mon, 2 Mar 2026 at 08:00, Bob Brandt <bob@varde.example> wrote:"
+    text = f"Some news of the gate.\n\n{line}\n\nWe close the gate at nine, and the porter keeps the key.\n"
+    deliver(mail("Alice Adair <alice@varde.example>", "Gate", text, to="team", mid="a@x.example"), to="team")
+    client.force_login(bob)
+    quoted = own(bob)
+    page = client.get(quoted.get_absolute_url(), follow=True).content.decode()
+    assert page.count("author not certain") == 1 and quoted.claimed_by == alice
+    deliver(question("We close the gate at nine, and the porter keeps the key."), to="team")
+    assert own(bob).pk == quoted.pk and not own(bob).is_claim
+    assert "author not certain" not in client.get(quoted.get_absolute_url(), follow=True).content.decode()

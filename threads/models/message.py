@@ -14,6 +14,9 @@ from microblog.kit.locking import LockingQuerySet
 
 from .conversation import Conversation
 
+#: Of who is said to have written a quote and is less sure than this, readers are warned.
+DOUBTFUL = 0.65
+
 
 def without_signature(body: str, signature: str) -> str:
     """A text without the signature that it ends with, which pages fold; all of it if nothing else would be left."""
@@ -118,6 +121,11 @@ class Message(models.Model):
     @property
     def is_claim(self) -> bool:
         return self.claimed_by_id is not None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing but a typed line, or not even that, says who wrote what is quoted."""
+        return self.is_claim and self.confidence < DOUBTFUL
 
     @property
     def is_rewritten(self) -> bool:

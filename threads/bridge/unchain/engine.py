@@ -20,6 +20,7 @@ from .output.coverage import account
 from .people.participants import complete
 from .quotes import unattributed
 from .quotes.claims import Anchor
+from .quotes.doubt import doubt
 from .quotes.unquoted import without_cut
 from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, segment, trim_rules
 from .text.body_text import body_text
@@ -90,6 +91,7 @@ def _read(raw: bytes, most: int) -> _Reading:
     view = best_view(mail, _moment(mail.date_iso), most - 1)
     lines, anchors = view.lines, without_cut(view.lines, view.anchors, mail)
     complete(mail, anchors)
+    doubt(lines, anchors, mail)
     gaps = most - 1 - len(anchors)
     segments = segment(lines, anchors, gaps)
     banners.fold(lines, segments)

@@ -20,6 +20,8 @@ from .zones import read_zone
 
 #: A date is never farther from its time than this, and no printed date is longer than twice this.
 REACH = 70
+#: Weekdays that are names, too, are not longer.
+SHORT = 3
 
 #: Arabic-Indic, Persian, Indian, Thai, Lao, Burmese, Khmer and full-width digits, one character each, so
 #: that ranges stay true.
@@ -136,9 +138,15 @@ def _is_part(text: str, token: re.Match[str], timed: bool) -> bool | None:
     if _goes_on(text, token.end()):
         return None
     word, inside = word_key(token["word"]), text[token.start() - 1] in "(（"
-    if word in SUFFIXES or (word in WEEKDAYS and (not timed or inside)):
+    if word in SUFFIXES or (word in WEEKDAYS and (not timed or inside) and not _is_first_name(text, token)):
         return True
     return None if timed or word not in FILLERS else False
+
+
+def _is_first_name(text: str, token: re.Match[str]) -> bool:
+    """Whether what may be a short weekday is the name of somebody: "on 3 March 2025, Mo Farah"."""
+    is_short = len(token["word"]) <= SHORT and text[token.start() - 2 : token.start()] == ", "
+    return is_short and text[token.end() : token.end() + 1] == " " and text[token.end() + 1 :][:1].isupper()
 
 
 def _before(text: str, start: int) -> tuple[int, Clock | None]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from ..dates.dates import find_date
 from ..people.names import PrintedPerson, parse_person
+from ..people.pronouns import is_pronoun
 from ..text.letters import SIGNS
 from ..text.lines import Line, next_spoken
 from .attribution_forms import Attribution
 from .blocks.block import Block
+from .chats import is_chat
 
 #: A name without anything that is in log lines and headings rather than in names.
 _PERSON = re.compile(
@@ -80,6 +82,10 @@ def from_attribution(lines: list[Line], start: int, end: int, hit: Attribution) 
     if not quoted and not hit.date and not _answers_first(lines, start, below, hit):
         return None
     person = parse_person(hit.name)
+    is_nobody = is_pronoun(person.name) and not person.email
+    if not quoted and (is_nobody or is_chat(" ".join(line.text for line in lines[start:end]))):
+        return None
+    person = PrintedPerson("", "") if is_nobody else person
     if not quoted and (hit.nameless or person.name.islower() and not person.email):
         return None
     named = person.email or (not hit.yearless and _PERSON.match(person.name))

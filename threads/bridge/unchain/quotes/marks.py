@@ -6,6 +6,8 @@ import re
 
 from ..languages import split_header
 from ..text.lines import MAX_DEPTH, Line
+from .attribution_forms import says
+from .chats import is_chat
 
 _PIPES = re.compile(r"^[ \t]?(?:\|[ \t]?)+(?!.*\|\s*$)")
 _INITIALS = re.compile(r"^[ \t]?(?P<who>[A-ZА-ЯЁ][^\W\d_]{0,4})>{1,9}[ \t]?")
@@ -103,8 +105,10 @@ def _blocks(lines: list[Line], marked: dict[int, str]) -> list[list[int]]:
 
 def _is_of(who: str, above: str, tells: bool) -> bool:
     """Whether a line that ends in a colon is of the mail of somebody with these initials; "You wrote on Monday,
-    16:05:" names nobody."""
-    return tells and (_stands_for(who, above) or (len(who) == YOURS and who.isupper()))
+    16:05:" names nobody, and in a chat nobody quotes."""
+    if not tells or is_chat(above):
+        return False
+    return _stands_for(who, above) or (len(who) == YOURS and who.isupper() and says(above))
 
 
 def _above(lines: list[Line], n: int, size: int = 1) -> str:
