@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "microblog.kit.middleware.permissions_policy",
     "django_htmx.middleware.HtmxMiddleware",
     "microblog.kit.middleware.private_pages",
+    "microblog.kit.middleware.GoneMeanwhile",
 ]
 ROOT_URLCONF = "microblog.urls"
 ASGI_APPLICATION = "microblog.asgi.application"

@@ -1,5 +1,8 @@
-"""Headers every private page needs."""
+"""What every answer has: its headers, and no fault because something went away."""
 
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 # What no page of ours uses, and nothing shown in one may use either.
@@ -46,3 +49,23 @@ def private_pages(get_response):
         return response
 
     return middleware
+
+
+class GoneMeanwhile:
+    """What a page found and its action did not any more was taken away in between: the answer is that of what never was
+    there. Where it is noticed by something else (who may read what is gone? a row that hangs on nothing), the page is
+    asked once more and says so; not with files, which have been read to their end."""
+
+    def __init__(self, get_response):
+        self._get_response = get_response
+
+    def __call__(self, request):
+        return self._get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ObjectDoesNotExist):
+            raise Http404 from exception
+        if isinstance(exception, PermissionDenied | IntegrityError) and not request.FILES:
+            match = request.resolver_match
+            return match.func(request, *match.args, **match.kwargs)
+        return None

@@ -23,8 +23,10 @@ def forget(message: Message, *, user: User) -> None:
 
 
 def save_conversation(conversation: Conversation, *, user: User) -> Bookmark:
-    """A conversation is saved by the message that opens it."""
-    opening = conversation.messages.filter(parent=None).in_reading_order()[0]
+    """A conversation is saved by the message that opens it. Raises Message.DoesNotExist."""
+    opening = conversation.messages.filter(parent=None).in_reading_order().first()
+    if opening is None:
+        raise Message.DoesNotExist
     return save(opening, user=user)
 
 
