@@ -15,7 +15,7 @@ from threads.rendering import plain
 
 from .models import Notification
 
-PAGE_SIZE = 40
+PAGE_SIZE = 20
 _MOST = PAGE_SIZE  # rows a query has places for
 EXCERPT = 160  # characters
 NAMED = 2  # people

@@ -18,7 +18,7 @@ from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.live import streams
 
-from . import create, rows
+from . import create, drawing, rows
 from .models import MailChoice, Notification
 
 KINDS = {
@@ -37,7 +37,10 @@ def notifications(request):
     position = streams.position()
     kind = request.GET.get("show", "")
     found, more = rows.page_of(request.user, KINDS.get(kind), whole_number(request.GET.get("before", "")))
-    days = [(day, list(some)) for day, some in groupby(found, key=_day_of)]
+    days = [
+        (day, [drawing.article(row, request.user) for row in some])
+        for day, some in groupby(found, key=_day_of)
+    ]
     today = timezone.localdate()
     context = {
         "days": days,

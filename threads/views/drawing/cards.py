@@ -18,11 +18,13 @@ from microblog.kit.templatetags import skein
 from threads.models import Conversation
 from threads.queries.conversation import place_in
 from threads.queries.feed import FeedPost
-from threads.queries.feed_rows import EXCERPT, FeedMessage
+from threads.queries.feed_rows import EXCERPT, FeedMessage, FeedRow
 from threads.rendering import plain
 
 PEEK = 160  # characters of a reply
 LATE = timedelta(hours=12)
+# In the place of a number of unread messages, which each reader has their own of. No text that is stored has a NUL.
+_SOME = "\0"
 
 
 class First(NamedTuple):
@@ -50,9 +52,10 @@ class ReplyLine(NamedTuple):
 def article(post: FeedPost, *, in_group: bool = False) -> SafeString:
     """The article of a feed. ``in_group``: all around is of one group, so it is not named."""
     row = post.conversation
-    return drawn(
+    html = drawn(
         "threads/_post.html",
-        conversation=row,
+        conversation=_of_nobody(row),
+        choice=row.choice,
         face=face(row.starter_id, row.starter, row.starter_kind, "", True),
         posted=skein.when(post.first.sent_at if post.first else row.created_at),
         active=skein.when(row.last_activity_at),
@@ -61,25 +64,36 @@ def article(post: FeedPost, *, in_group: bool = False) -> SafeString:
         is_titled=_is_titled(row.subject, post.first),
         replies=tuple(reply_of(row.pk, row.message_count, reply) for reply in post.replies),
         reply_count=post.reply_count,
-        unread=post.unread,
+        unread=_SOME if post.unread else 0,
         in_group=in_group,
     )
+    return _with_number(html, post.unread)
 
 
 def line(post: FeedPost) -> SafeString:
     """The lines of the inbox: what came last, and where."""
     row, last = post.conversation, post.last
-    return drawn(
+    html = drawn(
         "threads/_inbox_row.html",
-        conversation=row,
+        conversation=_of_nobody(row),
         active=skein.when(row.last_activity_at),
         name=first_name_of(last.author) if last else "",
         written=_written_before(last) if last else "",
         start=_start_beside(row.subject, last) if last else "",
         is_unchecked=bool(last and last.unchecked),
         mark=skein.mark(hue_of(row.group), row.group_icon) if row.group else "",
-        unread=post.unread,
+        unread=_SOME if post.unread else 0,
     )
+    return _with_number(html, post.unread)
+
+
+def _of_nobody(row: FeedRow) -> FeedRow:
+    """What all readers are shown of it, so that it is drawn once for all of them."""
+    return row._replace(unread=0, choice=None)
+
+
+def _with_number(html: SafeString, unread: int) -> SafeString:
+    return mark_safe(html.replace(_SOME, str(unread)))  # noqa: S308 - a number in a drawn piece
 
 
 # By value: an unsaved person, only to be looked at.
