@@ -64,7 +64,12 @@ def test_every_own_mail_is_listed_with_state_reason_and_where_it_led(client, bob
 
 @pytest.mark.parametrize(
     ("show", "there", "absent"),
-    [("published", "k1", "k4"), ("waiting", "k9", "k1"), ("not", "k5", "k9"), ("nonsense", "k1", "Older")],
+    [
+        ("published", "k1 yard", "k4 empty"),
+        ("waiting", "k9 held", "k1 yard"),
+        ("not", "k5 away", "k9 held"),
+        ("nonsense", "k1 yard", "Older"),
+    ],
 )
 def test_the_list_can_be_narrowed(client, bob, all_kinds, show, there, absent):
     client.force_login(bob)
@@ -75,7 +80,7 @@ def test_the_list_can_be_narrowed(client, bob, all_kinds, show, there, absent):
 def test_nobody_sees_the_mail_of_others(client, alice, charlie, all_kinds):
     for person in (alice, charlie):
         client.force_login(person)
-        assert "k1" not in client.get(reverse("mail_sent")).content.decode()
+        assert "k1 yard" not in client.get(reverse("mail_sent")).content.decode()
 
 
 def test_where_it_led_is_told_only_to_who_may_read_it(client, bob, den, alice):
