@@ -55,6 +55,7 @@ check: setup-dev
 	@find templates -name '*.html' -exec .venv/bin/djhtml --check --tabwidth 2 {} +
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	.venv/bin/djlint templates --lint --quiet
+	@.ci/web/check
 	$(PY) manage.py makemigrations --check --dry-run
 	@if command -v msgfmt >/dev/null; then $(PY) manage.py compilemessages -v 0 --ignore .venv; \
 	  else echo "NOT CHECKED: translations (msgfmt is missing; on Debian: apt-get install gettext)"; fi

@@ -1,10 +1,9 @@
 /* Lays an open conversation out as the fresh page has it: branches, what is set in, order, head and map. What is there
    is moved, not drawn anew. Folds and the line "new" tell how it was when the page was opened: they stay. */
-import { all, announce, one } from "./dom.js";
+import { all, announce, byId, one } from "./dom.js";
 import { keepingStill, take } from "./place.js";
 
 const MESSAGES = ".msg[id^=message-]";
-const byId = (id) => document.getElementById(id);
 
 /** Not all of it is on the page: then nobody can tell where the next message stands. */
 const isWindow = (list) => Boolean(one(".folded[href]", list));

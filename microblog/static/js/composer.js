@@ -45,7 +45,7 @@ class Composer extends HTMLElement {
     const [name, sign] = [one("[data-name]", this), one("[data-sign]", this)];
     if (name) name.hidden = !this.dataset.mentions;
     if (sign) sign.hidden = !canChoose();
-    name?.addEventListener("click", () => this.insert(/(^|\s)$/.test(this.before) ? "@" : " @"));
+    name?.addEventListener("click", () => this.insert(/(^|\s)$/.test(this.textBefore) ? "@" : " @"));
     sign?.addEventListener("click", () => choose(sign, (emoji) => this.insert(emoji)));
   }
 
@@ -53,7 +53,7 @@ class Composer extends HTMLElement {
     this.form.classList.toggle("is-open", this.form.matches(":focus-within"));
   }
 
-  get before() {
+  get textBefore() {
     return this.area.value.slice(0, this.area.selectionStart);
   }
 

@@ -1,7 +1,13 @@
 /* Looking things up, and the one place where text from our own server becomes elements. */
 
+/** @type {(selector: string, root?: ParentNode) => any} */
 export const one = (selector, root = document) => root.querySelector(selector);
+
+/** @type {(selector: string, root?: ParentNode) => any[]} */
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** @type {(id: string) => any} */
+export const byId = (id) => document.getElementById(id);
 
 /** Listen on the document for events of elements that match, also of those that come later. */
 export function on(type, selector, handler) {

@@ -35,7 +35,7 @@ function grow(post, { post: html, author }) {
   all(".peek, .peek__more", post).forEach((element) => element.remove());
   one("footer", post).before(...elements(html));
   const isNews = String(author) !== document.body.dataset.me && isTold(post);
-  showUnread(post, Number(post.dataset.unread) + isNews);
+  showUnread(post, Number(post.dataset.unread) + Number(isNews));
   announce(post);
 }
 

@@ -3,7 +3,7 @@ import { csrfToken, me } from "./http.js";
 
 addEventListener(
   "submit",
-  ({ target: form }) => {
+  (/** @type {any} */ { target: form }) => {
     const field = form.elements.csrfmiddlewaretoken;
     if (!field) return;
     if (csrfToken()) field.value = csrfToken();

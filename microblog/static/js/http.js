@@ -39,11 +39,13 @@ export async function post(url, data, options = {}) {
   return checked(await fetch(url, { method: "POST", body, headers, ...options }));
 }
 
+/** @typedef {{onProgress?: (sent: number, total: number) => void, signal?: AbortSignal, headers?: object}} UploadOptions */
+
 /**
  * As `post`, for files: `onProgress(sent, total)` in bytes, `signal` to stop it. Only XMLHttpRequest can tell how much
  * is sent.
  */
-export function upload(url, data, { onProgress, signal, headers = {} } = {}) {
+export function upload(url, data, /** @type {UploadOptions} */ { onProgress, signal, headers = {} } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);

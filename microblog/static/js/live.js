@@ -45,8 +45,8 @@ function showOffline(away) {
 
 /** A socket is closed when the session ends, too: then no try helps. */
 async function tellWhy() {
-  const options = { headers: { "HX-Request": "true" }, redirect: "manual" };
-  const { status } = await fetch("/accounts/kept/", options).catch(() => ({ status: 0 }));
+  const asked = fetch("/accounts/kept/", { headers: { "HX-Request": "true" }, redirect: "manual" });
+  const { status } = await asked.catch(() => ({ status: 0 }));
   const isOut = status === 401;
   one("#offline").classList.toggle("is-out", isOut);
   if (isOut) one("#offline [data-sign-in]").href = signInAddress();

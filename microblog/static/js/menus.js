@@ -1,5 +1,5 @@
 /* Popover menus stand at their button, inside the window, and answer to the arrow keys; [data-dialog] opens a dialog. */
-import { all, on, one } from "./dom.js";
+import { all, byId, on, one } from "./dom.js";
 
 const GAP = 6; // px between button and menu, and to the edge of the window
 const buttons = new WeakMap(); // menu -> the button it stands at
@@ -61,4 +61,4 @@ on("click", ".menu[popover] :is(a, button)", (event, item) => {
   if (!item.hasAttribute("data-theme-choice")) item.closest("[popover]").hidePopover();
 });
 
-on("click", "[data-dialog]", (event, button) => document.getElementById(button.dataset.dialog)?.showModal());
+on("click", "[data-dialog]", (event, button) => byId(button.dataset.dialog)?.showModal());

@@ -12,7 +12,7 @@ const addressOf = (element) => ["formaction", "href", "action"].map((name) => el
 const messageOf = (element) => addressOf(element).match(/\/(\d+)\//)?.[1];
 
 function press(button, pressed) {
-  const change = pressed - (button.getAttribute("aria-pressed") === "true");
+  const change = Number(pressed) - Number(button.getAttribute("aria-pressed") === "true");
   if (!change) return;
   button.setAttribute("aria-pressed", pressed);
   button.lastChild.textContent = Number(button.lastChild.textContent) + change;

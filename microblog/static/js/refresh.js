@@ -28,7 +28,10 @@ async function fresh() {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** The fresh page, and the ids of what news came about while it travelled: about these it may be behind. */
+/**
+ * The fresh page, and the ids of what news came about while it travelled: about these it may be behind.
+ * @returns {Promise<[Document | null, Set<string>]>}
+ */
 async function fetched() {
   const touched = new Set();
   const note = ({ detail: event }) => touched.add(event.target);

@@ -48,7 +48,11 @@ class Sending {
   constructor(composer) {
     const { form, area, files } = composer;
     const id = clientId(form);
-    Object.assign(this, { composer, files, url: form.action, data: new FormData(form), text: area.value });
+    this.composer = composer;
+    this.files = files;
+    this.url = form.action;
+    this.data = new FormData(form);
+    this.text = area.value;
     composer.save();
     this.article = preview(this.text, id.value, this.data.get("parent") ?? "");
     this.travelling = one("[data-state]", this.article).innerHTML;

@@ -19,7 +19,7 @@ function day(moment, now) {
 }
 
 export function relative(moment, withClock, now = new Date()) {
-  const minutes = Math.floor((now - moment) / MINUTE);
+  const minutes = Math.floor((Number(now) - moment) / MINUTE);
   if (minutes >= 0 && minutes < 60) return minutes ? say("minutes", minutes) : say("justNow");
   const clock = clockFormat.format(moment);
   const days = daysBetween(now, moment);

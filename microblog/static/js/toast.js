@@ -5,10 +5,10 @@ import { say } from "./words.js";
 const STAYS = 8000; // milliseconds, as long as Undo is offered
 let lastUndo = null;
 
-function leaveLater(toast) {
-  let timer = setTimeout(() => toast.remove(), STAYS);
-  toast.addEventListener("pointerenter", () => clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => (timer = setTimeout(() => toast.remove(), STAYS / 2)));
+function leaveLater(element) {
+  let timer = setTimeout(() => element.remove(), STAYS);
+  element.addEventListener("pointerenter", () => clearTimeout(timer));
+  element.addEventListener("pointerleave", () => (timer = setTimeout(() => element.remove(), STAYS / 2)));
 }
 
 /** `parts`: text, or text and elements. */

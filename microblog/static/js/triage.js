@@ -37,7 +37,7 @@ function stand(row) {
   row.dispatchEvent(new CustomEvent("skein:cursor", { bubbles: true }));
 }
 
-document.addEventListener("skein:cursor", ({ target: row }) => {
+document.addEventListener("skein:cursor", (/** @type {any} */ { target: row }) => {
   if (!row.dataset.previewUrl || !view()) return;
   clearTimeout(due);
   due = setTimeout(() => {

@@ -62,7 +62,7 @@ function show(number) {
   Object.assign(one("img", viewer), { src: href, alt: dataset.picture });
   one("b", viewer).textContent = dataset.picture;
   Object.assign(one("a", viewer), { href, download: dataset.picture, ariaLabel: say("download", dataset.picture) });
-  const place = say("numberOf", at + 1).replace("%", pictures.length);
+  const place = say("numberOf", at + 1).replace("%", String(pictures.length));
   one("span", viewer).textContent = place;
   one("footer", viewer).hidden = pictures.length < 2;
   viewer.setAttribute("aria-label", `${say("picture")} ${place}`);
