@@ -138,6 +138,34 @@ MIXED = {
 }  # fmt: skip
 
 
+LATIN = {
+    "Polish": ("Proszę przyjść jutro, żebyśmy mogli omówić całą sprawę.", "cp1250 iso8859-2 cp852"),
+    "little Polish": ("Spotkanie odbędzie się w środę.", "cp1250 iso8859-2 cp852"),
+    "Czech": ("Přijďte prosím zítra, schůzka začíná v devět.", "cp1250 iso8859-2 cp852"),
+    "Slovak": ("Môžeme prísť o desiatej, kľúč máme.", "cp1250 iso8859-2 cp852"),
+    "Hungarian": ("Köszönöm, a gép újra működik, jövő héten megyünk.", "cp1250 iso8859-2 cp852"),
+    "Croatian": ("Šaljemo vam račun, možete ga platiti sljedeći tjedan.", "cp1250 iso8859-2 cp852"),
+    "Turkish": ("Toplantı yarın öğleden sonra başlıyor, lütfen geç kalmayın.", "cp1254 cp857"),
+    "Lithuanian": ("Ačiū už žinutę, susitiksime trečiadienį.", "cp1257"),
+    "Latvian": ("Lūdzu, atsūtiet atslēgu šodien, tā ir steidzīga.", "cp1257"),
+    "German": ("Können wir das Gerät am Dienstag prüfen? Es läuft zu heiß.", "cp1252 cp850 mac-roman"),
+    "French": ("Le déjeuner est prêt, la clé a été égarée hier.", "cp1252 cp850 mac-roman"),
+    "Spanish": ("Mañana estará listo el camión pequeño.", "cp1252 cp850 mac-roman"),
+    "Icelandic": ("Þetta er í lagi, við hittumst á þriðjudaginn í húsinu.", "cp1252"),
+    "quotation marks": ("Don’t worry – it’s “fine” … isn’t it?", "cp1252"),
+    "signs": ("100 °C ± 5, § 7, ½ × ¼, £5 or €6", "cp1252"),
+    "names": ("José Müller, Gérard Lefèvre, Zoë Ångström and Søren Kjær", "cp1252"),
+}
+
+
+@pytest.mark.parametrize("kind", LATIN)
+def test_undeclared_latin_words_are_told_by_the_letters_of_their_language(kind):
+    text, charsets = LATIN[kind]
+    assert {name: decode(text.encode(name)) for name in charsets.split()} == dict.fromkeys(
+        charsets.split(), text
+    )
+
+
 @pytest.mark.parametrize("kind", MIXED)
 def test_undeclared_words_are_told_by_their_letters(kind):
     text, charsets = MIXED[kind]

@@ -7,7 +7,7 @@ Standard reads it (labels.py); undeclared bytes are UTF-8, Windows-1252 or a gue
 import codecs
 import re
 
-from . import asian, guesses, tables
+from . import asian, guesses, latin, tables
 from .labels import codec
 
 _BOMS = (
@@ -137,7 +137,10 @@ def _mostly_utf_8(data: bytes, name: str, times: int = 1) -> str | None:
 def _undeclared(data: bytes) -> str:
     if name := guesses.charset(data):
         return decode_as(data, name)
-    text = _mostly_utf_8(data, "cp1252") or _strictly(data, "cp1252")
+    if text := _mostly_utf_8(data, "cp1252"):
+        return text
+    name = latin.charset(data)
+    text = _strictly(data, name) if name == latin.DEFAULT else decode_as(data, name)
     return text if text is not None else _guess(data)
 
 
