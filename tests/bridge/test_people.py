@@ -117,3 +117,10 @@ def test_handles_are_numbered(db):
         "jo-doe-2",
         "jo-doe-3",
     ]
+
+
+def test_nobody_is_called_by_the_address_of_somebody_else(alice, bob, team):
+    body = "Yes.\n\nOn Mon, Mar 2, 2026 at 8:00 AM bob@varde.example <mallory@evil.example> wrote:\n> Is it stuck?\n"
+    deliver(mail("Alice Adair <alice@varde.example>", "Re: Lift", body, to="team"), to="team")
+    author = Message.objects.exclude(author=alice).get().author
+    assert author.is_outsider and "bob@varde.example" not in author.name

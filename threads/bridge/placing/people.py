@@ -15,6 +15,7 @@ from accounts.models import User
 
 from ..mail_job import Match, Work
 from ..unchain.mime.lists import is_list, list_addresses
+from ..unchain.mime.mailboxes import own_name
 from ..unchain.values import ExtractedMessage
 
 
@@ -90,7 +91,7 @@ def _recognise(message: ExtractedMessage, known, colleagues, participants, spoke
     name, address = message.author_name, message.author_email
     if address:
         user = known.get(address)
-        return Match(user, "address" if user else "unknown", name, address)
+        return Match(user, "address" if user else "unknown", own_name(name, address), address)
     folded = names.fold(name)
     if not folded:
         return Match(None, "unknown")

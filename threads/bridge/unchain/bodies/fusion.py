@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cached_property
 
+from ..html.writer import STRIKE
 from ..languages import split_header
 from ..quotes.attributions import may_end
 from ..text.lines import Line
@@ -21,6 +22,7 @@ MAX_WORDS = 30_000
 LONG = 160
 #: ... and so has one that holds more lines of the HTML than this.
 MANY = 3
+_STRIKE = re.compile(re.escape(STRIKE))
 _LINK = re.compile(r" <(https?://[^<>\s]+)>")
 #: An address of the web that goes on, and perhaps ends, at the end of the text.
 _ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>]{0,2000}$")
@@ -47,6 +49,12 @@ class _Fusion:
         self.ours, self.theirs, self.found = ours, theirs, found
         self.mine = {at: n for n, at in enumerate(found) if at >= 0}
         self.links = self._lost_links()
+        self._add_strikes()
+
+    @cached_property
+    def known_text(self) -> str:
+        """The plain part as it is."""
+        return "\n".join(line.text for line in self.ours.lines)
 
     @cached_property
     def known(self) -> str:
@@ -133,6 +141,22 @@ class _Fusion:
                     continue
                 lost.setdefault(self.ours.rows[word], []).append((place, link[0]))
         return lost
+
+    def _add_strikes(self) -> None:
+        """Put what the HTML crosses out between marks as well: to drop these would turn what is said."""
+        for row, line in enumerate(self.theirs.lines):
+            if STRIKE not in line.text or STRIKE in self.known_text:
+                continue
+            spans = self.theirs.spans(row)
+            for number, found in enumerate(_STRIKE.finditer(line.text)):
+                opens = not number % 2
+                word = bisect_right(spans, found.start(), key=_end) - (not opens)
+                mine = self.mine.get(self.theirs.firsts[row] + word) if 0 <= word < len(spans) else None
+                if mine is not None:
+                    place = self.ours.span(mine)[0 if opens else 1]
+                    self.links.setdefault(self.ours.rows[mine], []).append((place, STRIKE))
+        for links in self.links.values():
+            links.sort(key=_place)
 
     def _linked(self, n: int, start: int, end: int) -> str:
         """A part of line ``n`` with the targets of its links."""

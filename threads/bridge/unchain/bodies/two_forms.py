@@ -41,6 +41,12 @@ _PRINTED = re.compile(
 )
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
 _PICTURED = re.compile(r"\[(?:image|cid|inline image|bild)\b", re.IGNORECASE)
+#: Where HTML may have words that nobody sees.
+_HIDES = re.compile(
+    r"(?:display|visibility|opacity|font-size|height|mso-hide)\s*:\s*(?:none|hidden|collapse|0|all)|\bhidden\b"
+    r"|color\s*[:=]\s*[\"']?\s*(?:#?fff|white|rgb\(255)",
+    re.IGNORECASE,
+)
 #: Whoever leaves out words of a sentence changes it; more of them are a passage that the other form lacks.
 FEW = 3
 #: Longer texts are compared line by line, not word by word.
@@ -113,7 +119,7 @@ def variants(lines: list[Line], other: list[Line], segments: Segments, source: s
 
 def say_the_same(lines: list[Line], source: str) -> bool:
     """Whether HTML that is not read any further says what ``lines`` do, as far as a quick look tells."""
-    return _gist(_joined(lines)) == _gist(entities.unescape(html_text(source)))
+    return not _HIDES.search(source) and _gist(_joined(lines)) == _gist(entities.unescape(html_text(source)))
 
 
 def _joined(lines: list[Line]) -> str:

@@ -25,6 +25,9 @@ class Element:
     is_unseen: bool = False
     font_size: bool | None = None
     colour: str | None = None
+    #: Whether its letters are crossed out, and whether they can be seen on white; None: as those around it.
+    is_struck: bool = False
+    is_inked: bool | None = None
 
     @property
     def matters(self) -> bool:
@@ -35,6 +38,7 @@ class Element:
             or self.is_unseen
             or self.font_size is not None
             or self.colour is not None
+            or self.is_struck
         )
 
 
@@ -59,6 +63,7 @@ def _read(tag: str, text: str) -> Element:
     if tag == "a":
         return Element(its, marks.target(its))
     found = Element(its, may_quote=tag == "blockquote", keeps_breaks=tag == "pre", like=f"{tag}  ")
+    found.is_struck = tag in marks.STRUCK
     if its:
         found.is_attribution = marks.is_attribution(its)
         found.may_quote = tag == "blockquote" or marks.is_beside_bar(its)
@@ -67,5 +72,8 @@ def _read(tag: str, text: str) -> Element:
         found.is_unseen = marks.is_unseen(its)
         found.font_size = marks.font_size(its)
         found.colour = colour_of(its)
+        found.is_struck = found.is_struck or marks.is_struck(its)
+        if found.colour is not None:
+            found.is_inked = not marks.is_white(its)
         found.like = f"{tag} {its.get('style', '')} {its.get('class', '')}"
     return found

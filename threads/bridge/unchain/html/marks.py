@@ -37,12 +37,19 @@ _TINY = re.compile(r"font-size\s*:\s*1px")
 _FAINT = re.compile(
     r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgb\(255,\s?255,\s?255\))"
 )
+_STRUCK = ("<del", "<s>", "<s ", "<strike", "line-through")
+#: Elements whose words are crossed out.
+STRUCK = frozenset(["del", "s", "strike"])
+#: What stands behind the letters, also in style sheets; and what is as white as none.
+_GROUND = re.compile(r"\b(?:bgcolor|background(?:-color|-image)?)\s*[:=]\s*[\"']?([^;\"'<>{}]{1,60})", re.I)
+_PAPER = re.compile(r"(?:#fff(?:fff)?|white|transparent|none|inherit|initial|rgb\(255,\s?255,\s?255\))\b")
+_WHITE = re.compile(r"\s*(?:#?fff(?:fff)?|white)\s*$")
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre\b(?!-line)|pre-wrap|break-spaces)")
 _SIZE = re.compile(r"\s*(\d{1,4})")
 
 
 def is_marked(source: str) -> bool:
-    """The cheap test: whether a client marked something in this source as quoted, or linked words."""
+    """The cheap test: whether a client marked something in this source as quoted, linked words or crossed some out."""
     low = source.lower()
     return (
         'href="http' in low
@@ -51,6 +58,7 @@ def is_marked(source: str) -> bool:
         or "border-top:" in low
         or "border-left:" in low
         or "<hr" in low
+        or any(tag in low for tag in _STRUCK)
         or any(name in low for name in _QUOTES)
     )
 
@@ -109,6 +117,22 @@ def is_unseen(its: dict[str, str]) -> bool:
         or (_SHUT.search(style) and "hidden" in style)
         or (_TINY.search(style) and _FAINT.search(style))
     )
+
+
+def is_struck(its: dict[str, str]) -> bool:
+    """Whether the letters of an element are crossed out."""
+    return "line-through" in its.get("style", "").lower()
+
+
+def is_on_paper(source: str) -> bool:
+    """Whether nothing in an HTML text has a ground that white letters can be seen on."""
+    grounds = (found[1].strip().lower() for found in _GROUND.finditer(source))
+    return all(_PAPER.match(ground) for ground in grounds)
+
+
+def is_white(its: dict[str, str]) -> bool:
+    """Whether an element writes in white."""
+    return bool(_FAINT.search(its.get("style", "").lower()) or _WHITE.match(its.get("color", "").lower()))
 
 
 def font_size(its: dict[str, str]) -> bool | None:

@@ -3,6 +3,7 @@
 import html as entities
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..people.names import ADDRESS
 from ..text.lines import MAX_DEPTH, Line
@@ -16,7 +17,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = frozenset([
     "p", "div", "tr", "option", "optgroup", "textarea", "li", "ul", "ol", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "hr", "pre", "section", "article", "center", "dl", "dt", "dd", "form", "header", "footer",
-    "address", "fieldset", "main", "aside", "figure", "body", "details", "summary", "caption", "figcaption",
+    "address", "fieldset", "main", "aside", "dialog", "figure", "body", "details", "summary", "caption", "figcaption",
 ])  # fmt: skip
 #: Blocks that part lines at once, also inside a cell.
 _PARTING = frozenset(["tr", "table", "tbody", "blockquote", "hr", "pre"])
@@ -26,6 +27,8 @@ _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"])
 #: Elements without an end.
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "base", "area"])
 RULE = "_" * 32
+#: What stands around words that are crossed out, as in Markdown.
+STRIKE = "~~"
 #: Characters without a width, which fill up what a preview shows.
 _FILLER = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -40,6 +43,9 @@ class _Open:
     hides: bool = False
     #: Whether letters had a size above it, if it changes that.
     sized: bool | None = None
+    #: Whether letters could be seen above it, if it changes that.
+    inked: bool | None = None
+    strikes: bool = False
     #: The colour of letters above it, if it changes that.
     tint: str | None = None
     nest: Nest | None = None
@@ -63,7 +69,7 @@ class HtmlWriter:
         self._start = 0
         self._mark = ""
         self._skipped = ""
-        self._unseen, self._sized = 0, True
+        self._unseen, self._sized, self._inked, self._struck = 0, True, True, 0
         #: A line end inside a cell that counts if more text follows in it; 2: and a blank line.
         self._pending = 0
         self._links: list[tuple[str, int, int]] = []
@@ -119,7 +125,7 @@ class HtmlWriter:
 
     def text(self, text: str, at: int) -> None:
         """What stands between tags."""
-        if self._skipped or self._unseen or not (self._sized or self.shows_all):
+        if self._skipped or self._unseen or not (self._sized and self._inked or self.shows_all):
             return
         text = entities.unescape(text) if "&" in text else text
         if self.pre and "\n" in text:
@@ -215,14 +221,23 @@ class HtmlWriter:
         if size is not None and size != self._sized and (size or self._ends(tag)):
             opened.sized, self._sized = self._sized, size
             self.hides = self.hides or not size
+        if element.is_inked not in (None, self._inked) and (
+            element.is_inked or self._is_paper and self._ends(tag)
+        ):
+            opened.inked, self._inked = self._inked, bool(element.is_inked)
+            self.hides = self.hides or not self._inked
+        opened.strikes = element.is_struck and not self._struck and self._ends(tag)
         colour = element.colour
         if colour is not None and colour != self._tints.now:
             opened.tint, self._tints.now = self._tints.now, colour
         self._depth += opened.quotes
         self.pre += opened.keeps
         self._unseen += opened.hides
-        changes = opened.sized is not None or opened.tint is not None
-        return opened if opened.quotes or opened.keeps or opened.hides or changes else None
+        if opened.strikes:
+            self._struck += 1
+            self._add(STRIKE, self._start)
+        changes = opened.sized is not None or opened.tint is not None or opened.inked is not None
+        return opened if opened.quotes or opened.keeps or opened.hides or opened.strikes or changes else None
 
     def _leave(self, tag: str) -> None:
         """Undo what the innermost element of that kind means, if it is the one that ends."""
@@ -235,9 +250,24 @@ class HtmlWriter:
         self.pre -= opened.keeps
         self._unseen -= opened.hides
         self._sized = self._sized if opened.sized is None else opened.sized
+        self._inked = self._inked if opened.inked is None else opened.inked
+        if opened.strikes:
+            self._end_strike()
         self._tints.now = self._tints.now if opened.tint is None else opened.tint
         if opened.nest:
             opened.nest.end = len(self.lines)
+
+    def _end_strike(self) -> None:
+        """Close what is crossed out; nothing is where nothing was written."""
+        self._struck -= 1
+        if self._parts and self._parts[-1] == STRIKE:
+            self._parts.pop()
+        else:
+            self._add(STRIKE, self._start)
+
+    @cached_property
+    def _is_paper(self) -> bool:
+        return marks.is_on_paper(self.source)
 
     def _ends(self, tag: str) -> bool:
         """Whether elements of that kind end anywhere below: one that does not would hide all the mail."""

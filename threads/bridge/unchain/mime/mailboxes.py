@@ -15,6 +15,9 @@ from . import words
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[^\s<>,;:\"'()\[\]@]{1,255}")
 #: Strictly: what may stand for a colleague.
 _PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+#: An address inside a name, with what sets it off.
+_PRINTED = re.compile(r"[<(\[\"']{0,3}[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}[>)\]\"']{0,3}")
+_BESIDE = " ,;:|/<>()[]\"'-–—"
 _MARK = re.compile(r"\\.|[\"()]", re.DOTALL)
 _SPECIAL = re.compile(r"<[^<>]{0,1000}>|[,;:]")
 _ESCAPED = re.compile(r"\\(.)")
@@ -210,6 +213,14 @@ def _closed(value: str, at: int, ignored: str) -> tuple[list[tuple[int, int]], i
             spans.append((opened, found.end()))
             opened = -1
     return spans, opened
+
+
+def own_name(name: str, address: str) -> str:
+    """A display name without addresses: one that stands beside another address only passes for its owner's."""
+    if not address or "@" not in name:
+        return name
+    bare = _PRINTED.sub(" ", name)
+    return " ".join(bare.split()).strip(_BESIDE) if bare != name else name
 
 
 def _address(text: str) -> str:
