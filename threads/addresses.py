@@ -10,6 +10,9 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
+from accounts.models import Group, User
+from threads.models import Message
+
 # 80 bits: a guess is as hopeless as it is for the session cookie's short life, and the address stays short.
 SEAL_BYTES = 10
 
@@ -29,18 +32,18 @@ def read(purpose: str, token: str) -> int | None:
     return number if dot and constant_time_compare(seal, _seal(purpose, number)) else None
 
 
-def reply_address(message) -> str:
+def reply_address(message: Message) -> str:
     """Where an answer to the notice about this message goes."""
     return f"reply+{mint('reply', message.pk)}@{settings.MAIL_DOMAIN}"
 
 
-def group_address(group, user=None) -> str:
+def group_address(group: Group, user: User | None = None) -> str:
     """The group's address; with a user, the secret one that stands for this sender."""
     token = f"+{mint(f'group:{group.pk}', user.pk)}" if user else ""
     return f"{group.slug}{token}@{settings.MAIL_DOMAIN}"
 
 
-def message_id(message) -> str:
+def message_id(message: Message) -> str:
     """The RFC 5322 Message-ID of a message when it leaves by mail, without brackets."""
     return message.message_id or f"message-{message.pk}@{settings.MAIL_DOMAIN}"
 

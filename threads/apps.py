@@ -4,5 +4,5 @@ from django.apps import AppConfig
 class ThreadsConfig(AppConfig):
     name = "threads"
 
-    def ready(self):
+    def ready(self) -> None:
         from threads.live import receivers  # noqa: F401 - connects

@@ -7,5 +7,5 @@ class NotifyConfig(AppConfig):
     name = "threads.notify"
     label = "notify"
 
-    def ready(self):
+    def ready(self) -> None:
         from threads.notify import receivers  # noqa: F401 - connects

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -50,7 +51,7 @@ def tell_people(people: Iterable[User], reason: str, actor: User | None, url: st
     )
 
 
-def mark_read(user, notice: Notification | None = None) -> int:
+def mark_read(user: User, notice: Notification | None = None) -> int:
     """Mark own notices as read: all, or those of one row; returns how many were unread."""
     rows = Notification.objects.visible_to(user).unread()
     if notice is not None:
@@ -87,7 +88,7 @@ def send_counts(user_ids: set[int]) -> None:
     streams.emit_all((streams.of_person(pk), NoticesCounted(unread=counts.get(pk, 0))) for pk in known)
 
 
-def _unread(*user_ids: int):
+def _unread(*user_ids: int) -> QuerySet[Notification, tuple[int, int]]:
     unread = Notification.objects.unread().readable().filter(user__in=user_ids).order_by()
     return unread.values_list("user").annotate(number=ROWS)
 

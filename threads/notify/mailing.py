@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from accounts.models import EmailAddress, User
@@ -62,7 +63,7 @@ def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
     return list(found.values())
 
 
-def _send(bundle: list[Notification], connection) -> bool:
+def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
     user, address = bundle[0].user, address_of(bundle[0].user)
     wanted = _wanted(user, bundle) if address else []
     _note([notice for notice in bundle if notice not in wanted], State.SKIPPED)
@@ -111,11 +112,11 @@ def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
         for notice in bundle
         if notice.pk in news
         and (notice.message_id or 0) not in singles
-        and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id, 0))
+        and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id or 0, 0))
     ]
 
 
-def _note(notices: list[Notification], state: str, **fields) -> None:
+def _note(notices: list[Notification], state: str, **fields: object) -> None:
     if notices:
         rows = Notification.objects.filter(pk__in=[notice.pk for notice in notices])
         rows.update(**{"mail": state, "mail_at": timezone.now(), "mail_error": ""} | fields)

@@ -30,17 +30,17 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     click (RFC 8058) and says that a machine sent it (RFC 3834).
     """
     newest, conversation = notices[-1], notices[-1].conversation
-    may_reply = bool(newest.message_id) and rights.may_reply(user, conversation)
+    answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
         "entries": _entries(notices),
         "earlier": max(0, len(notices) - MOST),
         "row": rows.together(notices),
         "newest": newest,
         "conversation": conversation,
-        "may_reply": may_reply,
+        "may_reply": answered is not None,
         "url": settings.BASE_URL + newest.get_absolute_url(),
     }
-    sender = addresses.reply_address(newest.message) if may_reply else NOBODY
+    sender = addresses.reply_address(answered) if answered else NOBODY
     name = f"{newest.actor.name} ({settings.SITE_NAME})" if newest.actor else settings.SITE_NAME
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
     return _mail(user, address, "notify/mail", context, fields)

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -13,16 +15,16 @@ ROW = Coalesce(F("conversation_id"), -F("pk"), output_field=models.BigIntegerFie
 ROWS = Count(ROW, distinct=True)
 
 
-class NotificationQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: User) -> Self:
         """A person's own notices, without those about conversations they may no longer read."""
         readable = Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation")))
         return self.filter(user=user.pk).filter(Q(conversation=None) | readable)
 
-    def unread(self):
+    def unread(self) -> Self:
         return self.filter(read_at=None)
 
-    def readable(self):
+    def readable(self) -> Self:
         """Those whose own person may still read what they are about: ``visible_to`` for many people at once."""
         mine = {"user": OuterRef("user")}
         public = Q(conversation__group__visibility=Group.Visibility.PUBLIC)
@@ -31,13 +33,13 @@ class NotificationQuerySet(models.QuerySet):
         private = Q(conversation__group=None) & seat
         return self.filter(Q(conversation=None) | public | member | private)
 
-    def beside(self, notice):
+    def beside(self, notice: "Notification") -> Self:
         """The notice and the others that are one row with it: those about its conversation."""
         if notice.conversation_id is None:
             return self.filter(pk=notice.pk)
         return self.filter(conversation=notice.conversation_id)
 
-    def for_display(self):
+    def for_display(self) -> Self:
         return self.select_related("actor", "conversation__group", "message")
 
 
@@ -99,10 +101,10 @@ class Notification(models.Model):
             ),
         ]
 
-    def get_absolute_url(self):
-        if self.message_id:
+    def get_absolute_url(self) -> str:
+        if self.message:
             return self.message.get_absolute_url()
-        return self.url or (self.conversation.get_absolute_url() if self.conversation_id else "")
+        return self.url or (self.conversation.get_absolute_url() if self.conversation else "")
 
 
 class MailChoice(models.Model):

@@ -1,12 +1,14 @@
 """Which activity addresses whom. Runs inside the transaction of the change (threads.activity)."""
 
+from collections.abc import Iterator
+
 from django.dispatch import receiver
 from django.urls import reverse
 
-from accounts.models import Membership, User
+from accounts.models import Group, Membership, User
 from accounts.signals import access_changed
 from threads.activity import Verb, happened
-from threads.models import Message
+from threads.models import Activity, Conversation, Message
 
 from . import create
 from .models import Notification
@@ -15,29 +17,29 @@ Reason = Notification.Reason
 
 
 @receiver(happened, dispatch_uid="notify.happened")
-def notice(activity, messages, **_kwargs):
-    rule = RULES.get(activity.verb)
+def notice(activity: Activity, messages: list[Message], **_kwargs: object) -> None:
+    rule = RULES.get(Verb(activity.verb))
     if rule and not activity.detail.get("quiet"):
         rule(activity, messages)
 
 
 @receiver(access_changed, dispatch_uid="notify.access_changed")
-def recount(user, **_kwargs):
+def recount(user: User, **_kwargs: object) -> None:
     """Who may read less has fewer notices: open pages are sent the new number."""
     if Notification.objects.unread().filter(user=user).exists():
         create.send_counts({user.pk})
 
 
-def _written(activity, messages: list[Message]) -> None:
+def _written(activity: Activity, messages: list[Message]) -> None:
     """Post, reply, edit, import: tell who is named, and whose message was answered."""
     named = set(activity.detail.get("mentioned", ()))
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
     if activity.verb != Verb.EDIT:
         notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
-    create.tell(activity.conversation, notices)
+    create.tell(_place(activity), notices)
 
 
-def _imported(activity, messages: list[Message]) -> None:
+def _imported(activity: Activity, messages: list[Message]) -> None:
     """A chain came in. ``detail``: tell_authors, when who brought it wants the quoted colleagues to know."""
     _written(activity, messages)
     if not activity.detail.get("tell_authors"):
@@ -47,10 +49,10 @@ def _imported(activity, messages: list[Message]) -> None:
         if message.is_claim:
             firsts.setdefault(message.author_id, message)
     notices = [(author, Reason.QUOTED, message) for author, message in firsts.items()]
-    create.tell(activity.conversation, notices, actor=activity.actor)
+    create.tell(_place(activity), notices, actor=activity.actor)
 
 
-def _answered(messages: list[Message]):
+def _answered(messages: list[Message]) -> Iterator[tuple[int, Message]]:
     """(author of the parent, answer). A claim sends and gets none: nobody was there to write it."""
     parents = {message.parent_id for message in messages if message.parent_id and not message.is_claim}
     known = [message.parent for message in messages if Message.parent.is_cached(message) and message.parent]
@@ -59,69 +61,85 @@ def _answered(messages: list[Message]):
         rows = Message.objects.filter(pk__in=parents - authors.keys(), claimed_by=None)
         authors |= dict(rows.values_list("pk", "author"))
     for message in messages:
-        author = None if message.is_claim else authors.get(message.parent_id)
+        author = None if message.is_claim else authors.get(message.parent_id or 0)
         if author is not None and author != message.author_id:
             yield author, message
 
 
-def _reacted(activity, messages: list[Message]) -> None:
+def _reacted(activity: Activity, messages: list[Message]) -> None:
     message = messages[0]
     if not message.is_claim:
-        create.tell(
-            activity.conversation, [(message.author_id, Reason.REACTION, message)], actor=activity.actor
-        )
+        create.tell(_place(activity), [(message.author_id, Reason.REACTION, message)], actor=activity.actor)
 
 
-def _withdrawn(activity, messages: list[Message]) -> None:
+def _withdrawn(activity: Activity, messages: list[Message]) -> None:
     create.take_back(messages)
 
 
-def _asked(activity, messages) -> None:
+def _asked(activity: Activity, messages: list[Message]) -> None:
     admins = User.objects.employees().filter(
-        memberships__group=activity.group, memberships__role=Membership.Role.ADMIN
+        memberships__group=_group(activity), memberships__role=Membership.Role.ADMIN
     )
-    url = reverse("group_members", args=[activity.group.slug])
-    create.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, activity.group.name)
+    url = reverse("group_members", args=[_group(activity).slug])
+    create.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, _group(activity).name)
 
 
-def _invited(activity, messages) -> None:
-    url = activity.group.get_absolute_url()
-    create.tell_people([activity.person], Reason.INVITATION, activity.actor, url, activity.group.name)
+def _invited(activity: Activity, messages: list[Message]) -> None:
+    url = _group(activity).get_absolute_url()
+    create.tell_people([_person(activity)], Reason.INVITATION, activity.actor, url, _group(activity).name)
 
 
-def _ready(activity, messages) -> None:
+def _ready(activity: Activity, messages: list[Message]) -> None:
     """A mail somebody forwarded is split and waits for them; ``detail``: url, subject."""
     create.tell_people(
-        [activity.person], Reason.REVIEW, None, activity.detail["url"], activity.detail["subject"]
+        [_person(activity)], Reason.REVIEW, None, activity.detail["url"], activity.detail["subject"]
     )
 
 
-def _refused(activity, messages) -> None:
+def _refused(activity: Activity, messages: list[Message]) -> None:
     """A held mail was refused; ``detail``: url, subject. Who is no colleague is not written to."""
     if activity.person and activity.person.can_sign_in:
         detail = activity.detail
         create.tell_people(
-            [activity.person], Reason.REFUSED, activity.actor, detail["url"], detail["subject"]
+            [_person(activity)], Reason.REFUSED, activity.actor, detail["url"], detail["subject"]
         )
 
 
-def _disowned(activity, messages) -> None:
+def _disowned(activity: Activity, messages: list[Message]) -> None:
     """A refused mail names a colleague, but the mail server disproves it. One unread notice, and nothing out of
     the mail: whoever forged it must not speak to them through it."""
     told = Notification.objects.unread().filter(reason=Reason.DISOWNED, user=activity.person)
     if not told.exists():
         detail = activity.detail
-        create.tell_people([activity.person], Reason.DISOWNED, None, detail["url"], detail["recipient"])
+        create.tell_people([_person(activity)], Reason.DISOWNED, None, detail["url"], detail["recipient"])
 
 
-def _held(activity, messages) -> None:
+def _held(activity: Activity, messages: list[Message]) -> None:
     """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices."""
     admins = User.objects.employees().filter(
-        memberships__group=activity.group, memberships__role=Membership.Role.ADMIN
+        memberships__group=_group(activity), memberships__role=Membership.Role.ADMIN
     )
-    told = Notification.objects.unread().filter(reason=Reason.HELD, text=activity.group.name)
+    told = Notification.objects.unread().filter(reason=Reason.HELD, text=_group(activity).name)
     admins = admins.exclude(pk__in=told.values("user"))
-    create.tell_people(admins, Reason.HELD, None, activity.detail["url"], activity.group.name)
+    create.tell_people(admins, Reason.HELD, None, activity.detail["url"], _group(activity).name)
+
+
+# What the facts of some verbs always name.
+
+
+def _place(activity: Activity) -> Conversation:
+    assert activity.conversation is not None
+    return activity.conversation
+
+
+def _group(activity: Activity) -> Group:
+    assert activity.group is not None
+    return activity.group
+
+
+def _person(activity: Activity) -> User:
+    assert activity.person is not None
+    return activity.person
 
 
 RULES = {

@@ -29,6 +29,8 @@ class NoticeRow:
     """
 
     newest: Notification
+    # How its message starts.
+    start: str = ""
     number: int = 1
     unread: int = 0
     people: list[User] = field(default_factory=list)
@@ -60,14 +62,14 @@ class NoticeRow:
         """How the newest message starts, if that is more than the title says."""
         if self.newest.message_id is None or self.newest.conversation is None:
             return ""
-        return plain.cut(plain.beside(self.newest.conversation.subject, self.newest.start), EXCERPT)
+        return plain.cut(plain.beside(self.newest.conversation.subject, self.start), EXCERPT)
 
 
-def page_of(user, reasons: list[str] | None, before: int | None) -> tuple[list[NoticeRow], int | None]:
+def page_of(user: User, reasons: list[str] | None, before: int | None) -> tuple[list[NoticeRow], int | None]:
     """(rows, the number after which the next page begins or None). Three queries, however many notices."""
     before = min(before or _END, _END)
     found = list(_newest(user.pk, before, reasons)) if reasons else _NEWEST.all(user.pk, before)
-    rows = [NoticeRow(notice) for notice in found[:PAGE_SIZE]]
+    rows = [NoticeRow(notice, notice.start or "") for notice in found[:PAGE_SIZE]]
     about = [row.newest.conversation_id for row in rows if row.newest.conversation_id]
     if about and reasons:
         facts = list(_facts(user.pk, *about, reasons=reasons))

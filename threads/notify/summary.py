@@ -4,6 +4,7 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -38,7 +39,7 @@ def _waiting(today: date) -> QuerySet[User]:
     return people.exclude(mail_choice__summary=False).exclude(mail_choice__summarised_on=today).order_by("pk")
 
 
-def _send(user: User, now: datetime, connection) -> bool:
+def _send(user: User, now: datetime, connection: BaseEmailBackend) -> bool:
     posts = NEWS.page(user, None, now - PERIOD).posts
     # Asked only when there is something to say.
     if posts and not outgoing.is_reachable(connection, log):

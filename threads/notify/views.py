@@ -1,12 +1,12 @@
 """The page of notices."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import EmailAddress, User
+from accounts.requests import PersonRequest
 from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.live import streams
@@ -21,7 +22,7 @@ from threads.live import streams
 from . import create, drawing, rows
 from .models import MailChoice, Notification
 
-KINDS = {
+KINDS: dict[str, list[str]] = {
     "mentions": [Notification.Reason.MENTION],
     "requests": [
         Notification.Reason.JOIN_REQUEST,
@@ -33,7 +34,7 @@ KINDS = {
 
 
 @require_GET
-def notifications(request):
+def notifications(request: PersonRequest) -> HttpResponse:
     position = streams.position()
     kind = request.GET.get("show", "")
     found, more = rows.page_of(request.user, KINDS.get(kind), whole_number(request.GET.get("before", "")))
@@ -53,12 +54,12 @@ def notifications(request):
     return render(request, "notify/notifications.html", context)
 
 
-def _day_of(row: rows.NoticeRow):
+def _day_of(row: rows.NoticeRow) -> date:
     return timezone.localtime(row.newest.at).date()
 
 
 @require_POST
-def read(request):
+def read(request: PersonRequest) -> HttpResponse:
     """Mark as read: everything, or with ``notice`` the row it is in."""
     notice = None
     if "notice" in request.POST:
@@ -69,7 +70,7 @@ def read(request):
 
 
 @require_GET
-def follow(request, pk):
+def follow(request: PersonRequest, pk: int) -> HttpResponse:
     """Open what a notice is about. Looking at it is reading all of its row, so this GET may say so."""
     notice = get_object_or_404(Notification.objects.visible_to(request.user).for_display(), pk=pk)
     create.mark_read(request.user, notice)
@@ -77,7 +78,7 @@ def follow(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def mail_choices(request):
+def mail_choices(request: PersonRequest) -> HttpResponse:
     """What of one's notices leaves by mail, to which address, and whether it arrives."""
     if request.method == "POST":
         _choose(request.user.pk, at_once="at_once" in request.POST, summary="summary" in request.POST)
@@ -96,7 +97,7 @@ def mail_choices(request):
 @login_not_required
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def mail_off(request, token):
+def mail_off(request: HttpRequest, token: str) -> HttpResponse:
     """No more mails, by the link in one of them. Mail programs POST here by themselves (RFC 8058), without a
     session; the token is good for nothing else. Looking at it changes nothing."""
     person = get_object_or_404(User, pk=addresses.read("mail-off", token))

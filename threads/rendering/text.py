@@ -6,7 +6,7 @@ whose ``*`` and ``#`` do not.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import escape
 from urllib.parse import quote
@@ -17,7 +17,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from microblog.kit.storable import storable
 
@@ -163,28 +166,32 @@ def _markdown() -> MarkdownIt:
     return engine
 
 
-def _heading(self, tokens, index, options, env) -> str:
+def _heading(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     # The page owns h1 and h2; a message may have small headings only.
     tag = "h3" if tokens[index].tag in ("h1", "h2") else "h4"
     return f"<{tag}>" if tokens[index].nesting > 0 else f"</{tag}>\n"
 
 
-def _table(self, tokens, index, options, env) -> str:
+def _table(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     """A wide table scrolls in a box of its own. Nothing people write makes a div: HTML is off."""
     if tokens[index].nesting < 0:
         return "</table></div>\n"
     return f'<div class="scroll-x" tabindex="0" role="group" aria-label="{escape(_t("Table"))}"><table>\n'
 
 
-def _code(self, tokens, index, options, env) -> str:
+def _code(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     label = escape(_t("Code"))
     code = escape(tokens[index].content)
     return f'<pre tabindex="0" role="group" aria-label="{label}"><code>{code}</code></pre>\n'
 
 
-def _names(state) -> None:
+def _names(state: StateCore) -> None:
     """Turn @handles and #topics of running text into links (never inside code or another link)."""
-    state.env |= {"handles": {}, "topics": {}}
+    state.env.update(handles={}, topics={})
     lines, quotes = state.src.split("\n"), 0
     for block in state.tokens:
         quotes += (block.type == "blockquote_open") - (block.type == "blockquote_close")
@@ -193,7 +200,7 @@ def _names(state) -> None:
             block.children = _name_links(block.children, state.env, lines[first:] if quotes else [])
 
 
-def _name_links(children: list[Token], env: dict, quoted: list[str]) -> list[Token]:
+def _name_links(children: list[Token], env: EnvType, quoted: list[str]) -> list[Token]:
     """``quoted``: the lines of the text from here on, if it is a quote."""
     out: list[Token] = []
     in_link = line = 0
@@ -212,7 +219,7 @@ def _is_quoted(quoted: list[str], line: int) -> bool:
     return bool(quoted) and (line >= len(quoted) or bool(_QUOTED_LINE.match(quoted[line])))
 
 
-def _split_names(text: str, env: dict, is_quoted: bool) -> Iterable[Token]:
+def _split_names(text: str, env: EnvType, is_quoted: bool) -> Iterable[Token]:
     position = 0
     for match in _INLINE.finditer(text):
         link = _topic_link(match[2], env) if match[2] else "" if is_quoted else _mention(match[1], env)
@@ -223,7 +230,7 @@ def _split_names(text: str, env: dict, is_quoted: bool) -> Iterable[Token]:
     yield _text(text[position:])
 
 
-def _topic_link(topic: str, env: dict) -> str:
+def _topic_link(topic: str, env: EnvType) -> str:
     topic = topic.rstrip(_TAIL)
     env["topics"].setdefault(topic)
     return _topic_anchor(topic)
@@ -234,7 +241,7 @@ def _topic_anchor(topic: str) -> str:
     return f'<a class="topic" href="{url}">#{escape(topic)}</a>'
 
 
-def _mention(written: str, env: dict) -> str:
+def _mention(written: str, env: EnvType) -> str:
     handle = unicodedata.normalize("NFKC", written).rstrip(_TAIL).lower()
     env["handles"].setdefault(handle)
     person = env.get("people", {}).get(handle)
@@ -253,7 +260,8 @@ _MAX_QUOTE_DEPTH = 6
 
 def _blocks(text: str) -> Iterable[tuple[int, list[str]]]:
     """(quote level, lines) of each paragraph."""
-    level, block = 0, []
+    level = 0
+    block: list[str] = []
     for line in text.expandtabs(4).splitlines():
         quoted = _QUOTE.match(line)
         now = min(quoted.group().count(">"), _MAX_QUOTE_DEPTH) if quoted else 0
