@@ -123,7 +123,8 @@ def _places(piece: str, at: int) -> list[tuple[int, int]]:
 
 def readings(text: str) -> list[list[str]]:
     """The terms of what was typed without spaces, or in quotes: each list is a phrase, and any may be there."""
-    words, whole = [], []
+    words: list[str] = []
+    whole: list[str] = []
     for terms, joined in map(_read, _PIECE.findall(text)):
         full = [term for term, first, last in joined if last - first == len(terms) - 1]
         words += filter(None, terms)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from haystack.query import SQ
 
 from accounts import names
@@ -71,7 +71,7 @@ def _on_files(condition: SQ) -> Q:
     return ~joined if condition.negated else joined
 
 
-def _column(expression: str, value) -> Q:
+def _column(expression: str, value: object) -> Q:
     if expression == "place__lt":  # a private conversation has no group
         return Q(message__conversation__group=None)
     if expression == "files__gt":
@@ -80,7 +80,7 @@ def _column(expression: str, value) -> Q:
     return Q(**{f"{_COLUMNS[name]}__{comparison or 'exact'}": value})
 
 
-def people(user: User, value: str):
+def people(user: User, value: str) -> QuerySet[User]:
     """People by "me", handle, address, or every word of the name."""
     known = people_known_to(user)
     if value.lower() == "me":

@@ -1,6 +1,9 @@
 """What else a question finds, straight from the database: people, groups, files. The index is not asked."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Group, User, called
 from microblog.kit.folded import holds
@@ -9,22 +12,24 @@ from threads.models import Attachment, Message
 
 from .query_syntax import Question
 
+R = TypeVar("R", bound=Model)
+
 FEW = 2_000  # files
 MOST = 50  # of a kind on the page; more words narrow it down
 
 
-def people(user: User, question: Question) -> QuerySet:
+def people(user: User, question: Question) -> QuerySet[User]:
     """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
     found = User.objects.visible_to(user).employees()
     return _fitting(found, question, _fits_person).order_by("name", "pk")
 
 
-def groups(user: User, question: Question) -> QuerySet:
+def groups(user: User, question: Question) -> QuerySet[Group]:
     found = Group.objects.visible_to(user)
     return _fitting(found, question, lambda word: holds("folded_words", word)).order_by("name", "pk")
 
 
-def files(user: User, question: Question) -> QuerySet:
+def files(user: User, question: Question) -> QuerySet[Attachment]:
     """Attachments by name; the filters of messages count here, too."""
     found = _fitting(Attachment.objects.all(), question, lambda word: holds("folded_name", word))
     conditions = filters.of_files(user, question)
@@ -43,7 +48,7 @@ def _fits_person(word: str) -> Q:
     return called(word) | Q(handle__contains=word.lower()) | holds("folded_title", word)
 
 
-def _fitting(found: QuerySet, question: Question, fits) -> QuerySet:
+def _fitting(found: QuerySet[R], question: Question, fits: Callable[[str], Q]) -> QuerySet[R]:
     """Those that every word fits, and none of those that are excluded; nothing without a word."""
     words = [(piece.exclude, word) for piece in question.words for word in piece.value.strip("*").split()]
     if all(is_excluded for is_excluded, _word in words):
@@ -53,7 +58,7 @@ def _fitting(found: QuerySet, question: Question, fits) -> QuerySet:
     return found
 
 
-def _readable(user: User, named: QuerySet) -> QuerySet:
+def _readable(user: User, named: QuerySet[Attachment]) -> QuerySet[Attachment]:
     """Those of ``named`` this person may see. A name fits few files, a person may read many messages: the names come first."""
     pairs = list(named.values_list("pk", "message")[: FEW + 1])
     if len(pairs) > FEW:

@@ -6,7 +6,7 @@ through ``Message.objects.visible_to``, so that a stale index cannot show what i
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache, reduce
 from operator import and_
 
@@ -149,7 +149,7 @@ def _tried(user: User, typed: str, terms: set[str]) -> tuple[str, int]:
     return " ".join(words), answer.total
 
 
-def _asked(places: list[int], question: Question, terms) -> SearchQuerySet:
+def _asked(places: list[int], question: Question, terms: filters.Filters) -> SearchQuerySet:
     asked = SearchQuerySet().filter(place__in=places).filter(*terms.conditions)
     # What has changed and is not indexed again must not be found by what it said before.
     changed = list(PendingUpdate.objects.order_by("-pk").values_list("message", flat=True)[:PENDING_EXCLUDED])
@@ -196,7 +196,7 @@ def years() -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=50)
-def _years(zone) -> tuple[tuple[int, int], ...]:
+def _years(zone: tzinfo) -> tuple[tuple[int, int], ...]:
     return tuple((year, int(datetime(year, 1, 1, tzinfo=zone).timestamp())) for year in YEARS)
 
 

@@ -147,7 +147,7 @@ def moment(text: str, *, end: bool = False) -> datetime | None:
     found = _DATE.match(text)
     if not found:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part or 0) for part in found.groups())
     try:
         start = datetime(year, month or 1, day or 1)
         if end:

@@ -1,5 +1,7 @@
 """Whatever happens to a message is written into the outbox, in the transaction of the change."""
 
+from collections.abc import Callable, Iterable
+
 from django.db import transaction
 from django.dispatch import receiver
 
@@ -7,7 +9,7 @@ from search import writer
 from search.models import PendingUpdate
 from threads.activity import Verb, happened
 from threads.bridge.bulk_import import imported
-from threads.models import Message
+from threads.models import Activity, Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
 OF_MESSAGES = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT, Verb.WITHDRAW, Verb.IMPORT, Verb.UPGRADE})
@@ -22,7 +24,8 @@ AT_ONCE = 50  # messages that are indexed while somebody waits for the answer to
 
 
 @receiver(happened)
-def remember(sender, activity, messages, **kwargs) -> None:
+def remember(sender: object, activity: Activity, messages: list[Message], **kwargs: object) -> None:
+    ids: Iterable[int]
     if activity.verb in OF_MESSAGES:
         ids = [message.pk for message in messages]
     elif activity.verb in OF_CONVERSATIONS and activity.conversation_id:
@@ -36,6 +39,6 @@ def remember(sender, activity, messages, **kwargs) -> None:
 
 
 @receiver(imported)
-def index_archive(sender, tick, **kwargs) -> None:
+def index_archive(sender: object, tick: Callable[[int], None], **kwargs: object) -> None:
     """An import is done when what it brought can be found, whether a worker runs or not."""
     writer.catch_up(tick)

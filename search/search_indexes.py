@@ -1,5 +1,8 @@
 """The document as Haystack sees it. How one is filled: search.documents."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from haystack import indexes
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SkipDocument
@@ -20,16 +23,17 @@ class MessageIndex(indexes.SearchIndex, indexes.Indexable):
     kind = indexes.CharField()
     files = indexes.IntegerField()
 
-    def get_model(self):
+    def get_model(self) -> type[Message]:
         return Message
 
-    def index_queryset(self, using=None):
+    def index_queryset(self, using: str | None = None) -> QuerySet[Message]:
         return Message.objects.filter(withdrawn_at=None)
 
-    def prepare(self, obj):
+    def prepare(self, obj: Message) -> dict[str, Any]:
         found = documents.of([obj.pk])
         if not found:
             raise SkipDocument
         named = {ID: get_identifier(obj), DJANGO_CT: get_model_ct(Message), DJANGO_ID: str(obj.pk)}
-        self.prepared_data = named | found[0]
-        return self.prepared_data
+        prepared = named | found[0]
+        self.prepared_data = prepared
+        return prepared

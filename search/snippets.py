@@ -57,7 +57,8 @@ def _hits(text: str, question: Question) -> list[tuple[int, int]]:
 
 
 def _wanted(question: Question) -> tuple[set[str], tuple[str, ...]]:
-    wanted, starts = set(), []
+    wanted: set[str] = set()
+    starts: list[str] = []
     for run in question.runs:
         if run[0].exclude:
             continue

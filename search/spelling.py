@@ -4,7 +4,7 @@ No list of words is kept: whoever asks is told of words in messages they may rea
 index is asked for every word one slip away, some five hundred, within the places of this person.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, product
 
 from microblog.kit.text_folding import folded
@@ -30,7 +30,7 @@ def slips(word: str) -> Iterator[str]:
     yield from (a + letter + b[1:] for a, b in cuts if b for letter in letters if letter != b[0])
 
 
-def corrected(question: Question, known) -> list[tuple[str, set[str]]]:
+def corrected(question: Question, known: Callable[[set[str]], set[str]]) -> list[tuple[str, set[str]]]:
     """Questions that may find something: [(typed, terms that were put in)], likely ones first.
 
     ``known``: terms -> those of them that are in messages this person may read.
@@ -62,7 +62,9 @@ def _terms(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _put(question: Question, wrong: list[QueryTerm], chosen) -> tuple[str, set[str]]:
+def _put(
+    question: Question, wrong: list[QueryTerm], chosen: Sequence[tuple[str, str]]
+) -> tuple[str, set[str]]:
     texts = {piece: text for piece, (_term, text) in zip(wrong, chosen, strict=True)}
     typed = " ".join(texts.get(piece, piece.typed) for piece in question.pieces)
     return typed, {term for term, _text in chosen}

@@ -1,10 +1,14 @@
 """The search page: works without JavaScript, every state of it is an address."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from search.query import SearchResults
 from threads.actions import bounds
 from threads.models import Message
@@ -16,7 +20,7 @@ OTHERS = {"people": non_messages.people, "groups": non_messages.groups, "files":
 TABS = ("messages", *OTHERS)
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """GET ?q= &tab= &order= &page= &c= . 400 for a question nobody types by hand.
 
     ``c``: all hits in one conversation; with ``but`` the others, as a part for the page that shows that one.
@@ -35,17 +39,17 @@ def search(request: HttpRequest) -> HttpResponse:
     return _messages(request, question)
 
 
-def _typed(request: HttpRequest) -> str:
+def _typed(request: PersonRequest) -> str:
     """The form holds the words; each operator beside them is a token of its own."""
     return " ".join(filter(None, [*request.GET.getlist("f"), request.GET.get("q", "")]))
 
 
-def _refused(request: HttpRequest, status: int, **why) -> HttpResponse:
+def _refused(request: PersonRequest, status: int, **why: object) -> HttpResponse:
     context = {"answer": SearchResults(query_syntax.Question()), **why}
     return render(request, "search/search.html", context, status=status)
 
 
-def _messages(request: HttpRequest, question: query_syntax.Question) -> HttpResponse:
+def _messages(request: PersonRequest, question: query_syntax.Question) -> HttpResponse:
     order = _one_of(request.GET.get("order"), query.ORDERS)
     page, inside = _number(request.GET.get("page"), 1), _number(request.GET.get("c"))
     page = min(max(page or 1, 1), query.LAST_PAGE)
@@ -53,11 +57,18 @@ def _messages(request: HttpRequest, question: query_syntax.Question) -> HttpResp
     if page > 1 and not answer.has_page(page):
         page = 1  # a page beyond the last, perhaps of yesterday
         answer = query.search(request.user, question, order=order, page=page, inside=inside)
-    context = {"answer": answer, "tab": "messages", "order": order, "page": page, "inside": inside}
-    context["hits"] = [_shown(question, hit, order) for hit in answer.found]
+    context: dict[str, Any] = {
+        "answer": answer,
+        "tab": "messages",
+        "order": order,
+        "page": page,
+        "inside": inside,
+    }
+    hits = [_shown(question, hit, order) for hit in answer.found]
+    context["hits"] = hits
     context |= _links(question, "messages", order, inside) | _pages(answer, order, page, inside)
     if inside is not None and request.htmx and (but := _number(request.GET.get("but"))):
-        context["hits"] = [hit for hit in context["hits"] if hit["message"].pk != but]
+        context["hits"] = [hit for hit in hits if hit["message"].pk != but]
         return render(
             request, "search/_more.html", context | {"whole": _link(question, c=inside, order=order)}
         )
@@ -68,12 +79,12 @@ def _messages(request: HttpRequest, question: query_syntax.Question) -> HttpResp
     return render(request, "search/search.html", context)
 
 
-def _other_tab(request: HttpRequest, question: query_syntax.Question, tab: str) -> HttpResponse:
+def _other_tab(request: PersonRequest, question: query_syntax.Question, tab: str) -> HttpResponse:
     """People, groups and files come from the database: the index is not asked."""
     rows = OTHERS[tab](request.user, question)
     shown = list(rows[: non_messages.MOST + 1])
     count = len(shown) if len(shown) <= non_messages.MOST else rows.count()
-    context = {
+    context: dict[str, Any] = {
         "answer": SearchResults(question),
         "tab": tab,
         "rows": shown[: non_messages.MOST],
@@ -84,7 +95,7 @@ def _other_tab(request: HttpRequest, question: query_syntax.Question, tab: str) 
     return render(request, "search/search.html", context)
 
 
-def _shown(question: query_syntax.Question, hit: query.SearchHit, order: str) -> dict:
+def _shown(question: query_syntax.Question, hit: query.SearchHit, order: str) -> dict[str, Any]:
     message = hit.message
     return {
         "message": message,
@@ -102,7 +113,7 @@ def _words(message: Message) -> str:
     return plain.paragraphs(message.body_html[: 2 * snippets.READ], links=True)
 
 
-def _instead(user, answer: SearchResults) -> dict:
+def _instead(user: User, answer: SearchResults) -> dict[str, Any]:
     """What else to ask, when nothing was found."""
     question = answer.question
     places = [piece for piece in question.operators if piece.operator == "in"]
@@ -118,14 +129,15 @@ def _instead(user, answer: SearchResults) -> dict:
     }
 
 
-def _link(question: query_syntax.Question, **state) -> str:
+def _link(question: query_syntax.Question, **state: str | int | None) -> str:
     usual = {"tab": "messages", "order": "best", "page": 1, "c": None}
-    now = {"q": question.typed} | state
-    return "?" + urlencode({key: value for key, value in now.items() if usual.get(key) != value})
+    now: dict[str, str | int | None] = {"q": question.typed, **state}
+    said = {key: value for key, value in now.items() if value is not None and usual.get(key) != value}
+    return "?" + urlencode(said)
 
 
-def _links(question: query_syntax.Question, tab: str, order: str, inside: int | None) -> dict:
-    def without(piece) -> str:
+def _links(question: query_syntax.Question, tab: str, order: str, inside: int | None) -> dict[str, Any]:
+    def without(piece: query_syntax.QueryTerm) -> str:
         return _link(question, q=question.without(piece), tab=tab, order=order)
 
     return {
@@ -136,7 +148,7 @@ def _links(question: query_syntax.Question, tab: str, order: str, inside: int | 
     }
 
 
-def _pages(answer: SearchResults, order: str, page: int, inside: int | None) -> dict:
+def _pages(answer: SearchResults, order: str, page: int, inside: int | None) -> dict[str, Any]:
     def to(number: int) -> str:
         there = answer.has_page(number)
         return _link(answer.question, order=order, page=number, c=inside) if there else ""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 from haystack import connections
+from haystack.backends import BaseSearchBackend
 
 from search import documents
 from search.backends import IndexBusyError, Missing
@@ -79,7 +80,7 @@ def request_rebuild() -> None:
         PendingUpdate.objects.create(message=REBUILD)
 
 
-def backend():
+def backend() -> BaseSearchBackend:
     return connections["default"].get_backend()
 
 

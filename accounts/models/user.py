@@ -26,7 +26,7 @@ def called(words: str, prefix: str = "") -> Q:
     return spelt | Q(**{f"{prefix}folded_name__contains": plain}) if plain else spelt
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
         """Colleagues see every employee and bot, and the outsiders they can meet in a conversation.
 

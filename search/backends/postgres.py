@@ -4,22 +4,25 @@ The terms come from search.analysis, not from a text search configuration of the
 engines find the same, and Chinese and "C++" with them. Every value is a bound parameter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from haystack.backends import BaseEngine, BaseSearchBackend
 from haystack.exceptions import SkipDocument
+from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 from haystack.utils import get_identifier
 
 from search.analysis import TITLE
+from threads.models import Message
 
 from . import IndexBusyError
 from .found import Found, Wanted
 from .postgres_answer import by_conversation
 from .postgres_query import Condition, PostgresDialect, quoted, vector_literal
-from .tree import TreeQuery
+from .tree import Compiled, TreeQuery
 
 TABLE = "search_document"
 NUMBERS = ("message", "conversation", "place", "author", "sent_at", "files")
@@ -33,18 +36,18 @@ class PostgresBackend(BaseSearchBackend):
     content_field = "text"
     columns = frozenset(COLUMNS)
 
-    def learn_fields(self):
+    def learn_fields(self) -> None:
         """The table has the fields of search_indexes; nothing to look up."""
 
     @contextmanager
-    def alone(self):
+    def alone(self) -> Iterator[None]:
         """One writer at a time, and all it does is one transaction. Raises Busy."""
         with transaction.atomic():
             if not _value("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]):
                 raise IndexBusyError
             yield
 
-    def wipe(self):
+    def wipe(self) -> None:
         _run(f"DELETE FROM {TABLE}")  # noqa: S608 - a constant
 
     def tidy(self) -> bool:
@@ -70,7 +73,7 @@ class PostgresBackend(BaseSearchBackend):
             )
         }
 
-    def apply(self, documents: list[dict], ids: list[int]):
+    def apply(self, documents: list[dict[str, Any]], ids: list[int]) -> None:
         """Take ``ids`` out and put ``documents`` in, with two statements."""
         kept = {document["message"] for document in documents}
         if gone := [pk for pk in ids if pk not in kept]:
@@ -79,7 +82,7 @@ class PostgresBackend(BaseSearchBackend):
             values = [[document[name] for document in documents] for name in COLUMNS]
             _run(_INSERT, [*values, [vector_literal(document["text"]) for document in documents]])
 
-    def update(self, index, iterable, commit=True):
+    def update(self, index: SearchIndex, iterable: Iterable[Message], commit: bool = True) -> None:
         documents = []
         for message in iterable:
             try:
@@ -88,15 +91,22 @@ class PostgresBackend(BaseSearchBackend):
                 continue
         self.apply(documents, [])
 
-    def remove(self, obj_or_string, commit=True):
+    def remove(self, obj_or_string: Message | str, commit: bool = True) -> None:
         self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
 
-    def clear(self, models=None, commit=True):
+    def clear(self, models: object = None, commit: bool = True) -> None:
         self.wipe()
 
     def search(
-        self, query, sort_by=None, start_offset=0, end_offset=None, facets=None, result_class=None, **options
-    ):
+        self,
+        query: Compiled[Condition],
+        sort_by: Sequence[str] | None = None,
+        start_offset: int | None = 0,
+        end_offset: int | None = None,
+        facets: object = None,
+        result_class: type[SearchResult] | None = None,
+        **options: object,
+    ) -> dict[str, Any]:
         """Haystack's search(): {"results", "hits", "facets"}; the newest first if nothing else is asked for."""
         condition, start = query.query, start_offset or 0
         limit = None if end_offset is None else max(0, end_offset - start)
@@ -107,21 +117,23 @@ class PostgresBackend(BaseSearchBackend):
         results = [self._result(result, row) for row in rows]
         return {"results": results, "hits": total, "facets": {}, "spelling_suggestion": None}
 
-    def _result(self, result, row):
+    def _result(self, result: type[SearchResult], row: tuple[Any, ...]) -> SearchResult:
         fields = dict(zip(COLUMNS, row, strict=True))
         return result("threads", "message", str(fields["message"]), 0, **fields)
 
-    def _in_order(self, condition: Condition, sort_by, start: int, limit: int | None):
+    def _in_order(
+        self, condition: Condition, sort_by: Sequence[str], start: int, limit: int | None
+    ) -> list[tuple[Any, ...]]:
         order = ", ".join(map(_ordered, sort_by))
         sql = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition.sql} ORDER BY {order} OFFSET %s LIMIT %s"  # noqa: S608
         return _rows(sql, [*condition.params, start, limit])
 
-    def grouped(self, compiled, wanted: Wanted) -> Found:
+    def grouped(self, compiled: Compiled[Condition], wanted: Wanted) -> Found:
         """Conversation by conversation, with counts; ``compiled`` comes from Query.build_query."""
         return by_conversation(_rows, compiled, wanted)
 
 
-class PostgresQuery(TreeQuery):
+class PostgresQuery(TreeQuery[Condition]):
     dialect = PostgresDialect()
 
 
@@ -137,17 +149,17 @@ def _ordered(name: str) -> str:
     return f"{column} DESC" if name.startswith("-") else column
 
 
-def _rows(sql: str, params=()) -> list[tuple]:
+def _rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
         return cursor.fetchall()
 
 
-def _value(sql: str, params=()):
+def _value(sql: str, params: Sequence[Any] = ()) -> Any:
     return _rows(sql, params)[0][0]
 
 
-def _run(sql: str, params=()) -> None:
+def _run(sql: str, params: Sequence[Any] = ()) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
 

@@ -1,10 +1,16 @@
 """The answer of PostgreSQL: one statement gives a page of conversations, all counts and all facets."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from . import found
 from .found import FACETS, Found, HitRow, Wanted, most_first
 from .postgres_query import Condition, PostgresDialect
+from .tree import Compiled
+
+# Runs SQL with its parameters.
+Rows = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 
 TABLE = "search_document"
 COLUMNS = "message, conversation, sent_at, place, author, source"
@@ -53,9 +59,9 @@ GROUP BY GROUPING SETS ((place), (author), (source), (year), ())
 """  # noqa: S608 - constants
 
 
-def by_conversation(rows, compiled, wanted: Wanted) -> Found:
+def by_conversation(rows: Rows, compiled: Compiled[Condition], wanted: Wanted) -> Found:
     sql, params = _statement(compiled, wanted)
-    told = defaultdict(list)
+    told: defaultdict[str, list[list[Any]]] = defaultdict(list)
     for kind, *cells in rows(sql, params):
         told[kind].append(cells)
     shown = [
@@ -71,9 +77,10 @@ def by_conversation(rows, compiled, wanted: Wanted) -> Found:
     )
 
 
-def _statement(compiled, wanted: Wanted) -> tuple[str, list]:
+def _statement(compiled: Compiled[Condition], wanted: Wanted) -> tuple[str, list[object]]:
     condition: Condition = compiled.query
-    own, titled, params = condition, "hit AS (SELECT * FROM own)", []
+    own, titled = condition, "hit AS (SELECT * FROM own)"
+    params: list[object] = []
     if compiled.own is not None:
         own, rest = _split(condition, compiled.own)
         titled, params = _TITLED.format(rest=rest.sql), list(rest.params)

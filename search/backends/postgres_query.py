@@ -1,6 +1,7 @@
 """Haystack's query tree as SQL. Every value is a bound parameter."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from search import analysis
 
@@ -14,20 +15,20 @@ class Condition:
     the index answers them together instead of the table one after another. ``parts``: that must all hold."""
 
     sql: str
-    params: tuple = ()
+    params: tuple[object, ...] = ()
     tsquery: str = ""
     is_negated: bool = False
     parts: tuple["Condition", ...] = ()
 
 
 class PostgresDialect:
-    def every(self):
+    def every(self) -> Condition:
         return Condition("TRUE")
 
-    def nothing(self):
+    def nothing(self) -> Condition:
         return Condition("FALSE")
 
-    def all_of(self, parts):
+    def all_of(self, parts: list[Condition]) -> Condition:
         parts = [child for part in parts for child in part.parts or (part,)]
         words = [part for part in parts if part.tsquery]
         # The index finds nothing by what must not be there alone.
@@ -39,23 +40,23 @@ class PostgresDialect:
         rest = [part for part in parts if not part.tsquery]
         return _all([together, *rest]) if rest else together
 
-    def any_of(self, parts):
+    def any_of(self, parts: list[Condition]) -> Condition:
         if all(part.tsquery and not part.is_negated for part in parts):
             return _match(" | ".join(f"({part.tsquery})" for part in parts))
         return _joined(" OR ", parts)
 
-    def none_of(self, part):
+    def none_of(self, part: Condition) -> Condition:
         tsquery = f"!({part.tsquery})" if part.tsquery else ""
         return Condition(f"NOT ({part.sql})", part.params, tsquery, is_negated=True)
 
-    def phrase(self, readings, mark=""):
+    def phrase(self, readings: list[list[str]], mark: str = "") -> Condition:
         asked = [" <-> ".join(quoted(mark + term) for term in terms) for terms in readings]
         return _match(asked[0] if len(asked) == 1 else " | ".join(f"({one})" for one in asked))
 
-    def prefix(self, start, mark=""):
+    def prefix(self, start: str, mark: str = "") -> Condition:
         return _match(f"{quoted(mark + start)}:* | {quoted(mark + (analysis.normal(start) or start))}")
 
-    def column(self, field, comparison, value):
+    def column(self, field: str, comparison: str, value: Any) -> Condition:
         if comparison == "in":
             return Condition(f"{field} = ANY(%s)", (list(value),))
         if comparison == "range":

@@ -6,27 +6,33 @@ are no text, no spelling pass, no body stored, segments merged in tiers.
 
 import fcntl
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from haystack.backends.whoosh_backend import WhooshEngine, WhooshSearchBackend
 from haystack.exceptions import SkipDocument
+from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 from haystack.utils import get_identifier
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, LockError
 from whoosh.reading import SegmentReader
+from whoosh.searching import Searcher
+from whoosh.writing import SegmentWriter
 
 from search.analysis import TITLE
+from threads.models import Message
 
 from . import IndexBusyError, Missing
 from .found import Found, Wanted
-from .tree import TreeQuery
+from .tree import Compiled, TreeQuery
 from .whoosh_answer import by_conversation, in_order, segments
 from .whoosh_fields import schema, span
 from .whoosh_postings import Codec, Postings
-from .whoosh_query import WhooshDialect
+from .whoosh_query import QueryPart, Segment, WhooshDialect
 
 TIER = 8  # so many segments of a size are merged into one of the next
 MERGED = (
@@ -38,12 +44,12 @@ SMALL = MERGED // 2  # messages; a larger segment stays as it is, merging it cos
 class WhooshBackend(WhooshSearchBackend):
     transactional = False  # the index is files: a drain commits them before it forgets the outbox
 
-    def __init__(self, connection_alias, **options):
+    def __init__(self, connection_alias: str, **options: Any):
         super().__init__(connection_alias, **options)
-        self.searcher = None
+        self.searcher: Searcher | None = None
         self.columns: set[str] = set()
 
-    def setup(self):
+    def setup(self) -> None:
         """Open the index. Raises Missing when there is none, or not one of this shape."""
         self.learn_fields()
         try:
@@ -54,7 +60,7 @@ class WhooshBackend(WhooshSearchBackend):
             raise Missing("The index was made by another version.")
         self.setup_complete = True
 
-    def learn_fields(self):
+    def learn_fields(self) -> None:
         """Which fields there are; not possible in __init__, where Haystack is still connecting."""
         from haystack import connections
 
@@ -69,7 +75,7 @@ class WhooshBackend(WhooshSearchBackend):
         self.schema = schema(self.content_field, self.columns - texts, texts)
 
     @contextmanager
-    def alone(self):
+    def alone(self) -> Iterator[None]:
         """One process writes at a time. Raises Busy; the lock goes with a process that is killed."""
         with Path(self.path).with_name("search.lock").open("w") as file:
             try:
@@ -78,7 +84,7 @@ class WhooshBackend(WhooshSearchBackend):
                 raise IndexBusyError from error
             yield
 
-    def wipe(self):
+    def wipe(self) -> None:
         """An empty index in the place of whatever is there."""
         self._close()
         shutil.rmtree(self.path, ignore_errors=True)
@@ -87,7 +93,7 @@ class WhooshBackend(WhooshSearchBackend):
         FileStorage(self.path).create_index(self.schema)
         self.setup()
 
-    def apply(self, documents: list[dict], ids: list[int]):
+    def apply(self, documents: list[dict[str, Any]], ids: list[int]) -> None:
         """Take ``ids`` out and put ``documents`` in, in one commit. Raises Busy when somebody else writes."""
         self._ready()
         try:
@@ -148,7 +154,7 @@ class WhooshBackend(WhooshSearchBackend):
             return False
         return True
 
-    def update(self, index, iterable, commit=True):
+    def update(self, index: SearchIndex, iterable: Iterable[Message], commit: bool = True) -> None:
         documents = []
         for message in iterable:
             try:
@@ -160,15 +166,22 @@ class WhooshBackend(WhooshSearchBackend):
                 document.pop(name)
         self.apply(documents, [document["message"] for document in documents])
 
-    def remove(self, obj_or_string, commit=True):
+    def remove(self, obj_or_string: Message | str, commit: bool = True) -> None:
         self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
 
-    def clear(self, models=None, commit=True):
+    def clear(self, models: object = None, commit: bool = True) -> None:
         self.wipe()
 
     def search(
-        self, query, sort_by=None, start_offset=0, end_offset=None, facets=None, result_class=None, **options
-    ):
+        self,
+        query: Compiled[QueryPart],
+        sort_by: Sequence[str] | None = None,
+        start_offset: int | None = 0,
+        end_offset: int | None = None,
+        facets: object = None,
+        result_class: type[SearchResult] | None = None,
+        **options: object,
+    ) -> dict[str, Any]:
         """Haystack's search(): {"results", "hits", "facets"}; the newest first if nothing else is asked for."""
         start = start_offset or 0
         order = [(name.lstrip("-"), name.startswith("-")) for name in sort_by or ("-sent_at", "-message")]
@@ -177,19 +190,19 @@ class WhooshBackend(WhooshSearchBackend):
         rows = [self._result(result, segment, at) for segment, at in found[start:]]
         return {"results": rows, "hits": total, "facets": {}, "spelling_suggestion": None}
 
-    def _result(self, result, segment, at):
+    def _result(self, result: type[SearchResult], segment: Segment, at: int) -> SearchResult:
         fields = {name: segment.column(name)[at] for name in self.columns}
         return result("threads", "message", str(fields["message"]), 0, **fields)
 
-    def grouped(self, compiled, wanted: Wanted) -> Found:
+    def grouped(self, compiled: Compiled[QueryPart], wanted: Wanted) -> Found:
         """Conversation by conversation, with counts; ``compiled`` comes from Query.build_query."""
         return by_conversation(self._searcher(), compiled, wanted)
 
-    def _ready(self):
+    def _ready(self) -> None:
         if not self.setup_complete:
             self.setup()
 
-    def _searcher(self):
+    def _searcher(self) -> Searcher:
         """Of the newest generation. Not by Searcher.refresh(), which keeps the segments of before, and
         with them every message that was taken out."""
         self._ready()
@@ -203,12 +216,12 @@ class WhooshBackend(WhooshSearchBackend):
             raise Missing(str(error)) from error
         return self.searcher
 
-    def _close(self):
+    def _close(self) -> None:
         if self.searcher is not None:
             self.searcher.close()
         self.searcher, self.setup_complete = None, False
 
-    def _take_out(self, writer, ids):
+    def _take_out(self, writer: SegmentWriter, ids: list[int]) -> None:
         """Only segments that can hold them are opened: to look 1,000 new ids up in all would read the whole index."""
         for segment in writer.segments:
             low, high = span(writer, segment)
@@ -222,7 +235,7 @@ class WhooshBackend(WhooshSearchBackend):
                             segment.delete_document(at)
 
 
-class WhooshQuery(TreeQuery):
+class WhooshQuery(TreeQuery[QueryPart]):
     dialect = WhooshDialect()
 
 
@@ -231,12 +244,12 @@ class Engine(WhooshEngine):
     query = WhooshQuery
 
 
-def merge_tiers(writer, segments: list) -> list:
+def merge_tiers(writer: SegmentWriter, segments: list[W3Segment]) -> list[W3Segment]:
     """Whoosh's merge policy: segments of about one size become one; returns those left as they are.
 
     Every message is so rewritten a few times in its life, not at each of a thousand small commits.
     """
-    tiers: dict[int, list] = {}
+    tiers: dict[int, list[W3Segment]] = {}
     there = [segment for segment in segments if segment.doc_count()]
     for segment in there:
         if segment.doc_count() <= SMALL or segment.deleted_count() * 2 >= segment.doc_count_all():
@@ -245,20 +258,21 @@ def merge_tiers(writer, segments: list) -> list:
     return _merge(writer, there, [segment for members in full for segment in _fitting(members)])
 
 
-def merge_at_night(writer, segments: list) -> list:
+def merge_at_night(writer: SegmentWriter, segments: list[W3Segment]) -> list[W3Segment]:
     """Whoosh's merge policy for when nobody waits: the small ones together, and those with messages that are gone."""
     return _merge(writer, segments, night_share(segments))
 
 
-def night_share(segments: list) -> list:
+def night_share(segments: list[W3Segment]) -> list[W3Segment]:
     """Which segments one commit of the night makes one of; none when there is nothing to gain."""
     found = _fitting(s for s in segments if s.doc_count() <= SMALL or s.deleted_count())
     return found if len(found) > 1 or any(segment.deleted_count() for segment in found) else []
 
 
-def _fitting(segments) -> list:
+def _fitting(segments: Iterable[W3Segment]) -> list[W3Segment]:
     """The smallest of them that make one of MERGED messages; at least one."""
-    chosen, size = [], 0
+    size = 0
+    chosen: list[W3Segment] = []
     for segment in sorted(segments, key=lambda segment: segment.doc_count()):
         size += segment.doc_count()
         if chosen and size > MERGED:
@@ -267,7 +281,7 @@ def _fitting(segments) -> list:
     return chosen
 
 
-def _merge(writer, segments: list, chosen: list) -> list:
+def _merge(writer: SegmentWriter, segments: list[W3Segment], chosen: list[W3Segment]) -> list[W3Segment]:
     for segment in chosen:
         with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
             writer.add_reader(reader)

@@ -1,12 +1,15 @@
 """The answer of the files' index: hits in order, conversation by conversation, with exact counts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from heapq import nlargest, nsmallest
 from math import log
 from typing import NamedTuple
 
+from whoosh.searching import Searcher
+
 from .found import FACETS, Found, HitRow, Wanted, by_year, most_first, ranked
+from .tree import Compiled
 from .whoosh_query import QueryPart, Segment, Where
 
 # BM25: a word says the more, the oftener the message says it, less so in a long one, and the rarer it is in what the
@@ -22,13 +25,15 @@ class Hit(NamedTuple):
     at: int
 
 
-def segments(searcher) -> list[Segment]:
+def segments(searcher: Searcher) -> list[Segment]:
     if not searcher.doc_count_all():
         return []
     return [Segment(leaf.reader()) for leaf, _offset in searcher.leaf_searchers()]
 
 
-def in_order(searcher, part: QueryPart, order: list[tuple[str, bool]], end: int | None) -> tuple[list, int]:
+def in_order(
+    searcher: Searcher, part: QueryPart, order: list[tuple[str, bool]], end: int | None
+) -> tuple[list[tuple[Segment, int]], int]:
     """((segment, document number) of the first ``end``, number of all), by [(column, descending)]."""
     found = []
     for segment in segments(searcher):
@@ -39,7 +44,7 @@ def in_order(searcher, part: QueryPart, order: list[tuple[str, bool]], end: int 
     return [(segment, at) for _key, segment, at in best], len(found)
 
 
-def by_conversation(searcher, compiled, wanted: Wanted) -> Found:
+def by_conversation(searcher: Searcher, compiled: Compiled[QueryPart], wanted: Wanted) -> Found:
     own: list[Hit] = []
     titled: list[Hit] = []
     parts = segments(searcher)
@@ -58,7 +63,7 @@ def by_conversation(searcher, compiled, wanted: Wanted) -> Found:
     return Found(rows, len(hits), len(conversations), _facets(hits, wanted))
 
 
-def _hits(segment: Segment, documents) -> Iterator[Hit]:
+def _hits(segment: Segment, documents: Set[int]) -> Iterator[Hit]:
     conversations, moments = segment.column("conversation"), segment.column("sent_at")
     messages = segment.column("message")
     return (Hit(conversations[at], moments[at], messages[at], segment, at) for at in documents)
@@ -86,7 +91,7 @@ def _page(hits: list[Hit], scores: dict[int, float], wanted: Wanted) -> list[Hit
         if key not in best or scores[hit.message] >= scores[best[key].message]:
             best[key] = hit
 
-    def rank(hit: Hit):
+    def rank(hit: Hit) -> tuple[float, int, int]:
         key = hit.message if wanted.apart else hit.conversation
         return scores[best[key].message] if key in best else -1.0, *_newest(hit)
 
@@ -110,7 +115,9 @@ def _newest(hit: Hit) -> tuple[int, int]:
     return hit.sent_at, hit.message
 
 
-def _scores(hits: list[Hit], compiled, wanted: Wanted, parts: list[Segment]) -> dict[int, float]:
+def _scores(
+    hits: list[Hit], compiled: Compiled[QueryPart], wanted: Wanted, parts: list[Segment]
+) -> dict[int, float]:
     """{message: score} of the newest hits; nothing without words to rank by."""
     if wanted.order != "best" or not compiled.words:
         return {}

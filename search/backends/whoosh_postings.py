@@ -16,9 +16,13 @@ from whoosh.codec.whoosh3 import (
     W3Codec,
     W3FieldWriter,
     W3LeafMatcher,
+    W3Segment,
     W3TermInfo,
 )
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import Storage
 from whoosh.matching import ListMatcher
+from whoosh.reading import IndexReader
 from whoosh.system import pack_ushort
 
 BLOCK = 128  # postings that are read at a time
@@ -29,21 +33,21 @@ Posting = tuple[int, float, bytes]  # document, weight, positions
 class Postings:
     """A batch's postings in memory, by term. Whoosh's own pool sorts and pickles them one by one."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_term: dict[tuple[str, bytes], list[Posting]] = defaultdict(list)
 
-    def add(self, item):
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         self.by_term[item[0], item[1]].append(item[2:])
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, list[Posting]]]:
         for name, term in sorted(self.by_term):
             yield name, term, sorted(self.by_term.pop((name, term)))
 
-    def cleanup(self):
+    def cleanup(self) -> None:
         self.by_term.clear()
 
 
-def read(reader, name: str, term: str, gone: Set[int]) -> dict[int, bytes]:
+def read(reader: IndexReader, name: str, term: str, gone: Set[int]) -> dict[int, bytes]:
     """{document: value} of all postings of a term, block by block; without the documents that are ``gone``."""
     found: dict[int, bytes] = {}
     if (name, term) not in reader:
@@ -64,12 +68,14 @@ def read(reader, name: str, term: str, gone: Set[int]) -> dict[int, bytes]:
 class Codec(W3Codec):
     length_stats = False
 
-    def field_writer(self, storage, segment):
+    def field_writer(self, storage: Storage, segment: W3Segment) -> "FieldWriter":
         return FieldWriter(self, storage, segment)
 
 
 class FieldWriter(W3FieldWriter):
-    def add_postings(self, schema, lengths, items: Iterable[tuple[str, bytes, list[Posting]]]):
+    def add_postings(
+        self, schema: Schema, lengths: object, items: Iterable[tuple[str, bytes, list[Posting]]]
+    ) -> None:
         for name, terms in groupby(items, key=itemgetter(0)):
             self.start_field(name, schema[name])
             # An existence has no value worth a byte.
@@ -98,7 +104,13 @@ class FieldWriter(W3FieldWriter):
             info.set_extent(offset, self._postfile.tell() - offset)
         return info.to_bytes()
 
-    def _block(self, ids: tuple, weights: tuple, values: tuple | None, is_last: bool):
+    def _block(
+        self,
+        ids: tuple[int, ...],
+        weights: tuple[float, ...],
+        values: tuple[bytes, ...] | None,
+        is_last: bool,
+    ) -> None:
         steps = (ids[0], *(after - before for before, after in pairwise(ids)))
         data = dumps((steps, None if set(weights) == {1.0} else weights, values), 2)
         packed = zlib.compress(data, 1) if len(data) > SMALL else data

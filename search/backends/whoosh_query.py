@@ -9,6 +9,9 @@ from array import array
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any, TypeVar
+
+from whoosh.reading import IndexReader
 
 from search import analysis
 
@@ -16,17 +19,19 @@ from .whoosh_fields import column
 from .whoosh_postings import read
 
 CONTENT = "text"
+T = TypeVar("T")
+Test = Callable[[Any], bool]  # of a value of a column
 
 
 class Segment:
     """One segment of the index while a question is asked. What is read of it is kept until the answer."""
 
-    def __init__(self, reader):
+    def __init__(self, reader: IndexReader):
         self.reader = reader
         self.gone = frozenset(reader.segment().deleted_docs())
-        self._kept: dict = {}
+        self._kept: dict[object, Any] = {}
 
-    def column(self, name: str) -> list:
+    def column(self, name: str) -> list[Any]:
         return column(self.reader, name)
 
     def length(self, at: int) -> int:
@@ -40,10 +45,11 @@ class Segment:
         """{document: positions of the term in it}."""
         return self.kept(term, lambda: read(self.reader, CONTENT, term, self.gone))
 
-    def kept(self, key, make: Callable):
+    def kept(self, key: object, make: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        kept: T = self._kept[key]
+        return kept
 
 
 class QueryPart(ABC):
@@ -57,13 +63,13 @@ class QueryPart(ABC):
 
 @dataclass(frozen=True)
 class Every(QueryPart):
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.everything()
 
 
 @dataclass(frozen=True)
 class Nothing(QueryPart):
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return frozenset()
 
 
@@ -71,10 +77,10 @@ class Nothing(QueryPart):
 class Term(QueryPart):
     word: str
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.postings(self.word).keys()
 
-    def times(self, segment, at):
+    def times(self, segment: Segment, at: int) -> int:
         return len(segment.postings(self.word).get(at, b"")) // array("H").itemsize
 
 
@@ -84,17 +90,18 @@ class Phrase(QueryPart):
 
     words: tuple[str, ...]
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.kept(self, lambda: self._starts(segment)).keys()
 
-    def times(self, segment, at):
+    def times(self, segment: Segment, at: int) -> int:
         return len(segment.kept(self, lambda: self._starts(segment)).get(at, ()))
 
     def _starts(self, segment: Segment) -> dict[int, set[int]]:
         """{document: where the phrase begins}, from the rarest word on."""
         postings = [(segment.postings(word), offset) for offset, word in enumerate(self.words)]
         postings.sort(key=lambda entry: len(entry[0]))
-        both = reduce(lambda left, entry: left & entry[0].keys(), postings, postings[0][0].keys())
+        rarest: Set[int] = postings[0][0].keys()
+        both = reduce(lambda left, entry: left & entry[0].keys(), postings, rarest)
         found = {at: set.intersection(*(_shifted(p[at], offset) for p, offset in postings)) for at in both}
         return {at: starts for at, starts in found.items() if starts}
 
@@ -105,7 +112,7 @@ class Beginning(QueryPart):
 
     start: str
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.kept(self, lambda: self._found(segment))
 
     def _found(self, segment: Segment) -> Set[int]:
@@ -118,9 +125,9 @@ class Where(QueryPart):
     """Documents whose column passes a test."""
 
     name: str
-    test: Callable
+    test: Test
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return self.among(segment, segment.everything())
 
     def among(self, segment: Segment, found: Set[int]) -> Set[int]:
@@ -132,10 +139,10 @@ class Where(QueryPart):
 class AnyOf(QueryPart):
     parts: tuple[QueryPart, ...]
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.kept(self, lambda: frozenset().union(*(p.documents(segment) for p in self.parts)))
 
-    def times(self, segment, at):
+    def times(self, segment: Segment, at: int) -> int:
         return sum(part.times(segment, at) for part in self.parts)
 
 
@@ -143,7 +150,7 @@ class AnyOf(QueryPart):
 class NoneOf(QueryPart):
     part: QueryPart
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         return segment.everything() - self.part.documents(segment)
 
 
@@ -153,7 +160,7 @@ class AllOf(QueryPart):
 
     parts: tuple[QueryPart, ...]
 
-    def documents(self, segment):
+    def documents(self, segment: Segment) -> Set[int]:
         words = [part for part in self.parts if not isinstance(part, (Where, NoneOf))]
         sets = sorted((part.documents(segment) for part in words), key=len) or [segment.everything()]
         found = reduce(lambda left, right: left & right, sets)
@@ -174,37 +181,37 @@ def _shifted(positions: bytes, offset: int) -> set[int]:
 
 
 class WhooshDialect:
-    def every(self):
+    def every(self) -> QueryPart:
         return Every()
 
-    def nothing(self):
+    def nothing(self) -> QueryPart:
         return Nothing()
 
-    def all_of(self, parts):
+    def all_of(self, parts: list[QueryPart]) -> QueryPart:
         flat = [child for part in parts for child in (part.parts if isinstance(part, AllOf) else (part,))]
         return AllOf(tuple(flat))
 
-    def any_of(self, parts):
+    def any_of(self, parts: list[QueryPart]) -> QueryPart:
         return AnyOf(tuple(parts))
 
-    def none_of(self, part):
+    def none_of(self, part: QueryPart) -> QueryPart:
         return NoneOf(part)
 
-    def phrase(self, readings, mark=""):
-        asked = [
+    def phrase(self, readings: list[list[str]], mark: str = "") -> QueryPart:
+        asked: list[QueryPart] = [
             Phrase(tuple(mark + term for term in terms)) if len(terms) > 1 else Term(mark + terms[0])
             for terms in readings
         ]
         return asked[0] if len(asked) == 1 else AnyOf(tuple(asked))
 
-    def prefix(self, start, mark=""):
+    def prefix(self, start: str, mark: str = "") -> QueryPart:
         return AnyOf((Beginning(mark + start), Term(mark + analysis.normal(start))))
 
-    def column(self, field, comparison, value):
+    def column(self, field: str, comparison: str, value: Any) -> QueryPart:
         return Where(field, test_of(comparison, value))
 
 
-def test_of(comparison: str, value):
+def test_of(comparison: str, value: Any) -> Test:
     if comparison == "in":
         return frozenset(value).__contains__
     if comparison == "range":

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
+from accounts.models.user import UserQuerySet
 from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation, Message, Participant
 
@@ -21,7 +22,7 @@ def _readable(user_pk: int, pk: int) -> QuerySet:
 _READABLE = CompiledQuery(_readable, int, int)
 
 
-def people_known_to(user: User) -> QuerySet[User]:
+def people_known_to(user: User) -> UserQuerySet:
     """The people this person may know of: colleagues and bots, and of the outsiders those whose
     words they may read. A name out of a mail they may not read is none they know."""
     met = Message.objects.visible_to(user).filter(author=OuterRef("pk"), withdrawn_at=None)
