@@ -15,8 +15,9 @@ FOLDERS = ("microblog", "accounts", "threads", "search")
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Named in settings, where Django imports it.
 BY_NAME = {"channels-redis": "channels_redis.pubsub"}
-# Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's.
-BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile"}
+# Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's. For the type checker
+# alone: django-stubs-ext.
+BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile", "django-stubs-ext"}
 EXACT = {"daphne", "twisted", "autobahn"}
 
 

@@ -14,6 +14,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 from django.db import connections, transaction
 from django.db.models import QuerySet
@@ -21,14 +22,15 @@ from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 
 # Values no real query carries; they only have to fit the columns they are compared with.
 _NUMBER, _YEAR = 2_000_000_011, 9001
+R = TypeVar("R")  # a row
 
 
-class CompiledQuery:
+class CompiledQuery(Generic[R]):
     """A query with places for values. ``kinds``: int, str or datetime for each of them."""
 
-    _known: weakref.WeakSet["CompiledQuery"] = weakref.WeakSet()
+    _known: weakref.WeakSet["CompiledQuery[Any]"] = weakref.WeakSet()
 
-    def __init__(self, build: Callable[..., QuerySet], *kinds: type):
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *kinds: type):
         self._build, self._kinds = build, kinds
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -41,7 +43,7 @@ class CompiledQuery:
         for prepared in tuple(cls._known):
             prepared._compiled()
 
-    def all(self, *values) -> list:
+    def all(self, *values: int | str | datetime) -> list[R]:
         """The rows, as the queryset would give them. One query."""
         queryset, compiler, sql, template = self._compiled()
         params = tuple(

@@ -74,7 +74,7 @@ def may_reply(user: User, conversation: Conversation) -> bool:
         return Participant.objects.filter(conversation=conversation, user=user).exists()
     if conversation.group.closed_at:
         return False
-    return bool(_MEMBER.all(conversation.group_id, user.pk))
+    return bool(_MEMBER.all(conversation.group.pk, user.pk))
 
 
 _MEMBER = CompiledQuery(

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 
-from .conversation import Conversation, Participant
+from .conversation import Conversation, ConversationQuerySet, Participant
 from .message import Message
 from .subscription import Subscription
 
@@ -99,7 +99,7 @@ def some(rows: QuerySet) -> IsNull:
     return IsNull(Subquery(rows.values("pk")[:1]), False)
 
 
-def with_news(conversations: QuerySet, user: User) -> QuerySet:
+def with_news(conversations: ConversationQuerySet, user: User) -> ConversationQuerySet:
     """Those with something unread, but for what this person put off or muted."""
     mine = {"conversation": OuterRef("pk"), "user": user.pk}
     return conversations.filter(

@@ -5,13 +5,25 @@ one for its messages. Up to WHOLE messages they bring their stored HTML along; a
 shown through a window round the place where the reader is, and only that window is fetched (a third query).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import Aggregate, Exists, F, FilteredRelation, OuterRef, Q, Subquery, TextField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    Aggregate,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.db.models.functions import Left
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 from django.urls import reverse
 
@@ -31,6 +43,30 @@ FIELDS = [
     "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
     "withdrawn_at", "start", "was_read", "saved", "mine",
 ]  # fmt: skip
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class ReaderFacts(TypedDict):
+        """What ``conversation_for`` brings along."""
+
+        read_up_to: int | None
+        read_at: datetime | None
+        choice: str | None
+        chosen_at: datetime | None
+        role: str | None
+        joined_at: datetime | None
+        seat: int | None
+        later_at: datetime | None
+        saved: bool
+        position: int | None
+
+    class OwnRole(TypedDict):
+        role: str | None
+
+    ReadConversation = WithAnnotations[Conversation, ReaderFacts]
+    OwnGroup = WithAnnotations[Group, OwnRole]
 
 
 class MessageRow(NamedTuple):
@@ -67,7 +103,9 @@ class JoinedWords(Aggregate):
     function = "GROUP_CONCAT"
     template = "%(function)s(%(expressions)s, ' ')"
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[Any]]:
         return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
@@ -75,7 +113,7 @@ class JoinedWords(Aggregate):
 class Stream:
     """What a page of one conversation needs. ``places`` in the order of drawing, ``shown``: ids drawn."""
 
-    conversation: Conversation
+    conversation: "ReadConversation"
     rows: dict[int, MessageRow]
     places: list[Place]
     unread: frozenset[int]
@@ -93,7 +131,7 @@ def place_in(conversation_pk: int, message_count: int, pk: int) -> str:
     return f"{reverse('conversation', args=[conversation_pk])}{window}#message-{pk}"
 
 
-def conversation_for(user, pk: int) -> Conversation:
+def conversation_for(user: User, pk: int) -> "ReadConversation":
     """The conversation with the reader's own facts, or 404. One query."""
     # No key is larger, and a prepared query does not check it.
     found = _CONVERSATION.all(user.pk, pk) if user.can_sign_in and pk < 2**63 else []
@@ -102,7 +140,7 @@ def conversation_for(user, pk: int) -> Conversation:
     return found[0]
 
 
-def _one_conversation(user_pk: int, pk: int):
+def _one_conversation(user_pk: int, pk: int) -> QuerySet[Any]:
     user = User(pk=user_pk)
     own = {
         "own_mark": FilteredRelation("readmarks", condition=Q(readmarks__user=user_pk)),
@@ -131,20 +169,25 @@ def _one_conversation(user_pk: int, pk: int):
     return conversations.annotate(**own).annotate(**facts).filter(pk=pk)
 
 
-_CONVERSATION = CompiledQuery(_one_conversation, int, int)
+_CONVERSATION: CompiledQuery["ReadConversation"] = CompiledQuery(_one_conversation, int, int)
 
 
-def may_reply(conversation: Conversation) -> bool:
+def may_reply(conversation: "ReadConversation") -> bool:
     """As rights.may_reply, from the facts ``conversation_for`` brought along."""
     if conversation.closed_at:
         return False
-    if conversation.group_id is None:
+    if conversation.group is None:
         return conversation.seat is not None
     return conversation.role is not None and not conversation.group.closed_at
 
 
 def read_stream(
-    user, conversation: Conversation, *, by_time=False, around: int | None = None, head=None
+    user: User,
+    conversation: "ReadConversation",
+    *,
+    by_time: bool = False,
+    around: int | None = None,
+    head: int | None = None,
 ) -> Stream:
     """Rows, order and the HTML of what is shown. ``around``: a message that must be among it;
     ``head``: only this message and what answers it."""
@@ -161,7 +204,7 @@ def read_stream(
     return Stream(conversation, rows, places, unread, shown, html)
 
 
-def unread_ids(user, conversation: Conversation, rows: Iterable[MessageRow]) -> frozenset[int]:
+def unread_ids(user: User, conversation: "ReadConversation", rows: Iterable[MessageRow]) -> frozenset[int]:
     """The rule of ``threads.models.readmark.unread_messages``, over rows that are here already."""
     came = _came_at(conversation)
     if came is None:
@@ -178,18 +221,18 @@ def unread_ids(user, conversation: Conversation, rows: Iterable[MessageRow]) -> 
     )
 
 
-def _came_at(conversation: Conversation) -> datetime | None:
+def _came_at(conversation: "ReadConversation") -> datetime | None:
     if conversation.joined_at:
         return conversation.joined_at
     return conversation.created_at if conversation.seat else conversation.chosen_at
 
 
-def _rows(user, conversation: Conversation, *, with_html: bool) -> dict[int, MessageRow]:
+def _rows(user: User, conversation: Conversation, *, with_html: bool) -> dict[int, MessageRow]:
     values = (_ROWS_WITH_HTML if with_html else _ROWS).all(user.pk, conversation.pk)
     return {row[0]: MessageRow._make(row) if with_html else MessageRow(*row) for row in values}
 
 
-def _all_rows(user_pk: int, pk: int):
+def _all_rows(user_pk: int, pk: int) -> QuerySet[Message, tuple[Any, ...]]:
     read = MessageRead.objects.filter(message=OuterRef("pk"), user=user_pk)
     mine = Reaction.objects.filter(message=OuterRef("pk"), user=user_pk).order_by().values("message")
     return (
@@ -205,7 +248,7 @@ def _all_rows(user_pk: int, pk: int):
     )
 
 
-def _all_rows_with_html(user_pk: int, pk: int):
+def _all_rows_with_html(user_pk: int, pk: int) -> QuerySet[Message, tuple[Any, ...]]:
     return _all_rows(user_pk, pk).values_list(*FIELDS, "fragment")
 
 
@@ -232,22 +275,24 @@ def _window(places: list[Place], unread: frozenset[int], around: int | None) -> 
 
 
 def _html(rows: dict[int, MessageRow], shown: frozenset[int], *, fetched: bool) -> dict[int, str]:
-    html = {pk: rows[pk].fragment for pk in shown} if fetched else {}
+    kept = {pk: rows[pk].fragment or "" for pk in shown} if fetched else {}
     if not fetched:
-        html = dict(Message.objects.filter(pk__in=shown).values_list("pk", "fragment"))
-    undrawn = [pk for pk, text in html.items() if not fragments.is_current(text)]
-    html = {pk: fragments.shown(text) for pk, text in html.items()}
+        kept = dict(Message.objects.filter(pk__in=shown).values_list("pk", "fragment"))
+    undrawn = [pk for pk, text in kept.items() if not fragments.is_current(text)]
+    html: dict[int, str] = {pk: fragments.shown(text) for pk, text in kept.items()}
     if undrawn:
         messages = list(Message.objects.filter(pk__in=undrawn).for_display())
         html |= dict(zip((m.pk for m in messages), fragments.ensure(messages), strict=True))
     return html
 
 
-def groups_to_post_in(user):
+def groups_to_post_in(user: User) -> QuerySet[Any]:
     """Groups in which this person may start a conversation; ``role``: theirs, for admins may announce as well."""
     own = FilteredRelation("memberships", condition=Q(memberships__user=user.pk))
     mine = Group.objects.annotate(own=own).annotate(role=F("own__role")).filter(closed_at=None)
     return mine.filter(Q(posting=Group.Posting.MEMBERS, role__isnull=False) | Q(role=Membership.Role.ADMIN))
 
 
-TO_POST_IN = CompiledQuery(lambda user_pk: groups_to_post_in(User(pk=user_pk)), int)
+TO_POST_IN: CompiledQuery["OwnGroup"] = CompiledQuery(
+    lambda user_pk: groups_to_post_in(User(pk=user_pk)), int
+)

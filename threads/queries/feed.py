@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from microblog.kit.compiled_query import CompiledQuery
 from threads.live import streams
 from threads.models import Conversation, LiveEvent, Participant, ReadMark, Subscription
+from threads.models.conversation import ConversationQuerySet
 from threads.models.readmark import some, unread_inside, with_news
 
 from .feed_rows import PAGE, FeedMessage, FeedRow, lines_of, padded, with_facts
@@ -80,19 +81,21 @@ class Page:
 class Feed:
     """A kind of list. ``build``: (person, further numbers) -> conversations that passed ``visible_to``."""
 
-    def __init__(self, build: Callable[..., QuerySet], *kinds: type):
-        def top(user_pk, *more):
-            return with_facts(user_pk, build(User(pk=user_pk), *more)).newest_first()[: PAGE + 1]
+    def __init__(self, build: Callable[..., ConversationQuerySet], *kinds: type):
+        def top(user_pk: int, *more: int | datetime) -> QuerySet[Conversation, tuple[Any, ...]]:
+            return with_facts(user_pk, build(User(pk=user_pk), *more).newest_first())[: PAGE + 1]
 
-        def further(user_pk, at, pk, *more):
+        def further(
+            user_pk: int, at: datetime, pk: int, *more: int | datetime
+        ) -> QuerySet[Conversation, tuple[Any, ...]]:
             older = Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk)
             rows = build(User(pk=user_pk), *more).filter(last_activity_at__lte=at).filter(older)
-            return with_facts(user_pk, rows).newest_first()[: PAGE + 1]
+            return with_facts(user_pk, rows.newest_first())[: PAGE + 1]
 
         self._top = CompiledQuery(top, int, *kinds)
         self._further = CompiledQuery(further, int, datetime, int, *kinds)
 
-    def page(self, user, before: Cursor | None, *more: int | datetime) -> Page:
+    def page(self, user: User, before: Cursor | None, *more: int | datetime) -> Page:
         """The first PAGE of it, or those after ``before``."""
         if not user.can_sign_in:
             return Page([], None, 0)
@@ -106,7 +109,7 @@ class Feed:
         return _page(user, query.all(user.pk, *values), position)
 
 
-def _page(user, found: list[tuple], position: int) -> Page:
+def _page(user: User, found: list[tuple[Any, ...]], position: int) -> Page:
     more = len(found) > PAGE
     rows = [FeedRow._make(values[:-1]) for values in found[:PAGE]]
     ends = [pk for row in rows for pk in (row.first_id, row.last_id, row.second_last_id)]
@@ -130,7 +133,7 @@ def _draw_line(posts: list[FeedPost]) -> None:
 
 # Conditions on each conversation, no sets of them: the database then walks the index of the newest and stops
 # when the page is full, whatever is stored.
-def _for_you(user) -> QuerySet:
+def _for_you(user: User) -> ConversationQuerySet:
     followed = Subscription.objects.filter(conversation=OuterRef("pk"), user=user.pk)
     return Conversation.objects.visible_to(user).filter(
         Exists(Membership.objects.filter(group=OuterRef("group"), user=user.pk))
@@ -140,11 +143,11 @@ def _for_you(user) -> QuerySet:
     )
 
 
-def _few_for_you(user, *ids: int) -> QuerySet:
+def _few_for_you(user: User, *ids: int) -> ConversationQuerySet:
     return _for_you(user).filter(pk__in=ids)
 
 
-def _first_for_you(user_pk: int) -> QuerySet:
+def _first_for_you(user_pk: int) -> QuerySet[Any, tuple[int, int | None]]:
     """Ids of conversations that may be for this person, FEW + 1 at most and in no order, and the position."""
     mine = Membership.objects.filter(user=user_pk).values("group")
     followed = Subscription.objects.filter(user=user_pk, level=Subscription.Level.FOLLOWING)
@@ -157,12 +160,12 @@ def _first_for_you(user_pk: int) -> QuerySet:
 class ForYou:
     """Where there is little for a person, the walk would pass all that is others' before the page is full."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._walk = Feed(_for_you)
         self._few = Feed(_few_for_you, *[int] * FEW)
         self._first = CompiledQuery(_first_for_you, int)
 
-    def page(self, user, before: Cursor | None) -> Page:
+    def page(self, user: User, before: Cursor | None) -> Page:
         if not user.can_sign_in:
             return Page([], None, 0)
         ids, position = self._ids(user)
@@ -173,38 +176,38 @@ class ForYou:
         page.position = position
         return page
 
-    def _ids(self, user) -> tuple[list[int], int]:
+    def _ids(self, user: User) -> tuple[list[int], int]:
         """What may be on the page, and a position that is not newer than that."""
         found = self._first.all(user.pk)
         position = (found[0][1] or 0) if found else streams.position()
         return [pk for pk, _position in found or self._first.all(user.pk)], position
 
 
-def _followed(user) -> QuerySet:
+def _followed(user: User) -> ConversationQuerySet:
     return Conversation.objects.visible_to(user).filter(
         subscriptions__user=user.pk, subscriptions__level="following"
     )
 
 
-def _news(user, since) -> QuerySet:
+def _news(user: User, since: datetime) -> ConversationQuerySet:
     return _news_of_all_time(user).filter(last_activity_at__gt=since)
 
 
-def _news_of_all_time(user) -> QuerySet:
+def _news_of_all_time(user: User) -> ConversationQuerySet:
     return with_news(_for_you(user), user)
 
 
-def _mentions(user, since) -> QuerySet:
+def _mentions(user: User, since: datetime) -> ConversationQuerySet:
     return _news(user, since).filter(some(unread_inside(user).filter(mentions__user=user.pk)))
 
 
-def _later(user) -> QuerySet:
+def _later(user: User) -> ConversationQuerySet:
     return Conversation.objects.visible_to(user).filter(
         readmarks__user=user.pk, readmarks__later_at__isnull=False
     )
 
 
-def _done(user, since) -> QuerySet:
+def _done(user: User, since: datetime) -> ConversationQuerySet:
     done = ReadMark.objects.filter(conversation=OuterRef("pk"), user=user.pk, done_at__isnull=False)
     recent = Conversation.objects.visible_to(user).filter(last_activity_at__gt=since)
     return recent.filter(Exists(done)).exclude(some(unread_inside(user)))
@@ -225,4 +228,4 @@ IN_GROUP = Feed(lambda user, group: Conversation.objects.visible_to(user).filter
 
 def _post(row: FeedRow, messages: dict[int, FeedMessage]) -> FeedPost:
     replies = [messages[pk] for pk in (row.second_last_id, row.last_id) if pk in messages]
-    return FeedPost(row, messages.get(row.first_id), replies)
+    return FeedPost(row, messages.get(row.first_id or 0), replies)

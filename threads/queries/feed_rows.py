@@ -1,5 +1,6 @@
 """The queries of a feed: one for the conversations of a page, one for the messages that stand for them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -95,7 +96,7 @@ def with_facts(user_pk: int, conversations: QuerySet) -> QuerySet:
     )
 
 
-def lines_of(user, ids: list[int | None]) -> dict[int, FeedMessage]:
+def lines_of(user: User, ids: list[int | None]) -> dict[int, FeedMessage]:
     """{id: line} of at most three messages for each conversation of a page. One query."""
     lines = map(FeedMessage._make, _LINES.all(user.pk, *padded(ids, 3 * PAGE)))
     return {line.pk: line for line in lines}
@@ -119,10 +120,10 @@ def _lines(user_pk: int, *ids: int) -> QuerySet:
     )  # fmt: skip
 
 
-def padded(ids: list[int | None], size: int) -> list[int]:
+def padded(ids: Iterable[int | None], size: int) -> list[int]:
     """As many ids as the query has places; nothing has the id 0."""
-    ids = [pk for pk in ids if pk]
-    return ids + [0] * (size - len(ids))
+    there = [pk for pk in ids if pk]
+    return there + [0] * (size - len(there))
 
 
 _LINES = CompiledQuery(_lines, int, *[int] * 3 * PAGE)

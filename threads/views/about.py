@@ -1,16 +1,18 @@
 """Beside a conversation: who has seen it, who takes part, which files it holds. The page fetches it after itself."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet, Subquery
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.requests import PersonRequest
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.render_cache import drawn
 from threads import pictures
@@ -57,13 +59,13 @@ class ListedFile(NamedTuple):
 
 
 @require_GET
-def about(request: HttpRequest, pk: int) -> HttpResponse:
+def about(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
     faces, size = (FACES, "xs") if request.htmx else (MOST, "m")
     seen_by = [Reader._make(row) for row in _SEEN[faces].all(pk)]
     context = {
         "conversation": conversation,
-        "seen_by": [(_person(*row[:3], size), row.at) for row in seen_by],
+        "seen_by": [(_person(row.pk, row.name, row.kind, size), row.at) for row in seen_by],
         "seen_count": seen_by[0].number if seen_by else 0,
         "files": tuple(ListedFile._make(row) for row in _FILES.all(request.user.pk, pk)),
     }
@@ -72,7 +74,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "threads/about.html", context)
 
 
-def _part(context: dict) -> SafeString:
+def _part(context: dict[str, Any]) -> SafeString:
     conversation = context["conversation"]
     people = _PARTICIPANTS.all(conversation.pk) if conversation.is_private else ()
     return drawn(
@@ -89,10 +91,10 @@ def _person(pk: int, name: str, kind: str, size: str) -> Participating:
     return Participating(pk, name, face(pk, name, kind, size, False))
 
 
-def _seen(limit: int):
+def _seen(limit: int) -> Callable[[int], QuerySet[ReadMark, tuple[Any, ...]]]:
     """The last who have seen a conversation. Only their names are looked up, however many there are."""
 
-    def build(conversation_pk: int):
+    def build(conversation_pk: int) -> QuerySet[ReadMark, tuple[Any, ...]]:
         marks = ReadMark.objects.filter(conversation=conversation_pk, up_to__gt=0)
         number = marks.order_by().values("conversation").annotate(number=Count("pk")).values("number")
         last = marks.order_by("-at").values("pk")[:limit]
@@ -105,14 +107,14 @@ def _seen(limit: int):
     return build
 
 
-def _files(user_pk: int, conversation_pk: int):
+def _files(user_pk: int, conversation_pk: int) -> QuerySet[Attachment, tuple[Any, ...]]:
     files = Attachment.objects.visible_to(User(pk=user_pk)).filter(
         message__conversation=conversation_pk, message__attachment_count__gt=0
     )
     return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type")[:MOST]
 
 
-def _participants(conversation_pk: int):
+def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str]]:
     seats = Participant.objects.filter(conversation=conversation_pk).order_by("pk")
     return seats.values_list("user", "user__name", "user__kind")
 

@@ -1,14 +1,15 @@
 """Files: handed out to whoever may read the message they hang on."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from accounts.requests import PersonRequest
 from threads.models import Attachment
 
 
 @require_GET
-def show(request: HttpRequest, pk: int) -> FileResponse:
+def show(request: PersonRequest, pk: int) -> FileResponse:
     files = Attachment.objects.visible_to(request.user).select_related("blob")
     attachment = get_object_or_404(files, pk=pk, blob__isnull=False)
     picture = attachment.is_picture

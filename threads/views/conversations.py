@@ -1,13 +1,17 @@
 """The page of a conversation, of one branch of it, and what a person does with the whole."""
 
 import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from accounts.signin import kept
 from microblog.kit.numbers import whole_number
 from microblog.kit.render_cache import drawn
@@ -20,7 +24,10 @@ from threads.rendering.article import article
 from .drawing import blocks, conversation_map
 from .forms import ReplyForm, add_error, refused
 
-CHOICES = {
+if TYPE_CHECKING:
+    from threads.queries.conversation import ReadConversation
+
+CHOICES: dict[str, Callable[[User, Conversation], None]] = {
     Subscription.Level.FOLLOWING: following.follow,
     Subscription.Level.MUTED: following.mute,
     "none": following.unfollow,
@@ -28,13 +35,13 @@ CHOICES = {
 
 
 @require_GET
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
     return _page(request, conversation)
 
 
 @require_GET
-def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
+def branch(request: PersonRequest, pk: int, head: int) -> HttpResponse:
     """One branch alone, with the message it answers on top."""
     conversation = conversation_for(request.user, pk)
     stream = read_stream(request.user, conversation, head=head, around=_number(request, "around"))
@@ -44,7 +51,7 @@ def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
     context = _context(request, stream) | {
         "head": row,
         "title": blocks.title(row),
-        "above": stream.rows.get(row.parent),
+        "above": stream.rows.get(row.parent or 0),
         "draft": f"b-{head}",
         "map": conversation_map.draw(stream, request.user.pk),
     }
@@ -54,7 +61,7 @@ def branch(request: HttpRequest, pk: int, head: int) -> HttpResponse:
 
 @kept.filled_in
 @require_POST
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer a message or the whole. A script gets the one article, a plain form the page."""
     conversation = conversation_for(request.user, pk)
     form = ReplyForm(request.POST, request.FILES)
@@ -70,9 +77,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
+def follow(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
-    choose = CHOICES.get(request.POST.get("level"))
+    choose = CHOICES.get(request.POST.get("level", ""))
     if choose is None:
         raise Http404
     choose(request.user, conversation)
@@ -85,7 +92,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: PersonRequest, pk: int) -> HttpResponse:
     """Messages that were on screen, or with none named, all of them."""
     conversation = conversation_for(request.user, pk)
     numbers = map(whole_number, request.POST.getlist("message")[:1000])
@@ -94,7 +101,13 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204) if request.htmx else redirect(conversation)
 
 
-def _page(request, conversation: Conversation, *, form=None, status=200) -> HttpResponse:
+def _page(
+    request: PersonRequest,
+    conversation: "ReadConversation",
+    *,
+    form: ReplyForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     around = _number(request, "around")
     stream = read_stream(
         request.user, conversation, by_time=request.GET.get("order") == "time", around=around
@@ -110,7 +123,13 @@ def _page(request, conversation: Conversation, *, form=None, status=200) -> Http
     return render(request, "threads/conversation.html", context, status=status)
 
 
-def _composer(request, conversation: Conversation, *, form=None, target: int | None = None) -> dict:
+def _composer(
+    request: PersonRequest,
+    conversation: Conversation,
+    *,
+    form: ReplyForm | None = None,
+    target: int | None = None,
+) -> dict[str, Any]:
     """What stands in the composer: after a refusal or a sign-in what was typed before."""
     returned = kept.take(request, reverse("conversation_reply", args=[conversation.pk])) if not form else None
     values = form.data if form else returned.values if returned else {}
@@ -123,7 +142,7 @@ def _composer(request, conversation: Conversation, *, form=None, target: int | N
     }
 
 
-def _heading(context: dict) -> str:
+def _heading(context: dict[str, Any]) -> str:
     return blocks.heading(
         context["conversation"],
         messages=context["message_count"],
@@ -136,7 +155,7 @@ def _heading(context: dict) -> str:
     )
 
 
-def _context(request, stream: Stream) -> dict:
+def _context(request: PersonRequest, stream: Stream) -> dict[str, Any]:
     conversation = stream.conversation
     pieces = blocks.pieces(stream)
     inside = [stream.rows[place.id] for place in stream.places]
@@ -158,7 +177,7 @@ def _context(request, stream: Stream) -> dict:
     }
 
 
-def _send(request, conversation: Conversation, form: ReplyForm) -> Message | None:
+def _send(request: PersonRequest, conversation: Conversation, form: ReplyForm) -> Message | None:
     data = form.cleaned_data
     try:
         parent = None
@@ -183,7 +202,7 @@ def _reply_target(conversation: Conversation, pk: int | None) -> Message | None:
     return Message.objects.in_conversation(conversation).select_related("author").filter(pk=pk).first()
 
 
-def _number(request, name: str) -> int | None:
+def _number(request: PersonRequest, name: str) -> int | None:
     return whole_number(request.GET.get(name, ""))
 
 

@@ -1,6 +1,11 @@
 """What people type into the pages. Forms look things up through the reader's rights and write nothing."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
@@ -8,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, User
 from accounts.models.group import RESERVED_SLUGS
+from accounts.requests import PersonRequest
 from threads.actions import joining
 from threads.models import Conversation
 from threads.queries.conversation import groups_to_post_in
@@ -22,7 +28,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data, initial=None):
+    def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[UploadedFile]:
         single = super().clean
         return [single(file, initial) for file in data or []]
 
@@ -31,7 +37,7 @@ class ReplyForm(forms.Form):
     body = forms.CharField(required=False, strip=False)
     parent = forms.IntegerField(required=False, min_value=1)
     client_id = forms.CharField(required=False, max_length=64)
-    files = FilesField(required=False)
+    files = FilesField(required=False)  # type: ignore[assignment]  # a form has its own ``files`` only as data
 
 
 class PostForm(forms.Form):
@@ -45,21 +51,39 @@ class PostForm(forms.Form):
         label=_("People"), queryset=User.objects.none(), required=False, to_field_name="handle"
     )
     client_id = forms.CharField(required=False, max_length=64)
-    files = FilesField(required=False)
+    files = FilesField(required=False)  # type: ignore[assignment]  # a form has its own ``files`` only as data
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups_to_post_in(user)
-        self.fields["people"].queryset = User.objects.visible_to(user).employees().exclude(pk=user.pk)
+        self.choice_of("group").queryset = groups_to_post_in(user)
+        self.choice_of("people").queryset = User.objects.visible_to(user).employees().exclude(pk=user.pk)
 
-    def clean(self):
-        cleaned = super().clean()
+    def offered(self, name: str) -> QuerySet[Any]:
+        """What can be chosen."""
+        found = self.choice_of(name).queryset
+        assert found is not None
+        return found
+
+    def choice_of(self, name: str) -> "forms.ModelChoiceField[Any]":
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if not self.errors and bool(cleaned.get("group")) == bool(cleaned.get("people")):
             raise forms.ValidationError(_("Choose a group, or the people to write to."))
         return cleaned
 
 
-class GroupForm(forms.ModelForm):
+# Django's own is a generic for the type checker alone.
+if TYPE_CHECKING:
+    GroupModelForm = forms.ModelForm[Group]
+else:
+    GroupModelForm = forms.ModelForm
+
+
+class GroupForm(GroupModelForm):
     class Meta:
         model = Group
         fields = ["name", "slug", "description", "visibility", "joining", "posting", "mail_policy"]
@@ -82,7 +106,7 @@ class GroupForm(forms.ModelForm):
         }
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -97,11 +121,11 @@ class GroupForm(forms.ModelForm):
             raise forms.ValidationError(joining.NOT_FREE)
         return slug
 
-    def validate_unique(self):
+    def validate_unique(self) -> None:
         """Whether an address is free is the action's to say, in one way for all that are not (joining.found)."""
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if cleaned.get("visibility") == Group.Visibility.SECRET:
             # Nobody can ask to join what they cannot know.
             cleaned["joining"] = self.instance.joining = Group.Joining.INVITE
@@ -112,7 +136,7 @@ class GroupSettingsForm(GroupForm):
     class Meta(GroupForm.Meta):
         fields = ["name", "description", "joining", "posting", "mail_policy", "unchecked_mail"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         # A form of before there was this rule keeps it as it is.
         self.fields["unchecked_mail"].required = False
@@ -123,20 +147,20 @@ class GroupSettingsForm(GroupForm):
         return self.cleaned_data["unchecked_mail"] or self.instance.unchecked_mail
 
 
-def add_error(form: forms.Form, problem) -> None:
+def add_error(form: forms.BaseForm, problem: ValidationError | PermissionDenied) -> None:
     """Show what an action refused beside what was typed."""
-    if hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
+    if isinstance(problem, PermissionDenied):
+        form.add_error(None, str(problem))
     else:
-        form.add_error(None, getattr(problem, "messages", None) or str(problem))
+        form.add_error(None, problem if hasattr(problem, "error_dict") else problem.messages)
 
 
-def refused(form: forms.Form, status: int = 422) -> HttpResponse:
+def refused(form: forms.BaseForm, status: int = 422) -> HttpResponse:
     """To a script: what is wrong, in sentences for people."""
-    text = " ".join(error for errors in form.errors.values() for error in errors)
+    text = " ".join(str(error) for errors in form.errors.values() for error in errors)
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-def arrived(request, url: str) -> HttpResponse:
+def arrived(request: PersonRequest, url: str) -> HttpResponse:
     """It is stored: a script gets the address to go to, a plain form goes there."""
     return HttpResponse(status=201, headers={"Location": url}) if request.htmx else redirect(url)

@@ -4,11 +4,12 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Group, JoinRequest, Membership, called
+from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.numbers import whole_number
 from threads.actions import joining, rights
@@ -26,7 +27,7 @@ ALL_GROUPS = 60
 
 
 @require_GET
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: PersonRequest) -> HttpResponse:
     """The groups one may know of, or one's own, by name; ``after`` and ``id`` are the last name and number of the page before."""
     mine = Membership.objects.filter(group=OuterRef("pk"), user=request.user.pk)
     asked = JoinRequest.objects.filter(group=OuterRef("pk"), user=request.user.pk, decided_at=None)
@@ -54,7 +55,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     rights.require_found(request.user)
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show(request: HttpRequest, slug: str) -> HttpResponse:
+def show(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     page = feed.IN_GROUP.page(request.user, before(request), group.pk)
     context = feed_context(page, partial(cards.article, in_group=True)) | facts(request, group)
@@ -77,13 +78,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def about(request: HttpRequest, slug: str) -> HttpResponse:
+def about(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     return render(request, "threads/group_about.html", facts(request, group))
 
 
 @require_GET
-def members(request: HttpRequest, slug: str) -> HttpResponse:
+def members(request: PersonRequest, slug: str) -> HttpResponse:
     """Who belongs to it. Those of a private group are its own business."""
     group = group_for(request.user, slug)
     if not group.may_read:
@@ -105,7 +106,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def files(request: HttpRequest, slug: str) -> HttpResponse:
+def files(request: PersonRequest, slug: str) -> HttpResponse:
     """What was attached in its conversations, newest first."""
     group = group_for(request.user, slug)
     if not group.may_read:

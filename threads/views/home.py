@@ -2,14 +2,18 @@
 
 import json
 import secrets
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Membership, User
+from accounts.requests import PersonRequest
 from accounts.signin import kept
 from threads.actions import posting
 from threads.models import Conversation, Message
@@ -19,7 +23,10 @@ from threads.queries.conversation import TO_POST_IN
 from .drawing import cards
 from .forms import PostForm, add_error, arrived, refused
 
-VIEWS = {
+if TYPE_CHECKING:
+    from threads.queries.conversation import OwnGroup
+
+VIEWS: dict[str, tuple[Any, feed.Feed | feed.ForYou]] = {
     "for-you": (_("For you"), feed.FOR_YOU),
     "following": (_("Following"), feed.FOLLOWED),
     "everything": (_("Everything"), feed.EVERYTHING),
@@ -27,7 +34,7 @@ VIEWS = {
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     chosen = request.GET.get("show")
     chosen = chosen if chosen in VIEWS else "for-you"
     page = VIEWS[chosen][1].page(request.user, before(request))
@@ -45,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @kept.filled_in
 @require_http_methods(["GET", "POST"])
-def compose(request: HttpRequest) -> HttpResponse:
+def compose(request: PersonRequest) -> HttpResponse:
     """A new conversation: the whole page, and where the short composer of Home posts to."""
     form, returned = _form(request)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +61,7 @@ def compose(request: HttpRequest) -> HttpResponse:
             return arrived(request, message.conversation.get_absolute_url())
     if request.method == "POST" and request.htmx:
         return refused(form)
-    groups = list(form.fields["group"].queryset)
+    groups = list(form.offered("group"))
     people = _named(request, form)
     context = {
         "form": form,
@@ -64,21 +71,21 @@ def compose(request: HttpRequest) -> HttpResponse:
         "group": form["group"].value(),
         "groups": groups,
         "chosen_people": people,
-        "draft": "-".join(["to", *(person.handle for person in people)]) if people else "new",
+        "draft": "-".join(["to", *(person.handle or "" for person in people)]) if people else "new",
         "is_first": not form.is_bound and not returned,
         "client_id": form["client_id"].value() or secrets.token_urlsafe(12),
     }
     return render(request, "threads/compose.html", context, status=422 if form.is_bound else 200)
 
 
-def kinds_for(groups) -> tuple[tuple[str, str], ...]:
+def kinds_for(groups: Iterable["OwnGroup"]) -> tuple[tuple[str, str], ...]:
     """The kinds of post to choose from: only who runs one of these groups can announce something."""
     runs_one = any(group.role == Membership.Role.ADMIN for group in groups)
     kinds = ((value, str(label)) for value, label in Conversation.Kind.choices)
     return tuple(kind for kind in kinds if runs_one or kind[0] != Conversation.Kind.ANNOUNCEMENT)
 
 
-def _form(request) -> tuple[PostForm, kept.KeptRequest | None]:
+def _form(request: PersonRequest) -> tuple[PostForm, kept.KeptRequest | None]:
     """The form as it was sent, as it was before a sign-in, or as the address asks for it."""
     if request.method == "POST":
         return PostForm(request.POST, request.FILES, user=request.user), None
@@ -89,11 +96,13 @@ def _form(request) -> tuple[PostForm, kept.KeptRequest | None]:
     return PostForm(user=request.user, initial=initial | {"people": people}), returned
 
 
-def before(request) -> feed.Cursor | None:
+def before(request: PersonRequest) -> feed.Cursor | None:
     return feed.Cursor.read(request.GET.get("before", ""))
 
 
-def feed_context(page: feed.Page, draw=cards.article) -> dict:
+def feed_context(
+    page: feed.Page, draw: Callable[[feed.FeedPost], SafeString] = cards.article
+) -> dict[str, Any]:
     """``draw``: the HTML of one post."""
     for post in page.posts:
         post.html = draw(post)
@@ -105,7 +114,7 @@ def feed_context(page: feed.Page, draw=cards.article) -> dict:
     }
 
 
-def _post(request, form: PostForm) -> Message | None:
+def _post(request: PersonRequest, form: PostForm) -> Message | None:
     data = form.cleaned_data
     try:
         return posting.post(
@@ -123,7 +132,7 @@ def _post(request, form: PostForm) -> Message | None:
         return None
 
 
-def _named(request, form: PostForm) -> list[User]:
+def _named(request: PersonRequest, form: PostForm) -> list[User]:
     """The people a private conversation is to be with, so that the page can show their names."""
     handles = [str(handle) for handle in form["people"].value() or []]
-    return list(form.fields["people"].queryset.filter(handle__in=handles)) if handles else []
+    return list(form.offered("people").filter(handle__in=handles)) if handles else []

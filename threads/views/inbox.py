@@ -2,7 +2,8 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.requests import PersonRequest
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.numbers import whole_number
 from threads.actions import reading
@@ -34,7 +36,7 @@ PREVIEWED = 10  # messages of a preview
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PersonRequest) -> HttpResponse:
     """Conversations, newest first; unread ones that went quiet long ago are a step further back."""
     shown = request.GET.get("show", "")
     shown = shown if shown in SHOWN else "unread"
@@ -55,7 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "threads/inbox.html", context)
 
 
-def _page(user, shown: str, cursor, horizon) -> tuple[feed.Page, bool]:
+def _page(user: User, shown: str, cursor: feed.Cursor | None, horizon: feed.Cursor) -> tuple[feed.Page, bool]:
     """A page, and whether it is the last before the horizon behind which more can be unread."""
     if shown == "later":
         return feed.LATER.page(user, cursor), False
@@ -65,7 +67,7 @@ def _page(user, shown: str, cursor, horizon) -> tuple[feed.Page, bool]:
     return page, shown == "unread" and not page.next
 
 
-def _put_off(user_pk: int):
+def _put_off(user_pk: int) -> QuerySet[Conversation, tuple[int]]:
     marks = ReadMark.objects.filter(user=user_pk, later_at__isnull=False)
     found = Conversation.objects.visible_to(User(pk=user_pk)).filter(pk__in=marks.values("conversation"))
     return found.order_by().values_list("pk")
@@ -75,7 +77,7 @@ _PUT_OFF = CompiledQuery(_put_off, int)
 
 
 @require_GET
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """What is new in a conversation, beside the list. Nothing counts as read by it: that is for its reader to say."""
     conversation = conversation_for(request.user, pk)
     if not request.htmx:
@@ -112,7 +114,7 @@ def _news(stream: Stream) -> str:
 
 
 @require_POST
-def done(request: HttpRequest, pk: int) -> HttpResponse:
+def done(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
     way_back = _way_back(request.user, conversation)
     reading.done(request.user, conversation)
@@ -120,7 +122,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def later(request: HttpRequest, pk: int) -> HttpResponse:
+def later(request: PersonRequest, pk: int) -> HttpResponse:
     """Put off, or with later=no taken up again."""
     conversation = conversation_for(request.user, pk)
     if request.POST.get("later") == "no":
@@ -133,7 +135,7 @@ def later(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: PersonRequest, pk: int) -> HttpResponse:
     """Undo: into the list it was taken from, as unread as it was."""
     reading.put_back(
         request.user,
@@ -145,7 +147,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204) if request.htmx else redirect("inbox")
 
 
-def _way_back(user, conversation: Conversation) -> dict[str, str]:
+def _way_back(user: User, conversation: Conversation) -> dict[str, str]:
     """The fields ``back`` is asked with."""
     unread = unread_messages(user, conversation.messages.all()).order_by("pk").first()
     mark = ReadMark.objects.filter(user=user, conversation=conversation).first() or ReadMark()
@@ -154,7 +156,7 @@ def _way_back(user, conversation: Conversation) -> dict[str, str]:
     return fields | ({"up_to": str(unread.pk - 1)} if unread else {})
 
 
-def _moved(request, words: str, pk: int, way_back: dict[str, str]) -> HttpResponse:
+def _moved(request: PersonRequest, words: str, pk: int, way_back: dict[str, str]) -> HttpResponse:
     """A script shows the words, with the way back (js/triage.js); without one the inbox does."""
     if not request.htmx:
         return redirect("inbox")

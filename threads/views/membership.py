@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import names
 from accounts.models import Group, Membership, User
+from accounts.requests import PersonRequest
 from threads.actions import group_admin, joining
 from threads.queries import groups
 from threads.queries.groups import facts, group_for, own_group
@@ -21,14 +22,14 @@ ANSWERS = ("accept", "decline")
 
 
 @require_POST
-def join(request: HttpRequest, slug: str) -> HttpResponse:
+def join(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     joining.join(request.user, group)
     return redirect(group)
 
 
 @require_POST
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
+def leave(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     try:
         joining.leave(request.user, group)
@@ -39,7 +40,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
+def ask(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
     try:
         joining.ask(request.user, group, request.POST.get("note", ""))
@@ -49,7 +50,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def decide(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     group = own_group(request.user, slug)
     asked = get_object_or_404(group.join_requests.select_related("user", "group"), pk=pk)
     answer = request.POST.get("answer")
@@ -60,7 +61,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def uninvite(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     group = group_for(request.user, slug)
     invitation = get_object_or_404(groups.invitations(request.user, group), pk=pk)
@@ -70,7 +71,7 @@ def uninvite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def member(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """An admin makes a member admin, or a member again, or takes them out."""
     group = own_group(request.user, slug)
     chosen = get_object_or_404(group.memberships.select_related("user", "group"), pk=pk)
@@ -88,7 +89,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
+def settings_page(request: PersonRequest, slug: str) -> HttpResponse:
     group = own_group(request.user, slug)
     # The form works on a copy: the head of the page shows the group as it is.
     form = GroupSettingsForm(request.POST or None, instance=Group.objects.get(pk=group.pk))
@@ -105,7 +106,7 @@ def settings_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: PersonRequest, slug: str) -> HttpResponse:
     """Admins take colleagues in, members of an open group invite them; by name, handle or address."""
     group = group_for(request.user, slug)
     typed = request.POST.get("person", "").strip()

@@ -1,12 +1,16 @@
 """One message: its permalink, answering it, changing it, reacting to it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.requests import PersonRequest
 from accounts.signin import kept
 from microblog.kit.compiled_query import CompiledQuery
 from threads.actions import answering, posting, reacting, reading, rights
@@ -17,7 +21,7 @@ from threads.rendering.article import article
 from .forms import arrived
 
 
-def message_for(user, pk: int) -> Message:
+def message_for(user: User, pk: int) -> Message:
     """The message, or 404 when it is not there for this person."""
     # No key is larger, and a prepared query does not check it.
     found = _MESSAGE.all(user.pk, pk) if user.can_sign_in and pk < 2**63 else []
@@ -26,7 +30,7 @@ def message_for(user, pk: int) -> Message:
     return found[0]
 
 
-def _one_message(user_pk: int, pk: int):
+def _one_message(user_pk: int, pk: int) -> QuerySet[Message]:
     messages = Message.objects.visible_to(User(pk=user_pk)).filter(pk=pk)
     return messages.for_display().select_related("conversation__group")
 
@@ -40,19 +44,19 @@ def place_of(message: Message) -> str:
 
 
 @require_GET
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(place_of(message_for(request.user, pk)))
 
 
 @require_GET
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: PersonRequest, pk: int) -> HttpResponse:
     """Without scripts: the conversation with the composer aimed at this message."""
     message = message_for(request.user, pk)
     return redirect(f"{message.conversation.get_absolute_url()}?reply={pk}&around={pk}#reply")
 
 
 @require_http_methods(["GET", "POST"])
-def react(request: HttpRequest, pk: int) -> HttpResponse:
+def react(request: PersonRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     if request.method == "GET":
         return render(request, "threads/react.html", {"message": message})
@@ -64,7 +68,7 @@ def react(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def more(request: HttpRequest, pk: int) -> HttpResponse:
+def more(request: PersonRequest, pk: int) -> HttpResponse:
     """What this reader may do with the message; a menu for scripts, a page without."""
     message = message_for(request.user, pk)
     context = {
@@ -82,7 +86,7 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def best(request: HttpRequest, pk: int) -> HttpResponse:
+def best(request: PersonRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     answering.choose(message, by=request.user, best=request.POST.get("best") != "no")
     return redirect(place_of(message))
@@ -90,18 +94,19 @@ def best(request: HttpRequest, pk: int) -> HttpResponse:
 
 @kept.filled_in
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     rights.require_edit(request.user, message)
     if request.method == "GET" and message.withdrawn_at:
         return redirect(place_of(message))
-    context = {"message": message, "body": request.POST.get("body", message.body)}
+    body = request.POST.get("body", message.body)
+    context: dict[str, Any] = {"message": message, "body": body}
     if request.method == "GET":
         if returned := kept.take(request, request.path):
             context |= {"returned": returned, "body": returned.values.get("body", "")}
         return render(request, "threads/edit.html", context)
     try:
-        posting.edit(message, by=request.user, body=context["body"])
+        posting.edit(message, by=request.user, body=body)
     except ValidationError as problem:
         context["error"] = problem.messages[0]
         if request.htmx:
@@ -111,13 +116,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     message = posting.withdraw(message_for(request.user, pk), by=request.user)
     return HttpResponse(article(message)) if request.htmx else redirect(place_of(message))
 
 
 @require_POST
-def unread(request: HttpRequest, pk: int) -> HttpResponse:
+def unread(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything from this message on is new again."""
     message = message_for(request.user, pk)
     reading.unread_from(request.user, message)

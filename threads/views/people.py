@@ -1,13 +1,16 @@
 """The page of a person, and who can be named while writing."""
 
-from django.db.models import Q
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts import names
 from accounts.models import Group, User, called
+from accounts.requests import PersonRequest
 from threads.actions.rights import people_known_to, readers, readers_of_group
 from threads.models import Message
 from threads.queries.conversation import conversation_for
@@ -19,9 +22,20 @@ PAGE = 20
 EXCERPT = 300  # characters of each text
 SUGGESTIONS = 8
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class WrittenWords(TypedDict):
+        """How its HTML starts, and what of it the page shows."""
+
+        start: str
+        words: str
+
+    WrittenMessage = WithAnnotations[Message, WrittenWords]
+
 
 @require_GET
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: PersonRequest, pk: int) -> HttpResponse:
     """Who it is and what they wrote, the newest first, as far as the reader may see it."""
     person = get_object_or_404(people_known_to(request.user), pk=pk)
     written = (
@@ -33,7 +47,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if before := Cursor.read(request.GET.get("before", "")):
         older = Q(sent_at__lt=before.at) | Q(sent_at=before.at, pk__lt=before.pk)
         written = written.filter(older)
-    rows = list(written.annotate(start=Left("body_html", START)).order_by("-sent_at", "-pk")[: PAGE + 1])
+    newest: QuerySet[Any] = written.annotate(start=Left("body_html", START)).order_by("-sent_at", "-pk")
+    rows: list[WrittenMessage] = list(newest[: PAGE + 1])
     for row in rows:
         row.words = plain.cut(plain.beside(row.conversation.subject, row.start), EXCERPT)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -49,19 +64,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def suggest(request: HttpRequest, pk: int) -> HttpResponse:
+def suggest(request: PersonRequest, pk: int) -> HttpResponse:
     """Options for the @ list: only those who can read the conversation."""
     return _suggest(request, readers(conversation_for(request.user, pk)))
 
 
 @require_GET
-def suggest_in_group(request: HttpRequest) -> HttpResponse:
+def suggest_in_group(request: PersonRequest) -> HttpResponse:
     """Options for the @ list of a new post: those who can read the chosen group; nobody without one."""
     group = Group.objects.readable_by(request.user).filter(slug=request.GET.get("group", "")).first()
     return _suggest(request, readers_of_group(group) if group else User.objects.none())
 
 
-def _suggest(request, people) -> HttpResponse:
+def _suggest(request: PersonRequest, people: QuerySet[User]) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     found = people.exclude(pk=request.user.pk)
     if words:

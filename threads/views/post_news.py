@@ -5,10 +5,10 @@ Like the HTML of a message it is the same for every reader; that it is news to o
 
 from collections import defaultdict
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import translation
 from django.utils.safestring import SafeString
 
@@ -77,7 +77,7 @@ def _post(row: Changed, lines: dict[int, FeedMessage]) -> SafeString:
     )
 
 
-def _changed(*ids: int):
+def _changed(*ids: int) -> QuerySet[Conversation, tuple[Any, ...]]:
     messages = Message.objects.filter(conversation=OuterRef("pk"))
     newest = messages.filter(parent__isnull=False, withdrawn_at=None).order_by("-pk").values("pk")
     facts = {"last_id": Subquery(newest[:1]), "second_last_id": Subquery(newest[1:2])}

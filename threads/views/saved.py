@@ -1,10 +1,11 @@
 """What a person saved for themselves: the list, and putting something into it or taking it out."""
 
 from django.db.models.functions import Left
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import PersonRequest
 from microblog.kit.numbers import whole_number
 from threads.actions import bookmarking
 from threads.models import Bookmark
@@ -19,7 +20,7 @@ SAVED = 40  # on a page
 
 
 @require_GET
-def saved(request: HttpRequest) -> HttpResponse:
+def saved(request: PersonRequest) -> HttpResponse:
     """Newest first; ``before`` is the last number of the page above."""
     bookmarks = (
         Bookmark.objects.visible_to(request.user)
@@ -38,7 +39,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: PersonRequest, pk: int) -> HttpResponse:
     """Save a message, or with save=no forget it."""
     message = message_for(request.user, pk)
     if request.POST.get("save") == "no":
@@ -49,7 +50,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_conversation(request: HttpRequest, pk: int) -> HttpResponse:
+def save_conversation(request: PersonRequest, pk: int) -> HttpResponse:
     """A script gets the button as it is now."""
     conversation = conversation_for(request.user, pk)
     change = (
@@ -62,5 +63,5 @@ def save_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "threads/_save.html", context)
 
 
-def _back(request, place: str) -> str:
+def _back(request: PersonRequest, place: str) -> str:
     return "saved" if request.POST.get("from") == "saved" else place

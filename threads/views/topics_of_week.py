@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ class BusyTopic(NamedTuple):
     typed: str
 
 
-def busiest(user, number: int) -> list[BusyTopic]:
+def busiest(user: User, number: int) -> list[BusyTopic]:
     """The topics with the most messages of the last days, of what the reader may see. Which ones is counted once a
     minute for all groups; what the reader may see of them is counted now, so that its link leads to as many."""
     week = _week()
@@ -51,7 +51,7 @@ def busiest(user, number: int) -> list[BusyTopic]:
     return _now(user, names, since, week)[:number]
 
 
-def _now(user, names: list[str], since: datetime, week: list[date]) -> list[BusyTopic]:
+def _now(user: User, names: list[str], since: datetime, week: list[date]) -> list[BusyTopic]:
     if not names:
         return []
     rows = _OF_THESE.all(user.pk, since, since, since, *names, *[""] * (MOST - len(names)))
@@ -98,16 +98,21 @@ def _counted(rows: Iterable[tuple[str, date, int]]) -> Talk:
 def _talk_of_groups() -> dict[int, Talk]:
     """{group: what is said in it}, of all groups."""
     since = timezone.make_aware(datetime.combine(_week()[0], time()))
-    by_group = defaultdict(list)
+    by_group: defaultdict[int, list[tuple[str, date, int]]] = defaultdict(list)
     in_groups = Conversation.objects.exclude(group=None)
-    for group, *row in _a_day(in_groups, since, since, since, "conversation__group"):
-        by_group[group].append(row)
+    for group, name, day, number in _a_day(in_groups, since, since, since, "conversation__group"):
+        by_group[group].append((name, day, number))
     return {group: _counted(rows) for group, rows in by_group.items()}
 
 
 def _a_day(
-    conversations, active_since: datetime, since: datetime, sent_since: datetime, *columns: str, **more
-):
+    conversations: QuerySet[Conversation],
+    active_since: datetime,
+    since: datetime,
+    sent_since: datetime,
+    *columns: str,
+    **more: object,
+) -> QuerySet[Message, tuple[Any, ...]]:
     """Rows (columns, topic, day, number of messages). An old mail that came in yesterday is nothing new."""
     active = conversations.filter(topics__isnull=False, last_activity_at__gte=active_since)
     said = Message.objects.filter(conversation__in=active.values("pk"), withdrawn_at=None, **more)
@@ -119,19 +124,23 @@ def _a_day(
     )
 
 
-def _private(user_pk: int, active_since: datetime, since: datetime, sent_since: datetime):
+def _private(
+    user_pk: int, active_since: datetime, since: datetime, sent_since: datetime
+) -> QuerySet[Message, tuple[Any, ...]]:
     own = Conversation.objects.visible_to(User(pk=user_pk)).filter(group=None, participants__user=user_pk)
     return _a_day(own, active_since, since, sent_since)
 
 
-def _of_these(user_pk: int, active_since: datetime, since: datetime, sent_since: datetime, *names: str):
+def _of_these(
+    user_pk: int, active_since: datetime, since: datetime, sent_since: datetime, *names: str
+) -> QuerySet[Message, tuple[Any, ...]]:
     """The same of some topics in all that the reader may see, with how one of the conversations writes it."""
     seen = Conversation.objects.visible_to(User(pk=user_pk))
     rows = _a_day(seen, active_since, since, sent_since, conversation__topics__name__in=names)
     return rows.annotate(written=Max("conversation__topics__written"))
 
 
-def _readable(user_pk: int):
+def _readable(user_pk: int) -> QuerySet[Group, tuple[int]]:
     return Group.objects.readable_by(User(pk=user_pk)).values_list("pk")
 
 

@@ -108,14 +108,14 @@ def mark(hue: int, name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def when(moment: datetime | None, style: str = "short") -> SafeString | str:
+def when(moment: datetime | None, style: str = "short") -> SafeString:
     """A ``<time>`` with the full date in its title; times.js keeps the text young.
 
     ``style``: short ("6 Mar"), clock ("6 Mar, 08:14"), stable (the full date, for fragments that are
     rendered once and shown for years; the browser makes it young).
     """
     if moment is None:
-        return ""
+        return SafeString("")
     # A page has dozens of them. Once a minute is often enough: in the browser times.js goes on from there.
     minute = 0 if style == "stable" else int(time() // 60)
     return _time(moment, get_language(), timezone.get_current_timezone_name(), style, minute)

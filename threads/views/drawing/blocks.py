@@ -5,7 +5,7 @@ page. Everything that is put in is a number, a date, a stored fragment, or escap
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ class StreamPiece(NamedTuple):
 
     kind: str
     html: str = ""
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # in place of a tuple's: nobody looks for values in a piece
     first: int = 0
     people: tuple = ()
     title: str = ""
@@ -71,7 +71,7 @@ class Head(NamedTuple):
     best_answer_id: int | None
 
 
-def heading(conversation: Conversation, **facts) -> SafeString:
+def heading(conversation: Conversation, **facts: Any) -> SafeString:
     """The head of the page. ``facts``: the numbers and the rest of what the template names."""
     is_mail = conversation.source == Conversation.Source.MAIL
     return drawn(

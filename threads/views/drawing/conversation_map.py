@@ -80,7 +80,8 @@ def _link(stream: Stream, place: Place) -> str:
 
 def _spots(places: list[Place]) -> dict[int, tuple[float, float]]:
     """{id: (x, y)}; a branch begins a little lower, and leaves room for its two lines of text."""
-    spots, y, branch, room = {}, LEFT - STEP, 0, 0.0
+    spots: dict[int, tuple[float, float]] = {}
+    y, branch, room = float(LEFT - STEP), 0, 0.0
     for place in places:
         y += STEP
         if place.branch != branch:
