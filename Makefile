@@ -15,9 +15,10 @@ define install
   && echo "$$sum" > .venv/$(1).installed; }
 endef
 
-.PHONY: help up test fast check bench bench-capacity setup setup-dev lock
+.PHONY: help up dev test fast check bench bench-capacity setup setup-dev lock
 help:
 	@echo "make up      start everything, with a demo company on the first start"
+	@echo "make dev     the same for work on Skein: starts anew when a file changes, DEBUG, mails on the terminal"
 	@echo "make test    run all tests"
 	@echo "make fast    run the tests that need no database, no process and no browser"
 	@echo "make check   format, lint, types, layers, migrations, translations"
@@ -28,6 +29,9 @@ help:
 
 up: setup
 	@$(PY) manage.py up
+
+dev: setup-dev
+	@DEBUG=1 EMAIL_URL=$${EMAIL_URL:-console:} SKEIN_WEB_PROCESSES=1 $(PY) manage.py up --reload
 
 test: setup-dev
 	@$(PY) -m tests.run

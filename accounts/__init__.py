@@ -1,0 +1,1 @@
+"""People, their addresses, groups and memberships, and the sign-in."""

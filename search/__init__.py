@@ -1,0 +1,1 @@
+"""The index, its one writer, and the search page."""

@@ -1,0 +1,1 @@
+"""What was said: conversations and messages, live, by page and by mail."""

@@ -1,3 +1,5 @@
+"""People, addresses, groups, memberships, sessions, links."""
+
 from .address import EmailAddress
 from .group import Group
 from .link import OneTimeLink

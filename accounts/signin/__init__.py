@@ -1,0 +1,1 @@
+"""Passwords, sessions, and what stands before the door."""

@@ -63,6 +63,11 @@ class Supervisor:
     def renew(self, *_signal: object) -> None:
         self._to_renew = [part for part in self._parts if kind_of(part.name) == "web"]
 
+    def renew_all(self) -> None:
+        """Everything, as after a change of the code."""
+        self._say("[up] a file has changed: all parts start anew")
+        self._to_renew = list(self._parts)
+
     def run(self, is_ready: Callable[[], bool], greet: Callable[[], None]) -> None:
         """``greet`` is called once, as soon as ``is_ready``."""
         signal.signal(signal.SIGTERM, self.stop)

@@ -1,0 +1,1 @@
+"""E-mail in: taken, split, checked, placed."""

@@ -1,0 +1,1 @@
+"""Streams of events with positions, and the socket."""

@@ -1,3 +1,5 @@
+"""Tables and querysets; visible_to(user) is the one read gate."""
+
 from .activity import Activity
 from .attachment import Attachment, Blob
 from .bookmark import Bookmark

@@ -1,0 +1,1 @@
+"""Notices, in the browser and by mail."""

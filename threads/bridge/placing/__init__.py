@@ -1,1 +1,1 @@
-"""Which conversation a mail belongs to, which of its messages are there already, and writing the rest."""
+"""Where a mail belongs: which conversation, which of its messages are there already, and writing the rest."""

@@ -1,1 +1,1 @@
-"""What a mail became, before anybody else may see it: look, correct, publish or discard."""
+"""What a mail became: before anybody else may see it, look, correct, publish or discard."""

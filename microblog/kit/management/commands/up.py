@@ -8,10 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from microblog.kit.reload import watch
 from microblog.kit.supervisor import Supervisor, manage
 
 from ... import health, listen, pidfiles, turns
 
+PROJECT = ("accounts", "microblog", "search", "templates", "threads")
 REACH = 10  # seconds for a database to answer
 
 
@@ -22,8 +24,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-demo", action="store_true", default=not settings.DEMO, help="leave an empty database empty"
         )
+        parser.add_argument("--reload", action="store_true", help="start all parts anew when a file changes")
 
-    def handle(self, *, no_demo, **options):
+    def handle(self, *, no_demo, reload, **options):
         lock = take_the_only_place()
         listen.open_door(settings.HOST, settings.PORT).close()
         listen.open_door(settings.SMTP_HOST, settings.SMTP_PORT, "mail", "SKEIN_SMTP_PORT").close()
@@ -36,7 +39,10 @@ class Command(BaseCommand):
         door, counts = listen.open_door(settings.HOST, settings.PORT), turns.shared()
         others = {"worker": manage("worker"), "listener": manage("listen")}
         commands = listen.web_commands(door, counts) | others
-        Supervisor(commands, self.say, door, counts).run(web_answers, self.greet)
+        supervisor = Supervisor(commands, self.say, door, counts)
+        if reload:
+            watch([settings.BASE_DIR / name for name in PROJECT], supervisor.renew_all)
+        supervisor.run(web_answers, self.greet)
         self.say("Everything is stopped.")
         lock.close()
 
