@@ -25,7 +25,7 @@ help:
 	@echo "make bench   run the benchmarks"
 	@echo "make bench-capacity   how many people this machine carries (half an hour, nothing else running)"
 	@echo "make setup   only install what 'make up' needs"
-	@echo "make lock    resolve the dependencies of pyproject.toml anew (needs uv)"
+	@echo "make lock    resolve the dependencies of pyproject.toml anew, and list them (SBOM); needs uv"
 
 up: setup
 	@$(PY) manage.py up
@@ -69,3 +69,5 @@ lock:
 	  --extra test --extra outlook --extra bench -o requirements-dev.lock
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock -o requirements.lock
+	$(UV) tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible -o microblog/docs/sbom.cdx.json

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import hypothesis
 import pytest
+import zeal.constants
+import zeal.patch
 from django.conf import settings as skein
 from django.db import connection, connections
 from django.utils import timezone
@@ -29,11 +31,20 @@ def pytest_configure():
     skein.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests write faster than people; those of the limits turn them on.
     skein.LIMITS = False
+    tell_queries_in_loops()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if skein.REDIS_URL:
         own = urlunsplit(urlsplit(skein.REDIS_URL)._replace(path=f"/{int(worker.removeprefix('gw'))}"))
         skein.CACHES["default"]["LOCATION"] = own
         skein.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"skein-{worker}"
+
+
+def tell_queries_in_loops():
+    """A page that asks the database once for each row of a list fails its test. To take a row and hold it is no list."""
+    zeal.constants.initialize_app_registry()
+    zeal.patch.patch()
+    skein.ZEAL_RAISE, skein.ZEAL_ALLOWLIST = True, [{"model": "*", "field": "get()"}]
+    skein.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *skein.MIDDLEWARE]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
