@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads.bridge.unchain import unchain, unchain_many
 from threads.bridge.unchain.mime.files import NoMailError, mail_in
+from threads.bridge.unchain.output.explain import explain
 from threads.bridge.unchain.output.outline import outline
 from threads.bridge.unchain.output.report import chain_record, mail_record
 
@@ -23,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object per mail on stdout")
         parser.add_argument("--merge", action="store_true", help="one conversation from all files")
         parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="which announcements of quotes were believed, and why not the rest",
+        )
+        parser.add_argument(
             "--batch", metavar="LIST", help='a file of {"id", "files", "merge"} lines; - is stdin'
         )
 
@@ -30,7 +36,9 @@ class Command(BaseCommand):
         files, batch = options["files"], options["batch"]
         if bool(files) == bool(batch):
             raise CommandError("Name files, or a list with --batch.", returncode=2)
-        if batch:
+        if options["explain"]:
+            failed = self._explain(files)
+        elif batch:
             failed = self._batch(batch)
         elif options["merge"]:
             failed = self._merge(files, options["json"])
@@ -56,6 +64,16 @@ class Command(BaseCommand):
         record = {"file": file, **mail_record(found)}
         self.stdout.write(json.dumps(record, ensure_ascii=False) if as_json else outline(record))
         return True
+
+    def _explain(self, files: list[str]) -> int:
+        failed = 0
+        for file in files:
+            try:
+                self.stdout.write(f"{file}: {explain(mail_in(_read(file)))}")
+            except (OSError, NoMailError) as error:
+                self._refuse(file, error, as_json=False)
+                failed += 1
+        return failed
 
     def _refuse(self, file: str, error: OSError | NoMailError, as_json: bool) -> None:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
