@@ -12,7 +12,7 @@ from threads.bridge.mail_job import from_json
 from threads.bridge.models import IncomingMail, Origin
 from threads.models import Conversation, Message
 
-from .mails import deliver, mail
+from .mails import deliver, mail, two_forms
 from .test_copies import carrier
 from .test_review import url
 
@@ -195,3 +195,18 @@ def test_the_original_of_a_message_leads_to_the_copies_that_say_something_else(c
     assert "A copy in another mail says something else" in page
     assert reverse("mail_original", args=[second.pk]) in page
     assert IncomingMail.objects.count() == 2
+
+
+def test_a_second_mail_of_one_name_that_differs_in_its_html_alone_is_found_from_the_first(
+    client, alice, bob, team
+):
+    said = "I agree to keep the gate shut over the long weekend."
+    named = {"Message_ID": "<1@t.example>"}
+    first = deliver(two_forms(ANN, "team", said, f"<p>{said}</p>", **named), to="team")
+    second = deliver(
+        two_forms(ANN, "team", said, f"<p>{said.replace('agree', 'do NOT agree')}</p>", **named), to="team"
+    )
+    client.force_login(bob)
+    page = client.get(reverse("mail_original", args=[first.pk])).content.decode()
+    assert reverse("mail_original", args=[second.pk]) in page
+    assert "do NOT agree" in client.get(reverse("mail_original", args=[second.pk])).content.decode()

@@ -83,3 +83,19 @@ def test_names_that_look_like_pronouns_are_names(name):
 def test_a_chat_of_one_is_the_words_of_who_pastes_it(line, mark):
     text = f"See what he says.\n\n{line}\n\n{mark}is it stuck?\n{mark}anybody?\n\nThat is all."
     assert [message.body for message in read(text)] == [text]
+
+
+BLOCK = "From: Ben Oak <ben@quarry.example>\nSent: Monday, March 3, 2025 4:05 PM\nTo: Ada Moss\nSubject: {}\n\nIt is stuck.\n"
+
+
+@pytest.mark.parametrize(("subject", "inner"), [("Lift", "Price"), ("News of today", "RE: Lift")])
+def test_a_header_block_typed_into_a_text_of_another_subject_proves_little(subject, inner):
+    assert read(f"Hello all.\n\n{BLOCK.format(inner)}", subject)[-1].confidence == DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("subject", "inner"),
+    [("RE: Lift", "Lift"), ("Lift", "RE: Lift"), ("Fwd: News", "Lift"), ("Re: News", "Lift")],
+)
+def test_clients_keep_the_subject_or_say_that_they_answer(subject, inner):
+    assert read(f"Fine.\n\n{BLOCK.format(inner)}", subject)[-1].confidence > 0.9

@@ -445,3 +445,13 @@ def test_a_mail_that_was_saved_oddly_is_read(kind):
 def test_an_encoded_title_is_never_raw():
     raw = HEAD.replace("Subject: Kiln", "Subject: RE:=?gb2312?B?xOO6w6Oh?=") + "\nx\n"
     assert unchain(raw.encode()).messages[0].subject == "RE:你好！"
+
+
+@pytest.mark.parametrize("kind", ["x-amp-html", "watch-html", "enriched", "x-web-intelligent"])
+def test_a_third_form_that_says_something_else_is_a_file(kind):
+    third = f"Content-Type: text/{kind}\n\nThe fan is not loud.\n"
+    assert [file.type for file in read(multi("alternative", NOTE, third)).messages[0].attachments] == [
+        f"text/{kind}"
+    ]
+    same = f"Content-Type: text/{kind}\n\nThe fan is\nloud.\n"
+    assert not read(multi("alternative", NOTE, same)).messages[0].attachments

@@ -34,7 +34,13 @@ def grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, N
             thread.name(node, id_of(work, message))
         else:
             _improve(work, thread, node, message, match, copy)
-        node.origins.append((work, message, message.index in work.rewritten or _is_altered(node, copy)))
+        node.origins.append(
+            (
+                work,
+                message,
+                message.index in work.rewritten or bool(message.variants) or _is_altered(node, copy),
+            )
+        )
 
 
 def _came_below(work: Work, message: ExtractedMessage, slots: dict[int, Node]) -> Node | None:

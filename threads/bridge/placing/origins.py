@@ -46,10 +46,9 @@ def _compare_again(node: Node):
     origins = list(Origin.objects.filter(message=node.row).select_related("mail"))
     for origin in origins:
         entries = (origin.mail.split or {"messages": []})["messages"]
-        bodies = [
-            entry["body"] for entry in entries if entry["index"] == origin.index and "text" not in entry
-        ]
-        origin.altered = say_otherwise(node.copy.message.body, bodies[0]) if bodies else True
+        said = [entry for entry in entries if entry["index"] == origin.index and "text" not in entry]
+        bodies = [text for entry in said for text in (entry["body"], *entry.get("variants", ()))]
+        origin.altered = not bodies or any(say_otherwise(node.copy.message.body, body) for body in bodies)
     Origin.objects.bulk_update(origins, ["altered"])
 
 

@@ -4,6 +4,7 @@ Shown are the text parts that are no attachments, one behind the other; of a mul
 part with a file name is a file, unless nothing else says anything.
 """
 
+import html as entities
 import re
 from dataclasses import dataclass, field
 from itertools import islice
@@ -26,6 +27,7 @@ _FILES = frozenset(
     ["text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css", "text/javascript"]
     + ["text/rfc822-headers", "text/x-moz-deleted", "text/uri-list", "text/tab-separated-values"]
 )
+_EMPTY = Body("", (0, 0))
 REACTION = "text/vnd.google.email-reaction+json"
 MAX_REACTION = 2_000
 _READERS = {
@@ -100,8 +102,13 @@ def _settle(found: Sorted, places: list[_Place], named: list[MimePart]) -> None:
     """Texts out of the places; if they say nothing, the first text with a name, or an invitation."""
     for place in places:
         if place.plain or place.html:
-            found.spare += [part.span for part in place.others]
-            found.bodies.append(Alternatives(_body(place.plain), _body(place.html)))
+            shown = Alternatives(_body(place.plain), _body(place.html))
+            found.bodies.append(shown)
+            for part in place.others:
+                if _is_said(part, shown):
+                    found.spare.append(part.span)
+                else:
+                    found.files.append(part)  # whose client shows this form reads other words
         else:
             found.spare += [part.span for part in place.others[:-1]]
             found.bodies.append(Alternatives(_body(place.others[-1:]), None))
@@ -146,6 +153,17 @@ def _paired(bodies: list[Alternatives]) -> list[Alternatives]:
         else:
             out.append(body)
     return out
+
+
+def _is_said(part: MimePart, shown: Alternatives) -> bool:
+    """Whether a text in a third form has just the words of the forms that are read."""
+    third = _words(html_text((_body([part]) or _EMPTY).text))
+    forms = (shown.plain.text if shown.plain else "", html_text(shown.html.text) if shown.html else "")
+    return not third or any(third == _words(form) for form in forms)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", entities.unescape(text).casefold())
 
 
 def _says(plain: Body, html: Body) -> bool:

@@ -6,7 +6,7 @@ and forwards, and of people whom the mail knows.
 
 import re
 
-from ..languages.subjects import strip_prefixes
+from ..languages.subjects import key, strip_prefixes
 from ..text.lines import Line
 from ..values import ParsedMail
 from .claims import Anchor
@@ -19,13 +19,22 @@ _WORD = re.compile(r"\w+")
 
 def doubt(lines: list[Line], anchors: list[Anchor], mail: ParsedMail) -> None:
     """Lower the confidence of attributions that nothing but their words proves, in place."""
-    unmarked = [anchor for anchor in anchors if _is_unmarked(lines, anchor)]
-    if not unmarked:
-        return
-    is_chain = strip_prefixes(mail.subject)[1] or any(mail.headers.get(name) for name in _ANSWERS)
-    for anchor in unmarked:
-        if not (is_chain and _is_known(anchor, mail, anchors)):
-            anchor.confidence = min(anchor.confidence, DOUBTFUL)
+    is_chain = bool(strip_prefixes(mail.subject)[1] or any(mail.headers.get(name) for name in _ANSWERS))
+    typed = [anchor for anchor in anchors if _is_unmarked(lines, anchor)]
+    doubtful = [anchor for anchor in typed if not (is_chain and _is_known(anchor, mail, anchors))]
+    if not is_chain:
+        doubtful += _blocks_of_others(anchors, mail)
+    for anchor in doubtful:
+        anchor.confidence = min(anchor.confidence, DOUBTFUL)
+
+
+def _blocks_of_others(anchors: list[Anchor], mail: ParsedMail) -> list[Anchor]:
+    """Header blocks in a mail that answers nothing and hands nothing on, if none has the subject of the mail."""
+    blocks = [anchor for anchor in anchors if anchor.kind == "block" and not anchor.depth]
+    subject = key(mail.subject)
+    if any(block.forward or key(block.subject) == subject for block in blocks):
+        return []
+    return blocks
 
 
 def _is_unmarked(lines: list[Line], anchor: Anchor) -> bool:
@@ -43,12 +52,14 @@ def _is_known(anchor: Anchor, mail: ParsedMail, anchors: list[Anchor]) -> bool:
     printed = " ".join([mail.headers.get(name, "") for name in ("from", "to", "cc", "reply-to")]).casefold()
     if anchor.email and anchor.email in printed:
         return True
-    key = _key(anchor.name)
+    called = _sorted(anchor.name)
     others = [(mail.author_name, mail.author_email)]
     others += [(other.name, other.email) for other in anchors if other is not anchor]
     others += [(person.name, person.email) for other in anchors for person in other.people]
-    return any(anchor.email and anchor.email == email or key and key == _key(name) for name, email in others)
+    return any(
+        anchor.email and anchor.email == email or called and called == _sorted(name) for name, email in others
+    )
 
 
-def _key(name: str) -> str:
+def _sorted(name: str) -> str:
     return " ".join(sorted(_WORD.findall(name.casefold())))
