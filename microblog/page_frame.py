@@ -5,17 +5,19 @@ Composition root, like urls.py: the frame counts things of several apps, none of
 
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from microblog.kit.hues import hue_of
 from threads.models import Conversation, LiveEvent
+from threads.models.conversation import ConversationQuerySet
 from threads.models.readmark import HORIZON, with_news
 from threads.notify.models import ROWS, Notification
 
@@ -43,25 +45,25 @@ class MenuEntry(NamedTuple):
         return hue_of(self.slug)
 
 
-def context(request):
+def context(request: HttpRequest) -> dict[str, Any]:
     """Names every template may use; ``nav`` costs a query, and only where the frame is drawn."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    asker = getattr(request, "user", None)
+    user = asker if isinstance(asker, User) else None
     return {
         "site_name": settings.SITE_NAME,
         "mail_in": f"in@{settings.MAIL_DOMAIN}",
-        "theme": theme_of(request, user if signed_in else None),
-        "nav": SimpleLazyObject(lambda: navigation(user)) if signed_in else None,
+        "theme": theme_of(request, user),
+        "nav": SimpleLazyObject(lambda: navigation(user)) if user else None,
     }
 
 
-def theme_of(request, user) -> str:
+def theme_of(request: HttpRequest, user: User | None) -> str:
     """The reader's choice, so that the first paint already has it; empty = like the system."""
     chosen = request.COOKIES.get("theme", user.theme if user else "")
     return chosen if chosen in THEMES else ""
 
 
-def navigation(user) -> dict:
+def navigation(user: User) -> dict[str, Any]:
     """What the frame shows, all but the last counts of things.
 
     {"groups": the most active MOST_GROUPS by name, "group_count", "inbox_unread", "notifications_unread",
@@ -88,7 +90,7 @@ def _most_active(groups: list[MenuEntry]) -> list[MenuEntry]:
     return sorted((active + quiet)[:MOST_GROUPS], key=lambda entry: entry.name.casefold())
 
 
-def _frame(user_pk: int, since):
+def _frame(user_pk: int, since: datetime) -> QuerySet[User, tuple[Any, ...]]:
     """A row for each group of theirs, at least one row. What has no place in a group is counted once for all."""
     user, group = User(pk=user_pk), OuterRef("memberships__group")
     private = _recent(Conversation.objects.filter(group=None, participants__user=user_pk), user, since)
@@ -110,17 +112,17 @@ def _frame(user_pk: int, since):
     )  # fmt: skip
 
 
-def _unread_notices(user):
+def _unread_notices(user: User) -> QuerySet[Notification]:
     """Those they may still read: a count must not tell what a page does not show."""
     return Notification.objects.visible_to(user).unread()
 
 
-def _recent(conversations, user, since):
+def _recent(conversations: ConversationQuerySet, user: User, since: datetime) -> ConversationQuerySet:
     """Those with news that were active within the horizon."""
     return with_news(conversations.filter(last_activity_at__gt=since), user)
 
 
-def _count(rows, by: str, number=_EACH):
+def _count(rows: QuerySet[Any], by: str, number: Count = _EACH) -> Subquery:
     """The number of ``rows`` as a subquery; NULL when there are none."""
     return Subquery(rows.order_by().values(by).annotate(number=number).values("number"))
 

@@ -1,6 +1,9 @@
 """Sign in with any verified address of one's own."""
 
+from typing import Any
+
 from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
 
 from accounts.models import User
 from microblog.kit.compiled_query import CompiledQuery
@@ -10,7 +13,13 @@ _BY_ID = CompiledQuery(lambda pk: User.objects.filter(pk=pk), int)
 
 
 class EmailBackend(BaseBackend):
-    def authenticate(self, request, username=None, password=None):
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
         if not username or password is None:
             return None
         user = User.objects.with_verified_address(username).first()
@@ -19,6 +28,6 @@ class EmailBackend(BaseBackend):
             return None
         return user if user.check_password(password) and user.can_sign_in else None
 
-    def get_user(self, user_id):
+    def get_user(self, user_id: int) -> User | None:
         users = [user for user in _BY_ID.all(user_id) if user.can_sign_in]
         return users[0] if users else None

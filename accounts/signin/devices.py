@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 
@@ -14,7 +15,7 @@ SALT = "accounts.device"
 MOST = 5
 
 
-def mark_of(request, address: str) -> str:
+def mark_of(request: HttpRequest, address: str) -> str:
     """The mark under which this browser is known for the account of an address, "" if it is not."""
     marks = _read(request)
     if not marks:
@@ -23,7 +24,7 @@ def mark_of(request, address: str) -> str:
     return marks.get(str(user), "")
 
 
-def remember(request, response, user: User) -> None:
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Keep in the browser that this person has signed in there."""
     marks = _read(request)
     mark = marks.pop(str(user.pk), "") or secrets.token_urlsafe(9)
@@ -34,7 +35,7 @@ def remember(request, response, user: User) -> None:
     )  # fmt: skip
 
 
-def _read(request) -> dict[str, str]:
+def _read(request: HttpRequest) -> dict[str, str]:
     try:
         marks = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:

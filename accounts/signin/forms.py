@@ -1,6 +1,7 @@
 """The forms at the door: sign in, choose a password, make the first admin."""
 
 import logging
+from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -36,7 +37,7 @@ class SignInForm(AuthenticationForm):
     }
     wait = 0
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if "username" in self.cleaned_data:
             self._focus("password")
         attempt = self._attempt()
@@ -63,6 +64,7 @@ class SignInForm(AuthenticationForm):
 
     def _attempt(self) -> throttle.Try:
         address = self.cleaned_data.get("username", "")
+        assert self.request is not None  # every view gives it one
         origin = self.request.META.get("REMOTE_ADDR", "")
         return throttle.Try(address, origin, devices.mark_of(self.request, address))
 
@@ -89,7 +91,7 @@ class NewPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args, user: User | None = None, **options):
+    def __init__(self, *args: Any, user: User | None = None, **options: Any):
         super().__init__(*args, **options)
         self.user = user
 

@@ -8,13 +8,17 @@ import base64
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 #: Seconds in which somebody signs in again and finds the text.
 LASTS = 24 * 60 * 60
@@ -104,16 +108,16 @@ def take(request: HttpRequest, action: str) -> KeptRequest | None:
     return found
 
 
-def filled_in(view):
+def filled_in(view: V) -> V:
     """Marks a view that takes a form whose page asks ``take`` for what to fill in."""
-    view.is_filled_in = True
+    view.is_filled_in = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 
 # --- Who wrote ---------------------------------------------------------------------------------------
 
 
-def remember_writer(request: HttpRequest, response: HttpResponse) -> None:
+def remember_writer(request: HttpRequest, response: HttpResponseBase) -> None:
     """Note in the browser who is signed in, for after the session's end."""
     mark = _mark(request.user.pk)
     if request.COOKIES.get(COOKIE) != mark:

@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -26,7 +27,7 @@ def send_due() -> int:
         connection.close()
 
 
-def _send(link: OneTimeLink, connection) -> bool:
+def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
     row = OneTimeLink.objects.filter(pk=link.pk)
     if link.user is None or not link.user.can_sign_in:
         row.update(mail_at=None)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from microblog.kit.middleware import GetResponse
+
 from . import kept
 from .required import is_script
 
@@ -15,10 +17,10 @@ from .required import is_script
 HEADER = "X-Opened-By"
 
 
-def same_person(get_response):
+def same_person(get_response: GetResponse) -> GetResponse:
     """Middleware: 409 when the page was somebody else's."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         return refusal(request) if request.method == "POST" and is_another(request) else get_response(request)
 
     return middleware
@@ -34,5 +36,7 @@ def is_another(request: HttpRequest) -> bool:
 def refusal(request: HttpRequest) -> HttpResponse:
     if not is_script(request):
         return render(request, "accounts/another_person.html", status=409)
-    text = _("You are signed in as %(name)s now. Nothing was sent.") % {"name": request.user.name}
+    text = _("You are signed in as %(name)s now. Nothing was sent.") % {
+        "name": getattr(request.user, "name", "")
+    }
     return HttpResponse(text, status=409, content_type="text/plain; charset=utf-8")

@@ -2,10 +2,12 @@
 
 import inspect
 import re
+from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
@@ -21,15 +23,18 @@ _TEXTS = frozenset({"body", "subject", "name", "description", "note", "title", "
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(  # type: ignore[override]  # a page of ours, too, not only the way to the sign-in
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if is_script(request):
             return _plain(_("You were signed out."), 401)
         if request.method in _SAFE:
             return super().handle_no_permission(request, view_func)
         return ask(request)
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = super().__call__(request)
+        assert isinstance(response, HttpResponseBase)  # nothing of ours answers asynchronously
         # Only where somebody has asked already: a page for everybody must not need the database for this.
         user = getattr(request, "_cached_user", None)
         # Signed out by this very request: who wrote here before stays known.
@@ -70,7 +75,8 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _plain(_("This page is older than your sign-in. Load it again."), 403)
     if not is_ours(request):
         return render(request, "403.html", status=403)
-    if not getattr(request.resolver_match.func, "login_required", True):
+    match = request.resolver_match
+    if match and not getattr(match.func, "login_required", True):
         return redirect(_kept_for(request) or request.get_full_path())
     if not request.user.is_authenticated:
         return ask(request)
@@ -83,8 +89,9 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _kept_for(request: HttpRequest) -> str:
     """Where what a sign-in page carries is to be seen, if its writer signed in on another page meanwhile."""
     found = kept.unseal(request.POST.get(kept.FIELD, ""))
-    is_writers = found is not None and request.user.is_authenticated and kept.put(request, found)
-    return place_of(found) if is_writers else ""
+    if found is None or not request.user.is_authenticated or not kept.put(request, found):
+        return ""
+    return place_of(found)
 
 
 def words_of(found: kept.KeptRequest) -> list[str]:

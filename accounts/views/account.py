@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links
-from accounts.models import OneTimeLink, Session
+from accounts.models import OneTimeLink, Session, User
+from accounts.requests import PersonRequest
 from accounts.signin import browsers
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
@@ -20,11 +21,11 @@ CLAIMS = Limit("address.claim", 10, 60 * 60)
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     return _page(request, AddressForm())
 
 
-def _page(request: HttpRequest, form: AddressForm, status: int = 200) -> HttpResponse:
+def _page(request: PersonRequest, form: AddressForm, status: int = 200) -> HttpResponse:
     user = request.user
     waiting = OneTimeLink.objects.usable().filter(user=user, purpose=OneTimeLink.Purpose.ADDRESS)
     sessions = [
@@ -41,7 +42,7 @@ def _page(request: HttpRequest, form: AddressForm, status: int = 200) -> HttpRes
 
 
 @require_POST
-def add_address(request: HttpRequest) -> HttpResponse:
+def add_address(request: PersonRequest) -> HttpResponse:
     """Mail a link to an address of one's own."""
     form = AddressForm(request.POST)
     if form.is_valid():
@@ -56,14 +57,14 @@ def add_address(request: HttpRequest) -> HttpResponse:
     return _page(request, form, status=422)
 
 
-def _claim(user, address: str) -> None:
+def _claim(user: User, address: str) -> None:
     if wait := CLAIMS.take(str(user.pk)).wait:
         raise ValidationError(_("Too many tries. Wait %(pause)s.") % {"pause": pause(wait)})
     links.claim_address(user, address)
 
 
 @require_POST
-def change_address(request: HttpRequest) -> HttpResponse:
+def change_address(request: PersonRequest) -> HttpResponse:
     """``act``: primary or remove; ``address``: which one. One that waits for its proof is forgotten."""
     address = request.POST.get("address", "").strip().lower()
     try:
@@ -79,7 +80,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+def end_session(request: PersonRequest) -> HttpResponse:
     """Sign out one other browser (``session``), or all of them, this one too."""
     if wanted := request.POST.get("session", ""):
         access.end_session(request.user, wanted)

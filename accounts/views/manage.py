@@ -3,34 +3,39 @@
 import functools
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Max, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions import access, addresses, links
 from accounts.actions import people as actions
-from accounts.models import EmailAddress, Session, User
-from accounts.models.user import called
+from accounts.models import EmailAddress, OneTimeLink, Session, User
+from accounts.models.user import UserQuerySet, called
+from accounts.requests import PersonRequest
 from microblog.kit.storable import storable
 
 from .people import page_by_name
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 # One line for each change, for whoever watches the logs.
 log = logging.getLogger("skein.people")
 STATES = ("members", "admins", "left")
 
 
-def admins_only(view: Callable) -> Callable:
+def admins_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """To everybody else the desk is not there."""
 
     @functools.wraps(view)
-    def checked(request: HttpRequest, *args, **options) -> HttpResponse:
+    def checked(request: PersonRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_admin:
             raise Http404
         return view(request, *args, **options)
@@ -59,7 +64,7 @@ class ColleagueForm(forms.Form):
 
 @require_GET
 @admins_only
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PersonRequest) -> HttpResponse:
     """Everybody who has or had an account. ``state``: members, admins, left; ``q``: a part of name or address."""
     state = request.GET.get("state", "")
     state = state if state in STATES else STATES[0]
@@ -80,7 +85,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/manage.html", context)
 
 
-def _in_state(state: str):
+def _in_state(state: str) -> UserQuerySet:
     found = User.objects.filter(kind=User.Kind.EMPLOYEE, is_active=state != "left")
     return found.filter(is_admin=True) if state == "admins" else found
 
@@ -93,7 +98,7 @@ def _seen(users: list[User]) -> dict[int, object]:
 
 @require_http_methods(["GET", "POST"])
 @admins_only
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PersonRequest) -> HttpResponse:
     """A new colleague; the page after shows the link with which they choose a password."""
     form = ColleagueForm(request.POST or None)
     if form.is_valid():
@@ -111,7 +116,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @admins_only
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
     user = get_object_or_404(User, pk=pk, kind=User.Kind.EMPLOYEE)
     if request.method == "GET":
@@ -127,7 +132,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("manage_person", user.pk) if is_still_here else redirect("home")
 
 
-def _act(request: HttpRequest, act: str, user: User) -> None:
+def _act(request: PersonRequest, act: str, user: User) -> None:
     do, done = ACTS[act]
     try:
         do(user, storable(request.POST.get("value", ""), nul="").strip())
@@ -138,11 +143,11 @@ def _act(request: HttpRequest, act: str, user: User) -> None:
         messages.success(request, done % {"name": user.name})
 
 
-def _note(request: HttpRequest, what: str, user: User) -> None:
+def _note(request: PersonRequest, what: str, user: User) -> None:
     log.info("@%s %s @%s from %s", request.user.handle, what, user.handle, request.META.get("REMOTE_ADDR"))
 
 
-def _page(request: HttpRequest, user: User, link=None) -> HttpResponse:
+def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -> HttpResponse:
     context = {
         "person": user,
         "addresses": user.addresses.order_by("-primary", "address"),
@@ -157,7 +162,7 @@ def _page(request: HttpRequest, user: User, link=None) -> HttpResponse:
 
 
 # What can be done to a colleague: (how, given the person and a value; what is said afterwards).
-ACTS: dict[str, tuple[Callable[[User, str], object], str]] = {
+ACTS: dict[str, "tuple[Callable[[User, str], object], StrPromise]"] = {
     "rename": (actions.rename, gettext_lazy("The name is changed.")),
     "add_address": (addresses.add, gettext_lazy("Mail from this address is %(name)s's now.")),
     "remove_address": (addresses.remove, gettext_lazy("The address is removed.")),

@@ -1,8 +1,12 @@
 """Sign in, sign out, a new password, light or dark."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -11,23 +15,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, links
+from accounts.models import User
+from accounts.requests import PersonRequest
 from accounts.signin import devices, kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
 from accounts.signin.required import page_of, place_of, words_of
 
 
 class SignIn(auth.LoginView):
+    request: HttpRequest
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
-    def get_redirect_url(self):
+    def get_redirect_url(self) -> str:
         """A page: nobody who signs in ends at an address that only takes forms, or here again."""
         url = super().get_redirect_url()
         page = page_of(url) if url else ""
         return "" if page.startswith(self.request.path) else page
 
-    def form_valid(self, form):
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         devices.remember(self.request, response, form.get_user())
         found = self._kept()
@@ -35,10 +42,10 @@ class SignIn(auth.LoginView):
             response["Location"] = place_of(found)
         return response
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return refused(self.render_to_response(self.get_context_data(form=form)), form)
 
-    def get_context_data(self, **context):
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = self._kept()
         carried = {"kept": self.request.POST[kept.FIELD], "kept_files": found.files} if found else {}
         return super().get_context_data(**context) | {"is_empty": links.setup_is_open()} | carried
@@ -54,22 +61,24 @@ class PasswordChange(auth.PasswordChangeView):
 
     # In one transaction: sockets ask again when the new password counts and this browser's session knows it.
     @transaction.atomic
-    def form_valid(self, form):
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         messages.success(self.request, _("Your password is changed."))
         response = super().form_valid(form)
         # The others opened nothing any more: nor are they listed.
-        access.end_sessions(self.request.user, but=self.request.session.session_key)
+        assert isinstance(self.request.user, User)  # nobody else gets here
+        access.end_sessions(self.request.user, but=self.request.session.session_key or "")
         return response
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: ChangePasswordForm) -> HttpResponse:
         return refused(self.render_to_response(self.get_context_data(form=form)), form)
 
 
-def refused(response: HttpResponse, form) -> HttpResponse:
+def refused(response: HttpResponse, form: BaseForm) -> HttpResponse:
     """The page of a form that was not taken: 429 with the time to wait, else 422."""
-    response.status_code = 429 if form.wait else 422
-    if form.wait:
-        response["Retry-After"] = str(form.wait)
+    wait = getattr(form, "wait", 0)
+    response.status_code = 429 if wait else 422
+    if wait:
+        response["Retry-After"] = str(wait)
     return response
 
 
@@ -83,7 +92,7 @@ def kept_form(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: PersonRequest) -> HttpResponse:
     """Keep the choice with the person, so that it follows them to another browser."""
     chosen = request.POST.get("theme", "")
     request.user.theme = chosen if chosen in ("light", "dark") else ""

@@ -1,6 +1,6 @@
 """Founds the demo company through the product's own actions and its own mails."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -60,7 +60,7 @@ def _groups(crew: dict[str, User]) -> dict[str, Group]:
     return groups
 
 
-def _hours_ago(hours: float):
+def _hours_ago(hours: float) -> datetime:
     return timezone.now() - timedelta(hours=hours)
 
 
@@ -76,7 +76,7 @@ def _post(crew: dict[str, User], groups: dict[str, Group], post: company.DemoPos
         sent_at=_hours_ago(post.hours_ago),
     )
     _react(crew, first, post.reactions)
-    said = []
+    said: list[Message] = []
     for reply in post.replies:
         said.append(_reply(crew, first, first if reply.to is None else said[reply.to], reply))
     if post.best is not None:
@@ -85,7 +85,7 @@ def _post(crew: dict[str, User], groups: dict[str, Group], post: company.DemoPos
         reading.read(crew[handle], first.conversation)
 
 
-def _reply(crew, first: Message, parent: Message, reply: company.DemoReply) -> Message:
+def _reply(crew: dict[str, User], first: Message, parent: Message, reply: company.DemoReply) -> Message:
     message = posting.reply(
         author=crew[reply.author],
         conversation=first.conversation,
@@ -97,7 +97,7 @@ def _reply(crew, first: Message, parent: Message, reply: company.DemoReply) -> M
     return message
 
 
-def _react(crew, message: Message, reactions: dict[str, str]) -> None:
+def _react(crew: dict[str, User], message: Message, reactions: dict[str, str]) -> None:
     for handle, emoji in reactions.items():
         reacting.react(message, user=crew[handle], emoji=emoji)
 
@@ -105,11 +105,13 @@ def _react(crew, message: Message, reactions: dict[str, str]) -> None:
 def _forward(name: str, sender: User) -> IncomingMail:
     """Takes a mail the way the listener does: store, then process."""
     address = f"in@{settings.MAIL_DOMAIN}"
+    route = routes.resolve(address)
+    assert route is not None
     mail = intake.store(
         (MAILS / name).read_bytes(),
         envelope_from=sender.addresses.get(primary=True).address,
         recipient=address,
-        route=routes.resolve(address),
+        route=route,
     )
     pipeline.process(mail.pk)
     mail.refresh_from_db()

@@ -6,6 +6,6 @@ class KitConfig(AppConfig):
     name = "microblog.kit"
     label = "kit"
 
-    def ready(self):
+    def ready(self) -> None:
         # Apps register what /readyz and `doctor` look at.
         autodiscover_modules("health")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def update_each(rows: Iterable[models.Model], *names: str) -> None:
@@ -24,5 +25,5 @@ def update_each(rows: Iterable[models.Model], *names: str) -> None:
         cursor.executemany(sql, [_values(row, fields, connection) for row in rows])
 
 
-def _values(row: models.Model, fields: list[Any], connection) -> list:
+def _values(row: models.Model, fields: list[Any], connection: BaseDatabaseWrapper) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]

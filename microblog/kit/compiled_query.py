@@ -17,12 +17,16 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 
 # Values no real query carries; they only have to fit the columns they are compared with.
 _NUMBER, _YEAR = 2_000_000_011, 9001
 R = TypeVar("R")  # a row
+# The queryset, its compiler, the SQL, and (place of a value, or None and the value itself) for each parameter.
+# The first two are instances whose methods are replaced, which no type allows.
+Written = tuple[Any, Any, str, list[tuple[int | None, Any]]]
 
 
 class CompiledQuery(Generic[R]):
@@ -34,7 +38,7 @@ class CompiledQuery(Generic[R]):
         self._build, self._kinds = build, kinds
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._written: tuple | None = None
+        self._written: Written | None = None
         CompiledQuery._known.add(self)
 
     @classmethod
@@ -54,13 +58,13 @@ class CompiledQuery(Generic[R]):
         rows = queryset._iterable_class(queryset, chunk_size=GET_ITERATOR_CHUNK_SIZE)
         return list(rows)
 
-    def _compiled(self):
+    def _compiled(self) -> Written:
         known = getattr(self._local, "known", None)
         if known is None or known[1].connection is not connections[known[0].db]:
             known = self._local.known = self._for_this_thread()
         return known
 
-    def _for_this_thread(self):
+    def _for_this_thread(self) -> Written:
         """What was written once, upon the connection of this thread."""
         with self._lock:
             if self._written is None:
@@ -72,7 +76,7 @@ class CompiledQuery(Generic[R]):
         queryset.query.get_compiler = lambda *_args, **_options: own
         return queryset, own, sql, template
 
-    def _write(self):
+    def _write(self) -> Written:
         stand_ins = [_stand_in(number, kind) for number, kind in enumerate(self._kinds)]
         queryset = self._build(*stand_ins)
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -88,14 +92,14 @@ class CompiledQuery(Generic[R]):
         return queryset, compiler, sql, template
 
     @staticmethod
-    def _adapt(connection, value, like):
+    def _adapt(connection: BaseDatabaseWrapper, value: Any, like: Any) -> Any:
         """A value as the driver wants it; psycopg's integers carry the width of their column."""
         if isinstance(value, datetime):
             return connection.ops.adapt_datetimefield_value(value)
         return type(like)(value)
 
 
-def _stand_in(number: int, kind: type):
+def _stand_in(number: int, kind: type) -> int | str | datetime:
     if kind is datetime:
         return datetime(_YEAR + number, 1, 1, tzinfo=UTC)
     return _NUMBER + number if kind is int else f"stand-in {number}"

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.internet.tcp import Server
+from twisted.python.failure import Failure
 
 # Seconds in which somebody who connects says what they want; a browser may connect and say nothing for long.
 SILENT = 1.0
@@ -39,11 +41,11 @@ class Connection(Server):
         super().__init__(*arguments)
         self._forget, self._began, self._is_silent = forget, time.monotonic(), True
 
-    def doRead(self):  # noqa: N802 (Twisted's name)
+    def doRead(self) -> ConnectionDone | ConnectionLost | None:  # type: ignore[override]  # noqa: N802 (Twisted's name and two types)
         self._is_silent = False
         return super().doRead()
 
-    def connectionLost(self, reason):  # noqa: N802
+    def connectionLost(self, reason: Failure) -> None:  # noqa: N802
         self._forget(self)
         super().connectionLost(reason)
 

@@ -14,7 +14,7 @@ QUIET = 10.0
 class OneLineWhileAway(logging.Filter):
     """While the database is away every request and every piece of work says so: one line in a while is enough."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self._quiet_until = 0.0
 

@@ -6,11 +6,12 @@ from logging import Logger
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import filebased
+from django.core.mail.backends.base import BaseEmailBackend
 
 MAX_TRIES = 8
 
 
-def is_reachable(connection, log: Logger) -> bool:
+def is_reachable(connection: BaseEmailBackend, log: Logger) -> bool:
     """Whether the server answers. While it does not, everything waits and nothing counts as a try."""
     if isinstance(connection, filebased.EmailBackend):
         return True  # opened without a mail it leaves an empty file
@@ -20,12 +21,12 @@ def is_reachable(connection, log: Logger) -> bool:
         connection.open()
     except OSError as error:
         log.warning("The mail server does not answer: %s", error)
-        connection.is_away = True
+        vars(connection)["is_away"] = True
         return False
     return True
 
 
-def send(connection, message: EmailMessage) -> None:
+def send(connection: BaseEmailBackend, message: EmailMessage) -> None:
     """Send a mail, also one with the null sender (``from_email`` is ""), which Django cannot write by itself."""
     if not message.from_email:
         connection.open()

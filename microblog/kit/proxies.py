@@ -3,6 +3,9 @@
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from .middleware import GetResponse
 
 # Each proxy on the way adds the address it was asked by at the right end of this field.
 FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
@@ -10,11 +13,11 @@ FORWARDED_FOR, FORWARDED_PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO
 MAX_HOPS = 20
 
 
-def trusted_proxies(get_response):
+def trusted_proxies(get_response: GetResponse) -> GetResponse:
     """Middleware, the first of all: REMOTE_ADDR becomes the client's, and X-Forwarded-Proto counts only when a
     trusted proxy wrote it. Anybody else can write both fields (RFC 7239, section 8.1)."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         meta = request.META
         peer = meta.get("REMOTE_ADDR", "")
         if is_trusted(peer):

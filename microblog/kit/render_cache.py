@@ -7,6 +7,7 @@ it shows is in the key, and nothing kept can be out of date or another reader's;
 """
 
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -16,12 +17,12 @@ from django.utils.safestring import SafeString
 MOST = 4096
 
 
-def drawn(template: str, **facts) -> SafeString:
+def drawn(template: str, **facts: Any) -> SafeString:
     """The HTML of ``template`` with ``facts``: texts, numbers, None, or tuples of them."""
     return _drawn(template, translation.get_language(), timezone.get_current_timezone_name(), **facts)
 
 
 # Typed: a text that is safe HTML and one that is not are equal, and so are 1 and True.
 @lru_cache(maxsize=MOST, typed=True)
-def _drawn(template: str, _language: str | None, _zone: str, /, **facts) -> SafeString:
+def _drawn(template: str, _language: str | None, _zone: str, /, **facts: Any) -> SafeString:
     return SafeString(get_template(template).render(facts))

@@ -3,11 +3,16 @@
 import asyncio
 import logging
 import time
+from typing import Any
 
 import autobahn.websocket.protocol
 import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from twisted.internet import reactor
+from twisted.internet.interfaces import IAddress
+from twisted.internet.tcp import Port
+from twisted.python.failure import Failure
+from twisted.web.http import HTTPChannel
 
 from .connections import Connections
 from .turns import Counts, Turns
@@ -25,7 +30,7 @@ _TOO_LARGE = (
 class Request(WebRequest):
     """One HTTP request; it is also the producer that Twisted tells when the client reads too slowly."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._received = 0
         self._is_refused = False
@@ -34,12 +39,12 @@ class Request(WebRequest):
 
     # --- The body: Twisted would write any amount to disk before the application hears of it --------
 
-    def gotLength(self, length):  # noqa: N802 (Twisted's name)
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 (Twisted's name)
         super().gotLength(length)
         if length is not None and length > self.server.body_limit:
             self._refuse()
 
-    def handleContentChunk(self, data):  # noqa: N802
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
         self._received += len(data)
         if self._is_refused:
             return
@@ -48,43 +53,44 @@ class Request(WebRequest):
         else:
             super().handleContentChunk(data)
 
-    def _refuse(self):
+    def _refuse(self) -> None:
         self._is_refused = True
         self.channel.transport.write(_TOO_LARGE)
         self.channel.loseConnection()
 
-    def process(self):
-        return None if self._is_refused else super().process()
+    def process(self) -> None:
+        if not self._is_refused:
+            super().process()
 
     # --- The answer ---------------------------------------------------------------------------------
 
-    async def written(self):
+    async def written(self) -> None:
         """Wait until the client has read what was sent."""
         if self.producer is None and not self.finished and self.channel is not None:
             self.registerProducer(self, True)
         await self._may_write.wait()
 
-    def pauseProducing(self):  # noqa: N802
+    def pauseProducing(self) -> None:  # noqa: N802
         self._may_write.clear()
 
-    def resumeProducing(self):  # noqa: N802
+    def resumeProducing(self) -> None:  # noqa: N802
         self._may_write.set()
 
-    def stopProducing(self):  # noqa: N802
+    def stopProducing(self) -> None:  # noqa: N802
         self._may_write.set()
 
-    def finish(self):
+    def finish(self) -> None:
         if self.producer is not None:
             self.unregisterProducer()
         super().finish()
 
-    def connectionLost(self, reason):  # noqa: N802
+    def connectionLost(self, reason: Failure) -> None:  # noqa: N802
         self._may_write.set()
         super().connectionLost(reason)
 
 
 class Factory(HTTPFactory):
-    def buildProtocol(self, addr):  # noqa: N802
+    def buildProtocol(self, addr: IAddress) -> HTTPChannel:  # noqa: N802
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = Request
         return protocol
@@ -100,18 +106,18 @@ class Server(daphne.server.Server):
     """`run()` serves until it is told to stop; ``failure`` says why it could not listen, if so. ``counts``: of one
     that shares its door with others."""
 
-    def __init__(self, *args, body_limit: int, counts: Counts | None = None, **kwargs):
+    def __init__(self, *args: Any, body_limit: int, counts: Counts | None = None, **kwargs: Any):
         super().__init__(*args, signal_handlers=False, server_name="", **kwargs)
         self.body_limit, self._counts = body_limit, counts
         self.failure = ""
-        self._ports: list = []
+        self._ports: list[Port] = []
         self._turns: list[Turns] = []
         self._connections = Connections(self._tell)
 
-    def listen_success(self, port):
+    def listen_success(self, port: Port) -> None:
         super().listen_success(port)
         self._ports.append(port)
-        port.transport = self._connections.take
+        port.transport = self._connections.take  # type: ignore[assignment]  # called like the class
         if self._counts is not None:
             self._turns.append(Turns(port, self._counts, reactor.callLater))  # type: ignore[arg-type]
 
@@ -119,20 +125,20 @@ class Server(daphne.server.Server):
         for turns in self._turns:
             turns.count(number)
 
-    def listen_error(self, failure):
+    def listen_error(self, failure: Failure) -> None:
         self.failure = failure.getErrorMessage()
         self.stop()
 
-    async def handle_reply(self, protocol, message):
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         await super().handle_reply(protocol, message)
         if message.get("more_body") and isinstance(protocol, Request):
             await protocol.written()
 
-    def stop_gently(self, *_signal: object):
+    def stop_gently(self, *_signal: object) -> None:
         """Take no new connections, let requests under way end, stop. Safe to call from a signal handler."""
         reactor.callFromThread(self._stop_gently)
 
-    def _stop_gently(self):
+    def _stop_gently(self) -> None:
         for turns in self._turns:
             turns.end()
         for port in self._ports:

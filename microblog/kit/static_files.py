@@ -36,7 +36,7 @@ class HashedFiles(HashedFilesMixin, InMemoryStorage):  # type: ignore[misc]
     # One for each module of the longest chain of imports.
     max_post_process_passes = 30
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(base_url=settings.STATIC_URL)
         self._making = Lock()
 
@@ -56,7 +56,7 @@ class HashedFiles(HashedFilesMixin, InMemoryStorage):  # type: ignore[misc]
                 raise result
         return self.hashed_files
 
-    def stored_name(self, name):
+    def stored_name(self, name: str) -> str:
         try:
             return self.names[name]
         except KeyError:

@@ -1,5 +1,7 @@
 """Text that every database stores and every page can show: PostgreSQL takes no NUL, UTF-8 no lone surrogate."""
 
+from typing import Any
+
 MARK = "\ufffd"
 
 
@@ -10,7 +12,7 @@ def storable(text: str, nul: str = MARK) -> str:
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def all_storable(value):
+def all_storable(value: Any) -> Any:
     """The same lists and texts of JSON, each text storable."""
     if isinstance(value, str):
         return storable(value)

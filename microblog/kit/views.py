@@ -3,7 +3,7 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -12,7 +12,7 @@ AWAY = (OperationalError, InterfaceError)
 
 
 @requires_csrf_token
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away: that page loads itself again until it is back."""
     if not isinstance(sys.exc_info()[1], AWAY):
         return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -7,6 +7,7 @@ an absence it waits ever longer before it tries again.
 
 import select
 import time
+from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -19,7 +20,7 @@ PAUSE = 1.0
 class DatabaseWrapper(base.DatabaseWrapper):
     _away_until = 0.0
 
-    def get_new_connection(self, conn_params):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if time.monotonic() < DatabaseWrapper._away_until:
             raise OperationalError("the database did not answer a moment ago")
         try:
@@ -28,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             DatabaseWrapper._away_until = time.monotonic() + PAUSE
             raise
 
-    def is_usable(self):
+    def is_usable(self) -> bool:
         """PostgreSQL says nothing unasked but goodbye: a socket with something to read is no good any more."""
         if self.connection is None or self.connection.closed:
             return False

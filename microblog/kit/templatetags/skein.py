@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import PurePath
 from time import time
+from typing import Protocol
 
 from django import template
 from django.conf import settings
@@ -33,6 +34,29 @@ def sprite() -> str:
     return static(SPRITE)
 
 
+class Coloured(Protocol):
+    @property
+    def hue(self) -> int: ...
+
+
+class Face(Coloured, Protocol):
+    """A person, as far as a face shows one."""
+
+    name: str
+
+    @property
+    def initials(self) -> str: ...
+    @property
+    def is_outsider(self) -> bool: ...
+    def get_absolute_url(self) -> str: ...
+
+
+class Marked(Coloured, Protocol):
+    """A group, as far as its mark shows it."""
+
+    icon: str
+
+
 @register.simple_tag
 @cache
 def icon(name: str, size: str = "", extra: str = "") -> SafeString:
@@ -54,18 +78,18 @@ def art(name: str) -> SafeString:
 
 
 @register.filter
-def initials(person) -> str:
+def initials(person: Face) -> str:
     return person.initials
 
 
 @register.filter
-def hue(thing) -> str:
+def hue(thing: Coloured) -> str:
     """The colour class, h1 to h8, of a person or a group."""
     return f"h{thing.hue}"
 
 
 @register.simple_tag
-def avatar(person, size: str = "", link: bool = True, online: bool = False) -> SafeString:
+def avatar(person: Face, size: str = "", link: bool = True, online: bool = False) -> SafeString:
     """Round initials; hidden from assistive technology, because the name always stands beside it.
 
     ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed.
@@ -95,7 +119,7 @@ def _face(name: str, text: str, hue: int, size: str, href: str, online: bool) ->
 
 
 @register.simple_tag
-def group_mark(group, size: str = "") -> SafeString:
+def group_mark(group: Marked, size: str = "") -> SafeString:
     """The rounded square of a group; ``size`` is l (40 px), xl (64 px) or empty (22 px)."""
     return mark(group.hue, group.icon, size)
 
