@@ -37,6 +37,11 @@ CHANGES = [
     ("It is -5 degrees.", "It is 5 degrees."),
     ("It costs $400 now.", "It costs €400 now."),
     ("Ten % off.", "Ten off."),
+    ("I agree.", "I &lt;not&gt; agree."),
+    ("I agree.", "I &lt;do.not&gt; agree."),
+    ("We pay [10] today.", "We pay [90] today."),
+    ("Pay at https://quarry.example/a today.", "Pay at https://evil.example/a today."),
+    ("I agree 👍", "I agree 👎"),
     ("Send it to ann@quarry.example today.", "Send it to dan@quarry.example today."),
     ("Give the key to Ann Lee.", "Give the key to Dan Lee."),
     ("Ann pays Dan.", "Dan pays Ann."),
@@ -55,7 +60,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("plain", "source"), CHANGES, ids=str)
 def test_other_words_of_the_html_can_be_read(plain, source):
-    said = source.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "")
+    said = html.unescape(source).replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "")
     for one in (f"<p>{source}</p>", f"<div>{source}</div><img src=cid:a width=1 height=1>"):
         found = both(f"{plain}\n", one)
         assert found.messages[0].body == plain

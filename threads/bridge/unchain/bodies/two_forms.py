@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from ..html import marks
+from ..merging.wording import links_of
 from ..mime.texts import html_text
 from ..segments import Segments
 from ..text.body_text import body_text
@@ -36,7 +37,7 @@ _SOUNDLESS = re.compile(rf"[^\w.,\u2212{_SIGNS}-]+|[.,\u2212-]+(?!\d)|_+")
 _WIDTHLESS = dict.fromkeys([0xAD, 0x34F, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 #: What clients print in brackets: the target of a link, the address beside a name, the name of a picture.
 _PRINTED = re.compile(
-    r"\[(?:image|cid|inline image|bild|mailto)\b[^\[\]\n]{0,200}\]|<[^<>\s]{1,2000}>|\[\d{1,2}\]",
+    r"\[(?:image|cid|inline image|bild|mailto)\b[^\[\]\n]{0,200}\]|<(?=[^<>\s]{0,500}[@:/])[^<>\s]{1,2000}>",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -52,6 +53,8 @@ FEW = 3
 #: Longer texts are compared line by line, not word by word.
 MAX_LETTERS = 2_000_000
 MAX_PICTURES = 50
+#: So many lines with links are looked at.
+MAX_LINKED = 1_000
 #: The lines that a reader sees as the message's.
 SHOWN = frozenset(["text", "kept", "passage", "signature", "disclaimer"])
 
@@ -91,8 +94,8 @@ class _Words:
         keys, line = self.of_range(some), self.line(some[0])
         if all("@" in key for key in keys) or len(keys) == 1 and _is_number_of_item(line, keys[0]):
             return True
-        if len(keys) == 1 and f"[{keys[0]}]" in line:
-            return True  # the number of a link
+        if all(f"[{self.keys[n]}]" in self.line(n) for n in some):
+            return True  # the numbers of links
         if f"[{line.strip()}]" in self.pictures:
             return True
         return is_list_line(line) or any(_PICTURED.search(self.line(some[0], above)) for above in (0, 1))
@@ -109,12 +112,27 @@ class _Words:
 def variants(lines: list[Line], other: list[Line], segments: Segments, source: str) -> dict[int, str]:
     """{message: what it says in the other form of the mail}, of messages that ``other`` words otherwise than
     ``lines`` do. ``source`` is the HTML."""
-    if _gist(_joined(lines)) == _gist(_joined(other)):
+    lost = _lost_links(lines, other)
+    if not lost and _gist(_joined(lines)) == _gist(_joined(other)):
         return {}
     pictures = _pictures(source)
     by_line = sum(len(line.text) for line in (*lines, *other)) > MAX_LETTERS
     ours, theirs = (_Words.of(form, pictures, by_line) for form in (lines, other))
-    return _Comparison(ours, theirs, segments).variants()
+    return _Comparison(ours, theirs, segments).variants(lost)
+
+
+def _lost_links(lines: list[Line], other: list[Line]) -> list[int]:
+    """The lines of the other form with links that lead elsewhere than all of ours."""
+    rows = [n for n, line in enumerate(other) if "://" in line.text][:MAX_LINKED]
+    if not rows:
+        return []
+    ours = _places(_joined(lines))
+    return [n for n in rows if any(not any(map(place.startswith, ours)) for place in _places(other[n].text))]
+
+
+def _places(text: str) -> frozenset[str]:
+    """Where the links of a text lead, without what only counts who follows them."""
+    return frozenset(link.partition("?")[0].rstrip("/") for link in links_of(text))
 
 
 def say_the_same(lines: list[Line], source: str) -> bool:
@@ -135,7 +153,7 @@ def _gist(text: str) -> tuple[str, str, frozenset[str]]:
     if links:
         words = [word for word in words if not ("@" in word or "://" in word)]
     beside = _SOUNDLESS.sub("", _ADDRESSES.sub(" ", LINK.sub(" ", links)))
-    return _SOUNDLESS.sub("", "".join(words)), beside, frozenset(_ADDRESSES.findall(links))
+    return _SOUNDLESS.sub("", "".join(words)), beside, frozenset(_ADDRESSES.findall(links)) | links_of(links)
 
 
 class _Comparison:
@@ -145,10 +163,11 @@ class _Comparison:
         self.ours, self.theirs, self.labels = ours, theirs, segments.labels
         self.found = align(ours.keys, theirs.keys)
 
-    def variants(self) -> dict[int, str]:
+    def variants(self, lost: list[int]) -> dict[int, str]:
+        """{message: its text in the other form}; ``lost`` are lines there that differ in a link."""
         gaps = [gap for gap in self._gaps() if not self._is_same(*gap)]
-        owners = self._owners() if gaps else []
-        shown: dict[int, frozenset[str]] = {}
+        owners = self._owners() if gaps or lost else []
+        shown = {owners[row][1]: SHOWN for row in lost if owners[row][0] in SHOWN}
         for taken, put in gaps:
             kind, owner = self._whose(taken, put, owners)
             if kind in SHOWN:

@@ -108,6 +108,12 @@ def _said(text: str) -> tuple[str, ...]:
     return all_words_of(bare) or all_words_of(text)
 
 
+def links_of(text: str) -> frozenset[str]:
+    """Where all links of a text lead, but those of gateways that do not tell."""
+    found = (m[0] for m in LINK.finditer(unwrapped(text)))
+    return frozenset(_folded(link) for link in found if not is_opaque(link))
+
+
 def _folded(link: str) -> str:
     return link.casefold().partition("://")[2].removeprefix("www.").rstrip(").,;:!?*>/_'’”»")
 
