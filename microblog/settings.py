@@ -92,6 +92,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "microblog.urls"
 ASGI_APPLICATION = "microblog.asgi.application"
+# What a web process starts before it serves.
+LIVE_SIDE = "threads.live.service.current"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import sys
 import tempfile
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
@@ -32,6 +33,39 @@ class TooLarge(Exception):
 
 class Gone(Exception):
     """The client hung up before the request was complete."""
+
+
+class Traffic:
+    """How many pages are being made in this process. They go first: whoever can wait, does so for a moment. All threads
+    share one interpreter, and a page that asks the database eight times has to get it back eight times."""
+
+    def __init__(self) -> None:
+        self._lock, self._pages = threading.Lock(), 0
+        self._is_free = threading.Event()
+        self._is_free.set()
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    def let_pass(self, seconds: float) -> None:
+        """Wait until no page is being made, and no longer than that."""
+        self._is_free.wait(seconds)
+
+    def _count(self, by: int) -> None:
+        with self._lock:
+            self._pages += by
+            if self._pages:
+                self._is_free.clear()
+            else:
+                self._is_free.set()
+
+
+TRAFFIC = Traffic()
 
 
 class Pages:
@@ -97,11 +131,12 @@ class Pages:
             found = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
             begun.append((int(status[:3]), found))
 
-        response = self._wsgi(environ, start_response)
-        if getattr(response, "streaming", False):
-            return *begun[0], response
-        with contextlib.closing(response):
-            return *begun[0], b"".join(response)
+        with TRAFFIC.one():
+            response = self._wsgi(environ, start_response)
+            if getattr(response, "streaming", False):
+                return *begun[0], response
+            with contextlib.closing(response):
+                return *begun[0], b"".join(response)
 
     async def _stream(self, response: Iterable[bytes], gone: asyncio.Future, send: Send) -> None:
         """A thread is borrowed for each piece only, so a slow client holds up nobody."""

@@ -114,6 +114,10 @@ class Server(daphne.server.Server):
         self._turns: list[Turns] = []
         self._connections = Connections(self._tell)
 
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        return reactor._asyncioEventloop
+
     def listen_success(self, port: Port) -> None:
         super().listen_success(port)
         self._ports.append(port)

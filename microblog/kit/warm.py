@@ -1,7 +1,9 @@
 """Do before the door opens what the first visitors would have to wait for: write the SQL of hot queries, read the
 templates, hash and compress the static files. Without it the first pages of a process take up to a second each."""
 
+import asyncio
 import contextlib
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +14,16 @@ from django.utils.module_loading import import_string
 
 from . import static_files
 from .compiled_query import CompiledQuery
+
+# Seconds for what runs beside the pages to start. PostgreSQL may be away: then it starts when that is back.
+PATIENCE = 5.0
+
+
+def start(loop: asyncio.AbstractEventLoop, begin: Callable[[], Coroutine]) -> None:
+    """Let ``begin`` run to its end in the event loop of the server, before that serves: once a thousand browsers are at
+    the door, it would have to share the interpreter with all of them."""
+    with contextlib.suppress(TimeoutError):
+        loop.run_until_complete(asyncio.wait_for(begin(), PATIENCE))
 
 
 def up() -> None:

@@ -1,8 +1,11 @@
 """HTTP through the pool of threads, with a WSGI application small enough to see everything."""
 
 import asyncio
+import threading
 
-from microblog.kit.pages import Pages, environ_of
+import pytest
+
+from microblog.kit.pages import Pages, Traffic, environ_of
 
 SCOPE = {
     "type": "http",
@@ -165,3 +168,27 @@ def test_the_environment_tells_what_came_not_what_was_announced(tmp_path):
         environ = environ_of(SCOPE | {"headers": [(b"content-length", b"99")]}, body)
         assert environ["CONTENT_LENGTH"] == "5"
         assert environ["wsgi.input"].read() == b"12345"
+
+
+def test_what_can_wait_goes_after_the_pages():
+    traffic, order = Traffic(), []
+    other = threading.Thread(target=lambda: (traffic.let_pass(30), order.append("other")))
+    with traffic.one(), traffic.one():
+        other.start()
+        order.append("page")
+    other.join(30)
+    assert order == ["page", "other"]
+
+
+def test_and_does_not_wait_long_where_there_is_always_a_page():
+    traffic = Traffic()
+    with traffic.one():
+        traffic.let_pass(0.001)
+    traffic.let_pass(30)
+
+
+def test_a_page_that_fails_is_not_in_the_way_for_ever():
+    traffic = Traffic()
+    with pytest.raises(RuntimeError), traffic.one():
+        raise RuntimeError
+    assert traffic._is_free.is_set()

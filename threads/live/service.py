@@ -14,6 +14,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from microblog.kit import pidfiles
+from microblog.kit.pages import TRAFFIC
 
 from . import access, streams
 from .frames import TYPING, Frame, dump
@@ -34,12 +35,18 @@ _TYPING_GROUP = "live.typing"
 # Apart from the pages' threads, and few: a thousand browsers that come back at once must not stop the pages, with which
 # they share one interpreter.
 THREADS = 2
+MOMENT = 0.01  # seconds: with both threads still a hundred sockets a second, if a page is always being made
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run database work of the live side in its own few threads."""
-    return await database_sync_to_async(function, thread_sensitive=False, executor=_threads)(*args, **kwargs)
+    """Run database work of the live side in its own few threads, when no page is being made or after a moment."""
+
+    def after_pages() -> T:
+        TRAFFIC.let_pass(MOMENT)
+        return function(*args, **kwargs)
+
+    return await database_sync_to_async(after_pages, thread_sensitive=False, executor=_threads)()
 
 
 _services: WeakKeyDictionary[asyncio.AbstractEventLoop, "Service"] = WeakKeyDictionary()

@@ -1,6 +1,7 @@
 import os
 import resource
 import signal
+import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +12,8 @@ from microblog.kit.supervisor import Supervisor
 from ... import listen, pidfiles, turns, warm
 
 MOST_FILES = 65_536
+# Seconds after which a thread hands the interpreter on (5 ms as Python comes): a page waits for it after each query.
+SWITCH = 0.001
 
 
 def allow_many_sockets() -> None:
@@ -47,6 +50,7 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int, fd: int | None, counts: int | None) -> None:
         allow_many_sockets()
+        sys.setswitchinterval(SWITCH)
         # Imported here: Twisted installs its event loop when imported, which no other command needs.
         from daphne.endpoints import build_endpoint_description_strings
 
@@ -68,6 +72,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, server.stop_gently)
         signal.signal(signal.SIGINT, server.stop_gently)
         warm.up()
+        warm.start(server.loop, import_string(settings.LIVE_SIDE))
         with pidfiles.running("web"):
             server.run()
         if server.failure:
