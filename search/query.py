@@ -208,9 +208,11 @@ def _waiting(user: User) -> int:
 
 
 def _readable(user: User, ids: list[int]) -> dict[int, Message]:
+    """Of the messages found those to show: not what has changed, however much waits to be indexed again."""
+    changed = set(PendingUpdate.objects.filter(message__in=ids).values_list("message", flat=True))
     return (
         Message.objects.visible_to(user)
-        .filter(pk__in=ids, withdrawn_at=None)
+        .filter(pk__in=set(ids) - changed, withdrawn_at=None)
         .select_related("author", "claimed_by", "conversation", "conversation__group")
         .defer("fragment", "signature")
         .in_bulk()

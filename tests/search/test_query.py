@@ -123,6 +123,15 @@ def test_what_is_withdrawn_or_edited_is_not_found_even_before_the_writer_comes(s
     assert not PendingUpdate.objects.exists()
 
 
+def test_nor_is_it_shown_when_very_much_waits_for_the_writer(say, alice, team, monkeypatch):
+    monkeypatch.setattr(query, "PENDING_EXCLUDED", 1)
+    message = say(alice, team, "x", "embarrassing words")
+    posting.edit(message, by=alice, body="other words")
+    for number in range(2):
+        posting.post(author=alice, group=team, subject="y", body=f"newer {number}")
+    assert not query.search(alice, "embarrassing").hits
+
+
 def test_what_is_joined_or_taken_out_again_is_found_where_it_is_now(own_index, alice, bob, team):
     opening = posting.post(author=alice, group=team, subject="Wells", body="label")
     draft = importing.MessageToImport(

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from .people import A_READER, POSITION, SOON
-from .processes import Site
+from .processes import Site, cpu
 from .wire import Client, Log, Socket
 
 POSTER = """
@@ -26,9 +26,11 @@ me = Membership.objects.filter(group=group).order_by("-pk").first().user
 print(" ".join(str(talk.pk) for talk in talks), flush=True)
 sys.stdin.readline()
 for number, talk in enumerate(talks):
-    posting.reply(author=me, conversation=talk, body=f"mark{number}x said while it was down")
+    posting.reply(author=me, conversation=talk, body=f"mark{number}xRUN said while it was down")
 """
-MARK = re.compile(r"mark(\d+)x")
+# Of this run: what an earlier one said may be shown beside it.
+RUN = os.urandom(4).hex()
+MARK = re.compile(rf"mark(\d+)x{RUN}")
 RATE = 8  # pages a second of others
 LIMIT = 90
 
@@ -118,7 +120,7 @@ async def storm(site: Site, sessions: list[dict], number: int) -> str:
         "-v",
         "0",
         "-c",
-        POSTER,
+        POSTER.replace("RUN", RUN),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -139,10 +141,11 @@ async def storm(site: Site, sessions: list[dict], number: int) -> str:
     print("go", file=poster.stdin, flush=True)
     while time.monotonic() < killed + LIMIT and not all(reader.done for reader in readers):
         await asyncio.sleep(0.05)
-    caught_up = time.monotonic()
+    caught_up, used = time.monotonic(), [cpu([pid]) for pid in sorted(site.pids("web"))]
     await asyncio.sleep(8)
     stop.set()
-    return _report(readers, log, killed, caught_up)
+    each = ", ".join(f"{seconds:.1f}" for seconds in used)
+    return f"{_report(readers, log, killed, caught_up)}\n  CPU seconds of the new web processes, their start with it: {each}"
 
 
 def _report(readers: list[Reader], log: Log, killed: float, caught_up: float) -> str:
@@ -156,7 +159,7 @@ def _report(readers: list[Reader], log: Log, killed: float, caught_up: float) ->
     doubled = sum(count - 1 for reader in readers for count in reader.got.values())
     return "\n".join([
         f"storm: {len(readers)} sockets, all web processes killed: caught up p50 {done[len(done) // 2]:.1f} s, "
-        f"p95 {done[int(len(done) * 0.95)]:.1f} s, all {done[-1]:.1f} s; {lost} lost, {doubled} doubled",
+        f"p95 {done[int(len(done) * 0.95)]:.1f} s, all {done[-1]:.1f} s (first {done[0]:.1f} s); {lost} lost, {doubled} doubled",
         f"  others' pages p95 {before[int(len(before) * 0.95)]:.0f} ms before, {during[int(len(during) * 0.95)]:.0f} ms while "
         f"catching up ({len(during)} pages), {sum(r.status != 200 for r in pages)} failed; "
         f"{sum(reader.refetches for reader in readers)} pages fetched anew",
