@@ -14,11 +14,11 @@ SILENT = 1.0
 
 
 class Connections:
-    """``tell`` gets the number of connections whenever it changes."""
+    """``tell`` gets the number of connections whenever it changes, ``lost`` each one that ended."""
 
-    def __init__(self, tell: Callable[[int], None]):
+    def __init__(self, tell: Callable[[int], None], lost: Callable[["Connection"], None]):
         self._open: set[Connection] = set()
-        self._tell = tell
+        self._tell, self._lost = tell, lost
 
     def take(self, *arguments: Any) -> "Connection":
         """In the place of Twisted's ``Server``."""
@@ -31,6 +31,7 @@ class Connections:
         if connection in self._open:
             self._open.remove(connection)
             self._tell(len(self._open))
+            self._lost(connection)
 
     def is_anybody_waiting(self) -> bool:
         return any(connection.is_waiting() for connection in self._open)

@@ -8,13 +8,15 @@ from typing import Any
 import autobahn.websocket.protocol
 import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
 from twisted.internet.interfaces import IAddress
 from twisted.internet.tcp import Port
 from twisted.python.failure import Failure
 from twisted.web.http import HTTPChannel
 
-from .connections import Connections
+from .connections import Connection, Connections
+from .openings import Openings
 from .turns import Counts, Turns
 
 logger = logging.getLogger("skein.web")
@@ -59,8 +61,24 @@ class Request(WebRequest):
         self.channel.loseConnection()
 
     def process(self) -> None:
-        if not self._is_refused:
+        if self._is_refused:
+            return
+        upgrade = self.requestHeaders.getRawHeaders(b"upgrade") or [b""]
+        if upgrade[0].lower() == b"websocket":
+            self.server.openings.put(self)
+        else:
             super().process()
+
+    # --- A websocket ----------------------------------------------------------------------------------
+
+    def is_gone(self) -> bool:
+        return self._disconnected or self.channel is None
+
+    def open(self) -> Connection | None:
+        """The connection that becomes a websocket; None when it was asked for in a way that is none."""
+        connection = self.transport
+        super().process()
+        return connection if isinstance(connection.protocol, WebSocketProtocol) else None
 
     # --- The answer ---------------------------------------------------------------------------------
 
@@ -112,7 +130,9 @@ class Server(daphne.server.Server):
         self.failure = ""
         self._ports: list[Port] = []
         self._turns: list[Turns] = []
-        self._connections = Connections(self._tell)
+        self.openings = Openings(lambda function: reactor.callLater(0, function))  # type: ignore[arg-type]
+        # However an opening ends: its place is free when its connection is.
+        self._connections = Connections(self._tell, self.openings.done)
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -135,6 +155,8 @@ class Server(daphne.server.Server):
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         await super().handle_reply(protocol, message)
+        if message["type"] in ("websocket.accept", "websocket.close"):
+            self.openings.done(protocol.transport)
         if message.get("more_body") and isinstance(protocol, Request):
             await protocol.written()
 

@@ -26,7 +26,7 @@ def told():
 
 @pytest.fixture
 def known(told):
-    return Connections(told.append)
+    return Connections(told.append, lambda one: told.append("lost"))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_they_are_counted_while_they_last(known, told, ends):
     known._forget(one)
     known._forget(one)
     known._forget(two)
-    assert told == [1, 2, 1, 0]
+    assert told == [1, 2, 1, "lost", 0, "lost"]
 
 
 def test_one_that_has_just_come_waits_until_it_has_spoken(known, ends):

@@ -100,3 +100,23 @@ def _files_of(pid: int) -> set[str]:
         with contextlib.suppress(OSError):
             found.add(os.readlink(name))
     return found
+
+
+HANDSHAKE = (
+    b"GET /ws/ HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\n"
+)
+
+
+def test_bad_handshakes_and_browsers_that_leave_keep_nobody_from_opening_a_websocket(site):
+    door = ("127.0.0.1", site.web_port)
+    with contextlib.ExitStack() as stack:
+        for number in range(60):
+            browser = stack.enter_context(socket.create_connection(door, timeout=120))
+            browser.sendall(HANDSHAKE + (b"Sec-WebSocket-Key: x\r\n\r\n" if number % 2 else b"\r\n"))
+            if number % 3 == 0:
+                browser.close()
+        last = stack.enter_context(socket.create_connection(door, timeout=120))
+        last.sendall(HANDSHAKE + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        # Nobody is signed in: it is refused, but it had its turn.
+        assert last.recv(4096).startswith(b"HTTP/1.1 403")

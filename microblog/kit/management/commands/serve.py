@@ -15,6 +15,10 @@ MOST_FILES = 65_536
 # Seconds after which a thread hands the interpreter on (5 ms as Python comes): a page waits for it after each query.
 SWITCH = 0.001
 
+# Seconds that a websocket may take to open. Its request is complete when they begin, so they measure us alone; were
+# they few, those at the end of a long queue would be turned away, and come back to its end.
+OPENING = 60
+
 
 def allow_many_sockets() -> None:
     """Every open browser is an open file. Services start with 1,024 of them, but may ask for more."""
@@ -67,6 +71,8 @@ class Command(BaseCommand):
             # The live protocol's frames are a few hundred bytes.
             websocket_max_message_size=64 * 1024,
             websocket_max_frame_size=64 * 1024,
+            websocket_handshake_timeout=OPENING,
+            websocket_connect_timeout=OPENING,
             verbosity=0,
         )
         signal.signal(signal.SIGTERM, server.stop_gently)
