@@ -26,9 +26,10 @@ def names(requirements: list[str]) -> set[str]:
 
 
 def imported() -> set[str]:
-    """Top modules that the product imports and that are neither its own nor Python's."""
+    """Top modules that the product imports and that are neither its own nor Python's. What draws the docs is no part of it."""
     found = set()
-    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+    sources = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    for path in (path for path in sources if "docs" not in path.parts):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}
