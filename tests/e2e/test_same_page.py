@@ -169,6 +169,6 @@ def test_a_killed_web_process_comes_back_and_the_page_catches_up(site, sign_in, 
         run(site, f'say("jonas", {question}, "While it was away.", bodies({question})["Which hook?"].pk)')
     finally:
         os.kill(site.pid, signal.SIGCONT)
-    expect(nora.locator("#offline")).to_be_hidden(timeout=60_000)
+    expect(nora.locator("#offline")).to_be_hidden(timeout=180_000)
     assert int((site.data / "run" / "web.pid").read_text()) != web
     assert "While it was away." in str(assert_same_as_fresh(nora))
