@@ -1,4 +1,4 @@
-"""The websocket of CONTRACT section 6: watch, unwatch, typing. Posting is HTTP."""
+"""The websocket (docs/decisions/live.md): watch, unwatch, typing. Posting is HTTP."""
 
 import asyncio
 import json

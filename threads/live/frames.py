@@ -1,4 +1,4 @@
-"""Events as the browser gets them (CONTRACT section 6). Text is looked up at delivery, never stored."""
+"""Events as the browser gets them (docs/decisions/live.md). Text is looked up at delivery, never stored."""
 
 import json
 import threading

@@ -6,7 +6,7 @@ from django.utils import timezone
 class LiveEvent(models.Model):
     """One event of a stream, durable so that a client that was away can be told what it missed.
 
-    The primary key is the POSITION of CONTRACT section 6. Positions must become visible in order, or a
+    The primary key is the position that browsers name (docs/decisions/live.md). Positions must become visible in order, or a
     client could skip one for ever: SQLite has one writer at a time anyway, PostgreSQL takes an advisory
     lock until commit (threads.live.streams.emit).
     """

@@ -15,7 +15,7 @@ KINDS = {"Message", "Conversation", "Group", "Membership", "JoinRequest", "Invit
 TAKERS = {"locked", "all_locked", "hold"}
 # What takes one of these and changes none of its columns.
 CHANGES_OTHER_ROWS = {
-    "keeping.save": "a bookmark",
+    "bookmarking.save": "a bookmark",
     "reading.read": "the reader's own mark, which is held",
     "reading.unread_from": "the reader's own mark, which is held",
     "reading.done": "the reader's own mark, which is held",

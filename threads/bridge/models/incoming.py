@@ -124,7 +124,7 @@ class IncomingMail(models.Model):
     deliveries = models.PositiveIntegerField(default=1)
     # A file its sender gave us: he vouches for nothing in it, not even for its From line.
     is_upload = models.BooleanField(default=False)
-    # What it became: {"messages": [...], "pieces": [...]} of CONTRACT section 4, with the reviewer's corrections.
+    # What it became: {"messages": [...], "pieces": [...]} (docs/chain-engine.md), with the reviewer's corrections.
     split = models.JSONField(null=True, blank=True)
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.SET_NULL, related_name="mails")
     processed_at = models.DateTimeField(null=True, blank=True)
