@@ -5,7 +5,7 @@ What stands in a file proves nothing: it is by who uploads it, and its authors a
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from itertools import islice
@@ -43,23 +43,28 @@ class UploadOutcome:
     problem: str = ""
 
 
-def take(file: UploadedFile, user: User) -> UploadOutcome:
-    """Keep the mails of a file: all of them, or none and a sentence why."""
+def take(files: Iterable[UploadedFile], user: User) -> list[UploadOutcome]:
+    """Keep the mails of each file: all of them, or none and a sentence why."""
+    address = _address(user)
+    return [_take(file, user, address) for file in files]
+
+
+def _take(file: UploadedFile, user: User, address: str) -> UploadOutcome:
     taken = UploadOutcome(file.name or _("file"))
     try:
-        mails = list(islice(_mails(file, user), MAX_MAILS + 1))
+        mails = list(islice(_mails(file, address), MAX_MAILS + 1))
         _check(mails)
     except ValueError as error:
         taken.problem = str(error)
         return taken
     for raw in mails:
-        mail = _keep(raw, user)
+        mail = _keep(raw, user, address)
         taken.known += mail.deliveries > 1
         taken.kept += mail.deliveries == 1
     return taken
 
 
-def _mails(file: UploadedFile, user: User) -> Iterator[bytes | None]:
+def _mails(file: UploadedFile, address: str) -> Iterator[bytes | None]:
     if not file.size:
         raise ValueError(_("The file is empty."))
     if file.size > MAX_BYTES:
@@ -67,7 +72,7 @@ def _mails(file: UploadedFile, user: User) -> Iterator[bytes | None]:
     file.seek(0)
     if file.read(4) == _OUTLOOK:
         file.seek(0)
-        yield _outlook(file, user)
+        yield _outlook(file, address)
     else:
         file.seek(0)
         yield from mbox.read(file, settings.MAIL_SIZE_LIMIT)
@@ -92,14 +97,14 @@ def _is_mail(raw: bytes) -> bool:
     return len({name.lower() for name in _FIELD.findall(head)}) > 1
 
 
-def _outlook(file: UploadedFile, user: User) -> bytes:
+def _outlook(file: UploadedFile, address: str) -> bytes:
     """A .msg file as it came, in a mail that carries it: the pipeline reads mails, and keeps the original."""
     content = file.read()
     subject = outlook_subject(content)
     if subject is None:
         raise ValueError(_("This Outlook file cannot be read here. Save the mail as .eml, or forward it."))
     mail = EmailMessage()
-    mail["From"] = _address(user)
+    mail["From"] = address
     mail["Subject"] = storable(f"Fwd: {subject}")
     mail.make_mixed()
     name = (file.name or "mail").replace("\n", " ").replace("\r", " ")
@@ -114,10 +119,10 @@ def _address(user: User) -> str:
     return own.address if own else settings.DEFAULT_FROM_EMAIL
 
 
-def _keep(raw: bytes, user: User):
+def _keep(raw: bytes, user: User, address: str):
     return store(
         raw,
-        envelope_from=_address(user),
+        envelope_from=address,
         recipient=f"in@{settings.MAIL_DOMAIN}",
         route=Route("upload", number=user.pk),
         sender=user,

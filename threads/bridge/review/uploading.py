@@ -44,7 +44,7 @@ def upload(request):
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
-            taken = [intake.take(file, request.user) for file in form.cleaned_data["files"]]
+            taken = intake.take(form.cleaned_data["files"], request.user)
             if not any(file.problem for file in taken):
                 return _done(request, taken)
     context = {"form": form, "taken": taken, "most": most()}
