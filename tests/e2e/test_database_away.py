@@ -105,7 +105,8 @@ def test_a_reply_written_while_it_is_away_is_sent_once_when_it_is_back(nora, sit
 
     nora.press(".reply textarea", "Control+Enter")
     waiting = nora.get_by_role("article").filter(has_text="I booked it.")
-    expect(waiting.get_by_role("alert")).to_contain_text("The server is away")
+    # After three tries, each of which may wait for the database.
+    expect(waiting.get_by_role("alert")).to_contain_text("The server is away", timeout=30_000)
     assert other.goto("/").status == 503
     expect(other.get_by_role("heading")).to_have_text("One moment")
     other.wait_for_timeout(AWAY * 1000)

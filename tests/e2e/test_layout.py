@@ -20,7 +20,7 @@ for name in ("jonas", "claire", "karim"):
 first = posting.post(author=who["jonas"], group=group, subject="{"Lang" * 40}", body="{"X" * 300}")
 posting.reply(author=who["claire"], conversation=first.conversation, body="@nora {"lang" * 60}")
 start = timezone.now() - timedelta(days=30)
-drafts = [importing.Draft(author=who[("jonas", "claire", "karim")[n % 3]], body="Some words. " * (1 + n * 7 % 40),
+drafts = [importing.MessageToImport(author=who[("jonas", "claire", "karim")[n % 3]], body="Some words. " * (1 + n * 7 % 40),
     sent_at=start + timedelta(minutes=n), parent=n - 1 if n else None) for n in range(90)]
 talk, messages = importing.publish_chain(drafts=drafts, subject="Ninety", group=group)
 print(first.conversation_id, messages[76].pk, talk.pk)
