@@ -1,6 +1,6 @@
 """Sessions in the database with two ends: too long unused, and too old however busy.
 
-Read by a prepared query, because every page begins with it. Django's own store knows one end only and does not
+Read by a compiled query, because every page begins with it. Django's own store knows one end only and does not
 know whose a session is.
 """
 

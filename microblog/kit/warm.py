@@ -27,7 +27,7 @@ def start(loop: asyncio.AbstractEventLoop, begin: Callable[[], Coroutine]) -> No
 
 
 def up() -> None:
-    # Imports all views, and with them every prepared query.
+    # Imports all views, and with them every compiled query.
     import_string(f"{settings.ROOT_URLCONF}.urlpatterns")
     static_files.load()
     for folder in engines["django"].template_dirs:

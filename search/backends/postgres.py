@@ -10,16 +10,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from haystack.backends import BaseEngine, BaseSearchBackend
-from haystack.exceptions import SkipDocument
-from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
-from haystack.utils import get_identifier
 
 from search.analysis import TITLE
-from threads.models import Message
 
 from . import IndexBusyError
 from .found import Found, Wanted
+from .haystack_writes import HaystackWrites
 from .postgres_answer import by_conversation
 from .postgres_query import Condition, PostgresDialect, quoted, vector_literal
 from .tree import Compiled, TreeQuery
@@ -31,7 +28,7 @@ COLUMNS = NUMBERS + TEXTS
 _LOCK = 0x736B6669  # any constant: one writer of the index of this database
 
 
-class PostgresBackend(BaseSearchBackend):
+class PostgresBackend(HaystackWrites, BaseSearchBackend):
     transactional = True
     content_field = "text"
     columns = frozenset(COLUMNS)
@@ -41,7 +38,7 @@ class PostgresBackend(BaseSearchBackend):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """One writer at a time, and all it does is one transaction. Raises Busy."""
+        """One writer at a time, and all it does is one transaction. Raises IndexBusyError."""
         with transaction.atomic():
             if not _value("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK]):
                 raise IndexBusyError
@@ -81,21 +78,6 @@ class PostgresBackend(BaseSearchBackend):
         if documents:
             values = [[document[name] for document in documents] for name in COLUMNS]
             _run(_INSERT, [*values, [vector_literal(document["text"]) for document in documents]])
-
-    def update(self, index: SearchIndex, iterable: Iterable[Message], commit: bool = True) -> None:
-        documents = []
-        for message in iterable:
-            try:
-                documents.append(dict(index.full_prepare(message)))
-            except SkipDocument:
-                continue
-        self.apply(documents, [])
-
-    def remove(self, obj_or_string: Message | str, commit: bool = True) -> None:
-        self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
-
-    def clear(self, models: object = None, commit: bool = True) -> None:
-        self.wipe()
 
     def search(
         self,

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from haystack.backends.whoosh_backend import WhooshEngine, WhooshSearchBackend
-from haystack.exceptions import SkipDocument
-from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
-from haystack.utils import get_identifier
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, LockError
@@ -24,10 +21,10 @@ from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
 from search.analysis import TITLE
-from threads.models import Message
 
 from . import IndexBusyError, Missing
 from .found import Found, Wanted
+from .haystack_writes import HaystackWrites
 from .tree import Compiled, TreeQuery
 from .whoosh_answer import by_conversation, in_order, segments
 from .whoosh_fields import schema, span
@@ -41,7 +38,7 @@ MERGED = (
 SMALL = MERGED // 2  # messages; a larger segment stays as it is, merging it costs as much as indexing
 
 
-class WhooshBackend(WhooshSearchBackend):
+class WhooshBackend(HaystackWrites, WhooshSearchBackend):
     transactional = False  # the index is files: a drain commits them before it forgets the outbox
 
     def __init__(self, connection_alias: str, **options: Any):
@@ -76,7 +73,7 @@ class WhooshBackend(WhooshSearchBackend):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """One process writes at a time. Raises Busy; the lock goes with a process that is killed."""
+        """One process writes at a time. Raises IndexBusyError; the lock goes with a process that is killed."""
         with Path(self.path).with_name("search.lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -94,7 +91,7 @@ class WhooshBackend(WhooshSearchBackend):
         self.setup()
 
     def apply(self, documents: list[dict[str, Any]], ids: list[int]) -> None:
-        """Take ``ids`` out and put ``documents`` in, in one commit. Raises Busy when somebody else writes."""
+        """Take ``ids`` out and put ``documents`` in, in one commit. Raises IndexBusyError when somebody else writes."""
         self._ready()
         try:
             writer = self.index.writer(codec=Codec())
@@ -153,24 +150,6 @@ class WhooshBackend(WhooshSearchBackend):
             self._close()
             return False
         return True
-
-    def update(self, index: SearchIndex, iterable: Iterable[Message], commit: bool = True) -> None:
-        documents = []
-        for message in iterable:
-            try:
-                documents.append(index.full_prepare(message))
-            except SkipDocument:
-                continue
-        for document in documents:
-            for name in ("id", "django_ct", "django_id"):
-                document.pop(name)
-        self.apply(documents, [document["message"] for document in documents])
-
-    def remove(self, obj_or_string: Message | str, commit: bool = True) -> None:
-        self.apply([], [int(get_identifier(obj_or_string).rpartition(".")[2])])
-
-    def clear(self, models: object = None, commit: bool = True) -> None:
-        self.wipe()
 
     def search(
         self,

@@ -1,4 +1,4 @@
-"""A prepared query gives what the query gives."""
+"""A compiled query gives what the query gives."""
 
 import threading
 from datetime import datetime, timedelta

@@ -16,7 +16,7 @@ from accounts.models import EmailAddress, User
 from microblog.kit import outgoing
 from threads.models import MessageRead, ReadMark
 
-from . import mails as letters
+from . import mails
 from .models import MailChoice, Notification
 
 log = logging.getLogger("skein.notify")
@@ -72,7 +72,7 @@ def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
     try:
-        connection.send_messages([letters.letter(user, address, wanted)])
+        connection.send_messages([mails.letter(user, address, wanted)])
     except OSError as error:  # every error of smtplib is one
         connection.close()
         _failed(wanted, error)

@@ -11,8 +11,7 @@ from accounts.models import User
 from microblog.kit import outgoing
 from threads.queries.feed import NEWS
 
-from . import mailing
-from . import mails as letters
+from . import mailing, mails
 from .models import MailChoice
 
 log = logging.getLogger("skein.notify")
@@ -49,7 +48,7 @@ def _send(user: User, now: datetime, connection: BaseEmailBackend) -> bool:
     if not posts:
         return False
     try:
-        connection.send_messages([letters.summary(user, mailing.address_of(user), posts)])
+        connection.send_messages([mails.summary(user, mailing.address_of(user), posts)])
     except OSError as error:
         connection.close()
         log.warning("The summary for %s could not be sent: %s", user.handle, error)

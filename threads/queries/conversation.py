@@ -133,7 +133,7 @@ def place_in(conversation_pk: int, message_count: int, pk: int) -> str:
 
 def conversation_for(user: User, pk: int) -> "ReadConversation":
     """The conversation with the reader's own facts, or 404. One query."""
-    # No key is larger, and a prepared query does not check it.
+    # No key is larger, and a compiled query does not check it.
     found = _CONVERSATION.all(user.pk, pk) if user.can_sign_in and pk < 2**63 else []
     if not found:
         raise Http404

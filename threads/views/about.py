@@ -34,7 +34,7 @@ class Reader(NamedTuple):
     number: int
 
 
-class Participating(NamedTuple):
+class ListedPerson(NamedTuple):
     pk: int
     name: str
     face: SafeString
@@ -87,8 +87,8 @@ def _part(context: dict[str, Any]) -> SafeString:
     )
 
 
-def _person(pk: int, name: str, kind: str, size: str) -> Participating:
-    return Participating(pk, name, face(pk, name, kind, size, False))
+def _person(pk: int, name: str, kind: str, size: str) -> ListedPerson:
+    return ListedPerson(pk, name, face(pk, name, kind, size, False))
 
 
 def _seen(limit: int) -> Callable[[int], QuerySet[ReadMark, tuple[Any, ...]]]:

@@ -23,7 +23,7 @@ from .forms import arrived
 
 def message_for(user: User, pk: int) -> Message:
     """The message, or 404 when it is not there for this person."""
-    # No key is larger, and a prepared query does not check it.
+    # No key is larger, and a compiled query does not check it.
     found = _MESSAGE.all(user.pk, pk) if user.can_sign_in and pk < 2**63 else []
     if not found:
         raise Http404

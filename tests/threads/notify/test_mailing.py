@@ -15,8 +15,7 @@ from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from threads.actions import following, joining, posting, reacting, reading
 from threads.models import Message
-from threads.notify import mailing
-from threads.notify import mails as letters
+from threads.notify import mailing, mails
 from threads.notify.models import MailChoice, Notification
 
 pytestmark = pytest.mark.django_db
@@ -227,7 +226,7 @@ def test_a_mail_that_was_on_its_way_when_the_worker_died_goes_again_under_the_sa
 
 def test_what_a_reply_quotes_lets_nobody_stop_the_mails(alice, named):
     letter = sent_after_the_pause()[0]
-    assert letters.off_path(alice) in letter.extra_headers["List-Unsubscribe"]
+    assert mails.off_path(alice) in letter.extra_headers["List-Unsubscribe"]
     assert "/mail/off/" not in letter.body + letter.alternatives[0].content
 
 
@@ -251,21 +250,21 @@ def test_a_server_that_does_not_answer_is_asked_once_a_round_and_costs_no_try(
 def test_a_notice_that_cannot_become_a_mail_does_not_keep_the_others_back(
     monkeypatch, alice, bob, named, team
 ):
-    whole = letters.letter
+    whole = mails.letter
 
     def torn(user, address, notices):
         if notices[-1].message == named:
             raise ValueError("torn")
         return whole(user, address, notices)
 
-    monkeypatch.setattr(letters, "letter", torn)
+    monkeypatch.setattr(mails, "letter", torn)
     posting.post(author=bob, group=team, subject="Second", body="@alice too")
     assert [letter.subject for letter in sent_after_the_pause()] == ["[Team] Second"]
     assert Notification.objects.get(message=named).mail_tries == 1
 
 
 def test_a_click_in_the_mail_ends_them_and_a_look_does_not(client, alice, named):
-    url = letters.off_path(alice)
+    url = mails.off_path(alice)
     assert client.get(url).status_code == 200 and not MailChoice.objects.exists()
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert sent_after_the_pause() == []

@@ -32,7 +32,7 @@ TO_CONVERSATIONS = {
 
 
 class Vanishing:
-    """A prepared query whose answer is taken away as soon as it was given."""
+    """A compiled query whose answer is taken away as soon as it was given."""
 
     def __init__(self, query, by):
         self.query, self.by = query, by
