@@ -12,7 +12,9 @@ from threads.bridge.bulk_import import imported
 from threads.models import Activity, Message
 
 # Verbs that change what the index knows of messages. Those of the second kind change a whole conversation.
-OF_MESSAGES = frozenset({Verb.POST, Verb.REPLY, Verb.EDIT, Verb.WITHDRAW, Verb.IMPORT, Verb.UPGRADE})
+OF_MESSAGES = frozenset({
+    Verb.POST, Verb.REPLY, Verb.EDIT, Verb.WITHDRAW, Verb.MODERATE, Verb.IMPORT, Verb.UPGRADE,
+})  # fmt: skip
 OF_CONVERSATIONS = frozenset({Verb.RENAME, Verb.MERGE, Verb.TOPICS})
 # What these change is not in the index, or asked anew at each search, as rights are.
 IGNORED = frozenset({

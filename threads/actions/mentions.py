@@ -84,10 +84,14 @@ def _tell_topics(message: Message) -> None:
 
 def change_subject(message: Message, before: str, title: str) -> None:
     """A title made from a first line goes with that line: it must not outlive the text it was taken from."""
-    conversation = message.conversation
     made = {text.title_of(before)[:300], text.first_line(before)[:300]}
-    if message.parent_id is not None or not title or conversation.subject not in made:
-        return
+    if message.parent_id is None and title and message.conversation.subject in made:
+        set_subject(message, title)
+
+
+def set_subject(message: Message, title: str) -> None:
+    """Give the conversation another title, because of what happened to one of its messages."""
+    conversation = message.conversation
     conversation.subject = title[:300]
     conversation.save(update_fields=["subject"])
     activity.record(

@@ -18,7 +18,7 @@ from threads.live import streams
 from threads.models import Conversation, Message, Participant
 from threads.rendering import text
 
-from . import attaching, bounds, broadcast, following, mentions, rights
+from . import attaching, bounds, broadcast, emptying, following, mentions, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = settings.FILES_A_MESSAGE
@@ -159,30 +159,8 @@ def withdraw(message: Message, *, by: User) -> Message:
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
-    before, topics = message.body, mentions.topics_of(message)
-    message.withdrawn_at, message.withdrawn_by = timezone.now(), by
-    message.body = message.body_html = message.signature = ""
-    message.reaction_counts, message.attachment_count = {}, 0
-    message.attachments.all().delete()
-    message.mentions.all().delete()
     message.reactions.all().delete()
-    Conversation.objects.filter(best_answer=message).update(best_answer=None)
-    broadcast.redraw(
-        message, "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "reaction_counts",
-        "attachment_count",
-    )  # fmt: skip
-    mentions.change_topics(message, topics)
-    mentions.change_subject(message, before, _("Withdrawn"))
-    broadcast.shrink(message.conversation)
-    activity.record(
-        Verb.WITHDRAW,
-        activity.WithdrawnDetail(),
-        actor=by,
-        conversation=message.conversation,
-        message=message,
-    )
-    broadcast.tell_changed(message, message.conversation)
-    broadcast.tell_place(message.conversation)
+    emptying.empty(message, by=by, title=_("Withdrawn"))
     return message
 
 

@@ -52,7 +52,7 @@ def _locked(message: Message, user: User, emoji: str) -> Message:
 
 @streams.together()
 def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
-    message.reaction_counts = _count(message)
+    message.reaction_counts = count(message)
     broadcast.redraw(message, "reaction_counts")
     if is_set:
         activity.record(
@@ -66,7 +66,7 @@ def _tell(message: Message, user: User, emoji: str, *, is_set: bool) -> None:
     broadcast.tell_changed(message, message.conversation, reacted=True)
 
 
-def _count(message: Message) -> dict[str, int]:
+def count(message: Message) -> dict[str, int]:
     """{emoji: number}, in the order they are offered."""
     counts = dict(_COUNTS.all(message.pk))
     return {emoji: counts[emoji] for emoji in EMOJI if emoji in counts}

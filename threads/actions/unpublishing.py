@@ -26,6 +26,8 @@ def unpublish(
     if answer := conversation.messages.filter(parent__in=ids).exclude(pk__in=ids).first():
         raise ValidationError(_("%s has answered; it stays.") % answer.author.name)
     messages = conversation.messages.filter(pk__in=ids).all_locked()
+    if any(message.moderated for message in messages):
+        raise ValidationError(_("Moderators have decided about a message of it; it stays."))
     detail = activity.WithdrawnDetail(count=len(messages), why=why, mail=mail)
     activity.record(Verb.WITHDRAW, detail, actor=by, conversation=conversation, messages=messages)
     is_all = not conversation.messages.exclude(pk__in=ids).exists()

@@ -11,8 +11,10 @@ from .reaction import Reaction
 from .readmark import MessageRead, ReadMark
 from .subscription import Subscription
 from .topic import Topic
+from .withheld import Withheld, WithheldFile
 
 __all__ = [
     "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "LiveEvent", "Mention", "Message",
-    "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic",
+    "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic", "Withheld",
+    "WithheldFile",
 ]  # fmt: skip

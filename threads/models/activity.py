@@ -18,6 +18,7 @@ class Activity(models.Model):
         REPLY = "reply"
         EDIT = "edit"
         WITHDRAW = "withdraw"
+        MODERATE = "moderate"  # take files out of sight, or show again what was hidden
         REACT = "react"
         CHOOSE = "choose"  # choose the best answer
         IMPORT = "import"  # publish a mail

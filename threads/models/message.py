@@ -50,6 +50,14 @@ class Message(models.Model):
         MAIL = "mail", _("e-mail")
         API = "api", _("API")
 
+    class Moderated(models.TextChoices):
+        """What moderators did. With the first three it is withdrawn, too: what shows no withdrawn text shows none of these."""
+
+        HIDDEN = "hidden", _("hidden by the moderators")
+        RETURNED = "returned", _("returned to its author by the moderators")
+        REMOVED = "removed", _("removed by the moderators")
+        FILES = "files", _("files removed by the moderators")
+
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
@@ -84,6 +92,8 @@ class Message(models.Model):
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Not empty: words or files of it are out of sight (threads.models.withheld), in the mails that brought them too.
+    moderated = models.CharField(max_length=8, choices=Moderated, blank=True)
     # The rendered, viewer-neutral inside of the message; empty = render again (threads.rendering.fragments).
     fragment = models.TextField(blank=True)
 

@@ -160,5 +160,5 @@ RULES = {
 IGNORED = frozenset({
     Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
     Verb.FOUND, Verb.CHANGE, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
-    Verb.RELEASE, Verb.OPEN,
+    Verb.RELEASE, Verb.OPEN, Verb.MODERATE,
 })  # fmt: skip

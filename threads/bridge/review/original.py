@@ -105,6 +105,8 @@ def of_message(request, pk):
 def eml(request, pk):
     """The raw bytes, for the sender alone: they hold what was left out."""
     mail = get_object_or_404(_visible(request.user).filter(sender=request.user), pk=pk)
+    if _is_moderated(mail):
+        raise Http404
     response = HttpResponse(mail.raw.data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     return response
@@ -118,7 +120,12 @@ def _is_own(mail: IncomingMail, user) -> bool:
     waits = mail.state == IncomingMail.State.HELD and IncomingMail.objects.waiting_for(user).filter(
         pk=mail.pk
     )
-    return mail.sender_id == user.pk or bool(waits)
+    return (mail.sender_id == user.pk or bool(waits)) and not _is_moderated(mail)
+
+
+def _is_moderated(mail: IncomingMail) -> bool:
+    """What moderators hid is hidden from whoever sent the mail, too."""
+    return mail.origins.exclude(message__moderated="").exists()
 
 
 def _visible_origins(mail: IncomingMail, user) -> list[Origin]:
