@@ -1,15 +1,18 @@
 """The worker's share: links that are due leave by mail; what is over is forgotten."""
 
+import logging
 from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.audit import chain
 from accounts.models import OneTimeLink
 from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
 
 from .signin import mails
 
+log = logging.getLogger("skein.audit")
 # A link that is used up or too old still tells for a while why it opens nothing.
 KEPT = timedelta(days=30)
 
@@ -17,6 +20,22 @@ KEPT = timedelta(days=30)
 @periodic(seconds=3)
 def send_links() -> None:
     mails.send_due()
+
+
+@periodic(seconds=60)
+def seal_audit_log() -> None:
+    """What a process that was killed between its commit and the seal has left."""
+    chain.seal_new()
+
+
+@periodic(seconds=24 * 3600, at=3)
+def check_audit_log() -> None:
+    """Every night. The seal it ends with is logged: kept on another machine, it shows a log that was written anew."""
+    result = chain.check()
+    if result.fault:
+        log.error("The audit log does not hold. %s", result.fault)
+    else:
+        log.info("anchor %d:%s", result.count, result.seal)
 
 
 @periodic(seconds=3600)

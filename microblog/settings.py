@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "microblog.kit.proxies.trusted_proxies",
+    "accounts.audit.origin.of_request",
     "microblog.kit.middleware.without_nul",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

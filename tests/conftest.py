@@ -115,7 +115,7 @@ def no_name_servers(monkeypatch):
 
 @pytest.fixture
 def alice(db):
-    return make_person("Alice Adair", is_admin=True)
+    return make_person("Alice Adair", role="admin")
 
 
 @pytest.fixture

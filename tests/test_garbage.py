@@ -73,7 +73,7 @@ def _some(rng: random.Random) -> dict:
 
 @pytest.fixture
 def clients(alice, bob, charlie):
-    root = make_person("Root Ray", is_admin=True)
+    root = make_person("Root Ray", role="admin")
     found = {"nobody": Client(raise_request_exception=False)}
     for user in (alice, charlie, root):
         found[user.name] = Client(raise_request_exception=False)

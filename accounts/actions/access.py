@@ -5,11 +5,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.audit import notes, record
 from accounts.models import Group, Membership, OneTimeLink, Session, User
 
 
 @transaction.atomic
-def deactivate(user: User) -> None:
+def deactivate(user: User, *, by: User | None = None) -> None:
     """Somebody leaves: nothing they are signed in with, and no link that waits for them, opens anything again.
 
     Raises ValidationError for the only admin: then nobody could run the place.
@@ -23,34 +24,41 @@ def deactivate(user: User) -> None:
     locked.links.usable().delete()
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
+    record(notes.DEACTIVATED, by=by, person=user)
 
 
-def reactivate(user: User) -> None:
+@transaction.atomic
+def reactivate(user: User, *, by: User | None = None) -> None:
     """Somebody comes back: they sign in anew."""
     user.is_active = True
     user.save(update_fields=["is_active"])
-
-
-def make_admin(user: User) -> None:
-    """They may run the place: people above all (views/manage.py)."""
-    if not user.can_sign_in:
-        raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
-    user.is_admin = True
-    user.save(update_fields=["is_admin"])
+    record(notes.REACTIVATED, by=by, person=user)
 
 
 @transaction.atomic
-def take_admin(user: User) -> None:
-    """Raises ValidationError for the only admin."""
+def give_role(user: User, role: str, *, by: User | None = None) -> None:
+    """Raises ValidationError for a role there is none of, somebody who cannot sign in, and the only admin."""
+    if role not in User.Role.values:
+        raise ValidationError(_("There is no such role."))
     locked = _locked(user)
-    _require_another_admin(locked)
-    locked.is_admin = user.is_admin = False
-    locked.save(update_fields=["is_admin"])
+    if not locked.can_sign_in:
+        raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
+    if role != User.Role.ADMIN:
+        _require_another_admin(locked)
+    before = locked.role
+    locked.role = user.role = role
+    locked.save(update_fields=["role"])
+    record(notes.ROLE, by=by, person=user, before=before, after=role)
 
 
 @transaction.atomic
-def end_sessions(user: User, *, but: str = "") -> int:
-    """Sign this person out of every browser, except the session with the key ``but``. Returns how many."""
+def end_sessions(user: User, *, but: str = "", by: User | None = None) -> int:
+    """Sign this person out of every browser, except the session with the key ``but``. Returns how many.
+
+    ``by``: who does it to somebody.
+    """
+    if by is not None:
+        record(notes.ENDED, by=by, person=user)
     count, _kinds = Session.objects.filter(user=user).exclude(session_key=but).delete()
     _forget_claims(user)
     # Open sockets ask again, and find no session.
@@ -87,16 +95,17 @@ def _hand_over_groups(user: User) -> None:
             heir.role = Membership.Role.ADMIN
             heir.save(update_fields=["role"])
             heir.user.bump_access()
+            record(notes.HEIR, by=None, person=heir.user, group=membership.group)
 
 
 def _locked(user: User) -> User:
     """The person, and all admins, in one order: two of them cannot send each other away at the same moment."""
-    rows = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(is_admin=True)).order_by("pk")
+    rows = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(role=User.Role.ADMIN)).order_by("pk")
     return next(row for row in rows if row.pk == user.pk)
 
 
 def _require_another_admin(user: User) -> None:
-    admins = User.objects.employees().filter(is_admin=True).exclude(pk=user.pk)
+    admins = User.objects.employees().filter(role=User.Role.ADMIN).exclude(pk=user.pk)
     if user.is_admin and not admins.exists():
         raise ValidationError(
             _("%(name)s is the only admin. Make somebody else one first.") % {"name": user.name}

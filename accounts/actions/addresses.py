@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import notes, record
 from accounts.models import EmailAddress, OneTimeLink, User
 
 
 @transaction.atomic
-def add(user: User, address: str) -> EmailAddress:
+def add(user: User, address: str, *, by: User | None = None) -> EmailAddress:
     """Give a person a verified address. What an outsider was known by becomes theirs.
 
     Raises ValidationError when it is no address, or another colleague's.
@@ -25,6 +26,7 @@ def add(user: User, address: str) -> EmailAddress:
     row, _new = EmailAddress.objects.update_or_create(
         address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": primary}
     )
+    record(notes.ADDRESS, by=by, person=user, words={"address": address})
     return row
 
 
@@ -33,11 +35,11 @@ def prove(link: OneTimeLink) -> EmailAddress:
     """The link in the mailbox was followed. Raises ValidationError when it is used up or the address taken."""
     if not link.use() or link.user is None:
         raise ValidationError(_("This link is used up. Ask for a new one."))
-    return add(link.user, link.address)
+    return add(link.user, link.address, by=link.user)
 
 
 @transaction.atomic
-def remove(user: User, address: str) -> None:
+def remove(user: User, address: str, *, by: User | None = None) -> None:
     """Raises ValidationError for the main one: something must reach them."""
     row = user.addresses.filter(address=address.strip().lower()).first()
     if row is None:
@@ -49,6 +51,7 @@ def remove(user: User, address: str) -> None:
     # What is on its way there opens nothing any more: it may be somebody else's mailbox by now.
     user.links.usable().filter(address=row.address).delete()
     row.delete()
+    record(notes.NO_ADDRESS, by=by, person=user, words={"address": row.address})
 
 
 @transaction.atomic
@@ -60,6 +63,7 @@ def make_primary(user: User, address: str) -> None:
     _primary(user).update(primary=False)
     row.primary = True
     row.save(update_fields=["primary"])
+    record(notes.MAIN_ADDRESS, by=user, person=user, words={"address": row.address})
 
 
 def _primary(user: User) -> QuerySet[EmailAddress]:

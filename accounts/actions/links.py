@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import notes, record
 from accounts.models import EmailAddress, OneTimeLink, User
 
 from . import access, people
@@ -20,7 +21,7 @@ PROOF = timedelta(days=1)
 
 def setup_is_open() -> bool:
     """Whether nobody can run the place yet."""
-    return not User.objects.employees().filter(is_admin=True).exists()
+    return not User.objects.employees().filter(role=User.Role.ADMIN).exists()
 
 
 def setup() -> OneTimeLink | None:
@@ -36,12 +37,16 @@ def make_first_admin(link: OneTimeLink, *, name: str, address: str, password: st
     """Raises ValidationError when the link was used meanwhile, or the address is somebody's."""
     if not setup_is_open() or not link.use():
         raise ValidationError(_("Somebody was quicker: there is an admin already."))
-    return people.employee(name, address, password, is_admin=True)
+    user = people.employee(name, address, password, role=User.Role.ADMIN)
+    record(notes.FIRST, by=user)
+    return user
 
 
-def choose_password(user: User) -> OneTimeLink:
+@transaction.atomic
+def choose_password(user: User, *, by: User | None = None) -> OneTimeLink:
     """A link to hand to a person, with which they choose a password. Older ones end."""
     user.links.usable().filter(purpose=Purpose.PASSWORD).delete()
+    record(notes.LINK, by=by, person=user)
     return _mint(Purpose.PASSWORD, user=user, lasts=BY_HAND)
 
 
@@ -62,6 +67,7 @@ def set_password(link: OneTimeLink, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     access.end_sessions(user)
+    record(notes.PASSWORD, by=user)
     return user
 
 

@@ -12,13 +12,20 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import names as folding
+from accounts.audit import notes, record
 from accounts.models import EmailAddress, User
 from accounts.signals import renamed
 
 
 @transaction.atomic
 def employee(
-    name: str, address: str, password: str | None = None, *, handle: str = "", **fields: Any
+    name: str,
+    address: str,
+    password: str | None = None,
+    *,
+    handle: str = "",
+    by: User | None = None,
+    **fields: Any,
 ) -> User:
     """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
 
@@ -39,17 +46,19 @@ def employee(
     EmailAddress.objects.update_or_create(
         address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": True}
     )
+    record(notes.ADDED, by=by, person=user, role=user.role)
     return user
 
 
 @transaction.atomic
-def rename(user: User, name: str) -> None:
+def rename(user: User, name: str, *, by: User | None = None) -> None:
     """Another name, wherever it stands; the handle stays, because it is written in texts. Raises ValidationError."""
     name = " ".join(name.split())
     if not name or len(name) > User.NAME_LENGTH:
         raise ValidationError(_("A name has 1 to %(most)d characters.") % {"most": User.NAME_LENGTH})
-    user.name = name
+    before, user.name = user.name, name
     user.save(update_fields=["name"])
+    record(notes.RENAMED, by=by, person=user, words={"before": before, "after": name})
     renamed.send(sender=User, user=user)
 
 

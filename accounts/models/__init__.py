@@ -1,6 +1,7 @@
 """People, addresses, groups, memberships, sessions, links."""
 
 from .address import EmailAddress
+from .audit_entry import AuditEntry, AuditHead
 from .group import Group
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
@@ -8,6 +9,8 @@ from .session import Session
 from .user import User, called
 
 __all__ = [
+    "AuditEntry",
+    "AuditHead",
     "EmailAddress",
     "Group",
     "Invitation",

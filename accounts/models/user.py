@@ -76,6 +76,14 @@ class User(AbstractBaseUser):
         BOT = "bot", _("bot")
         SYSTEM = "system", _("system")
 
+    class Role(models.TextChoices):
+        """What this person may do beyond what every employee may. Nobody reads more by a role."""
+
+        MEMBER = "member", _("Member")
+        MODERATOR = "moderator", _("Moderator")
+        REVIEWER = "reviewer", _("Security reviewer")
+        ADMIN = "admin", _("Admin")
+
     NAME_LENGTH = 200
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.EMPLOYEE)
@@ -87,7 +95,7 @@ class User(AbstractBaseUser):
     folded_title = Folded("title")
     about = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
-    is_admin = models.BooleanField(default=False)
+    role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
     created_at = models.DateTimeField(default=timezone.now)
     # Grows whenever this person's rights change; a socket that was opened under an older number asks again.
@@ -100,7 +108,7 @@ class User(AbstractBaseUser):
     # What is saved with a column, since people are looked up by it.
     FOLDED = {"name": "folded_name", "title": "folded_title"}
     # Whoever loses one of these loses sessions or rights with it: open sockets have to hear of it.
-    RIGHTS = ("kind", "is_active", "is_admin", "password")
+    RIGHTS = ("kind", "is_active", "role", "password")
 
     USERNAME_FIELD = "handle"
     REQUIRED_FIELDS = ["name"]
@@ -115,6 +123,8 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             models.Index(fields=["name"]),
+            # Few have one.
+            models.Index(fields=["role"], condition=~Q(role="member"), name="user_with_a_role"),
             models.Index(fields=["folded_name"], name="user_folded_name"),
         ]
 
@@ -152,6 +162,10 @@ class User(AbstractBaseUser):
     @property
     def can_sign_in(self) -> bool:
         return self.is_active and self.kind == self.Kind.EMPLOYEE
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.Role.ADMIN
 
     @property
     def is_outsider(self) -> bool:

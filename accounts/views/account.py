@@ -73,7 +73,7 @@ def change_address(request: PersonRequest) -> HttpResponse:
         elif request.POST.get("act") == "forget":
             request.user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS, address=address).delete()
         else:
-            addresses.remove(request.user, address)
+            addresses.remove(request.user, address, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect(reverse("account") + "#addresses")

@@ -1,19 +1,18 @@
 """The admins' desk: who is in, who may run the place, and who has left."""
 
-import functools
-import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Max, OuterRef, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import desk
 from accounts.actions import access, addresses, links
 from accounts.actions import people as actions
 from accounts.models import EmailAddress, OneTimeLink, Session, User
@@ -26,21 +25,7 @@ from .people import page_by_name
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-# One line for each change, for whoever watches the logs.
-log = logging.getLogger("skein.people")
 STATES = ("members", "admins", "left")
-
-
-def admins_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """To everybody else the desk is not there."""
-
-    @functools.wraps(view)
-    def checked(request: PersonRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not request.user.is_admin:
-            raise Http404
-        return view(request, *args, **options)
-
-    return checked
 
 
 class ColleagueForm(forms.Form):
@@ -56,14 +41,29 @@ class ColleagueForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input"}),
     )
-    is_admin = forms.BooleanField(label=gettext_lazy("May run the place (admin)"), required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=User.Role.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or User.Role.MEMBER
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
 
 @require_GET
-@admins_only
+@desk.open_to(desk.Role.REVIEWER, desk.Role.MODERATOR)
+def start(request: PersonRequest) -> HttpResponse:
+    """The first page of the desk that is this person's."""
+    return redirect(next(name for name in desk.PAGES if desk.finds(request.user, name)))
+
+
+@require_GET
+@desk.open_to()
 def people(request: PersonRequest) -> HttpResponse:
     """Everybody who has or had an account. ``state``: members, admins, left; ``q``: a part of name or address."""
     state = request.GET.get("state", "")
@@ -87,7 +87,7 @@ def people(request: PersonRequest) -> HttpResponse:
 
 def _in_state(state: str) -> UserQuerySet:
     found = User.objects.filter(kind=User.Kind.EMPLOYEE, is_active=state != "left")
-    return found.filter(is_admin=True) if state == "admins" else found
+    return found.exclude(role=User.Role.MEMBER) if state == "admins" else found
 
 
 def _seen(users: list[User]) -> dict[int, object]:
@@ -97,25 +97,24 @@ def _seen(users: list[User]) -> dict[int, object]:
 
 
 @require_http_methods(["GET", "POST"])
-@admins_only
+@desk.open_to()
 def add(request: PersonRequest) -> HttpResponse:
     """A new colleague; the page after shows the link with which they choose a password."""
     form = ColleagueForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         try:
-            user = actions.employee(given["name"], given["address"], is_admin=given["is_admin"])
+            user = actions.employee(given["name"], given["address"], role=given["role"], by=request.user)
         except ValidationError as error:
             form.add_error("address", error)
         else:
-            _note(request, "added", user)
-            return _page(request, user, link=links.choose_password(user))
+            return _page(request, user, link=links.choose_password(user, by=request.user))
     status = 422 if form.is_bound else 200
     return render(request, "accounts/manage_add.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-@admins_only
+@desk.open_to()
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
     user = get_object_or_404(User, pk=pk, kind=User.Kind.EMPLOYEE)
@@ -123,8 +122,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         return _page(request, user)
     act = request.POST.get("act", "")
     if act == "link" and user.can_sign_in:
-        _note(request, "made a password link for", user)
-        return _page(request, user, link=links.choose_password(user))
+        return _page(request, user, link=links.choose_password(user, by=request.user))
     if act in ACTS:
         _act(request, act, user)
     # Who gave up the right sees the desk no more.
@@ -135,16 +133,11 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
 def _act(request: PersonRequest, act: str, user: User) -> None:
     do, done = ACTS[act]
     try:
-        do(user, storable(request.POST.get("value", ""), nul="").strip())
+        do(user, storable(request.POST.get("value", ""), nul="").strip(), request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        _note(request, act, user)
         messages.success(request, done % {"name": user.name})
-
-
-def _note(request: PersonRequest, what: str, user: User) -> None:
-    log.info("@%s %s @%s from %s", request.user.handle, what, user.handle, request.META.get("REMOTE_ADDR"))
 
 
 def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -> HttpResponse:
@@ -153,6 +146,7 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
         "addresses": user.addresses.order_by("-primary", "address"),
         "sessions": Session.objects.of(user).count(),
         "link": link,
+        "roles": User.Role.choices,
     }
     response = render(request, "accounts/manage_person.html", context)
     if link:
@@ -161,26 +155,34 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
     return response
 
 
-# What can be done to a colleague: (how, given the person and a value; what is said afterwards).
-ACTS: dict[str, "tuple[Callable[[User, str], object], StrPromise]"] = {
-    "rename": (actions.rename, gettext_lazy("The name is changed.")),
-    "add_address": (addresses.add, gettext_lazy("Mail from this address is %(name)s's now.")),
-    "remove_address": (addresses.remove, gettext_lazy("The address is removed.")),
+# What can be done to a colleague: (how, given the person, a value and who does it; what is said afterwards).
+ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
+    "rename": (
+        lambda user, name, by: actions.rename(user, name, by=by),
+        gettext_lazy("The name is changed."),
+    ),
+    "add_address": (
+        lambda user, address, by: addresses.add(user, address, by=by),
+        gettext_lazy("Mail from this address is %(name)s's now."),
+    ),
+    "remove_address": (
+        lambda user, address, by: addresses.remove(user, address, by=by),
+        gettext_lazy("The address is removed."),
+    ),
     "sign_out": (
-        lambda user, _value: access.end_sessions(user),
+        lambda user, _value, by: access.end_sessions(user, by=by),
         gettext_lazy("%(name)s is signed out everywhere."),
     ),
-    "make_admin": (lambda user, _value: access.make_admin(user), gettext_lazy("%(name)s is an admin now.")),
-    "take_admin": (
-        lambda user, _value: access.take_admin(user),
-        gettext_lazy("%(name)s is no admin any more."),
+    "role": (
+        lambda user, role, by: access.give_role(user, role, by=by),
+        gettext_lazy("%(name)s has another role now."),
     ),
     "deactivate": (
-        lambda user, _value: access.deactivate(user),
+        lambda user, _value, by: access.deactivate(user, by=by),
         gettext_lazy("%(name)s cannot sign in any more."),
     ),
     "reactivate": (
-        lambda user, _value: access.reactivate(user),
+        lambda user, _value, by: access.reactivate(user, by=by),
         gettext_lazy("%(name)s can sign in again."),
     ),
 }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, links
+from accounts.audit import notes, record
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.signin import devices, kept
@@ -66,6 +67,7 @@ class PasswordChange(auth.PasswordChangeView):
         response = super().form_valid(form)
         # The others opened nothing any more: nor are they listed.
         assert isinstance(self.request.user, User)  # nobody else gets here
+        record(notes.PASSWORD, by=self.request.user)
         access.end_sessions(self.request.user, but=self.request.session.session_key or "")
         return response
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, links, manage, people, signin
+from . import account, audit, links, manage, people, signin
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -17,7 +17,10 @@ urlpatterns = [
     path("accounts/you/addresses/change/", account.change_address, name="address_change"),
     path("accounts/you/sessions/end/", account.end_session, name="session_end"),
     path("accounts/theme/", signin.theme, name="theme"),
-    path("manage/", manage.people, name="manage"),
+    path("manage/", manage.start, name="manage"),
+    path("manage/people/", manage.people, name="manage_people"),
+    path("manage/audit/", audit.entries, name="manage_audit"),
+    path("manage/audit/export/", audit.export, name="manage_audit_export"),
     path("manage/people/add/", manage.add, name="manage_add"),
     path("manage/people/<int:pk>/", manage.person, name="manage_person"),
     path("people/", people.directory, name="people"),

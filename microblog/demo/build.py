@@ -43,7 +43,7 @@ def _people() -> dict[str, User]:
             handle=handle,
             title=title,
             password=company.PASSWORD,
-            is_admin=handle in (company.ADMIN, company.DIRECTOR),
+            role=User.Role.ADMIN if handle in (company.ADMIN, company.DIRECTOR) else User.Role.MEMBER,
         )
         for handle, (name, title) in company.PEOPLE.items()
     }

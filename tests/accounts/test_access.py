@@ -43,7 +43,7 @@ def test_an_admin_who_left_is_no_successor(alice, bob, charlie):
 def test_the_only_admin_of_the_place_does_not_leave(alice, bob):
     with pytest.raises(ValidationError):
         access.deactivate(alice)
-    User.objects.filter(pk=bob.pk).update(is_admin=True)
+    User.objects.filter(pk=bob.pk).update(role="admin")
     access.deactivate(alice)
     assert not User.objects.get(pk=alice.pk).can_sign_in
 

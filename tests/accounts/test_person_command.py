@@ -41,7 +41,7 @@ def test_the_only_admin_stays(alice):
 def test_o2_admins_come_and_go_but_one_stays(alice, bob, capsys):
     run("admin", "add", "bob@varde.example", capsys=capsys)
     run("admin", "remove", "alice@varde.example", capsys=capsys)
-    assert list(User.objects.filter(is_admin=True)) == [bob]
+    assert list(User.objects.filter(role="admin")) == [bob]
     with pytest.raises(CommandError, match="only admin"):
         run("admin", "remove", "bob@varde.example", capsys=capsys)
 

@@ -18,7 +18,7 @@ def told():
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("is_active", False), ("kind", "outsider"), ("is_admin", True), ("password", "x")]
+    ("field", "value"), [("is_active", False), ("kind", "outsider"), ("role", "admin"), ("password", "x")]
 )
 def test_a_saved_change_of_rights_is_told_once(bob, told, field, value):
     setattr(bob, field, value)

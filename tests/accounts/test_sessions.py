@@ -108,7 +108,7 @@ def test_a_session_that_was_ended_does_not_come_back_with_the_page_under_way(sig
 
 
 def test_who_left_and_comes_back_signs_in_anew(signed_in, alice, bob):
-    User.objects.filter(pk=bob.pk).update(is_admin=True)
+    User.objects.filter(pk=bob.pk).update(role="admin")
     access.deactivate(alice)
     assert signed_in.get("/people/").status_code == 302
     access.reactivate(alice)

@@ -45,7 +45,9 @@ class Command(BaseCommand):
         name = " ".join(options["name"].split())
         if not name:
             raise CommandError("The name is empty.")
-        user = people.employee(name, options["email"], is_admin=options["admin"])
+        user = people.employee(
+            name, options["email"], role=User.Role.ADMIN if options["admin"] else User.Role.MEMBER
+        )
         self._say(
             f"{user.name} is here as @{user.handle}. They choose a password at this link, once, within 7 days:"
         )
@@ -77,10 +79,10 @@ class Command(BaseCommand):
     def _admin(self, options):
         user = self._person(options["email"])
         if options["act"] == "add":
-            access.make_admin(user)
+            access.give_role(user, User.Role.ADMIN)
             self._say(f"{user.name} is an admin now.")
         else:
-            access.take_admin(user)
+            access.give_role(user, User.Role.MEMBER)
             self._say(f"{user.name} is no admin any more.")
 
     def _alias(self, options):

@@ -1,0 +1,23 @@
+"""The acts of this app: people, their rights, and the door."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .acts import act
+
+SIGNED_IN = act("signin.in", _("signed in"))
+SIGNED_OUT = act("signin.out", _("signed out"))
+FAILED = act("signin.failed", _("tried to sign in with a wrong password"))
+ENDED = act("signin.ended", _("signed %(person)s out everywhere"))
+PASSWORD = act("signin.password", _("chose a new password"))
+LINK = act("signin.link", _("made a link for a new password of %(person)s"))
+
+FIRST = act("person.first", _("became the first admin"))
+ADDED = act("person.added", _("added %(person)s"))
+RENAMED = act("person.renamed", _("gave %(before)s the name %(after)s"))
+ROLE = act("person.role", _("changed the role of %(person)s: %(before)s to %(after)s"))
+DEACTIVATED = act("person.deactivated", _("ended the access of %(person)s"))
+REACTIVATED = act("person.reactivated", _("let %(person)s sign in again"))
+ADDRESS = act("person.address", _("gave %(person)s the address %(address)s"))
+NO_ADDRESS = act("person.no_address", _("took the address %(address)s from %(person)s"))
+MAIN_ADDRESS = act("person.main_address", _("made %(address)s the main address of %(person)s"))
+HEIR = act("group.heir", _("made %(person)s an admin of %(group)s, which had none left"))
