@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_out
 
 from accounts.signals import access_changed
 from search import receivers as index
-from threads import activity
+from threads import activity, audited
 from threads.activity import Detail, Verb, happened
 from threads.notify import receivers as notices
 
@@ -22,6 +22,7 @@ def listeners(signal) -> set[str]:
 def test_every_listener_of_what_happened_is_known():
     assert listeners(happened) == {
         "search.receivers.remember",
+        "threads.audited.note",
         "threads.notify.receivers.notice",
     }
 
@@ -39,14 +40,15 @@ def test_every_listener_of_changed_rights_is_known():
         "threads.notify.receivers.recount",
     }
     # Said before the session is gone: too early for sockets (accounts/signin/sessions.py tells them).
-    assert listeners(user_logged_out) == set()
+    assert listeners(user_logged_out) == {"accounts.audit.receivers._signed_out"}
 
 
 @pytest.mark.parametrize("verb", Verb)
-def test_every_verb_is_handled_or_ignored_by_notify_and_search(verb):
+def test_every_verb_is_handled_or_ignored_by_notify_search_and_audit(verb):
     told = [verb in notices.RULES, verb in notices.IGNORED]
+    noted = [verb in audited.ACTS, verb in audited.IGNORED]
     indexed = [verb in index.OF_MESSAGES, verb in index.OF_CONVERSATIONS, verb in index.IGNORED]
-    assert (told.count(True), indexed.count(True)) == (1, 1)
+    assert (told.count(True), indexed.count(True), noted.count(True)) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -16,6 +16,7 @@ AREAS: dict[str, "StrPromise"] = {
     "group": gettext_lazy("Groups"),
     "policy": gettext_lazy("Usage policy"),
     "mail": gettext_lazy("Mail"),
+    "message": gettext_lazy("Messages"),
     "moderation": gettext_lazy("Moderation"),
     "audit": gettext_lazy("Audit log"),
     "export": gettext_lazy("Exports"),

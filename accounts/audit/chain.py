@@ -147,7 +147,7 @@ def check() -> ChainCheck:
 def _held_head() -> AuditHead:
     """The row every writer waits for."""
     AuditHead.objects.get_or_create(pk=ONE)
-    return AuditHead.objects.select_for_update().get(pk=ONE)
+    return AuditHead.objects.locked(ONE)
 
 
 def _canonical(value: Any) -> str:

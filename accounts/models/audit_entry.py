@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from microblog.kit.locking import LockingQuerySet
+
 from .group import Group
 from .user import User
 
@@ -80,3 +82,5 @@ class AuditHead(models.Model):
     checked_number = models.PositiveBigIntegerField(default=0)
     # Why the chain does not hold; empty when it does.
     fault = models.CharField(max_length=300, blank=True)
+
+    objects = LockingQuerySet["AuditHead"].as_manager()

@@ -1,0 +1,67 @@
+"""What of the things that happen stands in the audit log: who is in a group, who runs it, whose mail was opened."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import Act, act, record
+
+from .activity import Verb, happened
+from .models import Activity
+
+JOINED = act("group.joined", _("joined %(group)s"))
+LET_IN = act("group.let_in", _("let %(person)s into %(group)s"))
+
+ACTS: dict[Verb, Act] = {
+    Verb.FOUND: act("group.founded", _("founded %(group)s")),
+    Verb.CHANGE: act("group.changed", _("changed %(fields)s of %(group)s")),
+    Verb.JOIN: JOINED,
+    Verb.LEAVE: act("group.left", _("left %(group)s")),
+    Verb.REMOVE: act("group.removed", _("removed %(person)s from %(group)s")),
+    Verb.APPOINT: act("group.role", _("made %(person)s %(role)s of %(group)s")),
+    Verb.INVITE: act("group.invited", _("invited %(person)s to %(group)s")),
+    Verb.UNINVITE: act("group.uninvited", _("took back the invitation of %(person)s to %(group)s")),
+    Verb.DECLINE: act("group.declined", _("did not let %(person)s into %(group)s")),
+    Verb.IMPORT: act(
+        "mail.published", _("published %(count)s messages of a mail in conversation %(conversation)s")
+    ),
+    Verb.RELEASE: act("mail.released", _("let mail %(mail)s through to %(group)s")),
+    Verb.REFUSE: act("mail.refused", _("refused mail %(mail)s to %(group)s")),
+    Verb.OPEN: act("mail.opened", _("opened mail %(mail)s of somebody else")),
+    Verb.DISOWN: act("mail.disowned", _("said that mail %(mail)s in their name is not theirs")),
+    Verb.WITHDRAW: act("message.withdrawn", _("took back a message in conversation %(conversation)s")),
+    Verb.MODERATE: act("message.moderated", _("changed what is shown in conversation %(conversation)s")),
+    Verb.MERGE: act("message.merged", _("merged conversations into %(conversation)s")),
+}
+# Talk, which is its own record; and what a person does for themselves.
+IGNORED = frozenset(
+    {
+        Verb.POST, Verb.REPLY, Verb.EDIT, Verb.REACT, Verb.CHOOSE, Verb.UPGRADE, Verb.RENAME, Verb.TOPICS,
+        Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE, Verb.ASK, Verb.HOLD, Verb.REVIEW,
+    }
+)  # fmt: skip
+# Of a fact's detail, what the sentences above say.
+SAID = ("role", "mail", "count")
+
+
+@receiver(happened, dispatch_uid="audited.happened")
+def note(activity: Activity, **_kwargs: object) -> None:
+    """Inside the transaction of what happened. What an archive brought by the thousand is not noted one by one."""
+    what = ACTS.get(Verb(activity.verb))
+    if what is None or activity.detail.get("quiet"):
+        return
+    if what is JOINED and activity.actor_id != activity.person_id:
+        what = LET_IN
+    record(what, by=activity.actor, person=activity.person, group=activity.group, **_detail(activity))
+
+
+def _detail(activity: Activity) -> dict[str, Any]:
+    known = {name: activity.detail[name] for name in SAID if activity.detail.get(name) is not None}
+    if fields := activity.detail.get("fields"):
+        known["fields"] = ", ".join(fields)
+    if activity.conversation_id:
+        known["conversation"] = activity.conversation_id
+    if activity.message_id:
+        known["message"] = activity.message_id
+    return known
