@@ -23,6 +23,8 @@ WEB_THREADS = env.number("SKEIN_WEB_THREADS", 6, 1, 100)
 WEB_BODY_LIMIT = env.number("SKEIN_BODY_LIMIT", 60_000_000, 100_000)
 # Of such a body so much is kept free for what is not a file; and so many files go into one message.
 ROOM_FOR_TEXT, FILES_A_MESSAGE = min(1_000_000, WEB_BODY_LIMIT // 10), 20
+# Days after which the doctor asks for a backup; 0 where something else than `manage.py backup` makes them.
+BACKUP_DAYS = env.number("SKEIN_BACKUP_DAYS", 2, 0, 365)
 # Whether `up` fills an empty database with the demo company.
 DEMO = env.flag("SKEIN_DEMO", True)
 SITE_NAME = " ".join(env.text("SKEIN_SITE_NAME", "Skein").split())

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.dispatch import receiver
 
+from microblog.kit.backup import restored
 from search import writer
 from search.models import PendingUpdate
 from threads.activity import Verb, happened
@@ -44,3 +45,10 @@ def remember(sender: object, activity: Activity, messages: list[Message], **kwar
 def index_archive(sender: object, tick: Callable[[int], None], **kwargs: object) -> None:
     """An import is done when what it brought can be found, whether a worker runs or not."""
     writer.catch_up(tick)
+
+
+@receiver(restored)
+def build_anew(sender: object, **kwargs: object) -> None:
+    """An index of files is in no backup; the one in the database came back with it."""
+    if not writer.backend().transactional:
+        writer.request_rebuild()

@@ -1,9 +1,11 @@
 """What the docs show is what the code is."""
 
 import re
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
+from microblog import VERSION
 from microblog.docs import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,3 +31,7 @@ def _licence(name: str) -> str:
     about = metadata.metadata(name)
     found = [about.get("License-Expression"), about.get("License"), *(about.get_all("Classifier") or [])]
     return " ".join(text for text in found if text and ("::" not in text or "License" in text)).upper()
+
+
+def test_the_code_knows_its_version():
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION

@@ -9,3 +9,4 @@ class KitConfig(AppConfig):
     def ready(self) -> None:
         # Apps register what /readyz and `doctor` look at.
         autodiscover_modules("health")
+        from . import upkeep  # noqa: F401

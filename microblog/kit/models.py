@@ -1,4 +1,4 @@
-"""Who does which periodic work, and how often something was done."""
+"""Who does which periodic work, how often something was done, and when all of it was saved."""
 
 from django.db import models
 
@@ -23,3 +23,13 @@ class UseCount(models.Model):
     key = models.CharField(max_length=80, unique=True)
     count = models.PositiveBigIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)
+
+
+class Backup(models.Model):
+    """A backup that was finished (`kit.backup`), for whoever asks how old the last one is."""
+
+    # The moment it shows.
+    at = models.DateTimeField(db_index=True)
+    seconds = models.FloatField()
+    size = models.PositiveBigIntegerField()
+    files = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from microblog.kit.backup import restored
 from microblog.kit.jobs.schedules import registry
 from search import jobs, query, writer
 from search.backends import whoosh
@@ -181,3 +182,9 @@ def test_a_rebuild_that_dies_before_the_old_index_is_gone_is_done_again(say, ali
     writer.drain_all()
     assert not PendingUpdate.objects.exists()
     call_command("search_check")
+
+
+def test_after_a_restore_an_index_that_is_in_no_backup_is_built_anew(db):
+    restored.send(sender=None)
+    is_wanted = PendingUpdate.objects.filter(message=writer.REBUILD).exists()
+    assert is_wanted is not writer.backend().transactional

@@ -1,6 +1,5 @@
 """manage.py ingest: import mails from files into a group (docs/mail-bridge.md)."""
 
-import contextlib
 import json
 import logging
 import lzma
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Group, User
+from microblog.kit.progress import bar
 from threads.bridge.intake import mbox
 
 from ...bulk_import import COUNTS, Import, imported
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             try:
                 size = mbox.size(path)
                 run = Import.begin(group, path, user=user, resume=resume)
-                with self._bar(path.rsplit("/", 1)[-1], _length(path, size), "B") as tick:
+                with bar(path.rsplit("/", 1)[-1], _length(path, size), "B") as tick:
                     run.take(mbox.mails(path, settings.MAIL_SIZE_LIMIT), tick)
             except UNREADABLE as error:
                 failed = True
@@ -69,24 +69,13 @@ class Command(BaseCommand):
     def _index(self, messages: int):
         """Make findable what came in. The mails are safe by now, so whatever fails here is only told."""
         try:
-            with self._bar("search index", messages, " messages") as tick:
+            with bar("search index", messages, " messages") as tick:
                 imported.send(sender=Import, tick=tick)
         except Exception:
             log.exception("the imported messages could not be indexed")
             self.stderr.write(
                 "The mails are imported, but cannot be searched yet; run: manage.py search_check"
             )
-
-    @contextlib.contextmanager
-    def _bar(self, name: str, total: int | None, unit: str):
-        """A progress bar where a person looks, nothing elsewhere."""
-        if not sys.stderr.isatty():
-            yield lambda count: None
-            return
-        from tqdm import tqdm
-
-        with tqdm(total=total, unit=unit, unit_scale=True, desc=name) as bar:
-            yield bar.update
 
     def _report(self, total: dict, seconds: float, as_json: bool):
         line = total | {"seconds": round(seconds, 3)}
