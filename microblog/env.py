@@ -70,13 +70,9 @@ def time_zone(name: str, default: str) -> str:
 def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     """A URL with a host, of one of these schemes; empty stays empty."""
     value = text(name, default)
-    try:
-        parts = urlsplit(value)
-        place = parts.path if parts.scheme == "unix" else parts.hostname
-        valid = parts.scheme in schemes and bool(place) and _has_port(parts)
-    except ValueError:
-        valid = False
-    if value and not valid:
+    parts = _parts(value)
+    place = parts and (parts.path if parts.scheme == "unix" else parts.hostname)
+    if value and not (parts and place and parts.scheme in schemes):
         raise ImproperlyConfigured(f"{name} is not an address that starts with {':// or '.join(schemes)}://.")
     return value
 
@@ -165,8 +161,7 @@ def sqlite(path: Path) -> dict:
     }
 
 
-def postgres(url: str) -> dict:
-    parts = urlsplit(url)
+def postgres(parts: SplitResult) -> dict:
     if not parts.path.strip("/"):
         raise ImproperlyConfigured(
             "DATABASE_URL names no database; write postgres://user:password@host/name."
@@ -195,12 +190,11 @@ def database(data: Path) -> dict:
     url = text("DATABASE_URL")
     if not url:
         return sqlite(data / "skein.sqlite3")
-    scheme = urlsplit(url).scheme
-    if scheme in {"postgres", "postgresql"}:
-        return postgres(url)
-    raise ImproperlyConfigured(
-        f"DATABASE_URL starts with {scheme!r}; write postgres://user:password@host/name."
-    )
+    parts = _parts(url)
+    if parts and parts.scheme in {"postgres", "postgresql"}:
+        return postgres(parts)
+    # Without what it is: a password may stand in it.
+    raise ImproperlyConfigured("DATABASE_URL is not an address like postgres://user:password@host/name.")
 
 
 def search_engine(name: str, database: dict) -> str:
@@ -214,12 +208,13 @@ def search_engine(name: str, database: dict) -> str:
     return chosen if chosen != "auto" else "postgres" if is_postgres else "whoosh"
 
 
-def _has_port(parts: SplitResult) -> bool:
-    """Whether the port of an address is one, or left out."""
+def _parts(url: str) -> SplitResult | None:
+    """An address whose port is one, or left out; None for any other text."""
     try:
-        return parts.port != 0
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
     except ValueError:
-        return False
+        return None
 
 
 def mail_out(data: Path) -> dict:
@@ -230,10 +225,10 @@ def mail_out(data: Path) -> dict:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(data / "outbox"),
         }
-    parts = urlsplit(url)
-    if parts.scheme == "console":
+    parts = _parts(url)
+    if parts and parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname or not _has_port(parts):
+    if not parts or parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
         raise ImproperlyConfigured(
             "EMAIL_URL must be smtp://, smtp+tls:// or smtps://[user:password@]host[:port]."
         )
