@@ -78,6 +78,9 @@ MIDDLEWARE = [
     "microblog.kit.middleware.without_nul",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before all that may fail: a page of an error is a page.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "microblog.kit.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,8 +90,6 @@ MIDDLEWARE = [
     "accounts.signin.required.SignInRequired",
     "accounts.signin.sessions.touch_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "microblog.kit.middleware.permissions_policy",
     "django_htmx.middleware.HtmxMiddleware",
     "microblog.kit.middleware.private_pages",
     "microblog.kit.middleware.GoneMeanwhile",

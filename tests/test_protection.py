@@ -43,6 +43,13 @@ def test_a088_every_page_is_private_and_may_load_and_frame_nothing_foreign(as_al
         assert "private" in page["Cache-Control"] or "no-store" in page["Cache-Control"], url
 
 
+def test_s19_pages_of_errors_say_what_they_may_use_as_well(client):
+    client.raise_request_exception = False
+    for page in (client.get("/", headers={"Host": "made-up.example"}), client.get("/nothing/")):
+        assert page.status_code in (400, 404)
+        assert "camera=()" in page["Permissions-Policy"] and page["X-Frame-Options"] == "DENY"
+
+
 def test_a051_no_form_of_another_site_changes_anything(alice, addresses):
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
