@@ -10,13 +10,13 @@ from datetime import datetime, tzinfo
 from functools import lru_cache, reduce
 from operator import and_
 
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
 from haystack.inputs import Exact
 from haystack.query import SQ, SearchQuerySet
 
 from accounts.models import Group, User
+from microblog.kit.limits import Limit
 from search.backends import Missing
 from search.backends.found import Found, Wanted
 from search.models import PendingUpdate
@@ -32,7 +32,8 @@ PAGE = 20
 LAST_PAGE = 100
 SUGGESTED = 6  # words at most in a question for which wider ones are tried
 MEANT = 3  # other spellings offered
-ASK_AGAIN = 600  # seconds
+# One that cannot be read is built anew once in so many seconds.
+REBUILD = Limit("search.rebuild", 1, 600)
 MOST_WAITING = 1_000  # that are counted
 PENDING_EXCLUDED = 5_000  # newest changes waiting for the writer that are kept out of the answer
 ORDERS = ("best", "new", "old")
@@ -225,6 +226,6 @@ def _broken(answer: SearchResults, error: Exception) -> None:
     answer.available = False
     if isinstance(error, Missing):
         writer.request_rebuild()
-    elif cache.add("search:broken", True, ASK_AGAIN):
+    elif not REBUILD.take("").wait:
         log.error("The search index cannot be read; a new one is asked for.", exc_info=error)
         writer.request_rebuild()

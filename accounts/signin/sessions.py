@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import Session
+from microblog.kit.away import if_it_can_be
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.middleware import GetResponse
 
@@ -93,9 +94,10 @@ def touch(request: HttpRequest) -> None:
     note_browser(row, request)
     row.seen_at, row.expire_date = now, end_of(row.created_at, now)
     # Not saved: a session that was ended meanwhile must not come back.
-    Session.objects.filter(pk=row.pk).update(
-        seen_at=now, agent=row.agent, address=row.address, expire_date=row.expire_date
-    )
+    with if_it_can_be():
+        Session.objects.filter(pk=row.pk).update(
+            seen_at=now, agent=row.agent, address=row.address, expire_date=row.expire_date
+        )
 
 
 def note_browser(row: Session, request: HttpRequest) -> None:

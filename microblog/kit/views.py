@@ -2,19 +2,17 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-# The database is away or busy, and will be back: not a fault of the page.
-AWAY = (OperationalError, InterfaceError)
+from .away import is_passing
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 while the database is away: that page loads itself again until it is back."""
-    if not isinstance(sys.exc_info()[1], AWAY):
+    """500, or 503 while the database is away or the disk full: that page loads itself again until it is over."""
+    if not is_passing(sys.exc_info()[1]):
         return HttpResponse(loader.get_template("500.html").render(), status=500)
     page = loader.get_template("503.html").render({"again": request.method in ("GET", "HEAD")})
     return HttpResponse(page, status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})

@@ -1,10 +1,12 @@
 """Every accepted mail ends in exactly one state, with its raw bytes and a reason."""
 
+import errno
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from threads import addresses
 from threads.bridge import pipeline
@@ -226,15 +228,16 @@ def test_any_bytes_end_in_a_state(alice, team, raw):
     assert deliver(raw, to="team").state in (State.HELD, State.PUBLISHED, State.QUARANTINED)
 
 
-def test_a_mail_of_a_busy_database_is_not_counted_as_poison(alice, team, monkeypatch):
-    from django.db import OperationalError
-
+@pytest.mark.parametrize(
+    "error", [OperationalError("database is locked"), OSError(errno.ENOSPC, "disk full")]
+)
+def test_a_mail_of_a_busy_database_or_a_full_disk_is_not_counted_as_poison(alice, team, monkeypatch, error):
     def busy(work):
-        raise OperationalError("database is locked")
+        raise error
 
     stored = deliver(mail(ALICE, "Busy", "x", to="team"), to="team", run=False)
     monkeypatch.setattr(pipeline, "READ", (busy,))
-    with pytest.raises(OperationalError):
+    with pytest.raises(type(error)):
         pipeline.process(stored.pk)
     stored.refresh_from_db()
     assert (stored.state, stored.attempts) == (State.RECEIVED, 0)

@@ -1,3 +1,4 @@
+import errno
 import json
 import logging.config
 import threading
@@ -11,11 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisAway
 
+from accounts.models import Session
 from microblog.kit import health
 from microblog.kit.health import Trouble
 from microblog.kit.models import Schedule
 from microblog.kit.probes import PATIENCE, Probes
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +37,7 @@ async def ask(path: str) -> tuple[int, dict]:
     return answer["status"], json.loads(answer["body"]) if path != "/healthz" else answer["body"]
 
 
-async def test_anybody_may_ask_by_any_name_whether_the_process_answers(monkeypatch):
+async def test_o6_anybody_may_ask_by_any_name_whether_the_process_answers(monkeypatch):
     monkeypatch.setattr(health, "READY", {})
     assert await ask("/healthz") == (200, b"ok\n")
 
@@ -51,7 +55,7 @@ async def test_other_paths_and_methods_are_not_the_probes():
     assert seen == ["/healthz", "/healthz/", "/readyz/x"]
 
 
-async def test_a_process_that_reaches_its_database_can_serve_whatever_else_is_away(monkeypatch):
+async def test_o4_a_process_that_reaches_its_database_can_serve_whatever_else_is_away(monkeypatch):
     def away():
         raise Trouble("away")
 
@@ -165,6 +169,30 @@ def test_what_was_sent_is_not_sent_again_by_itself(away):
     assert "Nothing was saved" in answer.content.decode()
 
 
+def test_f07_a_full_disk_is_no_fault_of_the_page(away, monkeypatch, capfd):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    logging.config.dictConfig(settings.LOGGING)
+    monkeypatch.setattr("accounts.signin.sessions._VALID.all", full)
+    assert away.post("/compose/").status_code == 503
+    said = capfd.readouterr().err
+    assert "The disk cannot be written" in said and "Traceback" not in said
+
+
+def test_f07_reading_goes_on_where_nothing_can_be_written(as_alice, monkeypatch):
+    """Not even what is counted and noted beside it."""
+
+    def full(*_arguments, **_values):
+        raise OperationalError("database or disk is full")
+
+    as_alice.get("/")
+    Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    monkeypatch.setattr("django.db.models.query.QuerySet.update", full)
+    monkeypatch.setattr("threads.actions.bounds.take_all", full)
+    assert [as_alice.get(path).status_code for path in ("/", "/search/?q=label", "/inbox/")] == [200] * 3
+
+
 def test_another_fault_is_a_500(away, monkeypatch):
     def broken(*_arguments):
         raise ZeroDivisionError
@@ -179,6 +207,29 @@ def test_while_it_is_away_the_log_has_one_line_now_and_then(away, capfd):
         away.get("/")
     said = capfd.readouterr().err
     assert said.count("connection refused") == 1 and "Traceback" not in said
+
+
+def test_o5_without_redis_the_log_has_one_line_now_and_then(capfd):
+    logging.config.dictConfig(settings.LOGGING)
+    for error in [RedisAway("no route"), RedisAway("no route"), OperationalError("connection refused")]:
+        logging.getLogger("channels_redis.pubsub").error("Unexpected", exc_info=error)
+    said = capfd.readouterr().err
+    assert said.count("Redis is away: no route") == 1 and said.count("The database is away") == 1
+    assert "Traceback" not in said
+
+
+def test_o5_without_redis_one_signs_in_and_searches(client, alice, settings, monkeypatch):
+    """Neither asks it for anything: counts of tries and sessions are in the database."""
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": redis}
+    form = {"username": "alice@varde.example", "password": PASSWORD}
+    assert client.post("/accounts/sign-in/", form).status_code == 302
+
+    def unreadable(*_arguments):
+        raise ValueError("no index")
+
+    monkeypatch.setattr("search.query._fill", unreadable)
+    assert client.get("/search/", {"q": "label"}).status_code == 200
 
 
 def test_a_check_that_breaks_is_a_finding_not_a_crash():

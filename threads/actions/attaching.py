@@ -1,12 +1,13 @@
 """Files: the bytes once by content, the use of them per message."""
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -56,14 +57,25 @@ def _write(sha256: str, data: bytes) -> Blob:
     blob = Blob(sha256=sha256, size=len(data))
     name = f"{sha256[:2]}/{sha256[2:]}"
     path = blob.file.field.generate_filename(blob, name)
-    storage = blob.file.storage
-    blob.file.name = path if _is_there(storage, path, len(data)) else storage.save(path, ContentFile(data))
+    file = Path(blob.file.storage.path(path))
+    # An earlier version, or a machine that lost its power, may have left a shorter one: never take that over.
+    if not (file.exists() and file.stat().st_size == len(data)):
+        _write_whole(file, data)
+    blob.file.name = path
     return blob
 
 
-def _is_there(storage: Storage, path: str, size: int) -> bool:
-    # A crash in the middle of an earlier write leaves a shorter file: never take that over.
-    return storage.exists(path) and storage.size(path) == size
+def _write_whole(file: Path, data: bytes) -> None:
+    """All of it or nothing, also when the disk is full: under another name first. Two who write the same do no harm."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix="new-", delete=False) as fresh:
+        try:
+            fresh.write(data)
+            fresh.flush()
+            os.replace(fresh.name, file)
+        except BaseException:
+            os.unlink(fresh.name)
+            raise
 
 
 def forget_unused() -> int:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from microblog.kit.away import if_it_can_be
 from microblog.kit.limits import Limit, take_all
 from microblog.kit.times import pause
 
@@ -62,7 +63,8 @@ def inviting(user: User) -> None:
 
 
 def searching(user: User) -> None:
-    _take(SEARCHES, user, _("Too many searches in a row. Wait %(pause)s."))
+    with if_it_can_be():
+        _take(SEARCHES, user, _("Too many searches in a row. Wait %(pause)s."))
 
 
 def _take(limits: tuple[Limit, ...], user: User, text: str, amount: int = 1) -> None:

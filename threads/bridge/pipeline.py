@@ -8,12 +8,13 @@ import logging
 import os
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group
+from microblog.kit.away import is_passing
 
 from . import exported, policy, sender_check
 from . import reply as replying
@@ -39,7 +40,7 @@ MAX_ATTEMPTS = 3
 def process(mail_id: int) -> IncomingMail:
     """Take a stored mail to its state. Safe to call again, and beside another worker, at any time.
 
-    Raises only when the database is away: then the mail stays ``received`` and the sweep comes back to it.
+    Raises only when the database is away or the disk full: then the mail stays ``received`` and the sweep comes back to it.
     """
     mail = IncomingMail.objects.select_related("raw", "sender", "group", "batch").get(pk=mail_id)
     if mail.state != State.RECEIVED or not _count_attempt(mail):
@@ -48,11 +49,11 @@ def process(mail_id: int) -> IncomingMail:
         _run(mail)
     except Settled as settled:
         settle(mail, settled.state, settled.reason, settled.work)
-    except (OperationalError, InterfaceError):
-        # The database is away or busy: not the mail's fault.
-        IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") - 1)
-        raise
     except Exception as error:
+        if is_passing(error):
+            # The database is away or busy, or the disk is full: not the mail's fault.
+            IncomingMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") - 1)
+            raise
         # Any mail may hold the input nobody thought of; it must not stop the queue.
         log.exception("mail %s failed", mail.pk)
         if mail.attempts >= MAX_ATTEMPTS:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models.user import first_name_of
+from microblog.kit.away import if_it_can_be
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.templatetags.skein import SPRITE, sprite
 from threads import pictures
@@ -43,7 +44,8 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
         draw(missing)
         # Only where there still is none: somebody may have changed the message since it was read, and drawn it.
         undrawn = Message.objects.exclude(fragment__startswith=_HEAD)
-        undrawn.bulk_update(missing, ["fragment"], batch_size=200)
+        with if_it_can_be():
+            undrawn.bulk_update(missing, ["fragment"], batch_size=200)
     return [shown(message.fragment) for message in messages]
 
 

@@ -1,5 +1,7 @@
 """Start, answer, change, take back."""
 
+import errno
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -272,6 +274,22 @@ def test_s08_the_bytes_go_when_nothing_refers_to_them(alice, bob, team, settings
     posting.withdraw(two, by=bob)
     assert attaching.forget_unused() == 1
     assert not Blob.objects.exists() and not Path(path).exists()
+
+
+def test_f07_a_full_disk_leaves_neither_a_message_nor_half_a_file(alice, team, monkeypatch, settings):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(attaching.os, "replace", full)
+    with pytest.raises(OSError):
+        posting.post(
+            author=alice, group=team, subject="a", body="a", files=[("a", "text/plain", b"half", None)]
+        )
+    assert not Message.objects.exists() and not Blob.objects.exists()
+    stored = hashlib.sha256(b"half").hexdigest()[:2]
+    assert not [
+        path for path in Path(settings.MEDIA_ROOT, "blobs", stored).iterdir() if path.name.startswith("new-")
+    ]
 
 
 def test_s08_bytes_just_stored_are_not_unused_yet(alice):
