@@ -41,7 +41,11 @@ def up(instance):
     return process
 
 
-def test_up_starts_mends_and_stops_everything(instance, up):
+def open_to_others(folder) -> list[str]:
+    return [str(path) for path in folder.rglob("*") if path.stat().st_mode & 0o077]
+
+
+def test_up_starts_mends_and_stops_everything_and_s14_is_for_nobody_else_to_read(instance, up):
     pids = {part: instance.pid(part) for part in PARTS}
     wait_for(lambda: "runs at " + instance.url in instance.log(), what="the greeting")
 
@@ -60,6 +64,7 @@ def test_up_starts_mends_and_stops_everything(instance, up):
     assert up.wait(30) == 0
     assert not any(map(is_alive, pids.values()))
     assert list((instance.folder / "data" / "run").glob("*.pid")) == []
+    assert open_to_others(instance.folder / "data") == []
 
 
 def test_up_starts_on_postgresql(tmp_path):
