@@ -6,10 +6,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.audit import chain
-from accounts.models import OneTimeLink
+from accounts.models import OneTimeLink, PeopleList
 from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
 
+from .actions import inviting
 from .signin import mails
 
 log = logging.getLogger("skein.audit")
@@ -20,6 +21,11 @@ KEPT = timedelta(days=30)
 @periodic(seconds=3)
 def send_links() -> None:
     mails.send_due()
+
+
+@periodic(seconds=1)
+def invite_listed() -> None:
+    inviting.work_off()
 
 
 @periodic(seconds=60)
@@ -42,3 +48,4 @@ def check_audit_log() -> None:
 def forget() -> None:
     SessionStore.clear_expired()
     OneTimeLink.objects.filter(expires_at__lt=timezone.now() - KEPT).delete()
+    PeopleList.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 access_changed = Signal()
 # Sent with user=User inside the transaction that gave a person another name.
 renamed = Signal()
+# Sent with user=User, by=User and groups=[Group, ...] they are to be in, inside the transaction that made them.
+arrived = Signal()

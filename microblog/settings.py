@@ -229,6 +229,8 @@ LOGGING = {
     "loggers": {
         "mail.log": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        # Each entry of the audit log as a line of JSON; the table has them in any case.
+        "skein.audit": {"level": "INFO" if env.flag("SKEIN_AUDIT_LOG") else "WARNING"},
         "skein": {"level": env.log_level("SKEIN_LOG_LEVEL", "INFO")},
     },
 }

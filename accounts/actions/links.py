@@ -50,6 +50,12 @@ def choose_password(user: User, *, by: User | None = None) -> OneTimeLink:
     return _mint(Purpose.PASSWORD, user=user, lasts=BY_HAND)
 
 
+def invite(user: User, address: str) -> OneTimeLink:
+    """The link for somebody new, on its way to their mailbox. Older ones end."""
+    user.links.usable().filter(purpose=Purpose.PASSWORD).delete()
+    return _mint(Purpose.PASSWORD, user=user, address=address, lasts=BY_HAND, by_mail=True)
+
+
 def forgotten(address: str) -> OneTimeLink:
     """The link for a forgotten password, on its way to a mailbox. One for nobody is written too, so that neither
     the answer nor its time tells whether an address is known."""

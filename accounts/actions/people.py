@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts import names as folding
 from accounts.audit import notes, record
-from accounts.models import EmailAddress, User
-from accounts.signals import renamed
+from accounts.models import EmailAddress, Group, User
+from accounts.signals import arrived, renamed
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def employee(
     *,
     handle: str = "",
     by: User | None = None,
+    groups: Iterable[Group] = (),
     **fields: Any,
 ) -> User:
     """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
@@ -47,6 +48,7 @@ def employee(
         address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": True}
     )
     record(notes.ADDED, by=by, person=user, role=user.role)
+    arrived.send(sender=User, user=user, by=by, groups=groups)
     return user
 
 

@@ -13,6 +13,7 @@ LINK = act("signin.link", _("made a link for a new password of %(person)s"))
 
 FIRST = act("person.first", _("became the first admin"))
 ADDED = act("person.added", _("added %(person)s"))
+LISTED = act("person.listed", _("invited %(count)s people from a list"))
 RENAMED = act("person.renamed", _("gave %(before)s the name %(after)s"))
 ROLE = act("person.role", _("changed the role of %(person)s: %(before)s to %(after)s"))
 DEACTIVATED = act("person.deactivated", _("ended the access of %(person)s"))

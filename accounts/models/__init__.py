@@ -5,6 +5,7 @@ from .audit_entry import AuditEntry, AuditHead
 from .group import Group
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
+from .people_list import PeopleList
 from .session import Session
 from .user import User, called
 
@@ -17,6 +18,7 @@ __all__ = [
     "JoinRequest",
     "Membership",
     "OneTimeLink",
+    "PeopleList",
     "Session",
     "User",
     "called",

@@ -49,6 +49,11 @@ class GroupQuerySet(LockingQuerySet["Group"]):
             return self.none()
         return self.filter(Q(visibility=Group.Visibility.PUBLIC) | self._with_member(user))
 
+    def open_for(self, user: User) -> Self:
+        """Groups into which this person may put others: public ones, and those they run."""
+        own = Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk, role=Membership.Role.ADMIN)
+        return self.filter(Q(visibility=Group.Visibility.PUBLIC) | Exists(own), closed_at=None)
+
     def joined_by(self, user: User) -> Self:
         return self.filter(self._with_member(user))
 
@@ -91,6 +96,8 @@ class Group(models.Model):
     mail_policy = models.CharField(max_length=10, choices=MailPolicy, default=MailPolicy.MEMBERS)
     # What becomes of mail that nothing proves to be its sender's.
     unchecked_mail = models.CharField(max_length=4, choices=UncheckedMail, default=UncheckedMail.MARK)
+    # Whoever comes to the company is in it from the first day.
+    is_default = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

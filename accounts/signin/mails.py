@@ -1,6 +1,7 @@
 """The mails that carry one-time links. The rows of the links are their outbox."""
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import mail
@@ -46,10 +47,16 @@ def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
     return True
 
 
+def _kind(link: OneTimeLink) -> str:
+    """A link for a password that is good for days was asked for by whoever invites (actions/links.py)."""
+    is_long = link.expires_at - link.created_at > timedelta(days=1)
+    return "invitation" if is_long and link.purpose == OneTimeLink.Purpose.PASSWORD else link.purpose
+
+
 def letter(link: OneTimeLink) -> mail.EmailMultiAlternatives:
     """The mail of a link that is good for ``link.user`` alone."""
     context = {"link": link, "user": link.user, "site_name": settings.SITE_NAME, "url": link.url}
-    name = f"accounts/mail_{link.purpose}"
+    name = f"accounts/mail_{_kind(link)}"
     with translation.override(settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
         text, html = (render_to_string(f"{name}.{kind}", context) for kind in ("txt", "html"))

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, Max, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import desk
-from accounts.actions import access, addresses, links
+from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.models.user import UserQuerySet, called
@@ -25,7 +26,7 @@ from .people import page_by_name
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-STATES = ("members", "admins", "left")
+STATES = ("members", "admins", "outsiders", "left")
 
 
 class ColleagueForm(forms.Form):
@@ -65,7 +66,7 @@ def start(request: PersonRequest) -> HttpResponse:
 @require_GET
 @desk.open_to()
 def people(request: PersonRequest) -> HttpResponse:
-    """Everybody who has or had an account. ``state``: members, admins, left; ``q``: a part of name or address."""
+    """``state``: members, admins (who has a role), outsiders (known from mails), left; ``q``: a part of name or address."""
     state = request.GET.get("state", "")
     state = state if state in STATES else STATES[0]
     words = request.GET.get("q", "").strip()
@@ -86,6 +87,8 @@ def people(request: PersonRequest) -> HttpResponse:
 
 
 def _in_state(state: str) -> UserQuerySet:
+    if state == "outsiders":
+        return User.objects.filter(kind=User.Kind.OUTSIDER, addresses__primary=True)
     found = User.objects.filter(kind=User.Kind.EMPLOYEE, is_active=state != "left")
     return found.exclude(role=User.Role.MEMBER) if state == "admins" else found
 
@@ -94,6 +97,20 @@ def _seen(users: list[User]) -> dict[int, object]:
     """{number of a person: when they were here last}, of those who are signed in somewhere."""
     rows = Session.objects.filter(user__in=users).values_list("user").annotate(Max("seen_at"))
     return dict(rows)
+
+
+@require_POST
+@desk.open_to()
+def invite_outsider(request: PersonRequest, pk: int) -> HttpResponse:
+    """Somebody known from mails becomes a colleague: what they wrote is theirs. They get a link by mail."""
+    user = get_object_or_404(User, pk=pk, kind=User.Kind.OUTSIDER, addresses__primary=True)
+    try:
+        inviting.invite(user.name, user.addresses.get(primary=True).address, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("manage_people")
+    messages.success(request, _("%(name)s is a colleague now and gets a link by mail.") % {"name": user.name})
+    return redirect("manage_person", pk)
 
 
 @require_http_methods(["GET", "POST"])

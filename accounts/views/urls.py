@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, audit, links, manage, people, signin
+from . import account, audit, inviting, links, manage, people, signin
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -21,7 +21,11 @@ urlpatterns = [
     path("manage/people/", manage.people, name="manage_people"),
     path("manage/audit/", audit.entries, name="manage_audit"),
     path("manage/audit/export/", audit.export, name="manage_audit_export"),
+    path("manage/people/invite/", inviting.invite, name="manage_invite"),
+    path("manage/people/invite/<int:pk>/", inviting.listed, name="manage_list"),
+    path("manage/people/invite/<int:pk>/progress/", inviting.progress, name="manage_list_progress"),
     path("manage/people/add/", manage.add, name="manage_add"),
+    path("manage/people/<int:pk>/invite/", manage.invite_outsider, name="manage_invite_outsider"),
     path("manage/people/<int:pk>/", manage.person, name="manage_person"),
     path("people/", people.directory, name="people"),
 ]

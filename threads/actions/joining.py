@@ -64,7 +64,7 @@ def join(user: User, group: Group) -> Membership:
     invited = Invitation.objects.valid().filter(group=group, user=user).exists()
     if group.closed_at or not user.can_sign_in or not (invited or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("You cannot join this group on your own."))
-    return _admit(group, user, actor=user)
+    return admit(group, user, actor=user)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def add(group: Group, user: User, *, by: User) -> Membership:
     require_admin(Group.objects.locked(group.pk), by)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
-    return group.membership_of(user) or _admit(group, user, actor=by)
+    return group.membership_of(user) or admit(group, user, actor=by)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     request.decided_at, request.decided_by, request.accepted = timezone.now(), by, accept
     request.save(update_fields=["decided_at", "decided_by", "accepted"])
     if accept and request.user.can_sign_in and not request.group.membership_of(request.user):
-        _admit(request.group, request.user, actor=by)
+        admit(request.group, request.user, actor=by)
     else:
         activity.record(Verb.DECLINE, actor=by, group=request.group, person=request.user)
     return request
@@ -153,7 +153,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     activity.record(Verb.UNINVITE, actor=by, group=invitation.group, person=invitation.user)
 
 
-def _admit(group: Group, user: User, *, actor: User) -> Membership:
+def admit(group: Group, user: User, *, actor: User) -> Membership:
     membership = _enter(group, user)
     # Whatever way they came in, nothing of the other ways stays open.
     Invitation.objects.filter(group=group, user=user).delete()
