@@ -3,7 +3,7 @@
 import logging
 import time
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 
 from .away import is_of_the_disk
 
@@ -48,10 +48,11 @@ def _what_is_away(error: BaseException | None) -> str:
 
 
 class NoTracebackOfStrangers(logging.Filter):
-    """One line is enough for what is sent on purpose: a made-up Host, a body beyond the bounds, a broken form."""
+    """One line is enough for what is sent on purpose: a made-up Host, a body beyond the bounds, a broken form, and what
+    somebody may not do."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, SuspiciousOperation | BadRequest):
+        if isinstance(error, SuspiciousOperation | BadRequest | PermissionDenied):
             record.exc_info = record.exc_text = None
         return True

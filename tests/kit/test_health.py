@@ -19,7 +19,7 @@ from microblog.kit import health
 from microblog.kit.health import Trouble
 from microblog.kit.models import Schedule
 from microblog.kit.probes import PATIENCE, Probes
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +139,14 @@ def test_a_body_beyond_the_bounds_is_one_line_in_the_log(client, capfd):
     assert client.post("/accounts/sign-in/", too_long).status_code == 400
     said = capfd.readouterr().err
     assert "exceeded" in said and "Traceback" not in said
+
+
+def test_what_somebody_may_not_do_is_one_line_in_the_log(as_alice, capfd):
+    private = make_group("Vault", joining="invite")
+    logging.config.dictConfig(settings.LOGGING)
+    assert as_alice.post(f"/g/{private.slug}/join/").status_code == 403
+    said = capfd.readouterr().err
+    assert "Forbidden" in said and "Traceback" not in said
 
 
 # --- Pages while the database is away -----------------------------------------------------------------
