@@ -15,7 +15,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Group
+from accounts.models import Group, User
 from threads.models import Message
 
 from . import pipeline
@@ -34,7 +34,7 @@ State = IncomingMail.State
 COUNTS = ("read", "messages", "conversations", "duplicates", "held", "quarantined", "refused", "auto")
 CHUNK_MAILS = 250
 CHUNK_BYTES = 8_000_000
-COUNTED = {
+COUNTED: dict[str, str] = {
     State.HELD: "held", State.QUARANTINED: "quarantined", State.REFUSED: "refused", State.AUTO: "auto",
     State.DUPLICATE: "duplicates",
 }  # fmt: skip
@@ -48,10 +48,10 @@ class Import:
     """One run, or the rest of one, into a group. ``counts``: how many by COUNTS."""
 
     batch: ImportBatch
-    counts: dict = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, group: Group, source: str, *, user=None, resume: bool = False) -> "Import":
+    def begin(cls, group: Group, source: str, *, user: User | None = None, resume: bool = False) -> "Import":
         """A new run; with ``resume`` the newest unfinished one of this source, if there is any."""
         batch = None
         if resume:
@@ -62,7 +62,7 @@ class Import:
         run._finish_kept()
         return run
 
-    def take(self, mails: Iterable[bytes | None], tick: Callable[[int], None] = lambda size: None):
+    def take(self, mails: Iterable[bytes | None], tick: Callable[[int], None] = lambda size: None) -> None:
         """Import the mails; None is one that is too big. What an earlier try has read is passed over."""
         done, chunk, size = self.counts["read"], [], 0
         for number, raw in enumerate(mails):
@@ -79,7 +79,7 @@ class Import:
         self.batch.finished_at = timezone.now()
         self.batch.save(update_fields=["finished_at"])
 
-    def _chunk(self, raws: list[bytes | None]):
+    def _chunk(self, raws: list[bytes | None]) -> None:
         works = self._keep(raws)
         self._publish([work for work in works if self._read(work)])
 
@@ -89,7 +89,7 @@ class Import:
     def _keep(self, raws: list[bytes | None]) -> list[Work]:
         """Store what is new and count the chunk as read, in one transaction."""
         self.counts["refused"] += sum(raw is None for raw in raws)
-        works = {}
+        works: dict[str, Work] = {}
         for raw in raws:
             if raw is not None:
                 work = self._work(raw)
@@ -112,7 +112,7 @@ class Import:
         )  # fmt: skip
         return Work(mail, raw, found)
 
-    def _keep_raw(self, works: list[Work]):
+    def _keep_raw(self, works: list[Work]) -> None:
         hashes = [hashlib.sha256(work.raw).hexdigest() for work in works]
         by_hash = dict(zip(hashes, (work.raw for work in works), strict=True))
         there = set(RawMail.objects.filter(sha256__in=by_hash).values_list("sha256", flat=True))
@@ -143,12 +143,12 @@ class Import:
             return True
         return False
 
-    def _set_aside(self, work: Work, state: str, reason: str):
+    def _set_aside(self, work: Work, state: str, reason: str) -> None:
         pipeline.settle(work.mail, state, reason)
         self.counts[COUNTED[state]] += 1
 
     @transaction.atomic
-    def _publish(self, works: list[Work]):
+    def _publish(self, works: list[Work]) -> None:
         people.recognise(works)
         board = Board(self.batch.group)
         board.load(works)
@@ -156,13 +156,13 @@ class Import:
         # A thread that another one took in has given its works away.
         self._count(publish.publish(threads), works)
 
-    def _count(self, written: publish.Written, works: list[Work]):
+    def _count(self, written: publish.Written, works: list[Work]) -> None:
         self.counts["messages"] += written.messages
         self.counts["conversations"] += written.conversations
         self.counts["duplicates"] += sum(work.mail.state == State.DUPLICATE for work in works)
         self._save_counts()
 
-    def _finish_kept(self):
+    def _finish_kept(self) -> None:
         """What killed runs have kept but not read."""
         kept = IncomingMail.objects.filter(group=self.batch.group, batch__isnull=False, state=State.RECEIVED)
         for mail in kept.order_by("pk").iterator():
@@ -179,7 +179,7 @@ class Import:
         group = self.batch.group
         return Message.objects.filter(conversation__group=group).count(), group.conversations.count()
 
-    def _save_counts(self):
+    def _save_counts(self) -> None:
         self.batch.counts = dict(self.counts)
         self.batch.save(update_fields=["counts"])
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formataddr
 
+from accounts.models import User
 from threads.models import Message
 
 from .mail_job import Exported, Match, Work
@@ -35,7 +36,7 @@ KEPT = "kept"
 # --- Out -----------------------------------------------------------------------------------------
 
 
-def person(user) -> str:
+def person(user: User) -> str:
     """A person as in ``From``, also one without an address."""
     address = user.addresses.order_by("-primary").values_list("address", flat=True).first()
     return formataddr((user.name, address or f"person-{user.pk}@{NOWHERE}"))

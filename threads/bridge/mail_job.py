@@ -1,17 +1,23 @@
 """One mail on its way through the pipeline, and who wrote what it says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from accounts.models import User
 from microblog.kit.storable import all_storable
+from threads.models import Conversation
 
 from .intake.headers import Headers
 from .models import IncomingMail
 from .unchain.merging.fingerprints import fingerprint
 from .unchain.values import ExtractedFile, ExtractedMessage, Piece
+
+if TYPE_CHECKING:  # it is placed by them, and they know it
+    from .placing.thread import Thread
 
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -54,9 +60,9 @@ class Work:
     author: Match | None = None
     subject: str = ""
     # Where it goes: a group, or only these people.
-    people: list = field(default_factory=list)
+    people: list[User] = field(default_factory=list)
     # The reviewer's choice of an existing conversation.
-    conversation: object = None
+    conversation: Conversation | None = None
     is_forward: bool = False
     # Quoted colleagues get a notice.
     tell_authors: bool = False
@@ -74,6 +80,9 @@ class Work:
     kin: tuple[str, ...] = ()
     # Who says that somebody else wrote the mail itself.
     claimant: Match | None = None
+
+    # Where it was placed.
+    thread: "Thread | None" = None
 
     # Fingerprints by index, computed once: they are asked for at every step.
     prints: dict[int, str] = field(default_factory=dict)
@@ -174,7 +183,9 @@ def _message(m: dict) -> ExtractedMessage:
     return ExtractedMessage(**fields)
 
 
-def with_files(messages: list[ExtractedMessage], attachments) -> list[ExtractedMessage]:
+def with_files(
+    messages: list[ExtractedMessage], attachments: Iterable[ExtractedFile]
+) -> list[ExtractedMessage]:
     """The bytes of the attachments put back, from the mail split again."""
     # In a mail carried inside another the range is that mail's own: it alone does not tell them apart.
     content = {(a.span, a.name, a.type, a.size): a for a in attachments}

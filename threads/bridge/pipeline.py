@@ -6,6 +6,7 @@ keep others from writing. The last three are one transaction.
 
 import logging
 import os
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
@@ -70,7 +71,7 @@ def sweep(limit: int = 100) -> int:
     return len(ids)
 
 
-def check(work: Work):
+def check(work: Work) -> None:
     """Is it from the person it names? What is not has no sender."""
     mail = work.mail
     if work.is_import or mail.is_upload:
@@ -81,21 +82,21 @@ def check(work: Work):
     mail.save(update_fields=["sender", "checked", "checked_why"])
 
 
-def parse(work: Work):
+def parse(work: Work) -> None:
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
     gestures.take(work)
     replying.route(work)
 
 
-def unchain(work: Work):
+def unchain(work: Work) -> None:
     """One mail, many messages; then whether somebody has to look at them first."""
     split(work)
     wordless.screen(work)
     policy.decide(work)
 
 
-def split(work: Work):
+def split(work: Work) -> None:
     """A forwarder who wrote nothing of his own is none of the messages."""
     if exported.take(work):
         return
@@ -105,23 +106,24 @@ def split(work: Work):
     work.messages, work.pieces, work.copies = kept_once(in_context(messages), list(found.pieces))
 
 
-def match(work: Work):
+def match(work: Work) -> None:
     """Claimed authors -> people."""
     people.recognise([work])
 
 
-def place(work: Work):
+def place(work: Work) -> None:
     """Which conversation, and what of it is there already."""
     group = work.mail.group
     if group:
         # Two overlapping mails at the same moment must see each other's messages.
         Group.objects.filter(pk=group.pk).hold()
-    work.board = Board(group)
-    work.board.load([work], [work.conversation] if work.conversation else [])
-    work.thread = placing.place(work, work.board)
+    board = Board(group)
+    board.load([work], [work.conversation] if work.conversation else [])
+    work.thread = placing.place(work, board)
 
 
-def publish(work: Work):
+def publish(work: Work) -> None:
+    assert work.thread is not None  # the step before
     publishing.publish([work.thread])
 
 
@@ -130,7 +132,7 @@ WRITE = (match, place, publish)
 STEPS = READ + WRITE
 
 
-def _run(mail: IncomingMail):
+def _run(mail: IncomingMail) -> None:
     raw = mail.raw.data
     work = Work(mail, raw, headers.read(raw))
     for step in READ:
@@ -139,7 +141,7 @@ def _run(mail: IncomingMail):
 
 
 @transaction.atomic
-def deliver(work: Work):
+def deliver(work: Work) -> None:
     """The writing half, for a mail nobody needs to ask about or one its reviewer released."""
     row = IncomingMail.objects.locked(work.mail.pk)
     if row.state != work.mail.state:
@@ -152,7 +154,7 @@ def deliver(work: Work):
         answers.remember(work.mail)
 
 
-def take(step, work: Work):
+def take(step: Callable[[Work], None], work: Work) -> None:
     """One step; the test hook kills the process here, to prove that poison is survived."""
     if settings.TEST_HOOKS and work.headers.crash == step.__name__:
         os._exit(137)
@@ -171,7 +173,7 @@ def _count_attempt(mail: IncomingMail) -> bool:
 
 
 @transaction.atomic
-def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None = None):
+def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None = None) -> None:
     """Put a mail into a state without publishing it; tell its sender when it waits for them."""
     row = IncomingMail.objects.locked(mail.pk)
     if row.state not in (State.RECEIVED, mail.state):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Group
+from accounts.models import Group, User
 
 from .answering.wording import claim_address
 from .mail_job import Work
@@ -12,7 +12,7 @@ from .outcome import Settled
 State = IncomingMail.State
 
 
-def decide(work: Work):
+def decide(work: Work) -> None:
     """Return when the mail may be published now; raise Settled with the split when somebody has to decide."""
     mail = work.mail
     if work.is_import:
@@ -42,7 +42,7 @@ def must_wait(mail: IncomingMail, group: Group) -> bool:
     return not mail.is_proven and group.unchecked_mail == Group.UncheckedMail.HOLD
 
 
-def _reason_to_hold(group: Group, sender) -> str:
+def _reason_to_hold(group: Group, sender: User | None) -> str:
     Policy = Group.MailPolicy
     if group.mail_policy == Policy.HOLD:
         return _("All mail to this group waits for an admin.")

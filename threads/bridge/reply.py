@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from threads import addresses
 from threads.actions import posting, rights
 from threads.models import Conversation, Message
@@ -22,18 +23,18 @@ from .unchain.values import ExtractedMessage
 State = IncomingMail.State
 
 
-def route(work: Work):
+def route(work: Work) -> None:
     """Publish an answer to a notice, and raise Settled; do nothing with other mail."""
     if token := token_of(work.mail):
         _answer(work, addresses.read("reply", token))
 
 
-def _answer(work: Work, message_id: int | None):
+def _answer(work: Work, message_id: int | None) -> None:
     mail = work.mail
     if mail.sender is None:
         raise Settled(State.REFUSED, unknown(work.headers.from_address))
     # Whoever may not read the conversation gets the same answer as for one that never was.
-    parent = Message.objects.visible_to(mail.sender).filter(pk=message_id).first()
+    parent = Message.objects.visible_to(mail.sender).filter(pk=message_id or 0).first()
     if not parent:
         raise Settled(State.REFUSED, _("There is no such conversation for this sender."))
     if reason := _why_not(mail.sender, parent.conversation):
@@ -46,18 +47,18 @@ def _answer(work: Work, message_id: int | None):
     _publish(work, parent, in_context([own])[0])
 
 
-def _publish(work: Work, parent: Message, own: ExtractedMessage):
+def _publish(work: Work, parent: Message, own: ExtractedMessage) -> None:
     mail = work.mail
-    known = parent.conversation.messages.filter(message_id=mail.message_id, author=mail.sender).first()
-    is_same = known is not None and resent.is_same(known.body, own.body)
+    found = parent.conversation.messages.filter(message_id=mail.message_id, author=mail.sender).first()
+    known = found if found is not None and resent.is_same(found.body, own.body) else None
     try:
         with transaction.atomic():
-            message = known if is_same else _post(work, parent, own)
+            message = known or _post(work, parent, own)
             start, end = own.span
             Origin.objects.create(
                 message=message, mail=mail, role="outer", index=0, start=start, end=max(start, end)
             )
-            mail.state = State.DUPLICATE if is_same else State.PUBLISHED
+            mail.state = State.DUPLICATE if known else State.PUBLISHED
             mail.conversation, mail.processed_at = parent.conversation, timezone.now()
             mail.save(update_fields=["state", "conversation", "processed_at"])
     except (PermissionDenied, ValidationError) as error:
@@ -66,6 +67,7 @@ def _publish(work: Work, parent: Message, own: ExtractedMessage):
 
 
 def _post(work: Work, parent: Message, own: ExtractedMessage) -> Message:
+    assert work.mail.sender is not None  # asked before
     return posting.reply(
         author=work.mail.sender,
         conversation=parent.conversation,
@@ -95,7 +97,7 @@ def unknown(address: str) -> str:
     return f"{known} {claim_address()}"
 
 
-def _why_not(sender, conversation: Conversation) -> str:
+def _why_not(sender: User, conversation: Conversation) -> str:
     """Why a reader cannot answer here."""
     if rights.may_reply(sender, conversation):
         return ""

@@ -6,9 +6,11 @@ anybody is to be written to at all is asked when the letter leaves (RFC 3834 sec
 
 import logging
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import mail as post
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from microblog.kit import outgoing
@@ -32,7 +34,7 @@ BATCH = 200
 STUCK = timedelta(minutes=10)
 
 
-def remember(mail: IncomingMail):
+def remember(mail: IncomingMail) -> None:
     """Owe its sender a line about a mail. Call it in the transaction of its state."""
     if mail.batch_id is None and not mail.is_upload:
         MailAnswer.objects.get_or_create(mail=mail)
@@ -55,7 +57,7 @@ def send_due() -> int:
         connection.close()
 
 
-def _bundles(rows: Iterable[MailAnswer], now) -> Iterator[list[MailAnswer]]:
+def _bundles(rows: Iterable[MailAnswer], now: datetime) -> Iterator[list[MailAnswer]]:
     """Lines to one address that may leave now; the others wait longer, or never leave."""
     found: dict[str, list[MailAnswer]] = {}
     for row in rows:
@@ -72,12 +74,11 @@ def _bundles(rows: Iterable[MailAnswer], now) -> Iterator[list[MailAnswer]]:
     yield from (bundle for address, bundle in found.items() if not _is_put_off(address, bundle, now))
 
 
-def _is_put_off(address: str, bundle: list[MailAnswer], now) -> bool:
+def _is_put_off(address: str, bundle: list[MailAnswer], now: datetime) -> bool:
     """Whether enough was written to this address, or to all, for now."""
     sent = MailAnswer.objects.filter(state=State.SENT, sent_at__gt=now - DAY)
-    mine = list(
-        sent.filter(address=address).order_by("-sent_at").values_list("sent_at", flat=True)[:MAX_A_DAY]
-    )
+    letters = sent.filter(address=address).order_by("-sent_at")[:MAX_A_DAY]
+    mine = [letter.sent_at for letter in letters if letter.sent_at]
     if mine and mine[0] > now - EVERY:
         again = mine[0] + EVERY
     elif len(mine) >= MAX_A_DAY:
@@ -91,7 +92,7 @@ def _is_put_off(address: str, bundle: list[MailAnswer], now) -> bool:
     return True
 
 
-def _send(bundle: list[MailAnswer], connection) -> bool:
+def _send(bundle: list[MailAnswer], connection: BaseEmailBackend) -> bool:
     # Committed before the letter leaves: a worker that dies now does not send it again at once.
     _note(bundle, State.SENDING)
     try:
@@ -110,7 +111,7 @@ def _send(bundle: list[MailAnswer], connection) -> bool:
     return True
 
 
-def _failed(bundle: list[MailAnswer], error: Exception):
+def _failed(bundle: list[MailAnswer], error: Exception) -> None:
     tries = max(row.tries for row in bundle)
     if outgoing.is_final(error) or tries >= outgoing.MAX_TRIES:
         _note(bundle, State.FAILED, error=str(error)[:300])
@@ -118,7 +119,7 @@ def _failed(bundle: list[MailAnswer], error: Exception):
         _note(bundle, State.WAITING, error=str(error)[:300], due_at=timezone.now() + outgoing.pause(tries))
 
 
-def _note(rows: list[MailAnswer], state: str, **fields):
+def _note(rows: list[MailAnswer], state: str, **fields: Any) -> None:
     fields = {"state": state, "due_at": timezone.now()} | fields
     for row in rows:
         MailAnswer.objects.filter(pk=row.pk).update(address=row.address, **fields)

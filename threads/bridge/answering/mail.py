@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from threads import addresses
 
-from ..models import MailAnswer
+from ..models import IncomingMail, MailAnswer
 from .wording import Told
 
 # More lines help nobody.
 LINES = 20
 
 
-def status_path(mail) -> str:
+def status_path(mail: IncomingMail) -> str:
     """The public page about a mail, for whoever has the link."""
     return reverse("mail_status", args=[addresses.mint("mail-status", mail.pk)])
 

@@ -51,14 +51,14 @@ class Visit:
     has_delivered: bool = False
     bytes: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.step()
 
-    def step(self):
+    def step(self) -> None:
         """It came nearer to handing over a mail: a command of the few that lead there."""
         self.until = min(time.monotonic() + self.patience, self.since + LONGEST)
 
-    def take(self, size: int):
+    def take(self, size: int) -> None:
         """Some of a mail came: time is earned by bytes."""
         now = time.monotonic()
         self.bytes += size
@@ -86,7 +86,7 @@ class Visit:
 class Door:
     """The visits of one listener."""
 
-    def __init__(self, trusted: Iterable[Network] = ()):
+    def __init__(self, trusted: Iterable[Network] = ()) -> None:
         self._trusted = tuple(trusted)
         self.visits: set[Visit] = set()
         # Host -> (1 or -1, until when).
@@ -104,7 +104,7 @@ class Door:
         self.leave(visit)
         return None
 
-    def leave(self, visit: Visit | None):
+    def leave(self, visit: Visit | None) -> None:
         if visit is None or visit not in self.visits:
             return
         self.visits.discard(visit)
@@ -112,19 +112,19 @@ class Door:
             self._hosts -= Counter([visit.host])
             self._networks -= Counter([visit.network])
 
-    def show_out(self, visit: Visit):
+    def show_out(self, visit: Visit) -> None:
         """It was too slow, or others need the place."""
         if not visit.has_delivered:
             self._remember(visit.host, -1, BAD_MEMORY)
         self.leave(visit)
         visit.drop()
 
-    def has_delivered(self, visit: Visit):
+    def has_delivered(self, visit: Visit) -> None:
         """A mail of it was stored: an honest sender, whatever happened before."""
         visit.has_delivered = True
         self._remember(visit.host, 1, GOOD_MEMORY)
 
-    def take(self, visit: Visit, size: int):
+    def take(self, visit: Visit, size: int) -> None:
         """Some of a mail came. Of too much on the way the largest goes, never one that is being stored."""
         visit.take(size)
         while sum(v.bytes for v in self.visits) > MAX_BYTES:
@@ -133,7 +133,7 @@ class Door:
                 return
             self.show_out(max(waiting, key=lambda v: (not v.is_trusted, v.bytes)))
 
-    def _add(self, visit: Visit):
+    def _add(self, visit: Visit) -> None:
         self.visits.add(visit)
         if not visit.is_trusted:
             self._hosts[visit.host] += 1
@@ -170,7 +170,7 @@ class Door:
         repute, until = self._known.get(host, (0, 0.0))
         return repute if until > time.monotonic() else 0
 
-    def _remember(self, host: str, repute: int, seconds: float):
+    def _remember(self, host: str, repute: int, seconds: float) -> None:
         self._known.pop(host, None)
         self._known[host] = repute, time.monotonic() + seconds
         if len(self._known) > MAX_REMEMBERED:

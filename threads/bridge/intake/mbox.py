@@ -5,9 +5,9 @@ import gzip
 import lzma
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 CHUNK = 1 << 20
 # mbox separator (RFC 4155): after an empty line, "From", an address, and a date that ends in a year.
@@ -15,7 +15,7 @@ _START = re.compile(rb"\r?\n\r?\n(?=From \S+[^\r\n]{0,80}[ \t]\d{4}[ \t+\-\w]{0,
 _FROM_LINE = re.compile(rb"From [^\n]*\n")
 # mboxrd: a ">" was put before lines of the text that begin with "From ".
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_OPENERS = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
+_OPENERS: dict[str, Callable[..., object]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 
 
 def mails(path: str, limit: int) -> Iterator[bytes | None]:
@@ -31,7 +31,7 @@ def mails(path: str, limit: int) -> Iterator[bytes | None]:
             yield from mails(str(file), limit)
     else:
         opener = _OPENERS.get(Path(path).suffix.lower(), open)
-        with opener(path, "rb") as stream:
+        with cast(BinaryIO, opener(path, "rb")) as stream:
             yield from read(stream, limit)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from itertools import islice
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +20,7 @@ from accounts.models import User
 from microblog.kit.storable import storable
 from threads.bridge.unchain.mime.carried import outlook_subject
 
+from ..models import IncomingMail
 from . import headers, mbox
 from .routes import Route
 from .store import store
@@ -52,8 +54,7 @@ def take(files: Iterable[UploadedFile], user: User) -> list[UploadOutcome]:
 def _take(file: UploadedFile, user: User, address: str) -> UploadOutcome:
     taken = UploadOutcome(file.name or _("file"))
     try:
-        mails = list(islice(_mails(file, address), MAX_MAILS + 1))
-        _check(mails)
+        mails = _checked(list(islice(_mails(file, address), MAX_MAILS + 1)))
     except ValueError as error:
         taken.problem = str(error)
         return taken
@@ -75,10 +76,12 @@ def _mails(file: UploadedFile, address: str) -> Iterator[bytes | None]:
         yield _outlook(file, address)
     else:
         file.seek(0)
-        yield from mbox.read(file, settings.MAIL_SIZE_LIMIT)
+        # A file of Django's reads like any other.
+        yield from mbox.read(cast(BinaryIO, file), settings.MAIL_SIZE_LIMIT)
 
 
-def _check(mails: list[bytes | None]) -> None:
+def _checked(mails: list[bytes | None]) -> list[bytes]:
+    """The mails of a file; raises ValueError with a sentence when they cannot be taken."""
     if len(mails) > MAX_MAILS:
         text = ngettext(
             "It holds more than %d mail. An admin can import it as an archive.",
@@ -86,10 +89,12 @@ def _check(mails: list[bytes | None]) -> None:
             MAX_MAILS,
         )
         raise ValueError(text % MAX_MAILS)
-    if any(raw is None for raw in mails):
+    whole = [raw for raw in mails if raw is not None]
+    if len(whole) < len(mails):
         raise ValueError(_("A mail in it is too big."))
-    if not mails or not all(_is_mail(raw) for raw in mails):
+    if not whole or not all(map(_is_mail, whole)):
         raise ValueError(_("This is not a mail. Save the mail as .eml, .mbox or .msg."))
+    return whole
 
 
 def _is_mail(raw: bytes) -> bool:
@@ -119,7 +124,7 @@ def _address(user: User) -> str:
     return own.address if own else settings.DEFAULT_FROM_EMAIL
 
 
-def _keep(raw: bytes, user: User, address: str):
+def _keep(raw: bytes, user: User, address: str) -> IncomingMail:
     return store(
         raw,
         envelope_from=address,

@@ -1,6 +1,7 @@
 """Mail as it came. The raw bytes are stored before anything looks at them, and never changed."""
 
 import zlib
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -47,14 +48,14 @@ class MailRoute(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mail_routes")
 
 
-def _waiting_for(user) -> Q:
+def _waiting_for(user: User) -> Q:
     mine = Q(sender_id=user.pk, state=IncomingMail.State.REVIEW)
     runs = Membership.objects.filter(user_id=user.pk, role=Membership.Role.ADMIN).values("group")
     return mine | Q(state=IncomingMail.State.HELD, group__in=runs)
 
 
 class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """A mail is its sender's until published; then whoever may read the conversation sees it.
 
         Admins of a group see what waits for their decision, and nothing else.
@@ -67,13 +68,13 @@ class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
         )
         return self.filter(Q(sender_id=user.pk) | published | _waiting_for(user))
 
-    def waiting_for(self, user):
+    def waiting_for(self, user: User) -> Self:
         """Mails this person has to decide about: forwarded by them, or held in a group they run."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         return self.filter(_waiting_for(user))
 
-    def discarded_by(self, user):
+    def discarded_by(self, user: User) -> Self:
         return self.filter(sender_id=user.pk, state=IncomingMail.State.DISCARDED, group=None)
 
 
@@ -139,7 +140,7 @@ class IncomingMail(models.Model):
             models.Index(fields=["message_id"]),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("mail_original", args=[self.pk])
 
     @property

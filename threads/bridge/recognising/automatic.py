@@ -9,7 +9,7 @@ from ..outcome import Settled
 from . import robots
 
 
-def screen(work: Work):
+def screen(work: Work) -> None:
     """Raise Settled for automatic mail, and for mail that does not find its way."""
     if reason := _reason(work):
         raise Settled(IncomingMail.State.AUTO, reason)

@@ -33,7 +33,7 @@ _BY_PROGRAM = (
 )
 
 
-def take(work: Work):
+def take(work: Work) -> None:
     """Do what the mail asks for and raise Settled; do nothing with a mail that says something."""
     if work.mail.is_upload or not _is_likely(work):
         return
@@ -61,9 +61,9 @@ def _is_likely(work: Work) -> bool:
 # --- Reactions -----------------------------------------------------------------------------------
 
 
-def _react(work: Work, found: Unchained, reaction: reactions.MailReaction):
-    message = _target(work)
-    if message is None:
+def _react(work: Work, found: Unchained, reaction: reactions.MailReaction) -> None:
+    message, sender = _target(work), work.mail.sender
+    if message is None or sender is None:
         if reaction.by_program or len(found.messages) == 1 and work.mail.sender and not token_of(work.mail):
             raise Settled(State.AUTO, _("A reaction to a message that is not known here."))
         return
@@ -80,7 +80,7 @@ def _react(work: Work, found: Unchained, reaction: reactions.MailReaction):
     try:
         with transaction.atomic():
             for emoji in reaction.emoji:
-                reacting.add(message, user=work.mail.sender, emoji=emoji)
+                reacting.add(message, user=sender, emoji=emoji)
     except (PermissionDenied, ValidationError) as error:
         raise Settled(State.REFUSED, said(error)) from error
     work.mail.conversation = message.conversation
@@ -101,7 +101,7 @@ def _target(work: Work) -> Message | None:
         return None
     readable = Message.objects.visible_to(mail.sender).select_related("conversation__group", "author")
     if token := token_of(mail):
-        return readable.filter(pk=addresses.read("reply", token)).first()
+        return readable.filter(pk=addresses.read("reply", token) or 0).first()
     if not work.headers.references:
         return None
     if mail.group:
@@ -138,7 +138,7 @@ def _command(work: Work, own: str) -> str:
     return phrases.command(work.headers.subject) if is_empty else ""
 
 
-def _obey(work: Work, command: str):
+def _obey(work: Work, command: str) -> None:
     mail = work.mail
     if mail.sender is None:
         raise Settled(State.AUTO, _("A command of somebody who is not known here."))
@@ -171,7 +171,7 @@ def _obey(work: Work, command: str):
 def _conversation(work: Work) -> Conversation | None:
     if message := _target(work):
         return message.conversation
-    if token_of(work.mail):
+    if token_of(work.mail) or work.mail.sender is None:
         return None
     readable = Conversation.objects.visible_to(work.mail.sender)
     if work.mail.group:

@@ -13,7 +13,7 @@ from ..unchain.values import ExtractedMessage, Piece
 State = IncomingMail.State
 
 
-def screen(work: Work):
+def screen(work: Work) -> None:
     """An answer to a group that says nothing is refused, or no more than what it quotes."""
     mail = work.mail
     is_answer = bool(work.headers.references) or subjects.is_reply(work.headers.subject)

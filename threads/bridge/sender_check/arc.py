@@ -43,7 +43,7 @@ def sealer(raw: bytes, domain: str, lookups: Lookups) -> str:
 
 def _are_trusted(chain: dkim.ARC) -> bool:
     """Whether all seals and signatures are in the names of servers we trust, and the newest covers all we read."""
-    fields = {name: [] for name in chain.ARC_HEADERS}
+    fields: dict[bytes, list[bytes]] = {name: [] for name in chain.ARC_HEADERS}
     for name, value in chain.headers:
         if name.lower() in fields:
             fields[name.lower()].append(value)

@@ -11,6 +11,7 @@ from functools import cache
 import dns.exception
 import dns.name
 import dns.resolver
+from dns.rdata import Rdata
 
 from .domains import is_reserved
 
@@ -32,7 +33,7 @@ Answers = Callable[[str, str], list[str]]
 class Lookups:
     """The questions of one mail, and the time they may take together."""
 
-    def __init__(self, answers: Answers | None = None):
+    def __init__(self, answers: Answers | None = None) -> None:
         self._answers = answers or ask
         self._end = time.monotonic() + MAIL_SECONDS
 
@@ -89,7 +90,7 @@ def _ask(name: str, kind: str) -> list[str]:
     return [_as_text(record) for record in answer.rrset or ()]
 
 
-def _as_text(record) -> str:
+def _as_text(record: Rdata) -> str:
     if hasattr(record, "strings"):
         return b"".join(record.strings).decode("utf-8", "replace")
     if hasattr(record, "exchange"):

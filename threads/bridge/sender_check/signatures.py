@@ -9,7 +9,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import dkim
@@ -102,7 +102,7 @@ def names(tags: dict[bytes, bytes]) -> list[bytes]:
 class _Mail:
     """A mail as dkimpy takes it. Bodies are hashed once for each way of writing them."""
 
-    def __init__(self, block: bytes, body: bytes):
+    def __init__(self, block: bytes, body: bytes) -> None:
         self._dkim: dkim.DKIM | None = None
         self._body, self._bodies = body, dict[bytes, bytes]()
         try:
@@ -166,7 +166,7 @@ def _without_last_lines(body: bytes) -> bytes:
     return body[:end] + b"\r\n"
 
 
-def keys(lookups: Lookups):
+def keys(lookups: Lookups) -> Callable[..., bytes | None]:
     """dkimpy's function for the DNS: TXT records of a name. NoAnswer goes through it to our caller."""
 
     def look_up(name: bytes, timeout: float = 0) -> bytes | None:

@@ -36,7 +36,7 @@ class _Question:
     terms: int = 0
     void: int = 0
 
-    def count(self):
+    def count(self) -> None:
         self.terms += 1
         if self.terms > MAX_TERMS:
             raise Broken
