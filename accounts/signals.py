@@ -8,3 +8,8 @@ access_changed = Signal()
 renamed = Signal()
 # Sent with user=User, by=User and groups=[Group, ...] they are to be in, inside the transaction that made them.
 arrived = Signal()
+# Sent with user=User and policy=Policy inside the transaction in which this person accepted it.
+policy_accepted = Signal()
+# Somebody is to be told of a policy: people=[User], policy=Policy, text=what of it, by=User or None; is_desk=True:
+# where it is written, False: where it is accepted.
+policy_notice = Signal()

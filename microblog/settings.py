@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "microblog.kit.middleware.private_pages",
+    "accounts.policy.middleware.PolicyGate",
     "microblog.kit.middleware.GoneMeanwhile",
 ]
 ROOT_URLCONF = "microblog.urls"

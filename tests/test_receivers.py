@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.signals import user_logged_out
 
-from accounts.signals import access_changed
+from accounts.signals import access_changed, policy_accepted, policy_notice
 from search import receivers as index
 from threads import activity, audited
 from threads.activity import Detail, Verb, happened
@@ -59,3 +59,8 @@ def test_a_fact_has_the_detail_of_its_verb_and_no_other(verb):
         activity.Fact(verb=verb, actor=None, detail=Detail() if not is_plain else activity.MailDetail(mail=1))
     with pytest.raises(ValueError):
         activity.Fact(verb="hide", actor=None)
+
+
+def test_every_listener_of_the_usage_policy_is_known():
+    assert listeners(policy_accepted) == {"threads.bridge.receivers.read_again"}
+    assert listeners(policy_notice) == {"threads.notify.receivers.policy"}

@@ -1,4 +1,4 @@
-"""People, addresses, groups, memberships, sessions, links."""
+"""People, addresses, groups, memberships, sessions, links, the usage policy."""
 
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
@@ -6,6 +6,7 @@ from .group import Group
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
 from .people_list import PeopleList
+from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
 from .session import Session
 from .user import User, called
 
@@ -19,6 +20,11 @@ __all__ = [
     "Membership",
     "OneTimeLink",
     "PeopleList",
+    "Policy",
+    "PolicyAcceptance",
+    "PolicyReminder",
+    "PolicyText",
+    "PolicyVersion",
     "Session",
     "User",
     "called",

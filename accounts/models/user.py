@@ -104,6 +104,10 @@ class User(AbstractBaseUser):
     objects = UserManager()
     # Of somebody who is about to be written down.
     typed_address = ""
+    # Of the person who is signed in (signin/backends.py): the version of the site's usage policy that is in force,
+    # and whether they have to accept it before they write. Only pages ask here, actions ask the database.
+    policy_version: int | None = None
+    policy_due = False
 
     # What is saved with a column, since people are looked up by it.
     FOLDED = {"name": "folded_name", "title": "folded_title"}

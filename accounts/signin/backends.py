@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Policy, User
 from microblog.kit.compiled_query import CompiledQuery
 
+
+def _by_id(pk: int) -> QuerySet[User]:
+    """The person, with what every page says of the usage policy."""
+    site = Policy.objects.filter(group=None)
+    return User.objects.filter(pk=pk).annotate(
+        policy_version=Subquery(site.values("current")[:1]),
+        policy_due=Exists(Policy.objects.due_to(pk).filter(group=None)),
+    )
+
+
 # Asked by every page.
-_BY_ID = CompiledQuery(lambda pk: User.objects.filter(pk=pk), int)
+_BY_ID = CompiledQuery(_by_id, int)
 
 
 class EmailBackend(BaseBackend):

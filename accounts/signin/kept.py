@@ -1,4 +1,5 @@
-"""What somebody sent after their session had ended: carried over the sign-in, and given back to them alone.
+"""What somebody sent after their session had ended, or before they had accepted the usage policy: carried over the
+sign-in, and given back to them alone.
 
 It travels in the sign-in page itself, encrypted, so that nothing is stored for people who are not signed in, and the
 page tells nobody who walks by. Once its writer is in, it waits in their session for the page that it belongs to.
@@ -52,7 +53,17 @@ class KeptRequest(NamedTuple):
 
 def of(request: HttpRequest, page: str) -> KeptRequest | None:
     """What this request carries; None if nobody is known to have written it, or it is too much."""
-    writer, fields = _writer(request), fields_of(request)
+    return _of(request, page, _writer(request))
+
+
+def own(request: HttpRequest, page: str) -> KeptRequest | None:
+    """What this request of somebody who is signed in carries; None if it says nothing, or too much."""
+    is_empty = not request.FILES and not fields_of(request)
+    return None if is_empty else _of(request, page, request.user.pk or 0)
+
+
+def _of(request: HttpRequest, page: str, writer: int) -> KeptRequest | None:
+    fields = fields_of(request)
     if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:
         return None
     files = [file.name for name in request.FILES for file in request.FILES.getlist(name)][:100]

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, audit, inviting, links, manage, people, signin
+from . import account, audit, inviting, links, manage, people, policy, signin
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -27,5 +27,11 @@ urlpatterns = [
     path("manage/people/add/", manage.add, name="manage_add"),
     path("manage/people/<int:pk>/invite/", manage.invite_outsider, name="manage_invite_outsider"),
     path("manage/people/<int:pk>/", manage.person, name="manage_person"),
+    path("policy/", policy.show, name="policy"),
+    path("policy/versions/<int:number>/", policy.version, name="policy_version"),
+    path("policy/changes/", policy.changes, name="policy_changes"),
+    path("g/<slug:slug>/policy/", policy.show, name="group_policy"),
+    path("g/<slug:slug>/policy/versions/<int:number>/", policy.version, name="group_policy_version"),
+    path("g/<slug:slug>/policy/changes/", policy.changes, name="group_policy_changes"),
     path("people/", people.directory, name="people"),
 ]

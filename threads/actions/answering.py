@@ -33,6 +33,8 @@ def choose(message: Message, *, by: User, best: bool = True) -> None:
     message.conversation = conversation
     if message.pk not in held or not may_choose(by, message):
         raise PermissionDenied(_("Only the person who asked can choose the best answer."))
+    if best:
+        rights.require_policy(by, conversation.group)
     if best == (conversation.best_answer_id == message.pk):
         return
     conversation.best_answer = message if best else None

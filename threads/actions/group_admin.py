@@ -12,6 +12,7 @@ from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupLeft
 
+from . import rights
 from .joining import require_admin
 
 
@@ -23,6 +24,7 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
     """
     group = Group.objects.locked(group.pk)
     require_admin(group, by)
+    rights.require_policy(by, group)
     before = {field: getattr(group, field) for field in fields}
     for field, value in fields.items():
         setattr(group, field, value)

@@ -71,6 +71,7 @@ def join(user: User, group: Group) -> Membership:
 def add(group: Group, user: User, *, by: User) -> Membership:
     """An admin of the group takes a colleague in."""
     require_admin(Group.objects.locked(group.pk), by)
+    rights.require_policy(by, group)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or admit(group, user, actor=by)
@@ -97,6 +98,7 @@ def ask(user: User, group: Group, note: str = "") -> JoinRequest:
         raise PermissionDenied(_("This group takes no requests."))
     if group.membership_of(user):
         raise ValidationError(_("You are a member already."))
+    rights.require_policy(user)  # the group's own once they are in
     request, created = JoinRequest.objects.get_or_create(
         group=group, user=user, decided_at=None, defaults={"note": note[:300]}
     )
@@ -129,6 +131,7 @@ def invite(group: Group, user: User, *, by: User) -> Invitation:
     membership = group.membership_of(by)
     if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("Only admins invite people to this group."))
+    rights.require_policy(by, group)
     if group.closed_at or not user.can_sign_in or group.membership_of(user):
         raise ValidationError(_("This person cannot be invited."))
     known = Invitation.objects.filter(group=group, user=user)

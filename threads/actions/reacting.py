@@ -22,6 +22,7 @@ def react(message: Message, *, user: User, emoji: str) -> bool:
     message = _locked(message, user, emoji)
     deleted, _rows = Reaction.objects.filter(message=message, user=user, emoji=emoji).delete()
     if not deleted:
+        rights.require_policy(user, message.conversation.group)
         Reaction.objects.create(message=message, user=user, emoji=emoji)
     _tell(message, user, emoji, is_set=not deleted)
     return not deleted
@@ -31,6 +32,7 @@ def react(message: Message, *, user: User, emoji: str) -> bool:
 def add(message: Message, *, user: User, emoji: str) -> None:
     """Set a reaction; twice is once."""
     message = _locked(message, user, emoji)
+    rights.require_policy(user, message.conversation.group)
     _row, is_new = Reaction.objects.get_or_create(message=message, user=user, emoji=emoji)
     if is_new:
         _tell(message, user, emoji, is_set=True)

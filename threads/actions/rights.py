@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
 from accounts.models.user import UserQuerySet
+from accounts.policy import gate
 from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation, Message, Participant
 
@@ -42,11 +43,19 @@ def readers_of_group(group: Group) -> QuerySet[User]:
     return people if group.is_public else people.filter(memberships__group=group)
 
 
+def require_policy(user: User, group: Group | None = None) -> None:
+    """Whatever others get to see of what this person does waits until they have accepted the usage policy, of the
+    site and of the group. Not: reading, and what is for oneself alone, taking back one's own, going, and what an
+    admin has to do for others. Raises PolicyDue."""
+    gate.require(user, group)
+
+
 def require_start(author: User, group: Group | None, *, announcement: bool = False) -> None:
     """Members start conversations in a group; announcements are its admins'. Private: any employee."""
     if not author.can_sign_in:
         raise PermissionDenied(_("Only employees can post."))
     if group is None:
+        require_policy(author)
         return
     membership = group.membership_of(author)
     if not group.may_start(author, membership):
@@ -54,6 +63,7 @@ def require_start(author: User, group: Group | None, *, announcement: bool = Fal
     if announcement and not (membership and membership.is_admin):
         text = _("In %(group)s only its admins announce. You can post it as a discussion or a question.")
         raise PermissionDenied(text % {"group": group.name})
+    require_policy(author, group)
 
 
 def may_found(user: User) -> bool:
@@ -64,6 +74,7 @@ def may_found(user: User) -> bool:
 def require_found(user: User) -> None:
     if not may_found(user):
         raise PermissionDenied(_("Only admins found groups here. Ask one of them."))
+    require_policy(user)
 
 
 def may_reply(user: User, conversation: Conversation) -> bool:
@@ -85,6 +96,7 @@ _MEMBER = CompiledQuery(
 def require_reply(user: User, conversation: Conversation) -> None:
     if not may_reply(user, conversation):
         raise PermissionDenied(_("You cannot reply in this conversation."))
+    require_policy(user, conversation.group)
 
 
 def may_edit(user: User, message: Message) -> bool:
@@ -96,6 +108,7 @@ def may_edit(user: User, message: Message) -> bool:
 def require_edit(user: User, message: Message) -> None:
     if not may_edit(user, message):
         raise PermissionDenied(_("This message is not yours to change."))
+    require_policy(user, message.conversation.group)
 
 
 def may_withdraw(user: User, message: Message) -> bool:

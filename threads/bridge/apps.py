@@ -6,3 +6,6 @@ class BridgeConfig(AppConfig):
 
     name = "threads.bridge"
     label = "bridge"
+
+    def ready(self):
+        from threads.bridge import receivers  # noqa: F401 - connects

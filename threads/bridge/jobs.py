@@ -1,6 +1,6 @@
 from microblog.kit.jobs import periodic
 
-from . import pipeline
+from . import pipeline, policy
 from .answering import answers
 
 
@@ -8,6 +8,12 @@ from .answering import answers
 def read_mail() -> int:
     """Take waiting mails through the pipeline; a mail that came while nobody worked is found here too."""
     return pipeline.sweep()
+
+
+@periodic(seconds=60)
+def take_up_mail() -> int:
+    """Read mails again whose senders have accepted the usage policy meanwhile."""
+    return policy.take_up_forgotten()
 
 
 @periodic(seconds=15)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group
+from accounts.policy.gate import PolicyDue
 from microblog.kit.away import is_passing
 
 from . import exported, policy, sender_check
@@ -50,6 +51,8 @@ def process(mail_id: int) -> IncomingMail:
         _run(mail)
     except Settled as settled:
         settle(mail, settled.state, settled.reason, settled.work)
+    except PolicyDue as due:
+        settle(mail, State.POLICY, str(due))
     except Exception as error:
         if is_passing(error):
             # The database is away or busy, or the disk is full: not the mail's fault.
@@ -74,7 +77,8 @@ def sweep(limit: int = 100) -> int:
 def check(work: Work) -> None:
     """Is it from the person it names? What is not has no sender."""
     mail = work.mail
-    if work.is_import or mail.is_upload:
+    if work.is_import or mail.is_upload or mail.is_proven:
+        # Proven before it waited: a key may be another one by now.
         return
     verdict = sender_check.check(work)
     mail.sender = None if verdict.is_fail else mail.sender
@@ -190,6 +194,8 @@ def settle(mail: IncomingMail, state: str, reason: str = "", work: Work | None =
         tell_disowned(mail)
     if state == State.REVIEW:
         tell_ready(mail)
+    elif state == State.POLICY:
+        tell_moved(mail)
     elif state == State.HELD:
         tell_held(mail)
     elif mail.sender and mail.group_id is None and mail.batch_id is None:

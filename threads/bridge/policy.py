@@ -1,8 +1,10 @@
 """Who may publish by mail at once, and whose mail waits."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Group, User
+from accounts.models import Group, Policy, User
+from threads.actions import rights
 
 from .answering.wording import claim_address
 from .mail_job import Work
@@ -10,6 +12,7 @@ from .models import IncomingMail
 from .outcome import Settled
 
 State = IncomingMail.State
+SENDERS = 50  # looked at in one go
 
 
 def decide(work: Work) -> None:
@@ -27,8 +30,32 @@ def decide(work: Work) -> None:
                 f"{_('Only colleagues can forward mail here; this address is not known.')} {claim_address()}",
             )
         raise Settled(State.REVIEW, work=work)
+    if mail.sender is not None:
+        rights.require_policy(mail.sender, mail.group)
     if reason := _reason_to_hold(mail.group, mail.sender) or _unchecked(mail):
         raise Settled(State.HELD, reason, work)
+
+
+def take_up(sender: User) -> None:
+    """Mails that waited for their sender to accept the usage policy are read again, as if they came now."""
+    waiting = IncomingMail.objects.filter(sender=sender, state=State.POLICY)
+    waiting.update(state=State.RECEIVED, attempts=0, reason="")
+
+
+def take_up_forgotten() -> int:
+    """A mail can begin to wait in the moment in which its sender accepts: then nobody took it up. Returns of how many
+    senders."""
+    waiting = IncomingMail.objects.filter(state=State.POLICY)
+    senders = list(User.objects.filter(pk__in=waiting.values("sender")).order_by("pk")[:SENDERS])
+    free = [sender for sender in senders if not _is_asked(sender)]
+    for sender in free:
+        take_up(sender)
+    return len(free)
+
+
+def _is_asked(sender: User) -> bool:
+    own = Q(group=None) | Q(group__in=Group.objects.readable_by(sender))
+    return Policy.objects.due_to(sender.pk).filter(own).exists()
 
 
 def _unchecked(mail: IncomingMail) -> str:

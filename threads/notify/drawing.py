@@ -17,6 +17,7 @@ _SIGNS = {
     Reason.REACTION: ("smile-plus", " k3"),
     Reason.JOIN_REQUEST: ("user-plus", " k2"),
     Reason.INVITATION: ("user-plus", " k2"),
+    Reason.POLICY: ("scroll-text", " k2"),
 }
 _OTHER = ("mail", " k4")
 

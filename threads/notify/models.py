@@ -57,6 +57,7 @@ class Notification(models.Model):
         DISOWNED = "disowned", _("a mail in your name was refused")
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
+        POLICY = "policy", _("usage policy")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

@@ -1,12 +1,12 @@
 """Which activity addresses whom. Runs inside the transaction of the change (threads.activity)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.dispatch import receiver
 from django.urls import reverse
 
-from accounts.models import Group, Membership, User
-from accounts.signals import access_changed
+from accounts.models import Group, Membership, Policy, User
+from accounts.signals import access_changed, policy_notice
 from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
@@ -28,6 +28,14 @@ def recount(user: User, **_kwargs: object) -> None:
     """Who may read less has fewer notices: open pages are sent the new number."""
     if Notification.objects.unread().filter(user=user).exists():
         create.send_counts({user.pk})
+
+
+@receiver(policy_notice, dispatch_uid="notify.policy_notice")
+def policy(people: Iterable[User], policy: Policy, text: str, is_desk: bool, **_kwargs: object) -> None:
+    """Somebody is to accept a policy, or to review it. Nobody did it: "Usage policy: ..."."""
+    url = policy.desk_url if is_desk else policy.get_absolute_url()
+    words = f"{policy.title}: {text}" if policy.group else text
+    create.tell_people(people, Reason.POLICY, None, url, words)
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:

@@ -29,6 +29,7 @@ KINDS: dict[str, list[str]] = {
         Notification.Reason.INVITATION,
         Notification.Reason.REVIEW,
         Notification.Reason.HELD,
+        Notification.Reason.POLICY,
     ],
 }
 

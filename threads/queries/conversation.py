@@ -28,6 +28,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import Group, Membership, User
+from accounts.policy import gate
 from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Bookmark, Conversation, LiveEvent, Message, MessageRead, Reaction
 from threads.rendering import fragments, plain
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         later_at: datetime | None
         saved: bool
         position: int | None
+        policy_due: bool
 
     class OwnRole(TypedDict):
         role: str | None
@@ -162,6 +164,7 @@ def _one_conversation(user_pk: int, pk: int) -> QuerySet[Any]:
         "later_at": F("own_mark__later_at"),
         "saved": Exists(Bookmark.objects.filter(user=user_pk, message=Subquery(first))),
         "position": Subquery(LiveEvent.objects.order_by("-pk").values("pk")[:1]),
+        "policy_due": Exists(gate.due_in(user_pk, Q(group=OuterRef("group")))),
     }
     conversations = Conversation.objects.visible_to(user).select_related(
         "group", "started_by", "forwarded_by"

@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from accounts.models import Group, Invitation, JoinRequest, Membership, User
+from accounts.models import Group, Invitation, JoinRequest, Membership, Policy, User
 from accounts.models.group import GroupQuerySet
+from accounts.policy import gate
 from accounts.requests import PersonRequest
 from microblog.kit.compiled_query import CompiledQuery
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
         joined_at: datetime | None
         membership: Membership | None
         may_read: bool
+        policy_due: bool
+        has_policy: bool
 
     ReadGroup = WithAnnotations[Group, GroupFacts]
 
@@ -96,6 +99,8 @@ def _one_group(user_pk: int, slug: str) -> QuerySet[Any]:
         own_place=FilteredRelation("memberships", condition=Q(memberships__user=user_pk)),
         role=F("own_place__role"),
         joined_at=F("own_place__joined_at"),
+        policy_due=Exists(gate.due_in(user_pk, Q(group=OuterRef("pk")))),
+        has_policy=Exists(Policy.objects.filter(group=OuterRef("pk"), current__gt=0)),
     )
 
 

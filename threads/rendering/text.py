@@ -6,7 +6,7 @@ whose ``*`` and ``#`` do not.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
 from urllib.parse import quote
@@ -14,14 +14,13 @@ from urllib.parse import quote
 import nh3
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown_it.utils import EnvType
 
+from microblog.kit import markdown
 from microblog.kit.storable import storable
 
 from . import hashtags, plain
@@ -43,17 +42,6 @@ _HANDLE = re.compile(
 _TAIL = "_-\uff3f\uff0d"  # "@jonas-": no handle ends in these
 _INLINE = re.compile(rf"{_HANDLE.pattern}|{hashtags.TOPIC.pattern}")
 _QUOTED_LINE = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])?\s*>")
-
-_TAGS = {
-    "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-# What scrolls by itself can be reached by keyboard, too.
-_SCROLLS = {"tabindex", "role", "aria-label"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "pre": _SCROLLS, "div": _SCROLLS}
-_SCHEMES = {"http", "https", "mailto"}
-_CLASSES = {"a": {"mention", "topic"}, "div": {"scroll-x"}}
-_LINK_REL = "noopener noreferrer nofollow"
 
 
 def handles(body: str) -> list[str]:
@@ -93,7 +81,7 @@ def render(body: str, people: Iterable = ()) -> str:
     """Markdown -> safe HTML. ``people``: the users a handle may name; every other @word stays a word."""
     named = {person.handle.lower(): person for person in people if person.handle}
     html = _markdown().render(storable(body, nul=""), {"people": named})
-    return _clean(html)
+    return markdown.clean(html)
 
 
 def render_mail(text: str) -> str:
@@ -105,7 +93,7 @@ def render_mail(text: str) -> str:
         depth = level
         parts.append(f"<p>{'<br>'.join(_linked(line, is_own=not level) for line in block)}</p>")
     parts.append("</blockquote>" * depth)
-    return _clean("".join(parts))
+    return markdown.clean("".join(parts))
 
 
 def first_line(body: str, limit: int = 80) -> str:
@@ -127,11 +115,11 @@ def for_mail(html: str) -> str:
     """The HTML of a message for a mail that Skein sends: links with their host, and no picture to fetch."""
     return nh3.clean(
         html,
-        tags=_TAGS,
-        attributes={**_ATTRIBUTES, "a": {"href"}},
-        url_schemes=_SCHEMES,
+        tags=markdown.TAGS,
+        attributes={**markdown.ATTRIBUTES, "a": {"href"}},
+        url_schemes=markdown.SCHEMES,
         attribute_filter=_with_host,
-        link_rel=_LINK_REL,
+        link_rel=markdown.LINK_REL,
     )
 
 
@@ -139,54 +127,11 @@ def _with_host(_tag: str, name: str, value: str) -> str:
     return settings.BASE_URL + value if name == "href" and value.startswith("/") else value
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        allowed_classes=_CLASSES,
-        link_rel=_LINK_REL,
-    ).strip()
-
-
 @cache
 def _markdown() -> MarkdownIt:
-    # Images are off: a picture by URL would tell its server who reads (SECURITY A090). Nesting is
-    # capped because a page is drawn by the browser's recursive layout.
-    engine = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 12})
-    engine.enable(["linkify", "table", "strikethrough"]).disable("image")
+    engine = markdown.engine()
     engine.core.ruler.push("skein_names", _names)
-    engine.add_render_rule("heading_open", _heading)
-    engine.add_render_rule("heading_close", _heading)
-    engine.add_render_rule("table_open", _table)
-    engine.add_render_rule("table_close", _table)
-    engine.add_render_rule("fence", _code)
-    engine.add_render_rule("code_block", _code)
     return engine
-
-
-def _heading(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    # The page owns h1 and h2; a message may have small headings only.
-    tag = "h3" if tokens[index].tag in ("h1", "h2") else "h4"
-    return f"<{tag}>" if tokens[index].nesting > 0 else f"</{tag}>\n"
-
-
-def _table(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    """A wide table scrolls in a box of its own. Nothing people write makes a div: HTML is off."""
-    if tokens[index].nesting < 0:
-        return "</table></div>\n"
-    return f'<div class="scroll-x" tabindex="0" role="group" aria-label="{escape(_t("Table"))}"><table>\n'
-
-
-def _code(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    label = escape(_t("Code"))
-    code = escape(tokens[index].content)
-    return f'<pre tabindex="0" role="group" aria-label="{label}"><code>{code}</code></pre>\n'
 
 
 def _names(state: StateCore) -> None:
@@ -291,7 +236,7 @@ def _linked(line: str, *, is_own: bool) -> str:
     found = _linkify().match(line) if "@" in line or "://" in line or "www." in line else None
     for match in found or ():
         # Not urlsplit: it raises on hosts with letters like ℀, and one such link must not stop a mail.
-        if match.url.partition(":")[0].lower() not in _SCHEMES:
+        if match.url.partition(":")[0].lower() not in markdown.SCHEMES:
             continue
         out.append(words(line[position : match.index]))
         out.append(f'<a href="{escape(match.url)}">{escape(match.text)}</a>')

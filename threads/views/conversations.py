@@ -125,13 +125,16 @@ def _page(
 
 def _composer(
     request: PersonRequest,
-    conversation: Conversation,
+    conversation: "ReadConversation",
     *,
     form: ReplyForm | None = None,
     target: int | None = None,
 ) -> dict[str, Any]:
-    """What stands in the composer: after a refusal or a sign-in what was typed before."""
-    returned = kept.take(request, reverse("conversation_reply", args=[conversation.pk])) if not form else None
+    """What stands in the composer: after a refusal, a sign-in or the usage policy what was typed before."""
+    has_composer = not (form or conversation.policy_due)
+    returned = (
+        kept.take(request, reverse("conversation_reply", args=[conversation.pk])) if has_composer else None
+    )
     values = form.data if form else returned.values if returned else {}
     parent = whole_number(values.get("parent", "")) or target
     return {

@@ -89,7 +89,8 @@ def _form(request: PersonRequest) -> tuple[PostForm, kept.KeptRequest | None]:
     """The form as it was sent, as it was before a sign-in, or as the address asks for it."""
     if request.method == "POST":
         return PostForm(request.POST, request.FILES, user=request.user), None
-    returned = kept.take(request, request.path)
+    # There is no form to show it in before the policy is accepted.
+    returned = None if request.user.policy_due else kept.take(request, request.path)
     values = returned.values if returned else request.GET
     people = values.getlist("people" if returned else "to")
     initial = {name: values.get(name) for name in ("group", "kind", "subject", "body") if values.get(name)}

@@ -23,7 +23,9 @@ log = logging.getLogger("skein.bridge")
 
 State = MailAnswer.State
 # A sender who is told of a mail in a state that he would otherwise never hear of.
-TOLD = frozenset({IncomingMail.State.REFUSED, IncomingMail.State.HELD, IncomingMail.State.QUARANTINED})
+TOLD = frozenset({
+    IncomingMail.State.REFUSED, IncomingMail.State.HELD, IncomingMail.State.POLICY, IncomingMail.State.QUARANTINED,
+})  # fmt: skip
 EVERY = timedelta(hours=1)
 DAY = timedelta(days=1)
 MAX_A_DAY = 6

@@ -11,7 +11,9 @@ from ..models import IncomingMail
 
 State = IncomingMail.State
 # States whose reason is for the sender's eyes; of the others it is history.
-EXPLAINED = frozenset({State.HELD, State.REFUSED, State.QUARANTINED, State.AUTO, State.DONE, State.DUPLICATE})
+EXPLAINED = frozenset({
+    State.HELD, State.POLICY, State.REFUSED, State.QUARANTINED, State.AUTO, State.DONE, State.DUPLICATE,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def sentence(mail: IncomingMail) -> str:
         State.RECEIVED: _("It has arrived and is being read."),
         State.REVIEW: _("It waits for you: check it and publish it."),
         State.HELD: _("It waits for an admin of the group, who decides about it."),
+        State.POLICY: _("It waits for you: it is published once you have accepted the usage policy."),
         State.PUBLISHED: _("It was published."),
         State.DUPLICATE: _("Everything in it was there already."),
         State.QUARANTINED: _(

@@ -83,6 +83,8 @@ class IncomingMail(models.Model):
         RECEIVED = "received", _("received")
         REVIEW = "review", _("waiting for its sender")
         HELD = "held", _("waiting for an admin")
+        # Published by itself once its sender has accepted the usage policy; nobody else sees it until then.
+        POLICY = "policy", _("waiting for its sender to accept the policy")
         PUBLISHED = "published", _("published")
         DUPLICATE = "duplicate", _("already here")
         QUARANTINED = "quarantined", _("could not be read")

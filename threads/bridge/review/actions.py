@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import people as directory
 from accounts.models import Group, User
+from accounts.policy.gate import PolicyDue
 from threads import activity
 from threads.actions import rights
 from threads.activity import Verb
@@ -105,6 +107,7 @@ def publish(
 
     Raises PermissionDenied, and Settled when somebody else decided meanwhile.
     """
+    _require_policies(mail, by, conversation.group if conversation else group)
     if conversation is not None:
         rights.require_reply(by, conversation)
     elif group is not None and mail.state != State.HELD:
@@ -134,6 +137,18 @@ def publish(
         )
     tell_moved(mail, by)
     return work.mail.conversation
+
+
+def _require_policies(mail: IncomingMail, by: User, group: Group | None):
+    """Who publishes has accepted the usage policy, and so has the sender of a held mail, who is the author.
+    Raises PolicyDue, PermissionDenied."""
+    rights.require_policy(by, group)
+    if mail.state == State.HELD and mail.sender is not None and mail.sender != by:
+        try:
+            rights.require_policy(mail.sender, group)
+        except PolicyDue as due:
+            text = _("%(name)s has to accept the usage policy first. The mail can be published after that.")
+            raise PermissionDenied(text % {"name": mail.sender.name}) from due
 
 
 def _confirm(mail: IncomingMail):

@@ -17,7 +17,7 @@ State = IncomingMail.State
 PAGE = 50
 SHOWN = {
     "published": [State.PUBLISHED, State.DUPLICATE, State.DONE],
-    "waiting": [State.RECEIVED, State.REVIEW, State.HELD],
+    "waiting": [State.RECEIVED, State.REVIEW, State.HELD, State.POLICY],
     "not": [State.REFUSED, State.AUTO, State.QUARANTINED, State.DISCARDED],
 }
 # How it went: the colour of the chip, its sign, and its words.
@@ -28,6 +28,7 @@ CHIPS = {
     State.RECEIVED: ("line", "clock", gettext_lazy("Being read")),
     State.REVIEW: ("warn", "mail-check", gettext_lazy("Waits for you")),
     State.HELD: ("warn", "clock", gettext_lazy("Waits for an admin")),
+    State.POLICY: ("warn", "scroll-text", gettext_lazy("Waits for you to accept the policy")),
     State.REFUSED: ("bad", "x", gettext_lazy("Not published")),
     State.QUARANTINED: ("bad", "triangle-alert", gettext_lazy("Could not be read")),
     State.AUTO: ("line", "bot", gettext_lazy("Automatic, left out")),

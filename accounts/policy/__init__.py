@@ -1,0 +1,1 @@
+"""The usage policy: written, reviewed, published, accepted, and asked for before anybody writes."""
