@@ -58,7 +58,10 @@ def addresses(as_alice, alice, vault, team):
         for route in routes():
             number = numbers.get(route.split("/")[1], message.pk)
             found.append(
-                filled(route, {"pk": number, "slug": slug, "index": 1, "head": message.pk, "token": "x"})
+                filled(
+                    route,
+                    {"pk": number, "slug": slug, "index": 1, "head": message.pk, "token": "x", "number": 1},
+                )
             )
     return found
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def addresses(alice, team):
     message = posting.post(author=alice, group=team, subject="Keys", body="Who has them?")
     mail = deliver(forward())
-    values = {"slug": "team", "index": 1, "head": message.pk, "token": "x"}
+    values = {"slug": "team", "index": 1, "head": message.pk, "token": "x", "number": 1}
     return [filled(r, values | {"pk": mail.pk if r.startswith("/mail/") else message.pk}) for r in routes()]
 
 

@@ -56,8 +56,8 @@ def numbers(route: str, mail, posted) -> list[dict]:
     if route.startswith("/c/"):
         return [{"pk": m.conversation_id, "head": m.pk} for m in (posted, Message.objects.first())]
     if route.startswith("/g/"):
-        return [{"slug": "vault", "pk": 1}]
-    return [{"pk": m.pk} for m in (posted, Message.objects.first())]
+        return [{"slug": "vault", "pk": 1, "number": 1}]
+    return [{"pk": m.pk, "number": m.pk} for m in (posted, Message.objects.first())]
 
 
 def filled(route: str, values: dict) -> str:

@@ -1,18 +1,23 @@
 """People accept a version, are reminded to, and the proof of it."""
 
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from accounts import audit
 from accounts.models import Policy, PolicyAcceptance, PolicyReminder, User
 from accounts.models.user import UserQuerySet
 from accounts.signals import policy_accepted, policy_notice
 
 from . import rights
 
+REMINDED = audit.act("policy.reminded", _lazy("reminded %(people)s people of the usage policy"))
 REMIND_EVERY = timedelta(days=1)
 
 
@@ -31,12 +36,42 @@ def accept(policy: Policy, number: int, *, user: User, language: str, address: s
     return given
 
 
+class PolicyProgress(NamedTuple):
+    """Numbers of people: all whom the policy asks, those who have not accepted, and of these who can be reminded."""
+
+    total: int
+    missing: int
+    to_remind: int
+
+
+def progress(policy: Policy) -> PolicyProgress:
+    """One query."""
+    people = rights.asked_by(policy).annotate(is_given=rights.given(policy), is_reminded=_reminded(policy))
+    missing = Q(is_given=False)
+    counts = people.aggregate(
+        total=Count("pk"),
+        missing=Count("pk", filter=missing),
+        to_remind=Count("pk", filter=missing & Q(is_reminded=False)),
+    )
+    return PolicyProgress(**counts)
+
+
+def missing_with_reminder(policy: Policy) -> QuerySet[Any]:
+    """Who has not accepted, by name; ``reminded_at``: when they were reminded last."""
+    own = PolicyReminder.objects.filter(policy=policy, user=OuterRef("pk")).values("sent_at")
+    return rights.missing(policy).annotate(reminded_at=Subquery(own[:1])).order_by("name", "pk")
+
+
+def _reminded(policy: Policy) -> Exists:
+    lately = timezone.now() - REMIND_EVERY
+    return Exists(PolicyReminder.objects.filter(policy=policy, user=OuterRef("pk"), sent_at__gt=lately))
+
+
 def to_remind(policy: Policy) -> UserQuerySet:
     """Who has not accepted and was not reminded within a day."""
     if not policy.asks:
         return User.objects.none()
-    lately = PolicyReminder.objects.filter(policy=policy, sent_at__gt=timezone.now() - REMIND_EVERY)
-    return rights.missing(policy).exclude(pk__in=lately.values("user"))
+    return rights.missing(policy).filter(~_reminded(policy))
 
 
 @transaction.atomic
@@ -51,6 +86,7 @@ def remind(policy: Policy, *, by: User) -> int:
         update_fields=["sent_at"],
         unique_fields=["policy", "user"],
     )
+    audit.record(REMINDED, by=by, group=policy.group, people=len(people))
     words = _("You can write once you have accepted it")
     policy_notice.send(sender=Policy, people=people, policy=policy, text=words, by=by, is_desk=False)
     return len(people)

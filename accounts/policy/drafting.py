@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from accounts import audit
 from accounts.models import Group, Policy, PolicyText, PolicyVersion, User
 from accounts.signals import policy_notice
 from microblog.kit.storable import storable
@@ -17,6 +19,14 @@ from .rights import may_review, may_write, must_be_reviewed, reviewers
 LONGEST, MOST_LINES = 100_000, 3_000  # characters and lines of one text
 # They show a text in another order than it is stored in (Unicode TR 36 section 3.3.1).
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+SENT = audit.act("policy.sent", _lazy("sent version %(version)s of the usage policy for review"))
+REVIEWED = audit.act(
+    "policy.reviewed", _lazy("reviewed version %(version)s of the usage policy: %(verdict)s")
+)
+PUBLISHED = audit.act("policy.published", _lazy("published version %(version)s of the usage policy"))
+DISCARDED = audit.act(
+    "policy.discarded", _lazy("discarded the draft of version %(version)s of the usage policy")
+)
 State, Verdict = PolicyVersion.State, PolicyVersion.Verdict
 
 
@@ -59,29 +69,38 @@ def save(
     version = _opened(version, by, revision)
     if language not in languages.NAMES:
         raise ValidationError(_("Choose a language."))
-    _write(version, language, checked(body))
+    before = version.summary, version.asks_again
     version.summary, version.asks_again = _one_line(summary), asks_again
-    version.edited_by, version.edited_at = by, timezone.now()
+    if _write(version, language, checked(body)):
+        version.edited_by, version.edited_at = by, timezone.now()
+        if version.verdict == Verdict.APPROVED:
+            version.verdict = Verdict.NONE  # that was another text
+        version.state = State.DRAFT
+    elif before == (version.summary, version.asks_again):
+        return version
     version.revision += 1
-    if version.verdict == Verdict.APPROVED:
-        version.verdict = Verdict.NONE  # that was another text
-    version.state = State.DRAFT
     version.save()
     return version
 
 
-def _write(version: PolicyVersion, language: str, body: str) -> None:
+def _write(version: PolicyVersion, language: str, body: str) -> bool:
+    """Whether that changed anything."""
     texts = version.texts.filter(language=language)
+    if (text := texts.first()) and text.body == body or not (text or body):
+        return False
     if not body:
         texts.delete()
     else:
         PolicyText.objects.update_or_create(version=version, language=language, defaults={"body": body})
+    return True
 
 
 @transaction.atomic
 def discard(version: PolicyVersion, *, by: User, revision: int) -> None:
     """The draft is not wanted after all."""
-    _opened(version, by, revision).delete()
+    version = _opened(version, by, revision)
+    version.delete()
+    audit.record(DISCARDED, by=by, group=version.policy.group, version=version.number)
 
 
 @transaction.atomic
@@ -92,6 +111,7 @@ def send(version: PolicyVersion, *, by: User, revision: int) -> PolicyVersion:
     version.state, version.verdict = State.REVIEW, Verdict.NONE
     version.save()
     group = version.policy.group
+    audit.record(SENT, by=by, group=group, version=version.number)
     people = [person for person in reviewers(group) if person.pk != by.pk]
     words = _("Version %(number)d waits for your review") % {"number": version.number}
     policy_notice.send(sender=Policy, people=people, policy=version.policy, text=words, by=by, is_desk=True)
@@ -114,6 +134,7 @@ def review(
     version.state = State.REVIEW if is_approved else State.DRAFT
     version.reviewed_by, version.reviewed_at, version.note = by, timezone.now(), note
     version.save()
+    audit.record(REVIEWED, by=by, group=version.policy.group, version=version.number, verdict=version.verdict)
     return version
 
 
@@ -134,6 +155,7 @@ def publish(version: PolicyVersion, *, by: User, revision: int) -> PolicyVersion
     policy.current = version.number
     policy.asks = version.number if version.asks_again else policy.asks
     policy.save()
+    audit.record(PUBLISHED, by=by, group=policy.group, version=version.number, asks_again=version.asks_again)
     return version
 
 

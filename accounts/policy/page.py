@@ -55,7 +55,7 @@ def text_of(request: HttpRequest, version: PolicyVersion) -> dict[str, Any]:
     texts = {text.language: text.body for text in version.texts.all()}
     language = language_for(request, texts)
     return {
-        "language": language,
+        "text_language": language,
         "html": SafeString(markdown.document(texts.get(language, ""))),
         "languages": [(code, languages.name_of(code)) for code in texts],
     }

@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef
 from accounts.models import Group, Membership, Policy, PolicyAcceptance, PolicyVersion, User
 from accounts.models.user import UserQuerySet
 
+REVIEWING = (User.Role.REVIEWER, User.Role.ADMIN)
+
 
 def may_write(group: Group | None, user: User) -> bool:
     """The site's is its admins', a group's is the group's admins'."""
@@ -20,17 +22,21 @@ def reviewers(group: Group | None) -> UserQuerySet:
     people = User.objects.employees().order_by("pk")
     if group is not None:
         return people.filter(memberships__group=group, memberships__role=Membership.Role.ADMIN)
-    return people.filter(is_admin=True)
+    return people.filter(role__in=REVIEWING)
 
 
 def may_review(version: PolicyVersion, user: User) -> bool:
     """Nobody reviews what they wrote."""
-    return version.edited_by_id != user.pk and reviewers(version.policy.group).filter(pk=user.pk).exists()
+    if version.edited_by_id == user.pk:
+        return False
+    if version.policy.group_id is None:
+        return user.can_sign_in and user.role in REVIEWING
+    return may_write(version.policy.group, user)
 
 
 def must_be_reviewed(policy: Policy) -> bool:
     """The site's, where there are security reviewers."""
-    return False
+    return policy.group_id is None and User.objects.employees().filter(role=User.Role.REVIEWER).exists()
 
 
 def asked_by(policy: Policy) -> UserQuerySet:
@@ -41,7 +47,10 @@ def asked_by(policy: Policy) -> UserQuerySet:
 
 def missing(policy: Policy) -> UserQuerySet:
     """Those of them who have not accepted it yet."""
-    given = PolicyAcceptance.objects.filter(
-        user=OuterRef("pk"), version__policy=policy, version__number__gte=policy.asks
-    )
-    return asked_by(policy).filter(~Exists(given))
+    return asked_by(policy).filter(~given(policy))
+
+
+def given(policy: Policy) -> Exists:
+    """Of a person: whether they accepted it."""
+    mine = PolicyAcceptance.objects.filter(user=OuterRef("pk"), version__policy=policy)
+    return Exists(mine.filter(version__number__gte=policy.asks))

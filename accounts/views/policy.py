@@ -89,7 +89,7 @@ def comparison(request: PersonRequest, before: PolicyVersion, after: PolicyVersi
     return {
         "before": before,
         "after": after,
-        "language": language,
+        "text_language": language,
         "languages": [(code, languages.name_of(code)) for code in new],
         "lines": differences.lines(old.get(language, ""), new.get(language, "")),
     }

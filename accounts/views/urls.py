@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, audit, inviting, links, manage, people, policy, signin
+from . import account, audit, inviting, links, manage, people, policy, policy_desk, signin
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -27,6 +27,14 @@ urlpatterns = [
     path("manage/people/add/", manage.add, name="manage_add"),
     path("manage/people/<int:pk>/invite/", manage.invite_outsider, name="manage_invite_outsider"),
     path("manage/people/<int:pk>/", manage.person, name="manage_person"),
+    path("manage/policy/", policy_desk.site, name="manage_policy"),
+    path("manage/policy/changes/", policy_desk.site_changes, name="manage_policy_changes"),
+    path("manage/policy/accepted/", policy_desk.site_accepted, name="manage_policy_accepted"),
+    path("g/<slug:slug>/policy/edit/", policy_desk.group, name="group_policy_desk"),
+    path("g/<slug:slug>/policy/edit/changes/", policy_desk.group_changes, name="group_policy_desk_changes"),
+    path(
+        "g/<slug:slug>/policy/edit/accepted/", policy_desk.group_accepted, name="group_policy_desk_accepted"
+    ),
     path("policy/", policy.show, name="policy"),
     path("policy/versions/<int:number>/", policy.version, name="policy_version"),
     path("policy/changes/", policy.changes, name="policy_changes"),

@@ -186,7 +186,7 @@ def test_the_page_is_there_for_admins_and_reviewers(client, log, alice, bob, cha
         assert client.get("/manage/audit/").status_code == status
         assert client.post("/manage/audit/export/").status_code == status
     client.force_login(charlie)
-    assert client.get("/manage/").headers["Location"] == "/manage/audit/"
+    assert client.get("/manage/").headers["Location"] == "/manage/policy/"
     assert client.get("/manage/people/").status_code == 404
     assert b"/manage/people/" not in client.get("/manage/audit/").content
 

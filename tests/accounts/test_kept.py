@@ -171,7 +171,9 @@ def test_no_sign_in_ends_at_an_address_that_only_takes_forms(bob, post, who):
     if who == "signed in":
         client.force_login(bob)
     for route in routes():
-        address = filled(route, {"pk": post.pk, "slug": "team", "index": 1, "head": post.pk, "token": "x"})
+        address = filled(
+            route, {"pk": post.pk, "slug": "team", "index": 1, "head": post.pk, "token": "x", "number": 1}
+        )
         sign_in = f"{reverse('sign_in')}?next={address}"
         fields = {"username": "bob@varde.example", "password": PASSWORD, "next": address}
         entered = client.get(sign_in) if who == "signed in" else Client().post(reverse("sign_in"), fields)

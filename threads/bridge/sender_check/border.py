@@ -41,7 +41,7 @@ class _Evidence:
 
     def verdict(self) -> Verdict:
         policy = dmarc.policy(self.domain, self.lookups)
-        rules = policy or dmarc.Policy()
+        rules = policy or dmarc.DmarcPolicy()
         sent_by = self._spf(rules.is_strict_spf)
         if sent_by == "pass":
             return passed(_("It came from a server of %s (SPF).") % self.domain)
@@ -73,7 +73,7 @@ class _Evidence:
             return unchecked(_("It is signed by %s, but was written to another address.") % self.domain)
         return passed(_("It carries the signature of %s (DKIM).") % self.domain)
 
-    def _without_proof(self, policy: dmarc.Policy | None, sent_by: str, signed: Signed) -> Verdict:
+    def _without_proof(self, policy: dmarc.DmarcPolicy | None, sent_by: str, signed: Signed) -> Verdict:
         if policy and policy.forbids:
             return failed(
                 _("%s asks to accept no mail in its name without proof (DMARC); there is none.") % self.domain

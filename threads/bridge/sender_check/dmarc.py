@@ -9,7 +9,7 @@ from .lookups import Lookups
 
 
 @dataclass(frozen=True)
-class Policy:
+class DmarcPolicy:
     """``is_strict_*``: DKIM and SPF must be of the very domain, not of one organisation."""
 
     asks: str = "none"
@@ -21,7 +21,7 @@ class Policy:
         return self.asks in ("quarantine", "reject")
 
 
-def policy(domain: str, lookups: Lookups) -> Policy | None:
+def policy(domain: str, lookups: Lookups) -> DmarcPolicy | None:
     """Of the domain, else of its organisation; None when there is none. Raises NoAnswer."""
     name, above = plain(domain), organisation(domain)
     if found := _record(name, lookups):
@@ -31,8 +31,8 @@ def policy(domain: str, lookups: Lookups) -> Policy | None:
     return None
 
 
-def _policy(record: dict[str, str], asks: str) -> Policy:
-    return Policy(asks, record.get("adkim") == "s", record.get("aspf") == "s")
+def _policy(record: dict[str, str], asks: str) -> DmarcPolicy:
+    return DmarcPolicy(asks, record.get("adkim") == "s", record.get("aspf") == "s")
 
 
 def _record(name: str, lookups: Lookups) -> dict[str, str] | None:
