@@ -16,7 +16,7 @@ View = Callable[..., HttpResponseBase]
 # The name of the first page's address; the others stand below it.
 START = "manage"
 # The pages in the order of the menu (templates/desk/_nav.html).
-PAGES = ("manage_people", "manage_policy", "manage_audit")
+PAGES = ("manage_people", "manage_policy", "moderation", "manage_audit")
 # {name of a page's address: how much there waits for somebody}; apps add theirs with `counts`.
 COUNTS: dict[str, Callable[[], int]] = {}
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "threads",
     "threads.bridge",
     "threads.notify",
+    "threads.moderation",
     "search",
 ]
 MIDDLEWARE = [

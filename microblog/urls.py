@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.views.urls")),
     path("", include("threads.bridge.urls")),
     path("", include("threads.notify.urls")),
+    path("", include("threads.moderation.urls")),
     path("", include("search.urls")),
 ]
 handler500 = "microblog.kit.views.server_error"

@@ -108,6 +108,23 @@ class DisownedDetail(HeldDetail):
     recipient: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CaseDetail(Detail):
+    """``people``: whom the page at ``url`` is for, and a word on what it is about."""
+
+    url: str
+    text: str
+    people: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedDetail(CaseDetail):
+    """``reporters``: whom the page at ``outcome`` is for."""
+
+    outcome: str
+    reporters: list[int]
+
+
 # Every other verb has no detail.
 DETAILS: dict[Verb, type[Detail]] = {
     Verb.POST: WrittenDetail,
@@ -128,6 +145,9 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.REFUSE: RefusedDetail,
     Verb.DISOWN: DisownedDetail,
     Verb.OPEN: MailDetail,
+    Verb.REPORT: CaseDetail,
+    Verb.APPEAL: CaseDetail,
+    Verb.JUDGE: JudgedDetail,
 }
 
 

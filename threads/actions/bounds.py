@@ -23,6 +23,7 @@ FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_00
 PEOPLE = (Limit("people.hour", 500, HOUR), Limit("people.day", 2_000, DAY))
 GROUPS = (Limit("group.day", 10, DAY),)
 INVITATIONS = (Limit("invite.hour", 60, HOUR), Limit("invite.day", 200, DAY))
+REPORTS = (Limit("report.hour", 20, HOUR), Limit("report.day", 50, DAY))
 SEARCHES = (Limit("search.minute", 90, MINUTE),)
 
 
@@ -60,6 +61,10 @@ def founding(user: User) -> None:
 
 def inviting(user: User) -> None:
     _take(INVITATIONS, user, _("You have invited many people. Wait %(pause)s."))
+
+
+def reporting(user: User) -> None:
+    _take(REPORTS, user, _("You have reported many messages. Wait %(pause)s, or call a moderator."))
 
 
 def searching(user: User) -> None:

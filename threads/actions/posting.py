@@ -236,6 +236,11 @@ def _checked(body: str, files: Iterable) -> tuple[str, list]:
     return body, files
 
 
+def checked_text(body: str) -> str:
+    """A text as it can be stored. Raises ValidationError when there is none, or too much of it."""
+    return _checked(body, ())[0]
+
+
 def _check_place(group: Group | None, people: Collection[User], kind: str) -> None:
     if kind not in Conversation.Kind.values:
         raise ValidationError(_("Choose discussion, question or announcement."))

@@ -45,6 +45,9 @@ class Activity(models.Model):
         REFUSE = "refuse"  # refuse a held mail
         DISOWN = "disown"  # refuse a mail in somebody's name
         OPEN = "open"  # open the mail of somebody else
+        REPORT = "report"  # report a message to the moderators
+        JUDGE = "judge"  # decide about what was reported
+        APPEAL = "appeal"  # ask for another decision
 
     verb = models.CharField(max_length=20, choices=Verb)
     actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="activities")

@@ -18,6 +18,10 @@ _SIGNS = {
     Reason.JOIN_REQUEST: ("user-plus", " k2"),
     Reason.INVITATION: ("user-plus", " k2"),
     Reason.POLICY: ("scroll-text", " k2"),
+    Reason.REPORTED: ("flag", " k2"),
+    Reason.APPEAL: ("flag", " k2"),
+    Reason.JUDGED: ("shield-check", " k2"),
+    Reason.OUTCOME: ("shield-check", " k2"),
 }
 _OTHER = ("mail", " k4")
 

@@ -58,6 +58,10 @@ class Notification(models.Model):
         JOIN_REQUEST = "join", _("asks to join")
         INVITATION = "invite", _("invites you")
         POLICY = "policy", _("usage policy")
+        REPORTED = "reported", _("a message was reported")
+        APPEAL = "appeal", _("an author asks for another decision")
+        JUDGED = "judged", _("the moderators decided about your message")
+        OUTCOME = "outcome", _("the moderators decided about your report")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

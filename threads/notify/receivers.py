@@ -132,6 +132,27 @@ def _held(activity: Activity, messages: list[Message]) -> None:
     create.tell_people(admins, Reason.HELD, None, activity.detail["url"], _group(activity).name)
 
 
+def _reported(activity: Activity, messages: list[Message]) -> None:
+    """A case waits for the moderators; ``detail``: url, text, people. Never who reported."""
+    _tell_of_case(activity, Reason.REPORTED, activity.detail["url"], activity.detail["people"])
+
+
+def _appealed(activity: Activity, messages: list[Message]) -> None:
+    _tell_of_case(activity, Reason.APPEAL, activity.detail["url"], activity.detail["people"])
+
+
+def _judged(activity: Activity, messages: list[Message]) -> None:
+    """Both sides hear of it: who wrote the message, and who reported it. Never by which moderator."""
+    detail = activity.detail
+    _tell_of_case(activity, Reason.JUDGED, detail["url"], detail["people"])
+    _tell_of_case(activity, Reason.OUTCOME, detail["outcome"], detail["reporters"])
+
+
+def _tell_of_case(activity: Activity, reason: str, url: str, people: list[int]) -> None:
+    told = User.objects.employees().filter(pk__in=people)
+    create.tell_people(told, reason, None, url, activity.detail["text"])
+
+
 # What the facts of some verbs always name.
 
 
@@ -163,6 +184,9 @@ RULES = {
     Verb.HOLD: _held,
     Verb.REFUSE: _refused,
     Verb.DISOWN: _disowned,
+    Verb.REPORT: _reported,
+    Verb.APPEAL: _appealed,
+    Verb.JUDGE: _judged,
 }
 # Of these nobody gets a notice.
 IGNORED = frozenset({

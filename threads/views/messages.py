@@ -73,6 +73,7 @@ def more(request: PersonRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk)
     context = {
         "message": message,
+        "is_own": request.user.pk in (message.author_id, message.claimed_by_id),
         "mine": set(message.reactions.filter(user=request.user).values_list("emoji", flat=True)),
         "may_reply": rights.may_reply(request.user, message.conversation),
         "may_edit": rights.may_edit(request.user, message),

@@ -11,6 +11,7 @@ import "./forms.js";
 import "./toggles.js";
 import "./reactions.js";
 import "./more.js";
+import "./ask.js";
 import "./pictures.js";
 import "./composer.js";
 import "./reply-target.js";

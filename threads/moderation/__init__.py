@@ -1,0 +1,1 @@
+"""Reports of messages, and what moderators decide about them."""

@@ -1,0 +1,126 @@
+"""Decide about a case, and take a decision back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from microblog.kit.storable import storable
+from threads.actions import rights, withholding
+from threads.models import Conversation, Message
+
+from . import moderators, notes, telling
+from .models import MAX_NOTE, Case, Decision
+
+Act = Decision.Act
+Do = Callable[..., Any]
+# {act: what is done to the message}
+DOING: dict[str, Do] = {
+    Act.HIDE: withholding.hide,
+    Act.REMOVE: withholding.remove,
+    Act.FILES: withholding.take_files,
+    Act.RETURN: lambda message, by: withholding.hide(message, by=by, how=Message.Moderated.RETURNED),
+    Act.SHOW: lambda message, by: _show(message, by=by),
+}
+# {act: what takes it back}
+UNDOING: dict[str, Do] = {
+    Act.HIDE: withholding.show,
+    Act.FILES: withholding.give_files,
+    Act.RETURN: withholding.show,
+    Act.SHOW: withholding.hide,
+}
+
+
+def possible(case: Case) -> list[str]:
+    """What can be done to the message as it is now, but for returning it."""
+    message = case.message
+    if message is None or message.withdrawn_at and not is_hidden(message):
+        return [Act.KEEP]
+    if is_hidden(message):
+        return [Act.SHOW, Act.REMOVE, Act.KEEP]
+    files_are_out = message.moderated == Message.Moderated.FILES
+    more = [Act.SHOW] if files_are_out else [Act.FILES] if message.attachment_count else []
+    return [Act.HIDE, *more, Act.REMOVE, Act.WARN, Act.KEEP]
+
+
+def offered(case: Case) -> list[str]:
+    """All that can be decided."""
+    acts = possible(case)
+    if Act.HIDE in acts and case.message is not None and _can_return(case.message):
+        acts.insert(1, Act.RETURN)
+    return acts
+
+
+def is_hidden(message: Message) -> bool:
+    return message.moderated in withholding.OUT_OF_SIGHT
+
+
+@transaction.atomic
+def decide(case: Case, *, by: User, act: str, note: str = "") -> Decision:
+    """Raises PermissionDenied, ValidationError."""
+    case = _held(case)
+    if not moderators.may_decide(by, case):
+        raise PermissionDenied(_("Somebody else decides about this one."))
+    if case.decided_at:
+        raise ValidationError(_("Somebody else has decided meanwhile."))
+    if act not in offered(case):
+        raise ValidationError(_("That cannot be done with this message any more."))
+    if case.message is not None and act in DOING:
+        DOING[act](case.message, by=by)
+    now = timezone.now()
+    kept = storable(note, nul="").strip()[:MAX_NOTE]
+    decision = Decision.objects.create(case=case, act=act, note=kept, by=by, at=now)
+    opened_at = case.opened_at or now
+    Case.objects.filter(pk=case.pk).update(decided_at=now, opened_at=opened_at, decision=decision)
+    notes.of_case(notes.DECIDED, case, by, act=act)
+    telling.of_decision(decision)
+    return decision
+
+
+@transaction.atomic
+def undo(decision: Decision, *, by: User) -> Case:
+    """The message is as it was, and the case waits again. Raises PermissionDenied, ValidationError."""
+    case = _held(decision.case)
+    decision = Decision.objects.locked(decision.pk)
+    if not decision.may_be_undone:
+        raise ValidationError(_("This decision cannot be taken back any more."))
+    if not moderators.may_decide(by, case):
+        raise PermissionDenied(_("Somebody else decides about this one."))
+    if _waits_again(case):
+        raise ValidationError(_("The message was reported again. Decide about that."))
+    if case.message is not None and decision.act in UNDOING:
+        UNDOING[decision.act](case.message, by=by)
+    decision.undone_at, decision.undone_by = timezone.now(), by
+    decision.save(update_fields=["undone_at", "undone_by"])
+    Case.objects.filter(pk=case.pk).update(decided_at=None, decision=None)
+    notes.of_case(notes.UNDONE, case, by, act=decision.act)
+    if decision.act in UNDOING and decision.act != Act.SHOW:
+        telling.of_decision(decision, text=telling.shown_again())
+    return case
+
+
+def _held(case: Case) -> Case:
+    """The case as it is now, with its message; locked in the order in which everything is."""
+    if case.message is not None:
+        Conversation.objects.filter(pk=case.message.conversation_id).hold()
+        Message.objects.filter(pk=case.message.pk).hold()
+    Case.objects.filter(pk=case.pk).hold()
+    return Case.objects.for_display().select_related("against").get(pk=case.pk)
+
+
+def _show(message: Message, *, by: User) -> None:
+    (withholding.show if is_hidden(message) else withholding.give_files)(message, by=by)
+
+
+def _can_return(message: Message) -> bool:
+    """Whether its author could change it: no claim, and of somebody who is still here and reads the place."""
+    return message.author.can_sign_in and rights.may_edit(message.author, message)
+
+
+def _waits_again(case: Case) -> bool:
+    others = Case.objects.waiting().filter(message=case.message_id, kind=Case.Kind.REPORT)
+    return case.message_id is not None and not case.is_appeal and others.exclude(pk=case.pk).exists()

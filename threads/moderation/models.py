@@ -1,0 +1,158 @@
+"""A case is what moderators have to decide: a message that people reported, or an author's appeal."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, User
+from microblog.kit.locking import LockingQuerySet
+from threads.models import Message
+
+APPEAL_WITHIN = timedelta(days=14)
+# How long a moderator who has said why reads the private place of a case.
+OPEN_FOR = timedelta(hours=8)
+MAX_NOTE = 2_000  # characters
+
+
+class CaseQuerySet(LockingQuerySet["Case"]):
+    def waiting(self) -> Self:
+        return self.filter(decided_at=None)
+
+    def decided(self) -> Self:
+        return self.exclude(decided_at=None)
+
+    def for_display(self) -> Self:
+        return self.select_related("message__author", "message__conversation__group", "author", "group")
+
+
+class Case(models.Model):
+    class Kind(models.TextChoices):
+        REPORT = "report", _("report")
+        APPEAL = "appeal", _("appeal")
+
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.REPORT)
+    # None: the message is gone, with the mail that brought it or for good.
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="cases")
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    # When a moderator first looked at it.
+    opened_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # The one in force.
+    decision = models.ForeignKey(
+        "Decision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Of an appeal: against what, and why.
+    against = models.OneToOneField(
+        "Decision", null=True, blank=True, on_delete=models.CASCADE, related_name="appeal"
+    )
+    text = models.CharField(max_length=MAX_NOTE, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"],
+                condition=Q(decided_at=None, kind="report"),
+                name="one_open_report_a_message",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="appeal", against__isnull=False) | Q(kind="report", against=None),
+                name="an_appeal_is_against_a_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], condition=Q(decided_at=None), name="cases_that_wait")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderation_case", args=[self.pk])
+
+    @property
+    def is_appeal(self) -> bool:
+        return self.kind == self.Kind.APPEAL
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its place is one that not every colleague may read."""
+        if self.message is None:
+            return True
+        group = self.message.conversation.group
+        return group is None or not group.is_public
+
+
+class Report(models.Model):
+    """One person's. Several about one message are one case."""
+
+    class Reason(models.TextChoices):
+        PERSONAL = "personal", _("Personal data")
+        CONFIDENTIAL = "secret", _("Confidential")
+        HARASSMENT = "harass", _("Harassment")
+        OFF_TOPIC = "topic", _("Off-topic")
+        OTHER = "other", _("Something else")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=8, choices=Reason)
+    note = models.CharField(max_length=MAX_NOTE, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "reporter"], name="one_report_a_person_and_case")
+        ]
+
+
+class Decision(models.Model):
+    class Act(models.TextChoices):
+        """What was done; each as its author and the reporters are told."""
+
+        HIDE = "hide", _("hidden")
+        REMOVE = "remove", _("removed")
+        FILES = "files", _("files removed")
+        RETURN = "return", _("returned to its author")
+        WARN = "warn", _("warned")
+        SHOW = "show", _("shown again")
+        KEEP = "keep", _("kept as it is")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
+    act = models.CharField(max_length=6, choices=Act)
+    # Why, for the author.
+    note = models.CharField(max_length=MAX_NOTE, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Its author has changed what was returned, and sent it again.
+    sent_again_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LockingQuerySet["Decision"].as_manager()
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderated", args=[self.pk])
+
+    @property
+    def is_against_author(self) -> bool:
+        return self.act not in (self.Act.SHOW, self.Act.KEEP)
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.undone_at is None and self.act != self.Act.REMOVE and self.sent_again_at is None
+
+    @property
+    def appeal_until(self) -> datetime:
+        return self.at + APPEAL_WITHIN
+
+
+class Look(models.Model):
+    """A moderator has looked into a private place, and said why."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="looks")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)

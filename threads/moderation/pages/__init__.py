@@ -1,0 +1,1 @@
+"""Pages: of who reports, of the moderators, of whose message was decided about."""

@@ -1,0 +1,97 @@
+"""The rows of the queue: the same few queries for one case and for forty."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from threads.models import Message, Withheld
+from threads.rendering import plain
+
+from . import deciding
+from .models import OPEN_FOR, Case, CaseQuerySet, Decision, Look, Report
+
+PAGE = 40
+EXCERPT = 300  # characters
+QUICK = frozenset({Decision.Act.HIDE, Decision.Act.FILES, Decision.Act.SHOW, Decision.Act.KEEP})
+
+
+@dataclass
+class Row:
+    """A case, and what of it this moderator may see. ``is_open``: they may see the message."""
+
+    case: Case
+    is_open: bool
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def message(self) -> Message | None:
+        return self.case.message if self.is_open else None
+
+    @property
+    def kept(self) -> Withheld | None:
+        """The text of a message that is hidden: who reads this decides about it."""
+        return getattr(self.message, "withheld", None)
+
+    @property
+    def html(self) -> str:
+        return (self.kept or self.message).body_html if self.message else ""
+
+    @property
+    def excerpt(self) -> str:
+        return plain.cut(plain.one_line(self.html), EXCERPT)
+
+    @property
+    def subject(self) -> str:
+        if self.message is None:
+            return ""
+        return (self.kept.subject if self.kept else "") or self.message.conversation.subject
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """(reason, how many gave it), most first."""
+        counted = Counter(report.reason for report in self.reports).most_common()
+        return [(str(Report.Reason(reason).label), number) for reason, number in counted]
+
+    @property
+    def acts(self) -> list[str]:
+        """What can be done from the list, without a note to the author."""
+        return [act for act in deciding.possible(self.case) if act in QUICK] if self.is_open else []
+
+
+def counts() -> dict[str, int | datetime | None]:
+    """How many wait, since when the oldest does, and how many are decided."""
+    waits = Q(decided_at=None)
+    return Case.objects.aggregate(
+        waiting=Count("pk", filter=waits), decided=Count("pk", filter=~waits), oldest=Min("at", filter=waits)
+    )
+
+
+def page_of(user: User, *, decided: bool, after: int | None) -> tuple[list[Row], int | None]:
+    """(rows, the number after which the next page begins or None): the oldest first, or what was decided, newest first."""
+    cases = _of(user).decided().order_by("-pk") if decided else _of(user).waiting().order_by("pk")
+    if after is not None:
+        cases = cases.filter(pk__lt=after) if decided else cases.filter(pk__gt=after)
+    found = list(cases[: PAGE + 1])
+    return _rows(found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def row_of(user: User, pk: int) -> Row | None:
+    return next(iter(_rows(list(_of(user).filter(pk=pk)))), None)
+
+
+def _of(user: User) -> CaseQuerySet:
+    since = timezone.now() - OPEN_FOR
+    opened = Look.objects.filter(case=OuterRef("pk"), by=user, at__gt=since)
+    rows = Case.objects.for_display().select_related("message__withheld", "against__by", "decision__by")
+    return rows.annotate(was_opened=Exists(opened))
+
+
+def _rows(cases: list[Case]) -> list[Row]:
+    rows = {case.pk: Row(case, not case.is_private or case.was_opened) for case in cases}  # type: ignore[attr-defined]
+    for report in Report.objects.filter(case__in=cases).select_related("reporter").order_by("pk"):
+        rows[report.case_id].reports.append(report)
+    return list(rows.values())

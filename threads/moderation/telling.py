@@ -1,0 +1,63 @@
+"""Who hears of a case: moderators of what waits, both sides of what was decided. Nobody hears who reported."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from threads import activity
+from threads.activity import Verb
+
+from . import moderators
+from .models import Case, Decision
+
+
+def of_report(case: Case, reason: str) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        text = str(case.reports.model.Reason(reason).label)
+    _to_moderators(Verb.REPORT, case, text, moderators.to_tell(case, reason))
+
+
+def of_appeal(case: Case) -> None:
+    assert case.against is not None
+    _to_moderators(Verb.APPEAL, case, _label(case.against.act), moderators.to_tell(case))
+
+
+def of_decision(decision: Decision, *, text: str = "") -> None:
+    """``text``: what was done, if it is not what the decision says."""
+    case = decision.case
+    reporters = [] if text else list(case.reports.values_list("reporter", flat=True))
+    people = moderators.authors(case.message) if _concerns_author(decision) or text else set()
+    detail = activity.JudgedDetail(
+        url=decision.get_absolute_url(),
+        text=text or _label(decision.act),
+        people=sorted(people),
+        outcome=reverse("report_outcome", args=[case.pk]),
+        reporters=sorted(set(reporters) - people),
+    )
+    activity.record(Verb.JUDGE, detail, actor=None)
+
+
+def _concerns_author(decision: Decision) -> bool:
+    """A report that came to nothing is not told to whom it was about."""
+    return decision.act != Decision.Act.KEEP or decision.case.is_appeal
+
+
+def _label(act: str) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(Decision.Act(act).label)
+
+
+def _to_moderators(verb: Verb, case: Case, text: str, people: Iterable[User]) -> None:
+    detail = activity.CaseDetail(
+        url=case.get_absolute_url(), text=text, people=sorted(person.pk for person in people)
+    )
+    activity.record(verb, detail, actor=None)
+
+
+def shown_again() -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("shown again")

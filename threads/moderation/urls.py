@@ -1,0 +1,11 @@
+from django.urls import path
+
+from .pages import authors, queue, reports
+
+urlpatterns = [
+    path("m/<int:pk>/report/", reports.report, name="message_report"),
+    path("reports/<int:pk>/", reports.outcome, name="report_outcome"),
+    path("moderated/<int:pk>/", authors.moderated, name="moderated"),
+    path("manage/moderation/", queue.cases, name="moderation"),
+    path("manage/moderation/<int:pk>/", queue.case, name="moderation_case"),
+]
