@@ -11,6 +11,8 @@ from django.core.wsgi import get_wsgi_application
 # Before what follows: it loads the applications, and with them the models.
 wsgi = get_wsgi_application()
 
+from microblog.kit.metrics.page import MetricsPage
+from microblog.kit.metrics.watching import Sockets
 from microblog.kit.pages import Pages
 from microblog.kit.probes import Probes
 from microblog.kit.static_files import StaticFiles
@@ -18,9 +20,9 @@ from threads.live import routing
 
 application = ProtocolTypeRouter(
     {
-        "http": Probes(
-            StaticFiles(Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT))
+        "http": MetricsPage(
+            Probes(StaticFiles(Pages(wsgi, threads=settings.WEB_THREADS, body_limit=settings.WEB_BODY_LIMIT)))
         ),
-        "websocket": routing.application,
+        "websocket": Sockets(routing.application),
     }
 )

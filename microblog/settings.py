@@ -36,6 +36,8 @@ BEHIND_TLS = BASE_URL.startswith("https://")
 LIMITS = env.flag("SKEIN_LIMITS", True)
 GROUP_FOUNDERS = env.choice("SKEIN_GROUP_FOUNDERS", "everyone", ("everyone", "admins"))
 TRUSTED_PROXIES = env.networks("SKEIN_TRUSTED_PROXIES")
+# Who may read /metrics; without any nobody.
+METRICS_NETWORKS = env.networks("SKEIN_METRICS_NETWORKS")
 
 # --- Mail ------------------------------------------------------------------------------------
 SMTP_HOST = env.text("SKEIN_SMTP_HOST", "127.0.0.1")
@@ -74,6 +76,8 @@ INSTALLED_APPS = [
     "search",
 ]
 MIDDLEWARE = [
+    "microblog.kit.request_ids.request_ids",
+    "microblog.kit.metrics.watching.requests",
     "microblog.kit.proxies.trusted_proxies",
     "accounts.audit.origin.of_request",
     "microblog.kit.middleware.without_nul",
@@ -215,16 +219,25 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Log -------------------------------------------------------------------------------------
+LOG_FORMAT = env.choice("SKEIN_LOG_FORMAT", "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "microblog.kit.log_lines.LogLine"},
+        "json": {"()": "microblog.kit.log_lines.JsonLine"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["away", "strangers"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["away", "strangers", "counted"],
+        }
     },
     "filters": {
         "away": {"()": "microblog.kit.logs.OneLineWhileAway"},
         "strangers": {"()": "microblog.kit.logs.NoTracebackOfStrangers"},
+        "counted": {"()": "microblog.kit.logs.CountLines"},
     },
     "root": {"handlers": ["stderr"], "level": env.log_level("SKEIN_LOG_LEVEL", "WARNING")},
     # One line a command, addresses included, is nothing to keep.

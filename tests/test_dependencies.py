@@ -41,7 +41,7 @@ def imported() -> set[str]:
 def used() -> set[str]:
     """Names of the packages that bring these modules."""
     brings = packages_distributions()
-    return {package.lower() for module in imported() for package in brings.get(module, [])}
+    return {package.lower().replace("_", "-") for module in imported() for package in brings.get(module, [])}
 
 
 def test_what_is_promised_is_used():

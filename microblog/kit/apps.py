@@ -7,6 +7,6 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        # Apps register what /readyz and `doctor` look at.
-        autodiscover_modules("health")
+        # Apps register what /readyz and `doctor` look at, and figures of /metrics.
+        autodiscover_modules("health", "figures")
         from . import upkeep  # noqa: F401

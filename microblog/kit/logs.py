@@ -56,3 +56,15 @@ class NoTracebackOfStrangers(logging.Filter):
         if isinstance(error, SuspiciousOperation | BadRequest | PermissionDenied):
             record.exc_info = record.exc_text = None
         return True
+
+
+class CountLines(logging.Filter):
+    """Lets everything through, and counts what somebody should look at."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            # Here, since most commands never need it.
+            from .metrics import counted
+
+            counted.counts().log_lines.labels(counted.part(), record.levelname).inc()
+        return True

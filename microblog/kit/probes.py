@@ -33,7 +33,7 @@ class Probes:
     async def __call__(self, scope: Scope, receive: Callable, send: Send) -> None:
         path = scope["path"] if scope["method"] in ("GET", "HEAD") else ""
         if path == "/healthz":
-            await _say(scope, send, 200, b"ok\n", b"text/plain; charset=utf-8")
+            await say(scope, send, 200, b"ok\n", b"text/plain; charset=utf-8")
         elif path == "/readyz":
             wants_all = scope["query_string"].partition(b"=")[0] == b"all"
             look, patience = (self._everything, WHOLE) if wants_all else (self._serving, PATIENCE)
@@ -41,7 +41,7 @@ class Probes:
             bad = not all(finding.is_good for finding in findings)
             text = {"ready": not bad, "checks": {finding.name: finding.text for finding in findings}}
             body = json.dumps(text, ensure_ascii=False).encode()
-            await _say(scope, send, 503 if bad else 200, body, b"application/json")
+            await say(scope, send, 503 if bad else 200, body, b"application/json")
         else:
             await self._inner(scope, receive, send)
 
@@ -69,7 +69,7 @@ class _Look:
         return found
 
 
-async def _say(scope: Scope, send: Send, status: int, body: bytes, kind: bytes) -> None:
+async def say(scope: Scope, send: Send, status: int, body: bytes, kind: bytes) -> None:
     headers = [
         (b"content-type", kind),
         (b"cache-control", b"no-store"),

@@ -1,6 +1,7 @@
 """Whom a request comes from when proxies stand before the web process (SKEIN_TRUSTED_PROXIES)."""
 
-from ipaddress import ip_address
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -31,12 +32,16 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
 
 def is_trusted(address: str) -> bool:
     """Whether an address is that of a proxy of ours."""
+    return is_among(address, settings.TRUSTED_PROXIES)
+
+
+def is_among(address: str, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
     try:
         found = ip_address(address)
     except ValueError:
         return False
     found = getattr(found, "ipv4_mapped", None) or found
-    return any(found in network for network in settings.TRUSTED_PROXIES)
+    return any(found in network for network in networks)
 
 
 def client_of(peer: str, forwarded: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from .log_lines import relayed
 from .pidfiles import NAME, SUPERVISOR, kind_of, pid_of
 
 # A part that ran at least this long starts with a clean record.
@@ -65,7 +66,7 @@ class Supervisor:
 
     def renew_all(self) -> None:
         """Everything, as after a change of the code."""
-        self._say("[up] a file has changed: all parts start anew")
+        self._tell("a file has changed: all parts start anew")
         self._to_renew = list(self._parts)
 
     def run(self, is_ready: Callable[[], bool], greet: Callable[[], None]) -> None:
@@ -87,6 +88,9 @@ class Supervisor:
         finally:
             self._stop_all()
 
+    def _tell(self, line: str) -> None:
+        self._say(relayed("up", line))
+
     def _start(self, part: SupervisedPart) -> None:
         # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the parts.
         part.process = subprocess.Popen(  # noqa: S603 (our own commands)
@@ -103,7 +107,7 @@ class Supervisor:
 
     def _relay(self, name: str, lines: IO[bytes]) -> None:
         for line in lines:
-            self._say(f"[{name}] {line.decode(errors='replace').rstrip()}")
+            self._say(relayed(name, line.decode(errors="replace").rstrip()))
 
     def _look_after(self, part: SupervisedPart) -> None:
         now = time.monotonic()
@@ -116,7 +120,7 @@ class Supervisor:
         elif status is not None:
             part.deaths = 1 if now - part.started > STABLE else part.deaths + 1
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (part.deaths - 1))
-            self._say(f"[up] {part.name} {_fate(status)}; it starts again in {pause:g} s")
+            self._tell(f"{part.name} {_fate(status)}; it starts again in {pause:g} s")
             part.process, part.due = None, now + pause
 
     def _renew_next(self) -> None:
@@ -138,7 +142,7 @@ class Supervisor:
             try:
                 part.process.wait(max(0.1, end - time.monotonic()))  # type: ignore[union-attr]
             except subprocess.TimeoutExpired:
-                self._say(f"[up] {part.name} does not stop and is killed")
+                self._tell(f"{part.name} does not stop and is killed")
                 part.process.kill()  # type: ignore[union-attr]
                 part.process.wait()  # type: ignore[union-attr]
 

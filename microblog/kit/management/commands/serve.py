@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from microblog.kit.supervisor import Supervisor
 
 from ... import listen, pidfiles, turns, warm
+from ...metrics import counted
 
 MOST_FILES = 65_536
 # Seconds after which a thread hands the interpreter on (5 ms as Python comes): a page waits for it after each query.
@@ -79,7 +80,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, server.stop_gently)
         warm.up()
         warm.start(server.loop, import_string(settings.LIVE_SIDE))
-        with pidfiles.running("web"):
+        with pidfiles.running("web") as name:
+            counted.share(name)
             server.run()
         if server.failure:
             raise CommandError(f"Nothing can be served at {host}:{port}: {server.failure}")

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from microblog.kit.log_lines import relayed
 from microblog.kit.reload import watch
 from microblog.kit.supervisor import Supervisor, manage
 
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         lock.close()
 
     def say(self, line: str) -> None:
+        if settings.LOG_FORMAT == "json":
+            line = "\n".join(relayed("up", each) for each in line.split("\n") if each)
         self.stderr.write(line)
 
     def greet(self) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from microblog.kit.jobs.worker import Worker, discover
 
 from ... import pidfiles
+from ...metrics import counted
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         worker = Worker(grace)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
-        with pidfiles.running("worker"):
+        with pidfiles.running("worker") as name:
+            counted.share(name)
             worker.run()
         if worker.is_busy:
             # Its schedule is free for another worker by now: leaving at once rolls back what it has begun.

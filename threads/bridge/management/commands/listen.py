@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from microblog.kit import pidfiles
+from microblog.kit.metrics import counted
 from threads.bridge.intake import smtp
 from threads.bridge.intake.door import Door
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.SMTP_PORT)
 
     def handle(self, *, host, port, **options):
-        with pidfiles.running("listener"):
+        with pidfiles.running("listener") as name:
+            counted.share(name)
             asyncio.run(self._listen(host, port))
 
     async def _listen(self, host: str, port: int):
