@@ -141,6 +141,22 @@ def test_several_processes_are_one_sum_and_a_dead_one_has_no_sockets(settings, t
     assert ("skein_websockets",) not in told()
 
 
+def test_on_a_full_disk_a_process_counts_for_itself(settings, tmp_path, monkeypatch):
+    """Memory that stands for a file kills who writes into it when the disk has no room for it."""
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    settings.DATA = tmp_path
+    counted.share("web2")
+    assert min(path.stat().st_blocks * 512 for path in tmp_path.rglob("*.db")) >= counted.ROOM
+    monkeypatch.setattr(counted.os, "posix_fallocate", full)
+    monkeypatch.setattr(counted._State, "folder", None)
+    counted.share("web")
+    counted.counts().requests.labels("home", "GET", "200").inc()
+    assert told()["skein_http_requests_total", "method", "GET", "status", "200", "view", "home"] == 1
+
+
 def test_queues_and_the_oldest_in_them(alice):
     now = timezone.now()
     raw = RawMail.objects.create(sha256="0" * 64, size=1, packed=b"x")

@@ -4,6 +4,7 @@ A process counts in a file of its own below SKEIN_DATA/run/metrics, named as the
 is asked adds up all files, and one that starts again goes on counting where it was.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -16,6 +17,8 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name for it
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # Of these the files of dead processes do not count.
 LIVE = "gauge_livesum_"
+ROOM = 1 << 20
+log = logging.getLogger("skein.metrics")
 
 
 class Counters:
@@ -52,12 +55,27 @@ def part() -> str:
 
 def share(name: str) -> None:
     """Count where the other processes see it, from now on as the part called ``name``."""
-    folder = pidfiles.folder() / "metrics"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    _State.part = name
+    try:
+        folder = _room(name)
+    except OSError as error:
+        log.warning("This process counts for itself alone: %s", error)
+        return
     os.environ[FOLDER] = str(folder)
     values.ValueClass = values.MultiProcessValue(lambda: name)
-    _State.folder, _State.part, _State.counts = folder, name, None
+    _State.folder, _State.counts = folder, None
     counts().sockets.set(0)
+
+
+def _room(name: str) -> Path:
+    """Its files, with all the space they may come to need: memory that stands for a file on a full disk kills who
+    writes into it."""
+    folder = pidfiles.folder() / "metrics"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for kind in ("counter_", "histogram_", LIVE):
+        with (folder / f"{kind}{name}.db").open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, ROOM)
+    return folder
 
 
 def registry() -> CollectorRegistry:
