@@ -146,6 +146,12 @@ class IncomingMail(models.Model):
         return reverse("mail_original", args=[self.pk])
 
     @property
+    def kept_split(self) -> dict:
+        """The ``split`` of a mail that was read."""
+        assert self.split is not None
+        return self.split
+
+    @property
     def is_proven(self) -> bool:
         return self.checked == self.Checked.PASS
 

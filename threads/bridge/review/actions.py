@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,19 +34,19 @@ State = IncomingMail.State
 
 def work_of(mail: IncomingMail) -> Work:
     """The stored split as a work again, with the reviewer's authors put in; nothing is written."""
-    raw = mail.raw.data
-    messages, pieces = from_json(mail.split)
+    raw, split = mail.raw.data, mail.kept_split
+    messages, pieces = from_json(split)
     return Work(
-        mail, raw, headers.read(raw), corrections.applied(messages, mail.split), pieces,
-        subject=mail.subject, is_forward=mail.split.get("is_forward", False),
-        rewritten=corrections.rewritten(mail.split, authors.against_the_mail(mail.split)),
+        mail, raw, headers.read(raw), corrections.applied(messages, split), pieces,
+        subject=mail.subject, is_forward=split.get("is_forward", False),
+        rewritten=corrections.rewritten(split, authors.against_the_mail(split)),
     )  # fmt: skip
 
 
-def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict):
+def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict) -> None:
     """Remember what the reviewer changed, for the next look. Raises Settled when it is decided meanwhile."""
 
-    def change(split: dict):
+    def change(split: dict) -> None:
         for message in split["messages"]:
             message.update(chosen.get(message["index"], {}))
         split["review"] = {
@@ -63,7 +63,7 @@ def keep(mail: IncomingMail, chosen: dict[int, dict], decided: dict):
 
 
 @transaction.atomic
-def correct(mail: IncomingMail, change: Callable[[dict], None]):
+def correct(mail: IncomingMail, change: Callable[[dict], None]) -> None:
     """Let ``change`` work on the split as it is now: two windows must not undo each other's corrections.
 
     Raises Settled when the mail is decided meanwhile, and what ``change`` raises.
@@ -71,13 +71,13 @@ def correct(mail: IncomingMail, change: Callable[[dict], None]):
     row = IncomingMail.objects.locked(mail.pk)
     if row.state != mail.state:
         raise Settled(row.state, row.reason)
-    change(row.split)
-    row.split.setdefault("review", {})
+    change(row.kept_split)
+    row.kept_split.setdefault("review", {})
     row.save(update_fields=["split"])
     mail.split = row.split
 
 
-def start_over(mail: IncomingMail):
+def start_over(mail: IncomingMail) -> None:
     """Split the mail again, without any correction."""
     raw = mail.raw.data
     work = Work(mail, raw, headers.read(raw))
@@ -100,7 +100,7 @@ def publish(
     group: Group | None,
     conversation: Conversation | None,
     tell: bool = False,
-):
+) -> Conversation:
     """Publish what was not left out. Without a group: only for the people on the chain. Returns the conversation.
 
     ``tell``: the quoted colleagues who may read it get a notice; nobody outside ever does.
@@ -113,7 +113,9 @@ def publish(
     elif group is not None and mail.state != State.HELD:
         rights.require_start(by, group)
     work = work_of(mail)
-    work.messages = without(work.messages, {m["index"] for m in mail.split["messages"] if m.get("excluded")})
+    work.messages = without(
+        work.messages, {m["index"] for m in mail.kept_split["messages"] if m.get("excluded")}
+    )
     work.messages = with_files(work.messages, [a for m in unchain(work.raw).messages for a in m.attachments])
     work.subject = title or mail.subject
     if mail.state == State.REVIEW and not mail.is_upload:
@@ -136,10 +138,11 @@ def publish(
             person=mail.sender,
         )
     tell_moved(mail, by)
+    assert work.mail.conversation is not None  # delivered
     return work.mail.conversation
 
 
-def _require_policies(mail: IncomingMail, by: User, group: Group | None):
+def _require_policies(mail: IncomingMail, by: User, group: Group | None) -> None:
     """Who publishes has accepted the usage policy, and so has the sender of a held mail, who is the author.
     Raises PolicyDue, PermissionDenied."""
     rights.require_policy(by, group)
@@ -151,7 +154,7 @@ def _require_policies(mail: IncomingMail, by: User, group: Group | None):
             raise PermissionDenied(text % {"name": mail.sender.name}) from due
 
 
-def _confirm(mail: IncomingMail):
+def _confirm(mail: IncomingMail) -> None:
     """Its sender, signed in, publishes it: a better proof than any that a mail carries."""
     mail.checked = IncomingMail.Checked.PASS
     mail.checked_why = _("Its sender published it here, signed in.")
@@ -179,7 +182,7 @@ def on_the_chain(messages: list[ExtractedMessage], matches: list[Match], by: Use
     return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
 
 
-def likely_group(groups, authors: Collection[User], *, reader: User) -> Group | None:
+def likely_group(groups: QuerySet[Group], authors: Collection[User], *, reader: User) -> Group | None:
     """Of these groups the one most of the authors are in; ``authors`` on it says how many.
 
     None when it is only the reader's own: that says nothing of where the others are.
@@ -192,7 +195,7 @@ def likely_group(groups, authors: Collection[User], *, reader: User) -> Group | 
     return counted.annotate(authors=Count("memberships")).order_by("-authors", "name").first()
 
 
-def existing(work: Work, user: User):
+def existing(work: Work, user: User) -> QuerySet[Conversation]:
     """Conversations this person reads in which messages of the mail are already, the likeliest first."""
     prints = {work.fingerprint(m) for m in work.messages if is_telling(m.body)}
     ids = {work.mail.message_id, *work.headers.references}

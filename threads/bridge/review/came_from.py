@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.requests import PersonRequest
 from threads.bridge.models import IncomingMail, Origin
 from threads.models import Conversation
 
@@ -22,7 +24,7 @@ class Proof(NamedTuple):
 
 
 @require_GET
-def came_from(request, pk):
+def came_from(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
     mails = IncomingMail.objects.visible_to(request.user).filter(conversation=conversation)
     # What was withdrawn since is not counted: it is not there any more.
@@ -45,7 +47,7 @@ def came_from(request, pk):
     return render(request, page, context)
 
 
-def _proofs(user, mails, origins) -> list[Proof]:
+def _proofs(user: User, mails: QuerySet[IncomingMail], origins: QuerySet[Origin]) -> list[Proof]:
     """The first mails that prove something, in the order in which they came."""
     found = mails.filter(pk__in=origins.values("mail")).select_related("sender", "batch__user")
     own = found.order_by("received_at", "pk")[:SHOWN]
@@ -54,7 +56,7 @@ def _proofs(user, mails, origins) -> list[Proof]:
     return [Proof(mail, numbers[mail.pk], _left_out(user, mail)) for mail in own]
 
 
-def _left_out(user, mail: IncomingMail) -> int:
+def _left_out(user: User, mail: IncomingMail) -> int:
     if mail.sender_id != user.pk or not mail.split:
         return 0
     return sum(bool(message.get("excluded")) for message in mail.split["messages"])

@@ -5,7 +5,7 @@ always be shown beside each other. Cuts and joins move the words of the mail, an
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -77,10 +77,10 @@ def hang(split: dict, index: int, parent: int | None) -> None:
 
 def ancestors(split: dict, index: int) -> list[int]:
     """What a message answers, what that answers and so on."""
-    parents = {entry["index"]: entry["parent"] for entry in split["messages"]}
+    parents: dict[int, int | None] = {entry["index"]: entry["parent"] for entry in split["messages"]}
     found: dict[int, None] = {}
     above = parents.get(index)
-    while above in parents and above not in found:
+    while above is not None and above in parents and above not in found:
         found[above] = None
         above = parents[above]
     return list(found)
@@ -194,12 +194,12 @@ def _take_place(split: dict, stays: dict, goes: dict) -> None:
     split["pieces"] = [[k, s, e, index if m == gone else m] for k, s, e, m in split["pieces"]]
 
 
-def _joined(texts) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
 def _same_author(one: dict, other: dict) -> bool:
-    def author(entry):
+    def author(entry: dict) -> str:
         return (entry.get("author") or entry["author_email"] or entry["author_name"]).lower()
 
     return author(one) == author(other)

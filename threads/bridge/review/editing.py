@@ -1,22 +1,26 @@
 """Pages for one recovered message: change what it says, cut it in two, join it, put everything back."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from threads.bridge.models import IncomingMail
 
 from ..outcome import Settled
 from . import actions, corrections
 from .message_forms import MessageForm, SplitForm
-from .rows import rows_of
+from .rows import ForwardRow, rows_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def message(request, pk, index):
+def message(request: PersonRequest, pk: int, index: int) -> HttpResponse:
     mail = _mail(request.user, pk)
     rows = rows_of(mail, actions.work_of(mail))
     row = _row(rows, index)
@@ -28,14 +32,14 @@ def message(request, pk, index):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def split(request, pk, index):
+def split(request: PersonRequest, pk: int, index: int) -> HttpResponse:
     mail = _mail(request.user, pk)
     row = _row(rows_of(mail, actions.work_of(mail)), index)
     form = SplitForm(request.POST or None, body=row.words)
     if request.method == "POST" and form.is_valid():
         chosen, raw = form.cleaned_data, mail.raw.data
 
-        def cut(found: dict):
+        def cut(found: dict) -> None:
             corrections.cut(
                 found, raw, index, chosen["line"],
                 author=chosen["author"], is_older=chosen["order"] == form.OLDER,
@@ -48,7 +52,7 @@ def split(request, pk, index):
 
 
 @require_POST
-def restore_text(request, pk, index):
+def restore_text(request: PersonRequest, pk: int, index: int) -> HttpResponse:
     """Restore the mail's text."""
     mail = _mail(request.user, pk)
     _correct(request, mail, lambda found: corrections.restore(found, index))
@@ -56,7 +60,7 @@ def restore_text(request, pk, index):
 
 
 @require_POST
-def start_over(request, pk):
+def start_over(request: PersonRequest, pk: int) -> HttpResponse:
     mail = _mail(request.user, pk)
     try:
         actions.start_over(mail)
@@ -67,7 +71,7 @@ def start_over(request, pk):
     return redirect("mail_review", pk=mail.pk)
 
 
-def join(request, mail: IncomingMail, pair: str):
+def join(request: PersonRequest, mail: IncomingMail, pair: str) -> HttpResponse:
     """``pair``: the index of a message and of the one above it, as the button named them."""
     index, _dash, other = pair.partition("-")
     if not (index.isdecimal() and other.isdecimal() and len(pair) < 20):
@@ -76,7 +80,7 @@ def join(request, mail: IncomingMail, pair: str):
         raise Http404
     stays = int(other)
 
-    def change(found: dict):
+    def change(found: dict) -> None:
         nonlocal stays
         stays = corrections.join(found, int(index), int(other))
 
@@ -84,7 +88,7 @@ def join(request, mail: IncomingMail, pair: str):
     return back(mail, stays)
 
 
-def confirm(request, mail: IncomingMail, index: str):
+def confirm(request: PersonRequest, mail: IncomingMail, index: str) -> HttpResponse:
     """A guessed author is right: from now on it is chosen, by an address that is theirs alone."""
     if not (index.isdecimal() and len(index) < 10):
         raise Http404
@@ -99,12 +103,12 @@ def confirm(request, mail: IncomingMail, index: str):
     return back(mail, row.message.index)
 
 
-def back(mail: IncomingMail, index: int):
+def back(mail: IncomingMail, index: int) -> HttpResponse:
     """To the review, at the message."""
     return redirect(f"{reverse('mail_review', args=[mail.pk])}#row-{index}")
 
 
-def _correct(request, mail: IncomingMail, change) -> bool:
+def _correct(request: PersonRequest, mail: IncomingMail, change: Callable[[dict], None]) -> bool:
     try:
         actions.correct(mail, change)
     except corrections.Impossible:
@@ -116,7 +120,7 @@ def _correct(request, mail: IncomingMail, change) -> bool:
     return True
 
 
-def _mail(user, pk) -> IncomingMail:
+def _mail(user: User, pk: int) -> IncomingMail:
     """A mail of this person's that waits for them; nobody else changes what it says."""
     mails = IncomingMail.objects.waiting_for(user).select_related("raw", "group", "sender")
     mail = get_object_or_404(mails.filter(split__isnull=False), pk=pk)
@@ -125,7 +129,7 @@ def _mail(user, pk) -> IncomingMail:
     return mail
 
 
-def _row(rows, index):
+def _row(rows: list[ForwardRow], index: int) -> ForwardRow:
     for row in rows:
         if row.message.index == index:
             return row

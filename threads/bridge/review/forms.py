@@ -1,7 +1,11 @@
 """What the reviewer decides."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, User
@@ -18,37 +22,47 @@ class ReviewForm(forms.Form):
     """
 
     GROUP, CHAIN = "group", "chain"
+    AUDIENCES = ((GROUP, _("The group")), (CHAIN, _("Only the people on the chain")))
 
     title = forms.CharField(max_length=300, required=False, label=_("Title"))
     group = forms.ModelChoiceField(
         Group.objects.none(), required=False, label=_("Group"), empty_label=_("Choose a group")
     )
-    audience = forms.ChoiceField(
-        choices=[(GROUP, _("The group")), (CHAIN, _("Only the people on the chain"))]
-    )
+    audience = forms.ChoiceField(choices=AUDIENCES)
     conversation = forms.ModelChoiceField(
         Conversation.objects.none(), required=False, label=_("Add to an existing conversation"),
         empty_label=_("No, start a new one"),
     )  # fmt: skip
     tell = forms.BooleanField(required=False)
 
-    def __init__(self, *args, mail: IncomingMail, user: User, found, **kwargs):
-        super().__init__(*args, auto_id="review-%s", **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        mail: IncomingMail,
+        user: User,
+        found: QuerySet[Conversation],
+        initial: dict[str, Any],
+    ) -> None:
+        super().__init__(data, auto_id="review-%s", initial=initial)
         self.mail, self.user = mail, user
-        self.fields["group"].queryset = groups_for(mail, user)
-        self.fields["conversation"].queryset = found.filter(group=mail.group) if mail.group_id else found
+        group, conversation = (
+            cast(forms.ModelChoiceField, self.fields[name]) for name in ("group", "conversation")
+        )
+        self.groups = group.queryset = groups_for(mail, user)
+        conversation.queryset = found.filter(group=mail.group) if mail.group_id else found
         if mail.group_id:
             # A held mail was written to this group: its admin decides whether, not for whom.
-            self.fields["audience"].choices = self.fields["audience"].choices[:1]
+            cast(forms.ChoiceField, self.fields["audience"]).choices = self.AUDIENCES[:1]
         self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "class": "area"})
         self.fields["title"].help_text = _("From the subject “%s”") % mail.subject
         for name in ("group", "conversation"):
             self.fields[name].widget.attrs["class"] = "select"
         self.corrections: dict[int, dict] = {}
 
-    def clean(self):
-        found = super().clean()
-        self.corrections = {m["index"]: self._correction(m) for m in self.mail.split["messages"]}
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        self.corrections = {m["index"]: self._correction(m) for m in self.mail.kept_split["messages"]}
         if "publish" in self.data:
             self._check_publish(found)
         return found
@@ -61,7 +75,7 @@ class ReviewForm(forms.Form):
             "author": " ".join(typed.split())[:200],
         }
 
-    def _check_publish(self, found: dict):
+    def _check_publish(self, found: dict) -> None:
         if all(c["excluded"] for c in self.corrections.values()):
             raise ValidationError(_("Choose at least one message."))
         if found.get("conversation"):
@@ -72,7 +86,7 @@ class ReviewForm(forms.Form):
 
 
 def initial(mail: IncomingMail) -> dict:
-    kept = mail.split.get("review", {})
+    kept = mail.kept_split.get("review", {})
     return {
         "title": kept.get("title") or subjects.bare(mail.subject),
         "group": kept.get("group") or mail.group_id,
@@ -82,7 +96,7 @@ def initial(mail: IncomingMail) -> dict:
     }
 
 
-def groups_for(mail: IncomingMail, user: User):
+def groups_for(mail: IncomingMail, user: User) -> QuerySet[Group]:
     """Groups this person may start a conversation in; a held mail can only go where it was sent."""
     if mail.group_id:
         return Group.objects.filter(pk=mail.group_id)

@@ -1,9 +1,11 @@
 """Forms for one recovered message: what it says, who wrote it, when, in answer to what; and where to cut it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,11 +25,11 @@ MAX_LINES = 1_000
 class AuthorField(forms.CharField):
     """A name or an address, as the reviewer types it."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         label = gettext_lazy("Name or e-mail address of who wrote this")
         super().__init__(max_length=200, label=label, widget=forms.TextInput({"class": "input"}), **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> str:
         return " ".join(super().clean(value).split())
 
 
@@ -49,35 +51,37 @@ class MessageForm(forms.Form):
         widget=forms.Select({"class": "select"}),
     )  # fmt: skip
 
-    def __init__(self, *args, mail: IncomingMail, row: ForwardRow, rows: list[ForwardRow], **kwargs):
+    def __init__(
+        self, data: QueryDict | None, *, mail: IncomingMail, row: ForwardRow, rows: list[ForwardRow]
+    ) -> None:
         message = row.message
         date = timezone.localtime(row.date).replace(second=0, microsecond=0) if row.date else None
         initial = {"body": message.body, "author": row.author, "sent": date, "parent": message.parent}
-        super().__init__(*args, auto_id="message-%s", initial=initial, **kwargs)
+        super().__init__(data, auto_id="message-%s", initial=initial)
         self.mail, self.index = mail, message.index
         self.fields["author"].widget.attrs["placeholder"] = message.author_email or message.author_name
         # A message cannot answer itself, nor what hangs below it.
-        below = corrections.below(mail.split, self.index)
-        self.fields["parent"].choices = [
+        below = corrections.below(mail.kept_split, self.index)
+        cast(forms.ChoiceField, self.fields["parent"]).choices = [
             ("", _("Nothing, it starts the conversation")),
             *((r.message.index, _line(r)) for r in rows if r.message.index not in below),
         ]
         if row.is_own:
             del self.fields["author"], self.fields["sent"]
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         found = self.cleaned_data["body"]
         if not found.strip() and self.initial["body"].strip():
             raise ValidationError(_("Without a text, leave the message out of what you publish instead."))
         return found
 
-    def clean_sent(self):
+    def clean_sent(self) -> datetime | None:
         found = self.cleaned_data["sent"]
         if found and not EARLIEST <= found <= timezone.now() + timedelta(days=2):
             raise ValidationError(_("No mail was sent at this date."))
         return found
 
-    def apply(self, split: dict):
+    def apply(self, split: dict) -> None:
         """Write what was changed into the split."""
         chosen = self.cleaned_data
         if "body" in self.changed_data:
@@ -107,17 +111,16 @@ class SplitForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args, body: str, **kwargs):
-        super().__init__(*args, auto_id="split-%s", **kwargs)
+    def __init__(self, data: QueryDict | None, *, body: str) -> None:
+        super().__init__(data, auto_id="split-%s")
         self.lines = body.split("\n")[:MAX_LINES]
         first = next((n for n, line in enumerate(self.lines) if line.strip()), 0)
-        self.fields["line"].choices = [
-            (n, line) for n, line in enumerate(self.lines) if n > first and line.strip()
-        ]
+        self.divisions = [(n, line) for n, line in enumerate(self.lines) if n > first and line.strip()]
+        cast(forms.ChoiceField, self.fields["line"]).choices = self.divisions
 
     @property
     def is_divisible(self) -> bool:
-        return bool(self.fields["line"].choices)
+        return bool(self.divisions)
 
 
 def _line(row: ForwardRow) -> str:

@@ -1,15 +1,17 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from threads import activity
 from threads.activity import Verb
 from threads.bridge.intake import headers
 from threads.bridge.intake.store import colleague_at
+from threads.bridge.models import IncomingMail
 from threads.live import streams
 from threads.live.events import MailMoved, MailReady
 
 
-def tell_held(mail):
+def tell_held(mail: IncomingMail) -> None:
     """Tell the admins of a group that a mail waits for them: a fact, of which notify makes the notices."""
     url = reverse("mail_waiting")
     activity.record(
@@ -17,14 +19,14 @@ def tell_held(mail):
     )
 
 
-def tell_refused(mail, by):
+def tell_refused(mail: IncomingMail, by: User) -> None:
     """An admin refused a held mail: a fact, and the colleague who sent it learns of it (notify)."""
     url = reverse("mail_original", args=[mail.pk])
     detail = activity.RefusedDetail(mail=mail.pk, url=url, subject=mail.subject)
     activity.record(Verb.REFUSE, detail, actor=by, group=mail.group, person=mail.sender)
 
 
-def tell_disowned(mail):
+def tell_disowned(mail: IncomingMail) -> None:
     """A refused mail is by nobody, says the mail server: tell the colleague it names (notify), who may have
     sent it after all, by a way that breaks the proof."""
     found = headers.read(mail.raw.data)
@@ -35,16 +37,17 @@ def tell_disowned(mail):
         activity.record(Verb.DISOWN, detail, actor=None, person=person)
 
 
-def tell_moved(mail, *others):
+def tell_moved(mail: IncomingMail, *others: User) -> None:
     """A live event for open pages: a mail moved from one list of its sender's, and of these ``others``, to another."""
     people = dict.fromkeys(person.pk for person in (mail.sender, *others) if person is not None)
     streams.emit_all((streams.of_person(pk), MailMoved(mail=mail.pk)) for pk in people)
 
 
-def tell_ready(mail):
+def tell_ready(mail: IncomingMail) -> None:
     """Tell the sender that a forwarded mail waits for them: a fact (notify makes the notice) and a live event."""
     url = reverse("mail_review", args=[mail.pk])
-    count = len(mail.split["messages"])
+    count = len(mail.kept_split["messages"])
     detail = activity.ReviewDetail(mail=mail.pk, url=url, subject=mail.subject, count=count)
     activity.record(Verb.REVIEW, detail, actor=mail.sender, person=mail.sender)
+    assert mail.sender is not None  # who forwarded it
     streams.emit(streams.of_person(mail.sender.pk), MailReady(mail=mail.pk, count=count, url=url))

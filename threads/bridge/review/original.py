@@ -7,12 +7,15 @@ of what was left out: not its text, not its header lines.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from threads import activity
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
@@ -55,7 +58,7 @@ class ShownPart:
 
 
 @require_GET
-def original(request, pk):
+def original(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(_visible(request.user), pk=pk)
     rows = _visible_origins(mail, request.user)
     is_own = _is_own(mail, request.user)
@@ -88,7 +91,7 @@ def original(request, pk):
 
 
 @require_GET
-def of_message(request, pk):
+def of_message(request: PersonRequest, pk: int) -> HttpResponse:
     """From a message to the best mail that proves it; 404 when it did not come by mail."""
     row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk, withdrawn_at=None)
     mails = IncomingMail.objects.visible_to(request.user)
@@ -102,7 +105,7 @@ def of_message(request, pk):
 
 
 @require_GET
-def eml(request, pk):
+def eml(request: PersonRequest, pk: int) -> HttpResponse:
     """The raw bytes, for the sender alone: they hold what was left out."""
     mail = get_object_or_404(_visible(request.user).filter(sender=request.user), pk=pk)
     if _is_moderated(mail):
@@ -112,11 +115,11 @@ def eml(request, pk):
     return response
 
 
-def _visible(user):
+def _visible(user: User) -> QuerySet[IncomingMail]:
     return IncomingMail.objects.visible_to(user).select_related("raw", "sender", "conversation", "group")
 
 
-def _is_own(mail: IncomingMail, user) -> bool:
+def _is_own(mail: IncomingMail, user: User) -> bool:
     waits = mail.state == IncomingMail.State.HELD and IncomingMail.objects.waiting_for(user).filter(
         pk=mail.pk
     )
@@ -128,21 +131,21 @@ def _is_moderated(mail: IncomingMail) -> bool:
     return mail.origins.exclude(message__moderated="").exists()
 
 
-def _visible_origins(mail: IncomingMail, user) -> list[Origin]:
+def _visible_origins(mail: IncomingMail, user: User) -> list[Origin]:
     """Origins of messages this person may read and that were not taken back."""
     rows = Message.objects.visible_to(user).filter(withdrawn_at=None)
     origins = mail.origins.filter(message__in=rows.values("pk")).select_related("message__author")
     return list(origins)
 
 
-def _point_to_others(mail: IncomingMail, parts: list[ShownPart], user) -> None:
+def _point_to_others(mail: IncomingMail, parts: list[ShownPart], user: User) -> None:
     """Which other mails have a copy of a message here that says something else."""
     mails = IncomingMail.objects.visible_to(user).exclude(pk=mail.pk)
     found = Origin.objects.filter(
         message__in=[part.row.pk for part in parts if part.row], altered=True, mail__in=mails.values("pk")
     )
     others: dict[int, list[int]] = {}
-    for message, other in found.order_by("mail").values_list("message", "mail")[:MAX_OTHERS]:
+    for message, other in found.order_by("mail").values_list("message_id", "mail_id")[:MAX_OTHERS]:
         others.setdefault(message, []).append(other)
     for part in parts:
         part.others = others.get(part.row.pk, []) if part.row else []
@@ -170,13 +173,12 @@ def _parts(
         if origin is None and not is_own:
             continue
         row = origin.message if origin else None
-        parts.append(
-            ShownPart(message, row, bool(row) and str(row.pk) == here, bool(origin) and origin.altered)
-        )
+        is_here = row is not None and str(row.pk) == here
+        parts.append(ShownPart(message, row, is_here, origin is not None and origin.altered))
     return parts
 
 
-def _show_rewritten(mail: IncomingMail, parts: list[ShownPart], user, is_own: bool) -> None:
+def _show_rewritten(mail: IncomingMail, parts: list[ShownPart], user: User, is_own: bool) -> None:
     """Where other words were published than the mail has, mark them. The words that were taken out stay
     with the sender, and with whose address the mail prints as their author."""
     split = mail.split or {"messages": []}

@@ -1,6 +1,7 @@
 """The lines of the review screen: the recovered messages as a tree, oldest branch first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from threads.bridge.models import IncomingMail
 from threads.bridge.unchain.values import ExtractedMessage
@@ -40,11 +41,11 @@ class ForwardRow:
         return (self.match.user.name if self.match.user else "") or self.match.name or self.match.address
 
     @property
-    def date(self):
+    def date(self) -> datetime | None:
         return moment(self.message.date_iso)
 
     @property
-    def html(self):
+    def html(self) -> str:
         return text.render_mail(without_signature(self.message.body, self.message.signature))
 
     @property
@@ -67,8 +68,8 @@ def rows_of(mail: IncomingMail, work: Work) -> list[ForwardRow]:
     """Rows in reading order: every message under the one it answers, branches by date."""
     people.recognise([work])
     matches = {m.index: match for m, match in zip(work.messages, work.matches, strict=True)}
-    split = {m["index"]: m for m in mail.split["messages"]}
-    rows = []
+    split = {m["index"]: m for m in mail.kept_split["messages"]}
+    rows: list[ForwardRow] = []
     for message, depth in in_tree_order(work.messages):
         kept = split[message.index]
         match = matches[message.index]

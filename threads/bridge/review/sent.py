@@ -1,11 +1,17 @@
 """Every mail a colleague sent here and what became of it; and the public page about one mail, by its link."""
 
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from threads import addresses
 from threads.bridge.models import IncomingMail
 from threads.live import streams
@@ -36,8 +42,17 @@ CHIPS = {
 }
 
 
+class SentMail(NamedTuple):
+    """``became``: where it led to, if its sender may read that (still)."""
+
+    mail: IncomingMail
+    told: Told
+    chip: tuple[str, str, str | Promise]
+    became: Conversation | None
+
+
 @require_GET
-def sent(request):
+def sent(request: PersonRequest) -> HttpResponse:
     position = streams.position()
     mails = (
         IncomingMail.objects.filter(sender=request.user)
@@ -52,30 +67,28 @@ def sent(request):
     if before.isascii() and before.isdigit() and len(before) < 16:
         mails = mails.filter(pk__lt=int(before))
     found = list(mails[: PAGE + 1])
-    for mail in found[:PAGE]:
-        mail.told, mail.chip = Told.of(mail), CHIPS[State(mail.state)]
-    _link(found[:PAGE], request.user)
     context = {
         "position": position,
-        "mails": found[:PAGE],
+        "mails": _sent(found[:PAGE], request.user),
         "more": found[PAGE - 1].pk if len(found) > PAGE else None,
         "kind": kind if kind in SHOWN else "",
     }
     return render(request, "bridge/sent.html", context)
 
 
-def _link(mails: list[IncomingMail], user):
-    """Where each mail led to, if its sender may read that (still)."""
+def _sent(mails: list[IncomingMail], user: User) -> list[SentMail]:
     ids = {mail.conversation_id for mail in mails if mail.conversation_id}
     readable = {c.pk: c for c in Conversation.objects.visible_to(user).filter(pk__in=ids)}
-    for mail in mails:
-        mail.became = readable.get(mail.conversation_id)
+    return [
+        SentMail(mail, Told.of(mail), CHIPS[State(mail.state)], readable.get(mail.conversation_id or 0))
+        for mail in mails
+    ]
 
 
 @login_not_required
 @require_GET
 @never_cache
-def status(request, token):
+def status(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever has the link of a letter: where the mail is, and nothing of what it says."""
     mails = IncomingMail.objects.filter(batch=None, is_upload=False).defer("split")
     mail = get_object_or_404(mails, pk=addresses.read("mail-status", token))

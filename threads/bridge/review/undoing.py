@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ State = IncomingMail.State
 PERIOD = timedelta(days=3)
 
 
-def published_lately(user: User):
+def published_lately(user: User) -> QuerySet[IncomingMail]:
     """Mails whose publishing this person can undo: their own, and those in groups they run, newest first."""
     runs = Membership.objects.filter(user=user.pk, role=Membership.Role.ADMIN).values("group")
     mails = IncomingMail.objects.visible_to(user).filter(
@@ -42,14 +42,15 @@ def undo(mail: IncomingMail, *, by: User) -> int:
     Raises Settled when it is not published any more, ValidationError when somebody has answered.
     """
     mail = IncomingMail.objects.locked(mail.pk)
-    if mail.state != State.PUBLISHED or not rights.may_read(by, mail.conversation):
+    conversation = mail.conversation
+    if mail.state != State.PUBLISHED or conversation is None or not rights.may_read(by, conversation):
         raise Settled(mail.state)
-    brought = set(mail.origins.values_list("message", flat=True))
+    brought = set(mail.origins.values_list("message_id", flat=True))
     others = Origin.objects.filter(message__in=brought).exclude(mail=mail)
-    shared = set(others.values_list("message", flat=True))
-    unpublish(mail.conversation, brought - shared, by=by, mail=mail.pk)
+    shared = set(others.values_list("message_id", flat=True))
+    unpublish(conversation, brought - shared, by=by, mail=mail.pk)
     mail.origins.all().delete()
-    mail.state = mail.split["review"].get("state") or State.REVIEW
+    mail.state = mail.kept_split["review"].get("state") or State.REVIEW
     mail.conversation, mail.processed_at = None, timezone.now()
     if mail.state == State.REVIEW:
         mail.group = None

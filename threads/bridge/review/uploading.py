@@ -2,13 +2,15 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import PersonRequest
 from microblog.kit.templatetags.skein import most_upload
 from threads.bridge.intake import upload as intake
 from threads.bridge.intake.upload import UploadOutcome
@@ -18,9 +20,9 @@ MAX_FILES = 20
 
 
 class UploadForm(forms.Form):
-    files = FilesField(allow_empty_file=True)
+    files = FilesField(allow_empty_file=True)  # type: ignore[assignment]  # a field, called like what a form was sent
 
-    def clean_files(self):
+    def clean_files(self) -> list[UploadedFile]:
         files = self.cleaned_data["files"]
         if not files:
             raise forms.ValidationError(_("Choose at least one file."))
@@ -37,7 +39,7 @@ def most() -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request):
+def upload(request: PersonRequest) -> HttpResponse:
     """Each good file is kept, whatever is wrong with the others; the page says which to choose again."""
     form = UploadForm()
     taken: list[UploadOutcome] = []
@@ -51,7 +53,7 @@ def upload(request):
     return render(request, "bridge/upload.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _done(request, taken: list[UploadOutcome]):
+def _done(request: PersonRequest, taken: list[UploadOutcome]) -> HttpResponse:
     messages.success(request, _summary(sum(file.kept for file in taken), sum(file.known for file in taken)))
     url = reverse("mail_waiting")
     # The script that shows the progress goes there itself, so that the message is not spent on it.

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
+from accounts.requests import PersonRequest
 from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.live import streams
@@ -19,7 +22,7 @@ from threads.models import Conversation
 from ..outcome import Settled
 from . import actions, editing, undoing
 from .forms import ReviewForm, initial
-from .rows import rows_of
+from .rows import ForwardRow, rows_of
 
 PAGE = 50
 RAIL = 3
@@ -30,7 +33,7 @@ PAGES = {"edit": "mail_message", "split": "mail_split"}
 
 
 @require_GET
-def waiting(request):
+def waiting(request: PersonRequest) -> HttpResponse:
     """What waits, with its neighbours. The worker and other windows move mails from list to list meanwhile, so
     the position comes first, and what is being read before what waits: a mail may be in both, never in none."""
     position = streams.position()
@@ -59,14 +62,14 @@ def waiting(request):
 
 
 @require_GET
-def rail(request):
+def rail(request: PersonRequest) -> HttpResponse:
     """The newest mails that wait, for the side of the home page."""
     mails = IncomingMail.objects.waiting_for(request.user).order_by("-pk").defer("split")[:RAIL]
     return render(request, "bridge/_rail.html", {"mails": mails})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request, pk):
+def review(request: PersonRequest, pk: int) -> HttpResponse:
     mail = _reviewable(request.user).filter(pk=pk).first()
     if mail is None:
         return _decided(request, pk)
@@ -85,20 +88,20 @@ def review(request, pk):
     )
 
 
-def _decided(request, pk):
+def _decided(request: PersonRequest, pk: int) -> HttpResponse:
     """An old link of the sender's leads to what the mail became. Nobody else learns that it ever was."""
     if request.method == "POST":
         raise Http404
     mine = IncomingMail.objects.filter(sender=request.user).defer("split")
     mail = get_object_or_404(mine, pk=pk)
-    if mail.conversation_id and rights.may_read(request.user, mail.conversation):
+    if mail.conversation and rights.may_read(request.user, mail.conversation):
         return redirect(mail.conversation)
     state = mail.get_state_display()
     messages.info(request, _("This mail does not wait any more: %(state)s.") % {"state": state})
     return redirect("mail_waiting")
 
 
-def _decide(request, mail, form):
+def _decide(request: PersonRequest, mail: IncomingMail, form: ReviewForm) -> HttpResponse | None:
     """Whatever was pressed, what was typed and ticked so far is kept first. None: show the form again."""
     try:
         actions.keep(mail, form.corrections, form.cleaned_data)
@@ -121,7 +124,7 @@ def _decide(request, mail, form):
     return redirect("mail_waiting")
 
 
-def _publish(request, mail, form):
+def _publish(request: PersonRequest, mail: IncomingMail, form: ReviewForm) -> HttpResponse | None:
     decided = form.cleaned_data
     to_group = decided["group"] if decided["audience"] == form.GROUP else None
     try:
@@ -144,7 +147,7 @@ def _publish(request, mail, form):
     return redirect(conversation)
 
 
-def _show_typed(rows, form):
+def _show_typed(rows: list[ForwardRow], form: ReviewForm) -> None:
     """A form error keeps what was typed, the check marks too."""
     for row in rows:
         typed = form.corrections.get(row.message.index)
@@ -152,14 +155,16 @@ def _show_typed(rows, form):
             row.is_included, row.author = not typed["excluded"], typed["author"]
 
 
-def _context(mail, form, rows, found) -> dict:
+def _context(
+    mail: IncomingMail, form: ReviewForm, rows: list[ForwardRow], found: QuerySet[Conversation]
+) -> dict:
     return {
         "mail": mail,
         "form": form,
         "rows": rows,
         "found": found[:5],
         "likely": actions.likely_group(
-            form.fields["group"].queryset,
+            form.groups,
             {row.match.user for row in rows if row.match.user},
             reader=form.user,
         ),
@@ -174,20 +179,20 @@ def _context(mail, form, rows, found) -> dict:
     }
 
 
-def _on_chain(rows, user) -> int:
+def _on_chain(rows: list[ForwardRow], user: User) -> int:
     """How many colleagues a conversation of only the people on the chain would have."""
     people = actions.on_the_chain([row.message for row in rows], [row.match for row in rows], user)
     return len(people)
 
 
-def _is_told(row, user) -> bool:
+def _is_told(row: ForwardRow, user: User) -> bool:
     """Whether it is a colleague's message, of whom a notice can tell where it went."""
     author = row.match.user
     return bool(not row.is_own and author and author.can_sign_in and author.pk != user.pk)
 
 
 @require_POST
-def discard(request, pk):
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(_reviewable(request.user), pk=pk)
     if actions.discard(mail, by=request.user):
         messages.success(request, _("Discarded. You can put it back from the list below."))
@@ -195,14 +200,14 @@ def discard(request, pk):
 
 
 @require_POST
-def restore(request, pk):
+def restore(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(IncomingMail.objects.discarded_by(request.user), pk=pk)
     actions.restore(mail, by=request.user)
     return redirect("mail_review", pk=mail.pk)
 
 
 @require_GET
-def take_back(request, pk):
+def take_back(request: PersonRequest, pk: int) -> HttpResponse:
     """For the menu of a conversation: its newest mail whose publishing this person can undo, or nothing."""
     shown = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
     mail = undoing.published_lately(request.user).filter(conversation=shown).first()
@@ -210,7 +215,7 @@ def take_back(request, pk):
 
 
 @require_POST
-def undo(request, pk):
+def undo(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(undoing.published_lately(request.user), pk=pk)
     try:
         left = undoing.undo(mail, by=request.user)
@@ -233,7 +238,7 @@ def _taken_back(left: int) -> str:
     ) % {"count": left}
 
 
-def _reviewable(user):
+def _reviewable(user: User) -> QuerySet[IncomingMail]:
     return (
         IncomingMail.objects.waiting_for(user)
         .select_related("raw", "group", "sender")
