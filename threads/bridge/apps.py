@@ -7,5 +7,5 @@ class BridgeConfig(AppConfig):
     name = "threads.bridge"
     label = "bridge"
 
-    def ready(self):
+    def ready(self) -> None:
         from threads.bridge import receivers  # noqa: F401 - connects

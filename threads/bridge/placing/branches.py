@@ -5,7 +5,7 @@ from ..unchain.values import ExtractedMessage
 from .thread import Node, Thread
 
 
-def hang(work: Work, thread: Thread, slots: dict[int, Node]):
+def hang(work: Work, thread: Thread, slots: dict[int, Node]) -> None:
     for message in work.messages:
         node, parent = slots.get(message.index), _placed_parent(work, message, slots)
         if node is None or parent is None:
@@ -28,7 +28,7 @@ def _placed_parent(work: Work, message: ExtractedMessage, slots: dict[int, Node]
     return None
 
 
-def _follow_references(work: Work, thread: Thread, node: Node):
+def _follow_references(work: Work, thread: Thread, node: Node) -> None:
     """The mail's own header knows best what it answers; what has not come yet becomes a gap."""
     ancestors = list(reversed(work.headers.references))
     known = next(((rank, thread.by_id[i]) for rank, i in enumerate(ancestors) if i in thread.by_id), None)
@@ -47,7 +47,7 @@ def _follow_references(work: Work, thread: Thread, node: Node):
     node.has_new_gaps = True
 
 
-def close_gaps(thread: Thread):
+def close_gaps(thread: Thread) -> None:
     for node in thread.nodes:
         filled = [(rank, awaited) for awaited, rank in node.gaps.items() if awaited in thread.by_id]
         if filled:

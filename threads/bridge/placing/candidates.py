@@ -1,7 +1,9 @@
 """The conversations of one group that a batch of mails may belong to, loaded with a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -23,7 +25,7 @@ SUBJECT_DAYS = timedelta(days=60)
 class Board:
     """Threads by Message-ID, by awaited Message-ID, by text and by subject; never outside the group."""
 
-    def __init__(self, group: Group | None):
+    def __init__(self, group: Group | None) -> None:
         self.group = group
         self.by_id: dict[str, Thread] = {}
         self.awaited: dict[str, Thread] = {}
@@ -31,7 +33,7 @@ class Board:
         self.by_subject: dict[str, list[Thread]] = defaultdict(list)
         self._threads: dict[int, Thread] = {}
 
-    def load(self, works: list[Work], chosen: list[Conversation] = ()):
+    def load(self, works: list[Work], chosen: Sequence[Conversation] = ()) -> None:
         """Everything these mails could touch. A conversation without a group is only found when chosen."""
         ids = {conversation.pk for conversation in chosen}
         if self.group is not None:
@@ -47,7 +49,7 @@ class Board:
     def threads(self) -> list[Thread]:
         return list(dict.fromkeys(self._threads.values()))
 
-    def learn(self, thread: Thread, node: Node):
+    def learn(self, thread: Thread, node: Node) -> None:
         """A node is new or has a new name: later mails of the batch must find it."""
         if node.message_id:
             self.by_id[node.message_id] = thread
@@ -56,7 +58,7 @@ class Board:
         if node.is_telling and thread not in self.by_text[node.fingerprint]:
             self.by_text[node.fingerprint].append(thread)
 
-    def learn_subject(self, thread: Thread, key: str):
+    def learn_subject(self, thread: Thread, key: str) -> None:
         if key and key not in thread.subject_keys:
             thread.subject_keys.add(key)
             self.by_subject[key].append(thread)
@@ -70,7 +72,7 @@ class Board:
             first.absorb(other)
         return first
 
-    def _repoint(self, old: Thread, new: Thread):
+    def _repoint(self, old: Thread, new: Thread) -> None:
         for node in old.nodes:
             self.learn(new, node)
             self.awaited.update(dict.fromkeys(node.gaps, new))
@@ -85,7 +87,7 @@ class Board:
     # Of any group: asked for the group as well, a database walks all that the group has. Empty names are
     # left out in words, because the indexes leave them out.
 
-    def _by_ids(self, works) -> set[int]:
+    def _by_ids(self, works: list[Work]) -> set[int]:
         ids = {i for w in works for i in (w.mail.message_id, *w.headers.references, *w.kin)}
         ids |= {bare_id(m.message_id) for w in works for m in w.messages if m.message_id}
         rows = Message.objects.filter(message_id__in=ids).exclude(message_id="")
@@ -94,55 +96,60 @@ class Board:
             gaps.values_list("message__conversation", flat=True)
         )
 
-    def _by_texts(self, works) -> set[int]:
+    def _by_texts(self, works: list[Work]) -> set[int]:
         prints = {w.fingerprint(m) for w in works for m in w.messages if is_telling(m.body)}
         rows = Message.objects.filter(fingerprint__in=prints).exclude(fingerprint="")
         return set(rows.values_list("conversation", flat=True))
 
-    def _by_subjects(self, works) -> set[int]:
+    def _by_subjects(self, works: list[Work]) -> set[int]:
         keys = {subjects.key(w.subject) for w in works if not w.headers.references} - {""}
         rows = ChainSubject.objects.filter(subject__in=keys, group=self.group)
         return set(rows.order_by("-conversation").values_list("conversation", flat=True)[:200])
 
     # --- Reading them ----------------------------------------------------------------------------
 
-    def _read(self, ids: set[int]):
+    def _read(self, ids: set[int]) -> None:
         conversations = Conversation.objects.select_related("group").in_bulk(ids)
         self._threads = {pk: Thread(c.subject, c) for pk, c in sorted(conversations.items())}
-        rows = list(_rows(ids))
-        readers = _readers(rows)
-        nodes = {row.pk: _node(row, readers.get(row.pk, "")) for row in rows}
+        stored = list(_stored(ids))
+        readers = _readers(stored)
+        nodes = {one.row.pk: _node(one, readers.get(one.row.pk, "")) for one in stored}
         for node in nodes.values():
-            node.parent = nodes.get(node.row.parent_id)
+            node.parent = nodes.get(node.written.parent_id or 0)
         for gap in Gap.objects.filter(message__in=nodes.keys()) if nodes else ():
             nodes[gap.message_id].gaps[gap.awaited] = gap.rank
         for node in nodes.values():
-            thread = self._threads[node.row.conversation_id]
+            thread = self._threads[node.written.conversation_id]
             thread.add(node)
             self.learn(thread, node)
         for row in ChainSubject.objects.filter(conversation__in=ids) if ids else ():
             self.learn_subject(self._threads[row.conversation_id], row.subject)
 
 
-def _node(row: Message, reader: str) -> Node:
+class StoredMessage(NamedTuple):
+    """``identity``: of an author who has an address, as the messages of a mail say it (thread.py)."""
+
+    row: Message
+    author: str
+    identity: str
+
+
+def _node(stored: StoredMessage, reader: str) -> Node:
+    row = stored.row
     message = ExtractedMessage(
-        index=row.pk, role="quoted" if row.is_claim else "outer", author_name=row.author_name,
-        author_email=_identity(row), date_iso=_clock(row), body=row.body, confidence=row.confidence,
+        index=row.pk, role="quoted" if row.is_claim else "outer", author_name=stored.author,
+        author_email=stored.identity, date_iso=_clock(row), body=row.body, confidence=row.confidence,
     )  # fmt: skip
     copy = Copy((-1, row.pk), message, reader if row.is_claim else "")
     return Node(copy, row.is_claim, row.fingerprint, row, message_id=row.message_id)
 
 
-def _identity(row: Message) -> str:
-    return f"user:{row.author_id}" if row.author_has_address else ""
-
-
-def _readers(rows: list[Message]) -> dict[int, str]:
+def _readers(stored: list[StoredMessage]) -> dict[int, str]:
     """Whose client has printed the date of a quoted message: of who answered it first."""
     found: dict[int, str] = {}
-    for row in rows:
+    for row, _author, identity in stored:
         if row.parent_id:
-            found.setdefault(row.parent_id, _identity(row))
+            found.setdefault(row.parent_id, identity)
     return found
 
 
@@ -166,7 +173,7 @@ def _is_printed(row: Message) -> bool:
     return row.date_printed is not None and bool(has_time)
 
 
-def _rows(ids: set[int]):
+def _stored(ids: set[int]) -> Iterator[StoredMessage]:
     has_address = Exists(EmailAddress.objects.filter(user=OuterRef("author")))
     rows = (
         Message.objects.filter(conversation__in=ids)
@@ -179,5 +186,5 @@ def _rows(ids: set[int]):
         "withdrawn_at", "fingerprint",
     )  # fmt: skip
     for row in rows.order_by("pk"):
-        row.author_name = row.author.name
-        yield row
+        identity = f"user:{row.author_id}" if row.author_has_address else ""  # type: ignore[attr-defined]  # annotated
+        yield StoredMessage(row, row.author.name, identity)

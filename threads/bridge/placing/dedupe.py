@@ -27,7 +27,8 @@ def kept_once(
     for message, indexes in found:
         if parents[message.index] is None:
             # What carries a mail answers it: an arrow from one mail to another, which merging does not know.
-            claimed = (home.get(by_index[index].parent) for index in indexes)
+            answered = (by_index[index].parent for index in indexes)
+            claimed = (None if one is None else home.get(one) for one in answered)
             parents[message.index] = next((p for p in claimed if _may_be(p, message.index, parents)), None)
     kept = [replace(message, parent=parents[message.index]) for message, _indexes in found]
     others = {i for message, indexes in found for i in indexes if by_index[i].body in message.variants}

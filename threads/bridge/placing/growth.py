@@ -1,5 +1,7 @@
 """What a mail adds to its conversation: new nodes, and better copies of those that are there."""
 
+from threads.models import Message
+
 from ..mail_job import Match, Work
 from ..unchain.merging.copies import Copy
 from ..unchain.merging.disagreements import say_otherwise, wordings_differ
@@ -9,7 +11,7 @@ from .slots import id_of, is_apart, is_later
 from .thread import Node, Thread
 
 
-def grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]):
+def grow(work: Work, thread: Thread, copies: dict[int, Copy], slots: dict[int, Node]) -> None:
     """A node for every message that is not there yet; a better copy improves the node that is."""
     for message, match in zip(work.messages, work.matches, strict=True):
         copy = copies[message.index]
@@ -81,7 +83,9 @@ def _quoted_from(copy: Copy, outer: Copy | None, slots: dict[int, Node], thread:
     )
 
 
-def _improve(work, thread: Thread, node: Node, message: ExtractedMessage, match: Match, copy: Copy):
+def _improve(
+    work: Work, thread: Thread, node: Node, message: ExtractedMessage, match: Match, copy: Copy
+) -> None:
     if work.is_forged:
         return
     is_true = node.is_claim and work.is_own(message)
@@ -109,7 +113,7 @@ def _improve(work, thread: Thread, node: Node, message: ExtractedMessage, match:
             thread.name(node, id_of(work, message))
 
 
-def _is_settled(row, is_true: bool) -> bool:
+def _is_settled(row: Message, is_true: bool) -> bool:
     """What its author changed or took back stays. What a forwarder rewrote only the true mail replaces."""
     return bool(row.withdrawn_at or row.edited_at and not (is_true and row.edited_by_id))
 

@@ -7,14 +7,15 @@ from ..mail_job import Work
 from ..models import ChainSubject, Gap, Origin
 from ..unchain.languages import subjects
 from ..unchain.merging.disagreements import say_otherwise
+from ..unchain.values import ExtractedMessage
 from .thread import Node, Thread
 
 
-def remember(threads: list[Thread]):
+def remember(threads: list[Thread]) -> None:
     """Write gaps, origins and subjects of placed threads whose rows are written."""
     nodes = [node for thread in threads for node in thread.nodes]
     changed = [node for node in nodes if node.has_new_gaps]
-    Gap.objects.filter(message__in=[node.row.pk for node in changed]).delete()
+    Gap.objects.filter(message__in=[node.written.pk for node in changed]).delete()
     Gap.objects.bulk_create(
         [Gap(message=node.row, awaited=a[:500], rank=r) for node in changed for a, r in node.gaps.items()]
     )
@@ -22,13 +23,13 @@ def remember(threads: list[Thread]):
         if node.was_altered:
             _compare_again(node)
     Origin.objects.bulk_create(
-        [_origin(node.row, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
+        [_origin(node.written, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
     )
     ChainSubject.objects.bulk_create(
         [
-            ChainSubject(group=thread.conversation.group, conversation=thread.conversation, subject=key)
+            ChainSubject(group=thread.written.group, conversation=thread.written, subject=key)
             for thread in threads
-            if thread.conversation.group_id
+            if thread.written.group_id
             for key in thread.subject_keys | {subjects.key(work.subject) for work in thread.works}
             if key
         ],
@@ -40,7 +41,7 @@ def remember(threads: list[Thread]):
         node.origins.clear()
 
 
-def _compare_again(node: Node):
+def _compare_again(node: Node) -> None:
     """Which of the copies so far say what the true mail says. Of an imported one nothing but its mark is
     kept: if it agreed with the altered copy, it does not agree with the mail."""
     origins = list(Origin.objects.filter(message=node.row).select_related("mail"))
@@ -52,7 +53,7 @@ def _compare_again(node: Node):
     Origin.objects.bulk_update(origins, ["altered"])
 
 
-def _origin(row: Message, work: Work, message, altered: bool) -> Origin:
+def _origin(row: Message, work: Work, message: ExtractedMessage, altered: bool) -> Origin:
     start, end = message.span
     return Origin(
         message=row, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),

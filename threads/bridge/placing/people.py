@@ -12,6 +12,7 @@ from dataclasses import replace
 from accounts import names
 from accounts.actions import people
 from accounts.models import User
+from threads.models import Conversation
 
 from ..mail_job import Match, Work
 from ..unchain.mime.lists import is_list, list_addresses
@@ -74,7 +75,9 @@ def _without_lists(
     return [replace(m, author_email="") if is_nobodys(m.author_email) else m for m in chain], theirs
 
 
-def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[User]]) -> list[Match]:
+def _recognise_chain(
+    chain: list[ExtractedMessage], known: dict[str, User], colleagues: dict[str, list[User]]
+) -> list[Match]:
     participants: dict[str, set[User]] = defaultdict(set)
     spoken: dict[str, set[str]] = defaultdict(set)
     for message in chain:
@@ -87,7 +90,13 @@ def _recognise_chain(chain, known: dict[str, User], colleagues: dict[str, list[U
     return [_recognise(message, known, colleagues, participants, spoken) for message in chain]
 
 
-def _recognise(message: ExtractedMessage, known, colleagues, participants, spoken) -> Match:
+def _recognise(
+    message: ExtractedMessage,
+    known: dict[str, User],
+    colleagues: dict[str, list[User]],
+    participants: dict[str, set[User]],
+    spoken: dict[str, set[str]],
+) -> Match:
     name, address = message.author_name, message.author_email
     if address:
         user = known.get(address)
@@ -127,7 +136,7 @@ def introduce(chains: Sequence[Sequence[Match]], known: Sequence[dict[str, User]
             match.user = user
 
 
-def known_outsiders(conversation) -> dict[str, User]:
+def known_outsiders(conversation: Conversation) -> dict[str, User]:
     """Outsiders without an address who already speak in a conversation, by folded name."""
     authors = User.objects.filter(
         kind=User.Kind.OUTSIDER, addresses=None, messages__conversation=conversation

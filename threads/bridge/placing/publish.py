@@ -1,12 +1,13 @@
 """Write what place.py planned: through threads.actions, with the origins that prove every message."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from microblog.kit.bulk_update import update_each
 from threads.actions import importing, merging
 from threads.actions.importing import ChainToImport, MessageToImport
@@ -14,6 +15,7 @@ from threads.models import Conversation
 
 from ..mail_job import Match, Work, to_json
 from ..models import IncomingMail
+from ..unchain.values import ExtractedMessage
 from . import people
 from .origins import remember
 from .thread import Node, Thread
@@ -50,7 +52,7 @@ def publish(threads: Iterable[Thread]) -> Written:
     return Written(new, opened)
 
 
-def _introduce(threads: list[Thread]):
+def _introduce(threads: list[Thread]) -> None:
     chains = [_unknown(thread) for thread in threads]
     known = [
         people.known_outsiders(thread.conversation)
@@ -68,7 +70,7 @@ def _unknown(thread: Thread) -> list[Match]:
     return [match for match in dict.fromkeys(found) if match.user is None]
 
 
-def _settle(work: Work, thread: Thread):
+def _settle(work: Work, thread: Thread) -> None:
     """A mail that brought nothing new is a duplicate; its origins still prove what was there."""
     mine = [node for node in thread.nodes if node.source and node.source[0] is work]
     work.mail.state = IncomingMail.State.PUBLISHED if mine else IncomingMail.State.DUPLICATE
@@ -80,25 +82,25 @@ def _settle(work: Work, thread: Thread):
 # --- Messages ------------------------------------------------------------------------------------
 
 
-def _absorb(thread: Thread):
+def _absorb(thread: Thread) -> None:
     if thread.absorbed:
-        merging.merge(thread.absorbed, into=thread.conversation)
+        merging.merge(thread.absorbed, into=thread.written)
         for node in thread.nodes:
             if node.row is not None:
-                node.row.conversation = thread.conversation
+                node.row.conversation = thread.written
 
 
-def _free_names(threads: list[Thread]):
+def _free_names(threads: list[Thread]) -> None:
     """A Message-ID that a quote was mistaken for is free before the message that has it is written, or comes from
     another conversation."""
-    nodes = [node for thread in threads for node in thread.nodes if node.row and not node.message_id]
-    rows = [node.row for node in nodes if node.row.message_id]
+    nodes = [node for thread in threads for node in thread.nodes if not node.message_id]
+    rows = [node.row for node in nodes if node.row and node.row.message_id]
     for row in rows:
         row.message_id = ""
     update_each(rows, "message_id")
 
 
-def _write(threads: list[Thread]):
+def _write(threads: list[Thread]) -> None:
     fresh = [(thread, nodes) for thread in threads if (nodes := _in_order(thread))]
     written = importing.publish_chains([_chain(thread, nodes) for thread, nodes in fresh])
     for (thread, nodes), (conversation, rows) in zip(fresh, written, strict=True):
@@ -112,12 +114,13 @@ def _write(threads: list[Thread]):
 def _chain(thread: Thread, nodes: list[Node]) -> ChainToImport:
     place = {id(node): number for number, node in enumerate(nodes)}
     first = thread.works[0]
+    batch = first.mail.batch
     return ChainToImport(
         drafts=[_draft(node, place) for node in nodes],
         subject=thread.subject,
         group=first.mail.group if not first.people else None,
         people=first.people,
-        forwarded_by=first.mail.batch.user if first.is_import else first.mail.sender,
+        forwarded_by=batch.user if batch else first.mail.sender,
         conversation=thread.conversation,
         source=Conversation.Source.IMPORT if first.is_import else Conversation.Source.MAIL,
         quiet=first.is_import,
@@ -130,14 +133,12 @@ def _in_order(thread: Thread) -> list[Node]:
     nodes = [node for node in thread.nodes if node.row is None]
     times: dict[int, tuple] = {}
 
-    def when(node: Node) -> tuple:
-        path = []
+    def when(node: Node | None) -> tuple:
+        path: list[Node] = []
         while node is not None and node.row is None and id(node) not in times:
             path.append(node)
             node = node.parent
-        latest = times.get(
-            id(node), (timezone.datetime.min.replace(tzinfo=timezone.get_default_timezone()), 0)
-        )
+        latest = times.get(id(node), (datetime.min.replace(tzinfo=timezone.get_default_timezone()), 0))
         for step in reversed(path):
             at = _sent_at(step)
             latest = (at, 0) if at > latest[0] else (latest[0], latest[1] + 1)
@@ -148,7 +149,8 @@ def _in_order(thread: Thread) -> list[Node]:
 
 
 def _draft(node: Node, place: dict[int, int]) -> MessageToImport:
-    work, message, match = node.source
+    work, message, match = node.made_of
+    assert match.user is not None  # introduced
     parent = None
     if node.parent is not None:
         parent = node.parent.row or place[id(node.parent)]
@@ -174,32 +176,35 @@ def _draft(node: Node, place: dict[int, int]) -> MessageToImport:
     )
 
 
-def _printed(work: Work, message) -> str | None:
+def _printed(work: Work, message: ExtractedMessage) -> str | None:
     """The date in the mail's own words; None when a person had to say it."""
     if work.exported:
         return message.date_raw[:200] or None
     return (message.date_raw or (work.headers.date_raw if message.index == 0 else ""))[:200] or None
 
 
-def _claimant(work: Work, node: Node):
+def _claimant(work: Work, node: Node) -> User | None:
     """Who says that somebody else wrote this: the author of the mail that quotes it."""
     if not node.is_claim:
         return None
-    return work.claimant.user if work.claimant else work.mail.sender or work.author.user
+    if work.claimant:
+        return work.claimant.user
+    return work.mail.sender or (work.author.user if work.author else None)
 
 
-def _sent_at(node: Node):
+def _sent_at(node: Node) -> datetime:
     """The printed date; without one just after the message it answers, else when the mail was sent."""
     if node.row is not None and not node.is_better:
         return node.row.sent_at
-    work, message, _match = node.source
+    work, message, _match = node.made_of
     if found := work.sent_at(message):
         return found
     steps, parent = 1, node.parent
     while parent is not None:
         if parent.row is not None and not parent.is_better:
             return parent.row.sent_at + timedelta(seconds=steps)
-        if found := parent.source[0].sent_at(parent.source[1]):
+        work_above, above, _match = parent.made_of
+        if found := work_above.sent_at(above):
             return found + timedelta(seconds=steps)
         parent, steps = parent.parent, steps + 1
     outer = work.headers.date if message.index else None
@@ -210,41 +215,43 @@ def _sent_at(node: Node):
     )
 
 
-def _improve(thread: Thread):
+def _improve(thread: Thread) -> None:
     for node in thread.nodes:
         if node.is_better:
             # The arrows are set by _rearrange, for all that moved.
             draft = _draft(node, {})
             draft.parent = None
-            node.row = importing.upgrade(node.row, draft)
+            node.row = importing.upgrade(node.written, draft)
             node.is_better = False
 
 
-def _restore(thread: Thread):
+def _restore(thread: Thread) -> None:
     """Kind and best answer of a conversation that Skein exported."""
-    said = [(node.row, node.source[0].exported) for node in thread.nodes if node.source]
+    said = [(node.written, node.source[0].exported) for node in thread.nodes if node.source]
     kinds = [one.kind for _row, one in said if one and one.kind in Conversation.Kind.values]
     best = [row for row, one in said if one and one.is_best]
     if kinds or best:
-        thread.conversation.kind = kinds[0] if kinds else thread.conversation.kind
-        thread.conversation.best_answer = best[0] if best else thread.conversation.best_answer
-        thread.conversation.save(update_fields=["kind", "best_answer"])
+        conversation = thread.written
+        conversation.kind = kinds[0] if kinds else conversation.kind
+        conversation.best_answer = best[0] if best else conversation.best_answer
+        conversation.save(update_fields=["kind", "best_answer"])
 
 
 # --- Tree, mails -------------------------------------------------------------------------
 
 
-def _rearrange(threads: list[Thread]):
+def _rearrange(threads: list[Thread]) -> None:
     """Arrows of rows that were there before and got a parent, or a name, by these mails."""
     moved = [node for thread in threads for node in thread.nodes if node.is_moved]
     for node in moved:
-        node.row.parent = node.parent.row if node.parent else None
-        node.row.message_id = node.message_id
+        row = node.written
+        row.parent = node.parent.row if node.parent else None
+        row.message_id = node.message_id
         node.is_moved = False
-    merging.rehang([node.row for node in moved])
+    merging.rehang([node.written for node in moved])
 
 
-def _keep_mails(threads: list[Thread]):
+def _keep_mails(threads: list[Thread]) -> None:
     """Write the states; what was read out of a live mail is kept with it."""
     mails: dict[bool, list[IncomingMail]] = {True: [], False: []}
     for thread in threads:

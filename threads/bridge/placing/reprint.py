@@ -2,10 +2,14 @@
 
 Rows with a fingerprint of an older version are not found by their text, and a copy of what was taken back would
 come in again. Whoever changes what ``unchain.fingerprints.fingerprint`` gives adds a migration that calls
-``reprint``.
+``reprint``. Its models are those of the migration, which no checker of types knows.
 """
 
 from collections.abc import Callable
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db.models import QuerySet
 
 from microblog.kit.bulk_update import update_each
 
@@ -14,7 +18,7 @@ from ..unchain.merging.fingerprints import fingerprint
 BATCH = 1_000
 
 
-def reprint(apps, told: Callable[[str], None] = print) -> int:
+def reprint(apps: Apps, told: Callable[[str], None] = print) -> int:
     """Write the fingerprints that messages by mail would get today; returns how many have changed."""
     rows = apps.get_model("threads", "Message").objects.filter(source="mail")
     done = changed = last = 0
@@ -28,12 +32,12 @@ def reprint(apps, told: Callable[[str], None] = print) -> int:
     return changed
 
 
-def _batch(rows, last: int) -> list:
+def _batch(rows: QuerySet[Any], last: int) -> list[Any]:
     fields = "pk", "body", "fingerprint", "edited_at", "edited_by_id", "withdrawn_at"
     return list(rows.filter(pk__gt=last).order_by("pk").only(*fields)[:BATCH])
 
 
-def _is_changed(row) -> bool:
+def _is_changed(row: Any) -> bool:
     """Whether the row does not say any more what the mail says."""
     return bool(row.edited_at or row.withdrawn_at)
 
@@ -52,7 +56,7 @@ def _write(batch: list, texts: dict[int, str]) -> int:
     return len(new)
 
 
-def _before_changes(apps, rows: list) -> dict[int, str]:
+def _before_changes(apps: Apps, rows: list) -> dict[int, str]:
     """What the mails of changed messages said, where their split is kept: the best copy, which is the row's own."""
     if not rows:
         return {}
@@ -69,6 +73,6 @@ def _before_changes(apps, rows: list) -> dict[int, str]:
     return {pk: min(copies)[1] for pk, copies in found.items()}
 
 
-def _text(origin) -> str:
+def _text(origin: Any) -> str:
     entries = origin.mail.split.get("messages", ())
     return next((entry["body"] for entry in entries if entry["index"] == origin.index), "")

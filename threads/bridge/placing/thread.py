@@ -16,6 +16,9 @@ from ..unchain.values import ExtractedMessage
 TELLING_WORDS = 5
 
 
+Source = tuple[Work, ExtractedMessage, Match]
+
+
 @dataclass(eq=False)
 class Node:
     """One message of the tree: a row, or what will become one. ``source`` is the work and text it is made of."""
@@ -26,7 +29,7 @@ class Node:
     row: Message | None = None
     parent: "Node | None" = None
     message_id: str = ""
-    source: tuple[Work, ExtractedMessage, Match] | None = None
+    source: Source | None = None
     # The row exists, and ``source`` is the better copy to put into it.
     is_better: bool = False
     is_moved: bool = False
@@ -38,12 +41,24 @@ class Node:
     has_new_gaps: bool = False
 
     @property
+    def written(self) -> Message:
+        """The row, of a node that has one by now."""
+        assert self.row is not None
+        return self.row
+
+    @property
+    def made_of(self) -> Source:
+        """The source, of a node that is to be written."""
+        assert self.source is not None
+        return self.source
+
+    @property
     def is_telling(self) -> bool:
         """Long enough that an equal text is the same message and no accident."""
         return is_telling(self.copy.message.body)
 
     def is_below(self, other: "Node") -> bool:
-        node = self
+        node: Node | None = self
         while node is not None and node is not other:
             node = node.parent
         return node is other
@@ -70,20 +85,26 @@ class Thread:
     # Quotes that were taken for another message, and its Message-ID.
     mistaken: list[tuple[Node, str]] = field(default_factory=list)
 
+    @property
+    def written(self) -> Conversation:
+        """The conversation, of a thread that is published by now."""
+        assert self.conversation is not None
+        return self.conversation
+
     def instants(self, others: Iterable[Copy] = ()) -> Instants:
         """When its messages, and ``others`` that may be copies of them, were written."""
         return Instants([*(node.copy for node in self.nodes), *others])
 
-    def add(self, node: Node):
+    def add(self, node: Node) -> None:
         self.nodes.append(node)
         self.name(node, node.message_id)
 
-    def name(self, node: Node, message_id: str):
+    def name(self, node: Node, message_id: str) -> None:
         if message_id and message_id not in self.by_id:
             node.message_id = message_id
             self.by_id[message_id] = node
 
-    def _keep_name(self, message_id: str, node: Node):
+    def _keep_name(self, message_id: str, node: Node) -> None:
         """A Message-ID that a quote was given elsewhere is that of the mail that has it."""
         known = self.by_id.get(message_id, node)
         bearer, other = (node, known) if known.is_claim else (known, node)
@@ -92,14 +113,14 @@ class Thread:
             other.message_id = ""
             other.is_moved = other.row is not None
 
-    def unname(self, node: Node):
+    def unname(self, node: Node) -> None:
         """Take the Message-ID off a quote: the mail that has it is another message."""
         self.mistaken.append((node, node.message_id))
         self.by_id.pop(node.message_id, None)
         node.message_id = ""
         node.is_moved = node.row is not None
 
-    def rename(self):
+    def rename(self) -> None:
         """Hang the mails that named a mistaken quote by its Message-ID below the message that has it."""
         for quote, message_id in self.mistaken:
             for node in self.nodes:
@@ -107,7 +128,7 @@ class Thread:
                     node.hang(self.by_id.get(message_id))
         self.mistaken.clear()
 
-    def absorb(self, other: "Thread"):
+    def absorb(self, other: "Thread") -> None:
         """All of ``other`` becomes part of this one."""
         self.nodes += other.nodes
         for message_id, node in other.by_id.items():
@@ -133,12 +154,13 @@ def copies(work: Work) -> dict[int, Copy]:
 def _compared(message: ExtractedMessage, match: Match) -> ExtractedMessage:
     """The message with an author that compares by person: one person may write from several addresses."""
     identity = f"user:{match.user.pk}" if match.user else match.address
-    # A date without a time of day would count as midnight and contradict the true one.
-    date = (
-        message.date_iso if message.date_iso and len(message.date_iso) > 10 and _has_time(message) else None
-    )
-    return replace(message, author_email=identity, message_id="", date_iso=date)
+    return replace(message, author_email=identity, message_id="", date_iso=_with_time(message))
 
 
-def _has_time(message: ExtractedMessage) -> bool:
-    return message.role != "quoted" or not message.date_iso.endswith("T00:00:00") or ":" in message.date_raw
+def _with_time(message: ExtractedMessage) -> str | None:
+    """Its date; none without a time of day, which would count as midnight and contradict the true one."""
+    date = message.date_iso
+    if not date or len(date) <= 10:
+        return None
+    has_time = message.role != "quoted" or not date.endswith("T00:00:00") or ":" in message.date_raw
+    return date if has_time else None

@@ -8,7 +8,7 @@ apart, quarters of an hour; that their minutes agree proves nothing.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import cached_property
 
@@ -203,7 +203,7 @@ def _same_people(copies: list[Copy]) -> dict[str, str]:
     return {name: next(iter(found)) for name, found in addresses.items() if len(found) == 1}
 
 
-def _ties(copies: list[Copy], reader) -> dict[tuple[str, str], Counter]:
+def _ties(copies: list[Copy], reader: Callable[[Copy], str]) -> dict[tuple[str, str], Counter]:
     """(frame, frame) -> how often the first is so many minutes ahead of the second."""
     texts: dict[str, list[Copy]] = defaultdict(list)
     for copy in copies:

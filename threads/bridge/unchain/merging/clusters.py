@@ -28,7 +28,7 @@ class _Kind:
     any: Copy = field(init=False)
     mails: set[int] = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.any = self.copies[0]
         self.mails = {copy.place[0] for copy in self.copies}
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 
 #: ISO-2022-JP and what mail clients write as it: (escape, set). JIS X 0201 kana is of one byte.
 _ESCAPE = re.compile(rb"\x1b(\([A-Z]|\$[@AB]|\$\([A-Z]|&@)|([\x0e\x0f])")
@@ -82,7 +83,7 @@ def _euc_as_cp932(pair: bytes) -> str:
     return bytes([lead, trail]).decode("cp932")
 
 
-def _or_else(reader):
+def _or_else(reader: Callable[[bytes], str]) -> Callable[[UnicodeError], tuple[str, int]]:
     """An error handler that reads two bytes by another table, and else gives the mark of a broken one."""
 
     def handle(error: UnicodeError) -> tuple[str, int]:

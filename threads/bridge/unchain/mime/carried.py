@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import Any
 
 from ..values import ExtractedFile, ParsedMail, Span
 from . import tnef
@@ -78,7 +79,8 @@ def outlook_subject(content: bytes) -> str | None:
         return None
 
 
-def _rebuilt(found, level: int = 0) -> EmailMessage:
+def _rebuilt(found: Any, level: int = 0) -> EmailMessage:
+    """``found``: a message of the optional reader."""
     mail = EmailMessage()
     for name, value in (
         ("From", found.sender),

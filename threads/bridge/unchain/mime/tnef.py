@@ -1,11 +1,15 @@
 """winmail.dat (MS-OXTNEF): what Outlook packs into one file when it sends rich text."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..values import Alternatives, Body, ExtractedFile, ParsedMail, Span
 from . import rtf
 from .charsets import decode
 from .texts import html_text, line_ends, placed, same_words
+
+if TYPE_CHECKING:
+    from tnefparse.tnef import TNEF, TNEFAttachment
 
 #: The reader builds the whole file in memory; Outlook itself stops far below this.
 MAX_SIZE = 30 * 1024 * 1024
@@ -39,7 +43,7 @@ def _words(text: Alternatives) -> str:
     return text.plain.text if text.plain else html_text(text.html.text) if text.html else ""
 
 
-def _text(found, span: Span) -> Alternatives | None:
+def _text(found: "TNEF", span: Span) -> Alternatives | None:
     plain, html = _body(found.body, found.codepage, span), _body(found.htmlbody, found.codepage, span)
     if not (plain or html) and found._rtfbody:
         source = rtf.uncompressed(bytes(found._rtfbody)).decode("latin-1")
@@ -55,7 +59,7 @@ def _body(content: bytes | str | None, codepage: str | None, span: Span) -> Body
     return placed(line_ends(text), span) if text.strip("\0 \r\n\t") else None
 
 
-def _file(inner, span: Span) -> ExtractedFile:
+def _file(inner: "TNEFAttachment", span: Span) -> ExtractedFile:
     content = bytes(inner.data or b"")
     name = str(inner.long_filename() or "").strip("\0")
     return ExtractedFile(name, "application/octet-stream", len(content), content, span)

@@ -12,6 +12,7 @@ from ..text import fences
 from ..text.lines import Line, next_spoken
 from ..text.rewrap import mend
 from . import attributions, claims, indents
+from .attribution_forms import Attribution
 from .blocks import bare_labels, notes_columns
 from .blocks.block import Block
 from .blocks.heads import begin_above
@@ -56,7 +57,13 @@ def find_anchors(lines: list[Line], near: datetime | None, most: int) -> list[An
     return found
 
 
-def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
+def _anchor_at(
+    lines: list[Line],
+    i: int,
+    floor: int,
+    attributed: dict[int, tuple[int, Attribution]],
+    near: datetime | None,
+) -> Anchor | None:
     text = lines[i].text
     first = text.lstrip()[:1]
     if first in "-_=*" and len(text) > 60 and (inline := _inline_at(lines, i, near)):
@@ -84,7 +91,7 @@ def _anchor_at(lines, i, floor, attributed, near) -> Anchor | None:
     return anchor
 
 
-def _block_at(lines: list[Line], i: int, near) -> Block | None:
+def _block_at(lines: list[Line], i: int, near: datetime | None) -> Block | None:
     """The header block whose first label, or whose table, begins at line ``i``."""
     table = notes_columns.read(lines, i, near)
     if table:
@@ -97,7 +104,7 @@ def _block_at(lines: list[Line], i: int, near) -> Block | None:
     return (bare_labels.read(lines, i, near) if bare else None) or read_block(lines, i, near)
 
 
-def _inline_at(lines: list[Line], i: int, near) -> Anchor | None:
+def _inline_at(lines: list[Line], i: int, near: datetime | None) -> Anchor | None:
     """A separator and its header block on one line."""
     head = _RULED.match(lines[i].text)
     block = read_inline(lines[i].text[head.end() :], i, lines[i].depth, near) if head else None
@@ -131,7 +138,13 @@ def _separator_at(lines: list[Line], i: int) -> tuple[int, str] | None:
     return (i + 1, hit.kind) if hit else None
 
 
-def _announced(lines, i, announced, attributed, near) -> Anchor | None:
+def _announced(
+    lines: list[Line],
+    i: int,
+    announced: tuple[int, str],
+    attributed: dict[int, tuple[int, Attribution]],
+    near: datetime | None,
+) -> Anchor | None:
     """The anchor a separator opens: with the header block or attribution below it, or alone. Proton leaves
     its own ("‐‐‐ Original Message ‐‐‐") also where the quote below it was deleted."""
     end, kind = announced
@@ -153,7 +166,7 @@ def _announced(lines, i, announced, attributed, near) -> Anchor | None:
     return anchor
 
 
-def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
+def _block_from(lines: list[Line], k: int, near: datetime | None) -> Anchor | None:
     """The header block that begins at line ``k``, its first label perhaps some lines below."""
     table = notes_columns.read(lines, k, near) if k < len(lines) else None
     if table:
@@ -172,7 +185,7 @@ def _block_from(lines: list[Line], k: int, near) -> Anchor | None:
     return None
 
 
-def _spaced_at(lines: list[Line], k: int, near) -> Anchor | None:
+def _spaced_at(lines: list[Line], k: int, near: datetime | None) -> Anchor | None:
     """The header block without colons that begins at line ``k``."""
     if k >= len(lines):
         return None

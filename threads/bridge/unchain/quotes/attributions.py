@@ -186,7 +186,7 @@ def _texts(lines: list[Line], j: int, floor: int) -> Iterator[_Text]:
 
 
 def _ending_at(
-    lines: list[Line], j: int, floor: int, near, reads: Iterator
+    lines: list[Line], j: int, floor: int, near: datetime | None, reads: Iterator
 ) -> tuple[int, Attribution] | None:
     """The attribution whose last line is ``j``: a dated one wins over a longer or shorter undated one.
 
@@ -211,7 +211,7 @@ def _ending_at(
     return nameless or undated or foreign
 
 
-def _read(text: str, closed: bool, near) -> Attribution | None:
+def _read(text: str, closed: bool, near: datetime | None) -> Attribution | None:
     """The attribution in some lines; one that lacks its colon (``closed``) must name an address or say "wrote".
     Android rules it off, "---- Ann Lee wrote ----", Zimbra and Yahoo in front only: "----- On ..., Ann wrote:"."""
     if text.startswith("--"):

@@ -1,6 +1,8 @@
 """Header blocks whose labels have no colon. Lotus Notes prints each value on the line below or, in HTML, in the
 cell beside: "Ann Lee" / "03/03/2025 04:05 PM" / "To" / "Bo Ek/Kiln" / "cc" / "" / "Subject" / "Glaze"."""
 
+from datetime import datetime
+
 from ...languages import header_field
 from ...text.lines import Line
 from . import labelled
@@ -18,7 +20,7 @@ def may_hold(text: str) -> bool:
     return len(text) <= LONGEST_LABEL or "\t" in text[: LONGEST_LABEL + 2]
 
 
-def read(lines: list[Line], i: int, near=None) -> Block | None:
+def read(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The block whose "To" is line ``i``, None unless name and date stand above it and a subject below."""
     if _cells(lines[i])[0] != "to":
         return None
@@ -43,7 +45,7 @@ def read(lines: list[Line], i: int, near=None) -> Block | None:
     return labelled.complete(lines, Block(i, end, lines[i].depth, fields), near)
 
 
-def read_spaced(lines: list[Line], i: int, near=None) -> Block | None:
+def read_spaced(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The block at line ``i`` whose labels are parted from their values by a blank only (eM Client):
     'From "Ann Lee" <ann@x.example>' / "To ..." / "Date ..." / "Subject Glaze"."""
     block = Block(i, i, lines[i].depth)
@@ -59,7 +61,7 @@ def read_spaced(lines: list[Line], i: int, near=None) -> Block | None:
     return finish(block, near) if plausible(block) else None
 
 
-def read_stacked(lines: list[Line], i: int, near=None) -> Block | None:
+def read_stacked(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The block at line ``i`` whose labels and values stand on lines of their own, as NetEase's tables do
     in text: "From" / "Ann Lee<ann@x.example>" / "Date" / ... / "Subject" / "Glaze"."""
     block = Block(i, i, lines[i].depth)

@@ -1,6 +1,7 @@
 """What a printed header block holds, and whether to believe it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ...dates.dates import find_date
 from ...people.names import PrintedPerson, parse_people, parse_person
@@ -74,7 +75,7 @@ def _is_date(author: str) -> bool:
     return bool(found and found.end - found.start >= MOSTLY * len(author))
 
 
-def finish(block: Block, near) -> Block:
+def finish(block: Block, near: datetime | None) -> Block:
     """The block with its author and date read, in place."""
     person = parse_person(block.fields["from"])
     block.name, block.email = person.name, person.email

@@ -5,6 +5,7 @@ without labels (Lotus Notes), with the values on lines of their own.
 """
 
 import re
+from datetime import datetime
 
 from ...dates.dates import find_date
 from ...languages import Header
@@ -25,7 +26,7 @@ MIN_SPACED = 3
 _DIGIT = re.compile(r"\d")
 
 
-def read_block(lines: list[Line], i: int, near=None) -> Block | None:
+def read_block(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The header block that starts with the label on line ``i`` (name and date lines above it, as
     Lotus Notes prints them, are taken in), or None."""
     first = label_of(lines[i].text)
@@ -51,7 +52,7 @@ def read_block(lines: list[Line], i: int, near=None) -> Block | None:
     return finish(block, near) if plausible(block) else None
 
 
-def complete(lines: list[Line], block: Block, near=None) -> Block | None:
+def complete(lines: list[Line], block: Block, near: datetime | None = None) -> Block | None:
     """A block without an author, with the name and date that stand above it; None if none do."""
     look_above(lines, block)
     return finish(block, near) if "sent" in block.fields and plausible(block) else None

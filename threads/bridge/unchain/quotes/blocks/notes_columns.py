@@ -10,6 +10,7 @@ and their values to the right of it, every cell wrapped to its width:
 """
 
 import re
+from datetime import datetime
 
 from ...dates.dates import find_date
 from ...languages import header_field, split_header
@@ -26,7 +27,7 @@ _CELLS = {"to", "cc", "bcc", "subject"}
 _NOT_AUTHOR = re.compile(r"(?:please respond|sent by|\(embedded image)", re.IGNORECASE)
 
 
-def read(lines: list[Line], i: int, near=None) -> Block | None:
+def read(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The table that begins at line ``i``, None if none does."""
     if not lines[i].text[:SET_IN].isspace() or (i and not lines[i - 1].blank):
         return None
@@ -83,7 +84,7 @@ def _split(rows: list[str], column: int) -> tuple[list[str], dict[str, str]]:
     return authors, fields
 
 
-def _author_and_date(cells: list[str], near) -> tuple[str, str]:
+def _author_and_date(cells: list[str], near: datetime | None) -> tuple[str, str]:
     """The author's column: a name or an address in scraps, then a date in scraps."""
     other = next((n for n, cell in enumerate(cells) if _NOT_AUTHOR.match(cell)), len(cells))
     for n in range(1, other):

@@ -1,6 +1,7 @@
 """Header blocks whose line ends were lost: Yahoo prints all of one on the line of its separator."""
 
 import re
+from datetime import datetime
 from itertools import pairwise
 
 from ...dates.dates import find_date
@@ -26,13 +27,13 @@ _ENDINGS = frozenset(label[-ENDING:] for label in _FIELDS)
 _BARE_LABEL = re.compile(r"(?<=[>A-Z\d])([^\W\d_a-z][a-zß-ÿ]{1,11})(?=\s[^\s:：])")
 
 
-def read_inline(text: str, line: int, depth: int, near=None) -> Block | None:
+def read_inline(text: str, line: int, depth: int, near: datetime | None = None) -> Block | None:
     """A block whose line ends were lost (Yahoo): "----- Forwarded Message ----- From: Ann <a@x>To: ...Sent: ..."."""
     block = _read(text, line, depth)
     return finish(block, near) if block and "sent" in block.fields and plausible(block) else None
 
 
-def read_line(lines: list[Line], i: int, near=None) -> Block | None:
+def read_line(lines: list[Line], i: int, near: datetime | None = None) -> Block | None:
     """The block that takes one paragraph, which begins at line ``i``: 'From: Ann <ann@x> Sent: ... To: ...
     Subject: ...', or that of Notes, 'Ann Lee/Kiln 03/03/25 04:05 PM   To: ...  cc: ...  Subject: ...'."""
     text, end = _paragraph(lines, i)
@@ -68,7 +69,7 @@ def _begins_another(text: str) -> bool:
     return bool(header and header.field == "from")
 
 
-def _notes_head(text: str, block: Block, near) -> bool:
+def _notes_head(text: str, block: Block, near: datetime | None) -> bool:
     """Read the name and the date Notes prints in front of the first label; False if there are none."""
     head = text[: _labels(text)[0][0]].strip()
     found = find_date(head, near=near) if len(head) < MAX_HEAD else None
