@@ -65,7 +65,7 @@ def shown(
     context = {
         "frame": "accounts/policy_group_frame.html" if group else "desk/page.html",
         "group": group,
-        "url": url_of(group),
+        "desk_url": url_of(group),
         "policy": policy,
         "version": version,
         "draft": draft,
@@ -97,7 +97,7 @@ def changes(request: PersonRequest, policy: Policy) -> HttpResponse:
     context = comparison(request, before, after) | {
         "frame": "accounts/policy_group_frame.html" if group else "desk/page.html",
         "group": group,
-        "url": url_of(group),
+        "desk_url": url_of(group),
         "policy": policy,
     }
     return render(request, "accounts/policy_desk_changes.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actions import people
 from accounts.models import Group, User
+from accounts.policy import accepting, drafting
 from microblog.demo import company
 from threads.actions import answering, joining, posting, reacting, reading
 from threads.bridge import intake, pipeline
@@ -23,6 +24,7 @@ MAILS = Path(__file__).parent / "mails"
 def found() -> None:
     """Fill an empty database. Mails come last, as they did in the company's history."""
     crew = _people()
+    _policy(crew)
     groups = _groups(crew)
     for post in company.POSTS:
         _post(crew, groups, post)
@@ -47,6 +49,18 @@ def _people() -> dict[str, User]:
         )
         for handle, (name, title) in company.PEOPLE.items()
     }
+
+
+def _policy(crew: dict[str, User]) -> None:
+    """The usage policy, which everybody has accepted."""
+    admin = crew[company.ADMIN]
+    draft = drafting.start(None, by=admin)
+    draft = drafting.save(
+        draft, by=admin, revision=0, language="en", body=company.POLICY, summary="", asks_again=True
+    )
+    version = drafting.publish(draft, by=admin, revision=draft.revision)
+    for person in crew.values():
+        accepting.accept(version.policy, version.number, user=person, language="en")
 
 
 def _groups(crew: dict[str, User]) -> dict[str, Group]:

@@ -23,6 +23,23 @@ ADMIN = "nora"
 # Founds the group of everybody, which only admins of the company may.
 DIRECTOR = "ruth"
 
+POLICY = """## What Skein is for
+Work. Projects, questions, decisions, and thanking people.
+
+## What does not belong here
+- Personal data of customers or colleagues beyond name and role
+- Anything marked Restricted. Use the vault and link to it.
+- Salary, health or disciplinary matters
+
+## Mail you bring in
+Forward a thread only if everyone on it works with you on the topic. Take out what is private before you publish.
+
+## Who can see what
+Everybody reads public groups, their members read private ones.
+
+## If something goes wrong
+Write to security@varde.example."""
+
 # slug: (name, icon, description, fields, members; the first is the group's admin)
 GROUPS = {
     "lyon": (

@@ -176,7 +176,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Told to those who watch the conversation, if this person watches it too."""
         stream = {name: stream for stream, name in socket.names.items()}.get(name, "")
         now = time.monotonic()
-        if not stream.startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
+        is_due = socket.user.policy_due  # who may not write yet does not say that they do
+        if is_due or not stream.startswith("conversation:") or now - self._typed_at < TYPING_EVERY:
             return
         self._typed_at = now
         await self.service.say_typing(stream, name, socket.user_id, socket.user.name)

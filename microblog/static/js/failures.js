@@ -30,7 +30,20 @@ export function signInLink() {
   return link;
 }
 
+/** The policy that is to be accepted first: the server's sentence ends with its address. */
+function policyLink(error) {
+  const address = error instanceof Refused && error.status === 403 ? error.sentence.match(/https?:\/\/\S+\/policy\/$/)?.[0] : "";
+  if (!address) return null;
+  const link = document.createElement("a");
+  link.href = `${new URL(address).pathname}?${new URLSearchParams({ next: location.pathname + location.search })}`;
+  link.textContent = say("readPolicy");
+  return link;
+}
+
+/** The link to what helps, where something does. */
+export const wayOn = (error) => (isSignedOut(error) ? signInLink() : policyLink(error));
+
 /** Say it at the foot of the page. */
 export function tell(error) {
-  toast(isSignedOut(error) ? [reason(error), signInLink()] : reason(error));
+  toast([reason(error), wayOn(error)].filter(Boolean));
 }

@@ -3,7 +3,7 @@ import { all, one } from "./dom.js";
 
 class Format extends HTMLElement {
   connectedCallback() {
-    this.area = document.getElementById(this.getAttribute("for"));
+    this.area = one(`#${this.getAttribute("for")}`);
     if (!this.area) return;
     this.hidden = false;
     for (const button of all("[data-before]", this))

@@ -1,6 +1,6 @@
 /* A form with a text of its own page: a new post, an edited message. It leaves the page only when the server has it. */
 import { one } from "./dom.js";
-import { isSignedOut, reason, signInLink } from "./failures.js";
+import { reason, wayOn } from "./failures.js";
 import { sizeOf } from "./files.js";
 import { upload } from "./http.js";
 import { say } from "./words.js";
@@ -37,7 +37,7 @@ export async function sendForm(composer) {
     composer.forget();
     location.assign(answer.headers.get("Location") || "/");
   } catch (error) {
-    composer.say(reason(error), isSignedOut(error) ? signInLink() : null);
+    composer.say(reason(error), wayOn(error));
     form.ariaBusy = "false";
     for (const button of buttons) button.disabled = false;
   } finally {

@@ -1,7 +1,7 @@
 /* Shown at once, then honest: a reply stands in the page while it travels. When it fails it stays to be sent again where
    that can help; else it goes back into the box, with the reason. */
 import { elements, one } from "./dom.js";
-import { isPassing, isSignedOut, reason, signInLink } from "./failures.js";
+import { isPassing, reason, wayOn } from "./failures.js";
 import { upload } from "./http.js";
 import { put } from "./place.js";
 import { progress } from "./posting.js";
@@ -89,7 +89,7 @@ class Sending {
   failed(error) {
     one("[data-progress]", this.article).hidden = true;
     if (error.name === "AbortError") this.back();
-    else if (!isPassing(error)) this.back(reason(error), isSignedOut(error) ? signInLink() : null);
+    else if (!isPassing(error)) this.back(reason(error), wayOn(error));
     else this.stays(error);
   }
 

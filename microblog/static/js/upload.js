@@ -1,6 +1,6 @@
 /* Mail files on their way: how much of them is sent. Without this the form sends them just the same. */
 import { on, one } from "./dom.js";
-import { isSignedOut, reason, signInLink } from "./failures.js";
+import { reason, wayOn } from "./failures.js";
 import { inputOf, problem } from "./files.js";
 import { Refused, upload } from "./http.js";
 
@@ -28,7 +28,7 @@ async function send(form) {
     location.assign((await answer.json()).url);
   } catch (error) {
     if (error instanceof Refused && error.status === 422) return show(error.text);
-    tellIn(form, reason(error), isSignedOut(error) ? signInLink() : null);
+    tellIn(form, reason(error), wayOn(error));
     bar.hidden = true;
     for (const button of form.elements) button.disabled = false;
   }
