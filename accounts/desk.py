@@ -2,21 +2,41 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy
 
 from .models import User
 from .requests import PersonRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 Role = User.Role
 View = Callable[..., HttpResponseBase]
 # The name of the first page's address; the others stand below it.
 START = "manage"
-# The pages in the order of the menu (templates/desk/_nav.html).
-PAGES = ("manage_people", "manage_policy", "moderation", "manage_audit")
+
+
+class DeskLink(NamedTuple):
+    """A link of the desk; ``name``: of the page's address."""
+
+    name: str
+    icon: str
+    label: "StrPromise"
+
+
+# In the order of the menu. A page shows to those whom its view is open to.
+PAGES = (
+    DeskLink("manage", "chart-spline", gettext_lazy("Overview")),
+    DeskLink("manage_people", "users", gettext_lazy("People")),
+    DeskLink("manage_policy", "scroll-text", gettext_lazy("Policy")),
+    DeskLink("moderation", "shield-check", gettext_lazy("Moderation")),
+    DeskLink("manage_audit", "list-checks", gettext_lazy("Audit log")),
+)
 # {name of a page's address: how much there waits for somebody}; apps add theirs with `counts`.
 COUNTS: dict[str, Callable[[], int]] = {}
 
@@ -57,5 +77,5 @@ def counts(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
     return register
 
 
-def count(user: User, name: str) -> int:
-    return COUNTS[name]() if name in COUNTS and finds(user, name) else 0
+def count(name: str) -> int:
+    return COUNTS[name]() if name in COUNTS else 0

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "threads.bridge",
     "threads.notify",
     "threads.moderation",
+    "threads.metrics",
     "search",
 ]
 MIDDLEWARE = [

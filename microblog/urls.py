@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("threads.notify.urls")),
     path("", include("threads.moderation.urls")),
     path("", include("search.urls")),
+    path("", include("threads.metrics.urls")),
 ]
 handler500 = "microblog.kit.views.server_error"

@@ -1,8 +1,9 @@
-"""The links of the admins' desk."""
+"""The menu of the admins' desk."""
 
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import desk
@@ -10,16 +11,15 @@ from accounts import desk
 register = template.Library()
 
 
-@register.inclusion_tag("desk/_link.html", takes_context=True)
-def desk_link(context: dict[str, Any], name: str, icon_name: str, label: str) -> dict[str, Any]:
-    """The link to a page of the desk (``name``: of its address), for those who find the page (desk.py)."""
-    request, href = context["request"], reverse(name)
-    is_here = request.path == href or (name != desk.START and request.path.startswith(href))
-    return {
-        "is_shown": desk.finds(request.user, name),
-        "href": href,
-        "icon_name": icon_name,
-        "label": label,
-        "is_here": is_here,
-        "count": desk.count(request.user, name),
-    }
+@register.inclusion_tag("desk/_nav.html", takes_context=True)
+def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The pages that are there for the reader, each with how much waits there."""
+    request = context["request"]
+    pages = [page for page in desk.PAGES if desk.finds(request.user, page.name)]
+    return {"links": [_link(request, page) for page in pages]}
+
+
+def _link(request: HttpRequest, page: desk.DeskLink) -> dict[str, Any]:
+    href = reverse(page.name)
+    is_here = request.path == href or (page.name != desk.START and request.path.startswith(href))
+    return {"page": page, "href": href, "is_here": is_here, "count": desk.count(page.name)}

@@ -57,13 +57,6 @@ class ColleagueForm(forms.Form):
 
 
 @require_GET
-@desk.open_to(desk.Role.REVIEWER, desk.Role.MODERATOR)
-def start(request: PersonRequest) -> HttpResponse:
-    """The first page of the desk that is this person's."""
-    return redirect(next(name for name in desk.PAGES if desk.finds(request.user, name)))
-
-
-@require_GET
 @desk.open_to()
 def people(request: PersonRequest) -> HttpResponse:
     """``state``: members, admins (who has a role), outsiders (known from mails), left; ``q``: a part of name or address."""

@@ -17,7 +17,6 @@ urlpatterns = [
     path("accounts/you/addresses/change/", account.change_address, name="address_change"),
     path("accounts/you/sessions/end/", account.end_session, name="session_end"),
     path("accounts/theme/", signin.theme, name="theme"),
-    path("manage/", manage.start, name="manage"),
     path("manage/people/", manage.people, name="manage_people"),
     path("manage/audit/", audit.entries, name="manage_audit"),
     path("manage/audit/export/", audit.export, name="manage_audit_export"),

@@ -66,4 +66,5 @@ class Activity(models.Model):
             models.Index(fields=["conversation", "-id"]),
             models.Index(fields=["actor", "-id"]),
             models.Index(fields=["verb", "-id"]),
+            models.Index(fields=["at"]),
         ]

@@ -1,0 +1,1 @@
+"""Figures of the whole company for its admins, counted by the worker."""
