@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from microblog import env
+
 ROOT = Path(__file__).parents[1]
 WRONG = [
     ("SKEIN_TIME_ZONE", "Mars/Olympus"), ("SKEIN_TIME_ZONE", "/etc"), ("SKEIN_LOG_LEVEL", "loud"),
@@ -59,6 +61,14 @@ def test_a_name_with_a_comma_is_one_sender(tmp_path):
     own = {"SKEIN_SITE_NAME": "Varde, Inc.\nOslo", "REDIS_URL": "unix:///run/valkey.sock"}
     answer = settings(tmp_path, code, **own).stdout.strip()
     assert answer == "[('Varde, Inc. Oslo', 'no-reply@skein.localhost')] unix:///run/valkey.sock"
+
+
+def test_p6_each_thread_keeps_a_connection_of_its_own(tmp_path, monkeypatch):
+    """None waits for another's, as it would for one of a pool that has fewer than there are threads."""
+    monkeypatch.setenv("DATABASE_URL", "postgres://a:b@localhost/c")
+    found = env.database(tmp_path)
+    assert "pool" not in found["OPTIONS"]
+    assert found["CONN_MAX_AGE"] is None and found["CONN_HEALTH_CHECKS"]
 
 
 @pytest.mark.parametrize(("wish", "threshold"), [("1", "5"), ("0", "None")])

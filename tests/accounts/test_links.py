@@ -59,7 +59,7 @@ def test_with_an_admin_the_command_says_nothing(alice, capsys):
 
 
 @pytest.mark.parametrize("password", ["short", "password123", "ruth hale 1", "ruth@varde.example"])
-def test_a_password_that_is_easily_guessed_is_not_taken(client, db, password):
+def test_s15_a_password_that_is_easily_guessed_is_not_taken(client, db, password):
     answer = client.post(
         path_of(links.setup()), {"name": "Ruth Hale", "address": "ruth@varde.example", "password": password}
     )

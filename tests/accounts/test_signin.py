@@ -229,7 +229,7 @@ def test_after_a_choice_of_theme_one_lands_here_whatever_the_form_says(as_alice,
     assert "evil" not in answer.url and "javascript" not in answer.url
 
 
-def test_a_failed_try_is_one_line_in_the_log_with_address_and_origin(client, alice, caplog):
+def test_o15_a_failed_try_is_one_line_in_the_log_with_address_and_origin(client, alice, caplog):
     with caplog.at_level("WARNING", logger="skein.signin"):
         enter(client, "alice@varde.example", "my secret")
         enter(client, "my secret in the wrong field", "x")

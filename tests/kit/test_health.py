@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import json
 import logging.config
@@ -238,6 +239,33 @@ def test_o5_without_redis_one_signs_in_and_searches(client, alice, settings, mon
 
     monkeypatch.setattr("search.query._fill", unreadable)
     assert client.get("/search/", {"q": "label"}).status_code == 200
+
+
+class Server:
+    """A PostgreSQL that allows so many connections."""
+
+    vendor = "postgresql"
+
+    def __init__(self, allowed):
+        self.allowed = allowed
+
+    def cursor(self):
+        return contextlib.nullcontext(self)
+
+    def execute(self, _query):
+        pass
+
+    def fetchone(self):
+        return (self.allowed,)
+
+
+def test_p6_the_doctor_counts_the_connections_that_all_threads_may_want(settings, monkeypatch):
+    settings.WEB_PROCESSES, settings.WEB_THREADS = 2, 6
+    most = 2 * (6 + health.OTHER_THREADS) + health.BACKGROUND
+    for allowed, is_doubtful in ((most, False), (most - 1, True)):
+        monkeypatch.setattr(health, "connection", Server(allowed))
+        (found,) = health.examine({"connections": health.connections})
+        assert found.is_doubtful == is_doubtful and str(allowed) in found.text
 
 
 def test_a_check_that_breaks_is_a_finding_not_a_crash():

@@ -38,7 +38,7 @@ def seen(peer: str, **fields):
     return request
 
 
-def test_a_stranger_cannot_be_another_address_nor_make_a_page_secure():
+def test_o13_a_stranger_cannot_be_another_address_nor_make_a_page_secure():
     request = seen("203.0.113.7", HTTP_X_FORWARDED_FOR="192.0.2.1", HTTP_X_FORWARDED_PROTO="https")
     assert request.META["REMOTE_ADDR"] == "203.0.113.7" and not request.is_secure()
 

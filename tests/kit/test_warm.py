@@ -14,7 +14,7 @@ def loop():
     loop.close()
 
 
-def test_what_runs_beside_the_pages_has_started_before_they_are_served(loop):
+def test_p5_what_runs_beside_the_pages_has_started_before_they_are_served(loop):
     done = []
 
     async def begin():

@@ -285,7 +285,7 @@ async def test_old_page_and_missed_events_make_the_fresh_page(browse, alice, bob
     assert old == await sync_to_async(page)()
 
 
-async def test_opening_reads_session_and_person_once(browse, alice, bob, team, monkeypatch):
+async def test_p4_opening_reads_session_and_person_once(browse, alice, bob, team, monkeypatch):
     first = await start(alice, team)
     asked = []
     identify = access.identify

@@ -42,6 +42,12 @@ def test_it_lists_what_is_new_and_comes_once_a_day(alice, bob, team, crane):
     assert len(letters_to("alice@varde.example", at(8, days=1))) == 1
 
 
+def test_o14_its_message_id_is_of_the_domain_of_the_place(alice, crane, settings):
+    settings.MAIL_DOMAIN = "skein.varde.example"
+    (letter,) = letters_to("alice@varde.example")
+    assert letter.message()["Message-ID"].endswith("@skein.varde.example>")
+
+
 @pytest.mark.parametrize("hour", [0, 7, 12, 23])
 def test_it_comes_in_the_morning_only(alice, crane, hour):
     assert letters_to("alice@varde.example", at(hour)) == [] and not MailChoice.objects.exists()
