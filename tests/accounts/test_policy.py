@@ -239,6 +239,10 @@ def test_in_a_group_the_composer_leads_to_the_groups_policy(browser, alice, post
     shown = page(browser, post.conversation.get_absolute_url())
     assert "/g/team/policy/?next=" in shown and "<skein-composer" not in shown
     assert "<skein-composer" in page(browser, "/")
+    assert "/g/team/policy/?next=" in page(browser, "/g/team/")
+    assert 'href="/g/team/policy/"' in page(browser, "/g/team/about/")
+    browser.force_login(alice)
+    assert 'href="/g/team/policy/edit/"' in page(browser, "/g/team/settings/")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import Membership, User
+from tests.policies import publish
 from threads.actions import importing, joining, posting, reacting
 from threads.live import access, service, streams
 from threads.models import Message
@@ -259,6 +260,17 @@ async def test_typing_is_shown_to_those_who_watch_and_may_only_be_said_by_them(
     frame = await reader.hear()
     assert frame == {"stream": stream, "kind": "typing", "target": "", "user": bob.pk, "name": bob.name}
     await writer.say(typing=stream)
+    await writer.say(typing=stream)
+    assert await reader.is_silent()
+
+
+async def test_who_has_the_usage_policy_to_accept_does_not_say_that_they_write(browse, alice, bob, team):
+    first = await start(alice, team)
+    stream = f"conversation:{first.conversation_id}"
+    await sync_to_async(publish)(alice)
+    reader, writer = await browse(alice), await browse(bob)
+    await reader.watched(stream)
+    await writer.watched(stream)
     await writer.say(typing=stream)
     assert await reader.is_silent()
 
