@@ -48,6 +48,16 @@ def test_o14_a_wrong_setting_is_named_in_one_sentence(tmp_path, name, value):
     assert len(answer.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("database", ["", "postgres://skein:x@127.0.0.1:1/skein"])
+def test_a_command_without_its_database_says_so_in_one_sentence(tmp_path, database):
+    """A new folder has no tables yet; and a server may be away."""
+    environment = os.environ | {"SKEIN_DATA": str(tmp_path), "DATABASE_URL": database}
+    command = [sys.executable, "manage.py", "setup_link"]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("The database cannot be used: ") and answer.stderr.count("\n") == 1
+
+
 def test_right_settings_are_taken(tmp_path):
     answer = settings(tmp_path, "print(s.TIME_ZONE, s.BASE_URL, s.MAIL_DOMAIN, s.REDIS_URL)", **RIGHT)
     assert answer.stdout.split() == [
