@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from tests.conftest import make_group
-from threads.actions import importing, posting
+from threads.actions import importing, joining, posting
 from threads.models import Message
 from threads.moderation import appealing, deciding, opening, reporting
 from threads.moderation.models import Case, Decision
@@ -78,6 +78,14 @@ def test_removing_cannot_be_taken_back(mo, case):
         deciding.undo(decision, by=mo)
 
 
+def test_without_a_note_the_author_reads_why_it_was_reported(client, alice, bob, mo, bad, case):
+    reporting.report(bad, by=alice, reason="personal", note="Alice says so")
+    decision = deciding.decide(case, by=mo, act="hide")
+    client.force_login(bob)
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "It was reported: Harassment, Personal data." in page and "Alice" not in page
+
+
 def test_two_moderators_decide_once(mo, max, case):
     deciding.decide(case, by=mo, act="keep")
     with pytest.raises(ValidationError, match="meanwhile"):
@@ -96,10 +104,10 @@ def test_nobody_decides_about_themselves_while_there_is_another(charlie, mo, max
 
 
 def test_what_cannot_be_done_is_neither_offered_nor_done(bob, mo, bad, case):
-    assert deciding.offered(case) == ["hide", "return", "remove", "warn", "keep"]
+    assert deciding.possible(case) == ["hide", "return", "remove", "warn", "keep"]
     posting.withdraw(bad, by=bob)
     case = Case.objects.get()
-    assert deciding.offered(case) == ["keep"]
+    assert deciding.possible(case) == ["keep"]
     with pytest.raises(ValidationError):
         deciding.decide(case, by=mo, act="hide")
 
@@ -108,7 +116,7 @@ def test_a_claim_is_not_returned_and_is_told_to_who_brought_it(alice, bob, charl
     draft = importing.MessageToImport(author=alice, body="Quoted", claimed_by=bob, sent_at=timezone.now())
     _place, [message] = importing.publish_chain(subject="Old", drafts=[draft], group=team, forwarded_by=bob)
     case = reporting.report(message, by=charlie, reason="other").case
-    assert "return" not in deciding.offered(case)
+    assert "return" not in deciding.possible(case)
     deciding.decide(case, by=mo, act="hide")
     assert [handle for handle, _text in told("judged")] == ["alice", "bob"]
 
@@ -236,6 +244,30 @@ def test_forty_cases_cost_what_one_does(client, count_queries, bob, charlie, mo,
     for case in Case.objects.all()[:20]:
         deciding.decide(case, by=mo, act="hide")
     assert count_queries(reverse("moderation") + "?show=decided") <= 8
+
+
+@pytest.mark.parametrize("place", ["team", "den"])
+def test_a_case_costs_eight_queries_at_most(client, count_queries, request, alice, bob, mo, place):
+    group = request.getfixturevalue(place)
+    first = posting.post(author=bob, group=group, subject="A", body="a")
+    bad = posting.reply(author=bob, conversation=first.conversation, body="b", files=FILE)
+    posting.reply(author=bob, conversation=first.conversation, body="c")
+    case = reporting.report(bad, by=alice, reason="other").case
+    client.force_login(mo)
+    client.post(case.get_absolute_url(), {"open": "It was reported"})
+    assert count_queries(case.get_absolute_url()) <= 8
+    decision = deciding.decide(Case.objects.get(), by=mo, act="hide")
+    assert count_queries(case.get_absolute_url()) <= 8
+    client.force_login(bob)
+    assert count_queries(decision.get_absolute_url()) <= 8
+
+
+def test_what_an_author_cannot_change_any_more_is_not_returned(alice, bob, mo, den):
+    message = posting.post(author=bob, group=den, subject="A", body="a")
+    case = reporting.report(message, by=alice, reason="other").case
+    joining.leave(bob, den)
+    with pytest.raises(ValidationError):
+        deciding.decide(case, by=mo, act="return")
 
 
 def test_the_queue_goes_on_after_a_page(client, bob, charlie, mo, team):

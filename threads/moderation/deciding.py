@@ -36,23 +36,18 @@ UNDOING: dict[str, Do] = {
 
 
 def possible(case: Case) -> list[str]:
-    """What can be done to the message as it is now, but for returning it."""
+    """What can be decided about the message as it is now."""
     message = case.message
     if message is None or message.withdrawn_at and not is_hidden(message):
         return [Act.KEEP]
     if is_hidden(message):
         return [Act.SHOW, Act.REMOVE, Act.KEEP]
+    acts = [Act.HIDE]
+    # A claim is nobody's to change.
+    acts += [Act.RETURN] if message.author.can_sign_in and not message.is_claim else []
     files_are_out = message.moderated == Message.Moderated.FILES
-    more = [Act.SHOW] if files_are_out else [Act.FILES] if message.attachment_count else []
-    return [Act.HIDE, *more, Act.REMOVE, Act.WARN, Act.KEEP]
-
-
-def offered(case: Case) -> list[str]:
-    """All that can be decided."""
-    acts = possible(case)
-    if Act.HIDE in acts and case.message is not None and _can_return(case.message):
-        acts.insert(1, Act.RETURN)
-    return acts
+    acts += [Act.SHOW] if files_are_out else [Act.FILES] if message.attachment_count else []
+    return [*acts, Act.REMOVE, Act.WARN, Act.KEEP]
 
 
 def is_hidden(message: Message) -> bool:
@@ -67,7 +62,7 @@ def decide(case: Case, *, by: User, act: str, note: str = "") -> Decision:
         raise PermissionDenied(_("Somebody else decides about this one."))
     if case.decided_at:
         raise ValidationError(_("Somebody else has decided meanwhile."))
-    if act not in offered(case):
+    if act not in possible(case) or act == Act.RETURN and not _can_change(case.message):
         raise ValidationError(_("That cannot be done with this message any more."))
     if case.message is not None and act in DOING:
         DOING[act](case.message, by=by)
@@ -116,9 +111,9 @@ def _show(message: Message, *, by: User) -> None:
     (withholding.show if is_hidden(message) else withholding.give_files)(message, by=by)
 
 
-def _can_return(message: Message) -> bool:
-    """Whether its author could change it: no claim, and of somebody who is still here and reads the place."""
-    return message.author.can_sign_in and rights.may_edit(message.author, message)
+def _can_change(message: Message | None) -> bool:
+    """Whether its author still reads the place, and so could change it."""
+    return message is not None and rights.may_edit(message.author, message)
 
 
 def _waits_again(case: Case) -> bool:

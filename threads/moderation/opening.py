@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,8 +40,20 @@ def note_first_look(case: Case) -> None:
 
 def around(message: Message) -> tuple[Message | None, Message | None]:
     """The message before and the one after, in the order in which they were written."""
-    others = message.conversation.messages.for_display().in_reading_order()
+    others = message.conversation.messages.in_reading_order()
     at, pk = message.sent_at, message.pk
-    before = others.filter(sent_at__lte=at).exclude(sent_at=at, pk__gte=pk).last()
-    after = others.filter(sent_at__gte=at).exclude(sent_at=at, pk__lte=pk).first()
-    return before, after
+    before = others.filter(sent_at__lte=at).exclude(sent_at=at, pk__gte=pk).reverse().values("pk")[:1]
+    after = others.filter(sent_at__gte=at).exclude(sent_at=at, pk__lte=pk).values("pk")[:1]
+    both = Message.objects.filter(Q(pk=Subquery(before)) | Q(pk=Subquery(after))).for_display()
+    found = list(both.in_reading_order())
+    earlier = [other for other in found if (other.sent_at, other.pk) < (at, pk)]
+    later = [other for other in found if other not in earlier]
+    return next(iter(earlier), None), next(iter(later), None)
+
+
+def files_of(message: Message) -> list[str]:
+    """The names of its files, also of those that are out of sight."""
+    there = message.attachments.values_list("name", "pk")
+    return [
+        name for name, _pk in there.union(message.withheld_files.values_list("name", "pk")).order_by("pk")
+    ]

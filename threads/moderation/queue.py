@@ -83,11 +83,19 @@ def row_of(user: User, pk: int) -> Row | None:
     return next(iter(_rows(list(_of(user).filter(pk=pk)))), None)
 
 
+def decisions_of(case: Case) -> list[Decision]:
+    """All of them, oldest first; of a case of this module, mostly without a query."""
+    if case.was_undone:  # type: ignore[attr-defined]
+        return list(case.decisions.select_related("by").order_by("pk"))
+    return [case.decision] if case.decision else []
+
+
 def _of(user: User) -> CaseQuerySet:
     since = timezone.now() - OPEN_FOR
     opened = Look.objects.filter(case=OuterRef("pk"), by=user, at__gt=since)
     rows = Case.objects.for_display().select_related("message__withheld", "against__by", "decision__by")
-    return rows.annotate(was_opened=Exists(opened))
+    undone = Decision.objects.filter(case=OuterRef("pk")).exclude(undone_at=None)
+    return rows.annotate(was_opened=Exists(opened), was_undone=Exists(undone))
 
 
 def _rows(cases: list[Case]) -> list[Row]:

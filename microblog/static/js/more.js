@@ -52,7 +52,7 @@ function openMenu(link, html) {
 /** The message stays in sight above the sheet, and has the focus again when it closes. */
 function openSheet(link, html) {
   const dialog = emptySheet();
-  const message = link.closest(".msg");
+  const message = link.closest(".msg, .post");
   fill(dialog, link.ariaLabel, html);
   message.classList.add("is-picked");
   message.focus({ preventScroll: true });

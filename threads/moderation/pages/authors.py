@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
 from threads.moderation import appealing, moderators
-from threads.moderation.models import MAX_NOTE, Case, Decision
+from threads.moderation.models import MAX_NOTE, Case, Decision, Report
 from threads.views.messages import place_of
 
 
@@ -49,6 +49,7 @@ def _context(request: PersonRequest, decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision,
         "message": message,
+        "reasons": [] if decision.note else _reasons(decision),
         "appeal": Case.objects.filter(against=decision).first(),
         "may_appeal": appealing.may_appeal(decision),
         "may_send_again": may_send,
@@ -56,3 +57,9 @@ def _context(request: PersonRequest, decision: Decision) -> dict[str, Any]:
         "why": request.POST.get("appeal", ""),
         "max_note": MAX_NOTE,
     }
+
+
+def _reasons(decision: Decision) -> list[str]:
+    """Why it was reported; where the moderators wrote nothing, that is why they decided so."""
+    given = decision.case.reports.values_list("reason", flat=True)
+    return [str(Report.Reason(reason).label) for reason in sorted(set(given))]

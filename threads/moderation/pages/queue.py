@@ -44,18 +44,19 @@ def case(request: PersonRequest, pk: int) -> HttpResponse:
     found = row.case
     if request.method == "POST":
         return _post(request, found)
-    opening.note_first_look(found)
+    if found.opened_at is None:
+        opening.note_first_look(found)
     context: dict[str, Any] = {
         "row": row,
         "case": found,
         "may_decide": moderators.may_decide(request.user, found),
     }
-    context["decisions"] = found.decisions.select_related("by").order_by("pk")
+    context["decisions"] = queue.decisions_of(found)
     if row.message is not None:
         context["before"], context["after"] = opening.around(row.message)
-        context["files"] = row.message.withheld_files.order_by("pk")
+        context["files"] = opening.files_of(row.message)
     if row.is_open and not found.decided_at:
-        context["acts"] = [(act, CHOICES[act]) for act in deciding.offered(found)]
+        context["acts"] = [(act, CHOICES[act]) for act in deciding.possible(found)]
     context |= {"max_note": MAX_NOTE, "min_reason": opening.MIN_REASON}
     return render(request, "moderation/case.html", context)
 
