@@ -55,7 +55,7 @@ def numbers(route: str, mail, posted) -> list[dict]:
         return [{"pk": notice.pk}] if notice else []
     if route.startswith("/c/"):
         return [{"pk": m.conversation_id, "head": m.pk} for m in (posted, Message.objects.first())]
-    if route.startswith("/g/"):
+    if route.startswith(("/g/", "/manage/groups/")):
         return [{"slug": "vault", "pk": 1, "number": 1}]
     return [{"pk": m.pk, "number": m.pk} for m in (posted, Message.objects.first())]
 

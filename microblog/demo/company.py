@@ -1,6 +1,6 @@
 """Varde Pumps: people, groups and what they said. Names and texts are invented."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PASSWORD = "skein-demo-2026"  # noqa: S105 (printed by `make up`; the demo keeps no secret)
 
@@ -41,7 +41,7 @@ Everybody reads public groups, their members read private ones.
 Write to security@varde.example."""
 
 # slug: (name, icon, description, fields, members; the first is the group's admin)
-GROUPS = {
+GROUPS: dict[str, tuple[str, str, str, dict[str, Any], list[str]]] = {
     "lyon": (
         "Lyon warehouse",
         "warehouse",
@@ -67,7 +67,7 @@ GROUPS = {
         "All of Varde",
         "megaphone",
         "Announcements for everybody. Replies are welcome.",
-        {"posting": "admins"},
+        {"posting": "admins", "is_default": True},
         ["ruth", *[handle for handle in PEOPLE if handle != "ruth"]],
     ),
     "procurement": (

@@ -90,7 +90,7 @@ def of(route: str) -> list[dict]:
     if "<str:token>" in route:
         return [{"token": token} for token in (*_tokens(route), "worn-out")]
     kinds = {"/c/": "conversations", "/m/": "messages", "/g/": "groups", "/files/": "files", "/mail/": "mails",
-             "/notifications/": "notices", "/people/": "people", "/manage/people/": "people"}  # fmt: skip
+             "/notifications/": "notices", "/people/": "people", "/manage/people/": "people", "/manage/groups/": "groups"}  # fmt: skip
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
     if "<int:head>" in route:
         kind = "branches"

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, User
@@ -35,6 +36,52 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
     if changed:
         activity.record(Verb.CHANGE, activity.GroupChangedDetail(fields=changed), actor=by, group=group)
     return group
+
+
+@transaction.atomic
+def close(group: Group, *, by: User) -> None:
+    """Nobody starts, answers or comes in there any more, by page or mail; it is read on. The same twice."""
+    group = _to_run(group, by)
+    if group.closed_at is None:
+        group.closed_at, group.closed_by = timezone.now(), by
+        group.save(update_fields=["closed_at", "closed_by"])
+        _changed(group, by, "closed")
+
+
+@transaction.atomic
+def reopen(group: Group, *, by: User) -> None:
+    """What was closed goes on."""
+    group = _to_run(group, by)
+    if group.closed_at is not None:
+        group.closed_at = group.closed_by = None
+        group.save(update_fields=["closed_at", "closed_by"])
+        _changed(group, by, "open")
+
+
+@transaction.atomic
+def set_default(group: Group, is_default: bool, *, by: User) -> None:
+    """Whether whoever comes to the company is in it from the first day. Public groups, and an admin of the company."""
+    if not by.is_admin:
+        raise PermissionDenied(_("Only admins of the company can do this."))
+    group = Group.objects.locked(group.pk)
+    if is_default and not group.is_public:
+        raise ValidationError(_("Only a public group can be for everybody who is new."))
+    if group.is_default != is_default:
+        group.is_default = is_default
+        group.save(update_fields=["is_default"])
+        _changed(group, by, "first group of who is new")
+
+
+def _to_run(group: Group, by: User) -> Group:
+    """The group as it is now, for its admins and, if they may know of it, for those of the company."""
+    group = Group.objects.locked(group.pk)
+    if not (by.is_admin and Group.objects.visible_to(by).filter(pk=group.pk).exists()):
+        require_admin(group, by)
+    return group
+
+
+def _changed(group: Group, by: User, what: str) -> None:
+    activity.record(Verb.CHANGE, activity.GroupChangedDetail(fields=[what]), actor=by, group=group)
 
 
 @transaction.atomic

@@ -139,3 +139,16 @@ def _colleague(asker: User, typed: str) -> User:
             _("Several colleagues are called “%(name)s”: write the address.") % {"name": typed}
         )
     return named[0]
+
+
+@require_POST
+def close(request: PersonRequest, slug: str) -> HttpResponse:
+    """``act``: close or reopen."""
+    group = own_group(request.user, slug)
+    if request.POST.get("act") == "reopen":
+        group_admin.reopen(group, by=request.user)
+        messages.success(request, _("The group is open again."))
+    else:
+        group_admin.close(group, by=request.user)
+        messages.success(request, _("The group is closed. It can be read on."))
+    return redirect("group_settings", slug=slug)

@@ -1,0 +1,111 @@
+"""The groups at the desk: what an admin of the company sees and does."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.actions import inviting
+from accounts.models import AuditEntry, Group
+from tests.conftest import make_group, make_person
+from threads.actions import group_admin, joining, posting
+from threads.metrics import counting
+
+
+def act(client, group: Group, name: str) -> str:
+    answer = client.post(f"/manage/groups/{group.slug}/", {"act": name}, follow=True)
+    group.refresh_from_db()
+    return answer.content.decode()
+
+
+def names(client, query: str = "") -> list[str]:
+    return [row["group"].name for row in client.get(f"/manage/groups/?{query}").context["rows"]]
+
+
+def test_groups_are_listed_with_who_runs_them(as_alice, alice, bob, team):
+    people = [make_person(f"P{number} X") for number in range(5)]
+    large = make_group("Large", *people)
+    for _number in range(7):
+        posting.post(author=people[0], group=large, subject="S", body="x")
+        posting.post(author=alice, group=team, subject="S", body="x")
+    counting.count_now()
+    rows = {row["group"]: row for row in as_alice.get("/manage/groups/").context["rows"]}
+    assert (rows[large]["people"], rows[large]["written"], rows[large]["runs"]) == (5, 5, [people[0]])
+    assert (rows[team]["people"], rows[team]["written"]) == (2, None)
+
+
+def test_a_secret_group_is_its_members_own(as_alice, bob, team):
+    secret = make_group("Secret", bob, visibility="secret", joining="invite")
+    assert names(as_alice) == ["Team"]
+    answer = as_alice.post("/manage/groups/secret/", {"act": "close"})
+    absent = as_alice.post("/manage/groups/nowhere/", {"act": "close"})
+    assert answer.status_code == absent.status_code == 404
+    with pytest.raises(PermissionDenied):
+        group_admin.close(secret, by=secret.members.model.objects.get(role="admin"))
+    secret.refresh_from_db()
+    assert secret.closed_at is None
+
+
+def test_the_desk_is_for_admins(client, bob, team):
+    client.force_login(bob)
+    assert client.get("/manage/groups/").status_code == 404
+    assert client.post("/manage/groups/team/", {"act": "close"}).status_code == 404
+
+
+def test_a_closed_group_is_read_and_nothing_else(as_alice, alice, bob, team):
+    told = posting.post(author=bob, group=team, subject="S", body="x")
+    assert "is closed" in act(as_alice, team, "close")
+    assert names(as_alice) == [] and names(as_alice, "state=closed") == ["Team"]
+    with pytest.raises(PermissionDenied):
+        posting.post(author=bob, group=team, subject="S", body="x")
+    with pytest.raises(PermissionDenied):
+        posting.reply(conversation=told.conversation, author=bob, body="x")
+    with pytest.raises(PermissionDenied):
+        joining.join(make_person("Zoe Z"), team)
+    assert as_alice.get(told.get_absolute_url(), follow=True).status_code == 200
+    assert "open again" in act(as_alice, team, "reopen")
+    posting.reply(conversation=told.conversation, author=bob, body="x")
+    noted = AuditEntry.objects.filter(act="group.changed").order_by("pk")
+    assert [entry.detail["fields"] for entry in noted] == ["closed", "open"]
+
+
+def test_its_own_admins_close_it_too_and_members_do_not(alice, bob, charlie):
+    group = make_group("Ops", bob, charlie)
+    with pytest.raises(PermissionDenied):
+        group_admin.close(group, by=charlie)
+    group_admin.close(group, by=bob)
+    group_admin.close(group, by=bob)
+    assert AuditEntry.objects.filter(act="group.changed").count() == 1
+
+
+def test_whoever_is_new_is_in_the_first_groups(as_alice, alice, bob, team, den):
+    act(as_alice, team, "everybody")
+    assert "Only a public group" in act(as_alice, den, "everybody")
+    ann = inviting.invite("Ann", "ann@x.example", by=alice)
+    assert list(Group.objects.joined_by(ann)) == [team]
+    act(as_alice, team, "nobody")
+    assert not team.is_default
+    with pytest.raises(PermissionDenied):
+        group_admin.set_default(team, True, by=bob)
+
+
+def test_the_list_is_searched_goes_on_and_costs_the_same(as_alice, alice, team, count_queries):
+    few = count_queries("/manage/groups/")
+    for number in range(55):
+        make_group(f"Zone {number:02}", alice, make_person(f"P{number} X"))
+    assert count_queries("/manage/groups/") == few <= 8
+    first = as_alice.get("/manage/groups/").context
+    more = first["more"]
+    assert names(as_alice, f"after={more.name}&id={more.pk}") == [f"Zone {n:02}" for n in range(49, 55)]
+    assert names(as_alice, "q=ZONE 0") == [f"Zone {n:02}" for n in range(10)]
+    assert names(as_alice, "state=x&q=team&after=%00&id=x") == ["Team"]
+
+
+def test_a_group_is_closed_on_its_own_page(client, bob, charlie):
+    group = make_group("Ops", bob, charlie)
+    client.force_login(charlie)
+    assert client.post("/g/ops/close/", {"act": "close"}).status_code == 404
+    client.force_login(bob)
+    assert "It can be read on" in client.post("/g/ops/close/", {"act": "close"}, follow=True).content.decode()
+    group.refresh_from_db()
+    assert group.closed_by == bob
+    page = client.post("/g/ops/close/", {"act": "reopen"}, follow=True).content.decode()
+    assert "open again" in page and "Close the group" in page

@@ -1,0 +1,100 @@
+"""The groups of the company, for its admins: who runs them, how busy they are, which are for everybody who is new."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import desk
+from accounts.models import Group, Membership, User
+from accounts.requests import PersonRequest
+from microblog.kit.folded import folded_text
+from threads.actions import group_admin
+
+from .models import WeekFigure
+from .rounding import FEW, rounded
+
+PAGE = 50
+STATES = ("open", "closed")
+
+
+@require_GET
+@desk.open_to()
+def groups(request: PersonRequest) -> HttpResponse:
+    """Those the admin may know of, by name. ``state``: open, closed; ``q``: a part of the name; ``after``: the name of the
+    last one of the page before, ``id`` its number."""
+    state = request.GET.get("state", "")
+    state = state if state in STATES else STATES[0]
+    words = request.GET.get("q", "").strip()
+    found = Group.objects.visible_to(request.user).filter(closed_at__isnull=state == "open")
+    if words:
+        found = found.filter(folded_words__contains=folded_text(words))
+    rows = list(_with_facts(_after(found, request)).order_by("name", "pk")[: PAGE + 1])
+    context = {
+        "rows": [_row(group) for group in rows[:PAGE]],
+        "more": rows[PAGE - 1] if len(rows) > PAGE else None,
+        "q": words,
+        "state": state,
+    }
+    return render(request, "metrics/groups.html", context)
+
+
+def _after(found: QuerySet[Group], request: PersonRequest) -> QuerySet[Group]:
+    after, pk = request.GET.get("after", ""), request.GET.get("id", "")
+    if not after:
+        return found
+    number = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0
+    return found.filter(Q(name__gt=after) | Q(name=after, pk__gt=number))
+
+
+def _with_facts(found: QuerySet[Group]) -> QuerySet[Group]:
+    week = WeekFigure.objects.filter(week=None, name=WeekFigure.Name.GROUP, group=OuterRef("pk"))
+    admins = Membership.objects.filter(role=Membership.Role.ADMIN, user__is_active=True).select_related(
+        "user"
+    )
+    here = Q(memberships__user__is_active=True)
+    return found.annotate(
+        people=Count("memberships", filter=here),
+        written=Subquery(week.values("value")[:1], output_field=IntegerField()),
+    ).prefetch_related(Prefetch("memberships", admins.order_by("joined_at"), to_attr="admins"))
+
+
+def _row(group: Any) -> dict[str, Any]:
+    """``written``: posts and replies of seven days, in fives; None where too few people are in it to hide among."""
+    runs: list[User] = [membership.user for membership in group.admins]
+    written = rounded(group.written or 0) if group.people >= FEW else None
+    return {"group": group, "people": group.people, "written": written, "runs": runs}
+
+
+@require_POST
+@desk.open_to()
+def change(request: PersonRequest, slug: str) -> HttpResponse:
+    """``act``: close, reopen, everybody, nobody (whether whoever is new is in it)."""
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    try:
+        said = _act(group, request.POST.get("act", ""), request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        if said:
+            messages.success(request, said % {"name": group.name})
+    return redirect("manage_groups")
+
+
+def _act(group: Group, act: str, by: User) -> str:
+    """What is said afterwards; empty for an act there is none of."""
+    if act == "close":
+        group_admin.close(group, by=by)
+        return str(_("%(name)s is closed. It can be read on."))
+    if act == "reopen":
+        group_admin.reopen(group, by=by)
+        return str(_("%(name)s is open again."))
+    if act in ("everybody", "nobody"):
+        group_admin.set_default(group, act == "everybody", by=by)
+        return str(_("Saved for %(name)s."))
+    return ""
