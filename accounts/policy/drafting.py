@@ -24,6 +24,7 @@ REVIEWED = audit.act(
     "policy.reviewed", _lazy("reviewed version %(version)s of the usage policy: %(verdict)s")
 )
 PUBLISHED = audit.act("policy.published", _lazy("published version %(version)s of the usage policy"))
+STOPPED = audit.act("policy.stopped", _lazy("asks nobody any more to accept the usage policy"))
 DISCARDED = audit.act(
     "policy.discarded", _lazy("discarded the draft of version %(version)s of the usage policy")
 )
@@ -157,6 +158,17 @@ def publish(version: PolicyVersion, *, by: User, revision: int) -> PolicyVersion
     policy.save()
     audit.record(PUBLISHED, by=by, group=policy.group, version=version.number, asks_again=version.asks_again)
     return version
+
+
+@transaction.atomic
+def stop(policy: Policy, *, by: User) -> None:
+    """Nobody has to accept it any more, until a new version is published. What was accepted stays on record."""
+    policy = Policy.objects.select_related("group").locked(policy.pk)
+    _require(may_write(policy.group, by))
+    if policy.asks:
+        policy.asks = 0
+        policy.save()
+        audit.record(STOPPED, by=by, group=policy.group, version=policy.current)
 
 
 def checked(body: str) -> str:

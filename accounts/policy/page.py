@@ -24,7 +24,7 @@ def shown(
         "policy": policy,
         "version": version,
         "accepted": accepted,
-        "is_due": accepted is None or accepted.version.number < policy.asks,
+        "is_due": bool(policy.asks) and (accepted is None or accepted.version.number < policy.asks),
         "is_changed": accepted is not None and accepted.version.number < version.number,
         "contact": version.reviewed_by or version.published_by,
         "after": after,

@@ -88,6 +88,9 @@ def _desk(request: PersonRequest, group: Group | None) -> HttpResponse:
             drafting.start(group, by=request.user)
         elif act == "remind":
             _remind(request, _policy(group))
+        elif act == "stop":
+            drafting.stop(_policy(group), by=request.user)
+            messages.success(request, _("Nobody is asked any more. A new version asks everybody."))
         elif act == "preview":
             return page.shown(request, group, typed=page.Typed.of(request), is_preview=True)
         elif act in ACTS:

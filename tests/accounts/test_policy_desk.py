@@ -22,9 +22,11 @@ from accounts.models import (
     User,
 )
 from accounts.policy import accepting, drafting
+from accounts.policy.gate import PolicyDue
 from tests.conftest import make_person
 from tests.pages import flat
 from tests.policies import TEXT, accept, publish, write
+from threads.actions import posting
 from threads.notify import mailing
 from threads.notify.models import Notification
 
@@ -198,7 +200,7 @@ def test_a_reviewer_reviews_and_does_nothing_else(alice, dora):
     reviewer.force_login(dora)
     shown = reviewer.get(DESK).content.decode()
     assert 'value="save"' not in shown and 'value="publish"' not in shown
-    for act in ("save", "send", "publish", "discard", "remind", "start"):
+    for act in ("save", "send", "publish", "discard", "remind", "stop", "start"):
         answer = reviewer.post(DESK, {"act": act, "version": 1, "revision": 1, "language": "en", "body": "x"})
         assert answer.status_code in (403, 404), act
     assert reviewer.post(DESK + "accepted/").status_code == 404
@@ -291,6 +293,20 @@ def test_the_table_of_who_accepted_runs_nothing_in_a_spreadsheet(desk, alice, bo
     assert desk.get(DESK + "accepted/").status_code == 405
 
 
+def test_a_policy_that_is_not_wanted_any_more_asks_nobody_until_the_next_version(desk, alice, bob, team):
+    accept(alice, publish(alice))
+    send(desk, "stop")
+    posting.post(author=bob, group=team, subject="", body="Free again")
+    assert AuditEntry.objects.filter(act="policy.stopped").count() == 1
+    reader = Client()
+    reader.force_login(bob)
+    shown = reader.get("/policy/").content.decode()
+    assert "Nobody has to accept it now" in shown and 'name="agree"' not in shown
+    publish(alice, "Second words", asks_again=False)
+    with pytest.raises(PolicyDue):
+        posting.post(author=bob, group=team, subject="", body="Asked again")
+
+
 # --- Groups ------------------------------------------------------------------------------------------
 
 
@@ -339,5 +355,5 @@ def test_the_desk_asks_few_questions_whatever_is_stored(count_queries, client, a
 
 
 def test_every_act_of_the_policy_has_a_sentence():
-    for act in ("sent", "reviewed", "published", "discarded", "reminded"):
+    for act in ("sent", "reviewed", "published", "discarded", "reminded", "stopped"):
         assert f"policy.{act}" in audit.ACTS

@@ -1,8 +1,11 @@
 """Mail of somebody who has not accepted the usage policy waits, and is published by itself once they have."""
 
+from io import StringIO
+
 import pytest
 from django.core import mail as outbox
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from accounts.models import Policy
 from accounts.policy import accepting
@@ -128,6 +131,14 @@ def test_a_mail_that_began_to_wait_as_its_sender_accepted_is_not_forgotten(alice
     pipeline.sweep()
     held.refresh_from_db()
     assert held.state == State.PUBLISHED
+
+
+def test_an_archive_that_the_operator_imports_is_not_asked(alice, bob, team, tmp_path):
+    publish(alice)
+    path = tmp_path / "trucks.eml"
+    path.write_bytes(mail(BOB, "Trucks", TEXT, to="team", mid="old@varde.example"))
+    call_command("ingest", "--group", "team", str(path), stdout=StringIO(), stderr=StringIO())
+    assert Message.objects.get().author == bob
 
 
 def test_mail_of_strangers_and_a_second_acceptance_change_nothing(alice, bob, team):

@@ -89,6 +89,8 @@ def of(route: str) -> list[dict]:
         return [{}]
     if "<str:token>" in route:
         return [{"token": token} for token in (*_tokens(route), "worn-out")]
+    if "<int:number>" in route:
+        return [{"slug": "lyon", "number": 1}]  # a version of a usage policy
     kinds = {"/c/": "conversations", "/m/": "messages", "/g/": "groups", "/files/": "files", "/mail/": "mails",
              "/notifications/": "notices", "/people/": "people", "/manage/people/": "people", "/manage/groups/": "groups"}  # fmt: skip
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
