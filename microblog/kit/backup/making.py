@@ -1,6 +1,7 @@
 """A backup is made beside its place and put there when it is whole."""
 
 import contextlib
+import logging
 import os
 import shutil
 import time
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from microblog.kit.models import Backup
@@ -17,6 +18,8 @@ from microblog.kit.progress import bar
 
 from . import Refused, databases, manifest
 from .stored_files import Copies
+
+log = logging.getLogger("skein.backup")
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,17 @@ def make(place: Path) -> Made:
         entries = [_key(root), *snapshot.entries, *copies.entries.values()]
         made = manifest.Manifest(moment.isoformat(), connection.vendor, snapshot.migrations, entries)
         sha256 = manifest.write(made, root)
-    Backup.objects.create(
-        at=moment, seconds=time.monotonic() - began, size=made.size, files=len(copies.entries)
-    )
-    return Made(made, sha256, missing, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    _note(Backup(at=moment, seconds=seconds, size=made.size, files=len(copies.entries)))
+    return Made(made, sha256, missing, seconds)
+
+
+def _note(backup: Backup) -> None:
+    """The backup is whole by now; this is for the doctor alone. Before an upgrade there may be no table for it yet."""
+    try:
+        backup.save()
+    except DatabaseError as error:
+        log.warning("The backup is whole, but the doctor will not know of it: %s", error)
 
 
 def _key(root: Path) -> manifest.Entry:
