@@ -62,7 +62,7 @@ class Import:
         run._finish_kept()
         return run
 
-    def take(self, mails: Iterable[bytes | None], tick: Callable[[int], None] = lambda size: None) -> None:
+    def take(self, mails: Iterable[bytes | None], tick: Callable[[int], object] = lambda size: None) -> None:
         """Import the mails; None is one that is too big. What an earlier try has read is passed over."""
         done, chunk, size = self.counts["read"], [], 0
         for number, raw in enumerate(mails):

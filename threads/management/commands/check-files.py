@@ -4,8 +4,9 @@ a module, but Django finds commands by their files and imports them by name.)"""
 import hashlib
 import json
 import sys
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from microblog.kit.backup import stored_files
 from microblog.kit.progress import bar
@@ -19,12 +20,12 @@ class Command(BaseCommand):
         "Reads every stored file and compares size and SHA-256. Exit status 1 = some are missing or changed."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--json", action="store_true", help="one JSON object a line for each fault, then the sums"
         )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         blobs = Blob.objects.order_by("pk").only("file", "size", "sha256")
         sums = {"files": 0, "missing": 0, "changed": 0}
         known = set()
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         if sums["missing"] or sums["changed"]:
             sys.exit(1)
 
-    def _tell(self, told: dict, as_json: bool):
+    def _tell(self, told: dict, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(told))
         elif "fault" in told:

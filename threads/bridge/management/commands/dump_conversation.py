@@ -2,22 +2,26 @@
 
 import hashlib
 import json
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 
 from accounts.models import Group
-from threads.models import Conversation
+from threads.models import Conversation, Message
 
 
 class Command(BaseCommand):
     help = "Print conversations so that two imports of the same mails, in any order, print the same."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conversation", nargs="?", type=int, metavar="ID")
         parser.add_argument("--group", metavar="SLUG")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    def handle(self, *args, conversation, group, json: bool, **options):
+    def handle(
+        self, *args: Any, conversation: int | None, group: str | None, json: bool, **options: Any
+    ) -> None:
         if (conversation is None) == (group is None):
             raise CommandError("Name a conversation, or a group with --group.", returncode=2)
         found = self._found(conversation, group)
@@ -27,9 +31,9 @@ class Command(BaseCommand):
         for line in sorted(write(dump(one)) for one in found.iterator()):
             self.stdout.write(line)
 
-    def _found(self, conversation, slug):
+    def _found(self, conversation: int | None, slug: str | None) -> QuerySet[Conversation]:
         if slug is None:
-            return Conversation.objects.filter(pk=conversation)
+            return Conversation.objects.filter(pk=conversation or 0)
         group = Group.objects.filter(slug=slug).first()
         if group is None:
             raise CommandError(f"There is no group {slug!r}.", returncode=2)
@@ -45,11 +49,11 @@ def dump(conversation: Conversation) -> dict:
     above = {row.pk: row.parent_id for row in rows}
     order = sorted(rows, key=lambda row: (_text(entries[row.pk]), _path(row.pk, above, entries)))
     place = {row.pk: number for number, row in enumerate(order)}
-    messages = [entries[row.pk] | {"parent": place.get(row.parent_id)} for row in order]
+    messages = [entries[row.pk] | {"parent": place.get(row.parent_id or 0)} for row in order]
     return {"subject": conversation.subject, "messages": messages}
 
 
-def _entry(row) -> dict:
+def _entry(row: Message) -> dict:
     address = next((a.address for a in row.author.addresses.all() if a.primary), "")
     return {
         "author": address or row.author.name,
@@ -63,14 +67,15 @@ def _text(entry: dict) -> str:
     return json.dumps([entry["date"], entry["author"], entry["body"], entry["claim"]])
 
 
-def _path(pk: int, above: dict, entries: dict) -> list[str]:
+def _path(pk: int, above: dict[int, int | None], entries: dict[int, dict]) -> list[str]:
     """What stands above a message: tells apart two that are otherwise the same."""
-    path, seen = [], set()
-    pk = above.get(pk)
-    while pk in entries and pk not in seen:
-        seen.add(pk)
-        path.append(_text(entries[pk]))
-        pk = above.get(pk)
+    path: list[str] = []
+    seen: set[int] = set()
+    up = above.get(pk)
+    while up is not None and up in entries and up not in seen:
+        seen.add(up)
+        path.append(_text(entries[up]))
+        up = above.get(up)
     return path
 
 

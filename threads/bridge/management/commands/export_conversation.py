@@ -3,8 +3,9 @@
 import mailbox
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from threads import addresses
 from threads.bridge import exported
@@ -19,11 +20,11 @@ class Command(BaseCommand):
         "Write a conversation to an mbox file: every message a mail of its own, with the tree in References."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conversation", type=int, metavar="ID")
         parser.add_argument("--mbox", required=True, metavar="FILE")
 
-    def handle(self, *args, conversation, mbox, **options):
+    def handle(self, *args: Any, conversation: int, mbox: str, **options: Any) -> None:
         found = Conversation.objects.filter(pk=conversation).first()
         if found is None:
             raise CommandError(f"There is no conversation {conversation}.", returncode=1)
@@ -72,8 +73,8 @@ def _mail(
 def _ancestors(row: Message, every: dict[int, Message]) -> list[Message]:
     """What a message answers, what that answers and so on, the parent last: also where one was withdrawn."""
     found: list[Message] = []
-    above = every.get(row.parent_id)
+    above = every.get(row.parent_id or 0)
     while above is not None and above not in found and len(found) < MAX_REFERENCES:
         found.append(above)
-        above = every.get(above.parent_id)
+        above = every.get(above.parent_id or 0)
     return found[::-1]

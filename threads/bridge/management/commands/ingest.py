@@ -6,9 +6,10 @@ import lzma
 import sys
 import time
 import zlib
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Group, User
 from microblog.kit.progress import bar
@@ -23,7 +24,7 @@ UNREADABLE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 class Command(BaseCommand):
     help = "Import mails into a group: .eml, mbox (also .gz, .xz, .bz2), Maildir, directories, - for standard input."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--group", required=True, metavar="SLUG")
         parser.add_argument("--as", dest="address", metavar="EMAIL", help="the colleague who imports")
@@ -32,15 +33,24 @@ class Command(BaseCommand):
             "--json", action="store_true", help="only the last line, as JSON, on standard output"
         )
 
-    def handle(self, *args, paths, group, address, resume, json: bool, **options):
-        group = self._group(group)
+    def handle(
+        self,
+        *args: Any,
+        paths: list[str],
+        group: str,
+        address: str | None,
+        resume: bool,
+        json: bool,
+        **options: Any,
+    ) -> None:
+        found = self._group(group)
         user = self._user(address) if address else None
         started, total, failed = time.monotonic(), dict.fromkeys(COUNTS, 0), False
         for path in paths:
             run = None
             try:
                 size = mbox.size(path)
-                run = Import.begin(group, path, user=user, resume=resume)
+                run = Import.begin(found, path, user=user, resume=resume)
                 with bar(path.rsplit("/", 1)[-1], _length(path, size), "B") as tick:
                     run.take(mbox.mails(path, settings.MAIL_SIZE_LIMIT), tick)
             except UNREADABLE as error:
@@ -66,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no colleague with the address {address!r}.", returncode=2)
         return user
 
-    def _index(self, messages: int):
+    def _index(self, messages: int) -> None:
         """Make findable what came in. The mails are safe by now, so whatever fails here is only told."""
         try:
             with bar("search index", messages, " messages") as tick:
@@ -77,7 +87,7 @@ class Command(BaseCommand):
                 "The mails are imported, but cannot be searched yet; run: manage.py search_check"
             )
 
-    def _report(self, total: dict, seconds: float, as_json: bool):
+    def _report(self, total: dict, seconds: float, as_json: bool) -> None:
         line = total | {"seconds": round(seconds, 3)}
         if not as_json:
             text = "{messages} messages in {conversations} conversations from {read} mails in {seconds:.0f} s"

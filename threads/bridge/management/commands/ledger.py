@@ -2,8 +2,9 @@
 
 import json
 import sys
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db.models import Count, F, Sum
 
 from microblog.kit.health import Trouble
@@ -14,12 +15,12 @@ from threads.bridge.models import IncomingMail, Origin
 class Command(BaseCommand):
     help = "Count accepted mails by state. --check exits with 1 unless every mail is where its state says."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--check", action="store_true")
         parser.add_argument("--ids", action="store_true", help="one line per stored mail: MESSAGE-ID STATE")
 
-    def handle(self, *args, json: bool, check: bool, ids: bool, **options):
+    def handle(self, *args: Any, json: bool, check: bool, ids: bool, **options: Any) -> None:
         if ids:
             self._ids()
             return
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if check and faults:
             sys.exit(1)
 
-    def _ids(self):
+    def _ids(self) -> None:
         for message_id, state in (
             IncomingMail.objects.order_by("pk").values_list("message_id", "state").iterator()
         ):
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             return [str(trouble)]
         return []
 
-    def _print(self, counts: dict, faults: list[str], as_json: bool):
+    def _print(self, counts: dict, faults: list[str], as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps({**counts, "ok": not faults, "faults": faults}))
             return

@@ -1,8 +1,9 @@
 import asyncio
 import signal
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from microblog.kit import pidfiles
 from microblog.kit.metrics import counted
@@ -16,16 +17,16 @@ GRACE = 5.0
 class Command(BaseCommand):
     help = "Takes mail in by SMTP, or LMTP with SKEIN_LMTP=1."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=settings.SMTP_HOST)
         parser.add_argument("--port", type=int, default=settings.SMTP_PORT)
 
-    def handle(self, *, host, port, **options):
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
         with pidfiles.running("listener") as name:
             counted.share(name)
             asyncio.run(self._listen(host, port))
 
-    async def _listen(self, host: str, port: int):
+    async def _listen(self, host: str, port: int) -> None:
         stopping = asyncio.Event()
         door = Door(settings.MAIL_SERVERS)
         loop = asyncio.get_running_loop()
