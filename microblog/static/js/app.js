@@ -11,7 +11,6 @@ import "./forms.js";
 import "./toggles.js";
 import "./reactions.js";
 import "./more.js";
-import "./ask.js";
 import "./pictures.js";
 import "./composer.js";
 import "./reply-target.js";

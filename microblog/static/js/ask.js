@@ -1,5 +1,5 @@
-/* A link with data-ask leads to a page with one form; here the form comes into a dialog. It is sent as the page would. */
-import { announce, elements, on } from "./dom.js";
+/* A page with one form, in a dialog. It is sent as the page would; loaded when it is first asked for (more.js). */
+import { announce, elements } from "./dom.js";
 import { tell } from "./failures.js";
 import { page } from "./http.js";
 
@@ -9,14 +9,17 @@ function open(html) {
   dialog.setAttribute("aria-labelledby", "ask-title");
   dialog.append(...elements(html));
   dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element && event.target.closest("[data-close]"))) return;
+    event.preventDefault();
+    dialog.close();
+  });
   document.body.append(dialog);
   announce(dialog);
   dialog.showModal();
 }
 
-on("click", "a[data-ask]", async (event, link) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
+export async function ask(link) {
   try {
     const html = await page(link.href);
     link.closest("[popover]")?.hidePopover();
@@ -24,9 +27,4 @@ on("click", "a[data-ask]", async (event, link) => {
   } catch (error) {
     tell(error);
   }
-});
-
-on("click", "dialog a[data-close]", (event, link) => {
-  event.preventDefault();
-  link.closest("dialog").close();
-});
+}

@@ -70,10 +70,11 @@ async function open(link) {
   }
 }
 
-on("click", "a[data-more]", (event, link) => {
+on("click", "a:is([data-more], [data-ask])", (event, link) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  open(link);
+  if ("more" in link.dataset) open(link);
+  else import("./ask.js").then(({ ask }) => ask(link));
 });
 
 on("click", ".msg[id^=message-]", (event, message) => {
