@@ -1,0 +1,33 @@
+"""The admins' desk in a browser: nothing that a screen reader or a keyboard stumbles over, and nothing cut off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .test_layout import PHONE
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/manage/", "/manage/groups/", "/manage/people/", "/manage/people/?state=outsiders", "/manage/people/1/",
+    "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/moderation/", "/manage/audit/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["wide", "phone"])
+def test_the_pages_are_for_everybody(sign_in, window):
+    page = sign_in("nora", at="/manage/", **window)
+    found = {}
+    for address in PAGES:
+        assert page.goto(address).status == 200
+        page.wait_for_load_state("networkidle")
+        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        serious = [
+            (one["id"], node["html"][:120])
+            for one in results.response["violations"]
+            if one["impact"] in ("serious", "critical")
+            for node in one["nodes"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if serious or wide:
+            found[address] = serious, wide
+    assert found == {}
