@@ -19,6 +19,8 @@ BROKEN = [
     '{"watch": [["me"]]}', '{"watch": ["' + "x" * 200 + '"]}', '{"watch": [], "since": "1"}',
     '{"watch": [], "since": -1}', '{"watch": [], "since": true}', '{"watch": [], "since": 1e400}',
     '{"watch": [], "since": 99999999999999999999}', '{"unwatch": "me"}', '{"typing": ["me"]}', '{"typing": 3}',
+    # S16: half a character.
+    '{"watch": ["\\ud800"]}', '{"typing": "conversation:\\udfff"}',
     '{"watch": ' + json.dumps([f"group:g{n}" for n in range(300)]) + "}",
 ]  # fmt: skip
 

@@ -53,9 +53,18 @@ def test_going_on_shows_every_conversation_once(as_alice, alice, bob, team):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "_1", "9" * 99 + "_1"]
+    "text",
+    [
+        "",
+        "x",
+        "2026-01-01_1",
+        "2026-01-01T00:00:00+00:00_x",
+        "_1",
+        "9" * 99 + "_1",
+        "0001-01-01T00:00:00+14:00_1",
+    ],
 )
-def test_a_bent_address_starts_at_the_top(as_alice, alice, team, text):
+def test_s16_a_bent_address_starts_at_the_top(as_alice, alice, team, text):
     fill(1, team, alice)
     assert feed.Cursor.read(text) is None
     assert len(as_alice.get("/", {"before": text}).context["posts"]) == 1
