@@ -78,6 +78,7 @@ def _found() -> dict[str, list]:
         "notices": [
             {"pk": pk} for pk in Notification.objects.order_by("pk").values_list("pk", flat=True)[:5]
         ],
+        "cases": [{"pk": 1}],  # there is none
         "people": [{"pk": pk} for pk in User.objects.order_by("pk").values_list("pk", flat=True)],
         "members": [{"slug": one.group.slug, "pk": one.pk} for one in Membership.objects.order_by("pk")[:3]],
     }
@@ -91,8 +92,11 @@ def of(route: str) -> list[dict]:
         return [{"token": token} for token in (*_tokens(route), "worn-out")]
     if "<int:number>" in route:
         return [{"slug": "lyon", "number": 1}]  # a version of a usage policy
-    kinds = {"/c/": "conversations", "/m/": "messages", "/g/": "groups", "/files/": "files", "/mail/": "mails",
-             "/notifications/": "notices", "/people/": "people", "/manage/people/": "people", "/manage/groups/": "groups"}  # fmt: skip
+    kinds = {
+        "/c/": "conversations", "/m/": "messages", "/g/": "groups", "/files/": "files", "/mail/": "mails",
+        "/notifications/": "notices", "/people/": "people", "/manage/people/": "people",
+        "/manage/groups/": "groups", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
+    }  # fmt: skip
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
     if "<int:head>" in route:
         kind = "branches"
