@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from accounts.policy.gate import PolicyDue
+from microblog.kit.locking import LockingQuerySet
 from tests.conftest import make_group
+from tests.policies import accept, publish
 from threads.actions import importing, joining, posting
-from threads.models import Message
+from threads.models import Conversation, Message
 from threads.moderation import appealing, deciding, opening, reporting
 from threads.moderation.models import Case, Decision
 from threads.notify.models import Notification
@@ -279,3 +282,64 @@ def test_the_queue_goes_on_after_a_page(client, bob, charlie, mo, team):
     assert page.count("<article") == 40 and "after=" in page
     last = client.get(reverse("moderation") + f"?after={Case.objects.order_by('pk')[39].pk}").content.decode()
     assert last.count("<article") == 1
+
+
+def test_a_moderator_does_not_learn_who_reported_their_own_message(client, charlie, mo, max, team):
+    """Nor who decided about it: to their author moderators have no names, whatever desk the author has."""
+    make_group("Mods", mo, max)
+    message = posting.post(author=mo, group=make_group("All", mo, charlie), subject="A", body="a")
+    case = reporting.report(message, by=charlie, reason="harass", note="As he did in May").case
+    deciding.decide(case, by=max, act="hide")
+    appealing.appeal(Decision.objects.get(), by=mo, text="Why?")
+    pages = [reverse("moderation"), reverse("moderation") + "?show=decided"]
+    pages += [one.get_absolute_url() for one in Case.objects.all()]
+    seen = {}
+    for person in (mo, max):
+        client.force_login(person)
+        seen[person] = " ".join(client.get(url).content.decode() for url in pages)
+    assert "Harassment" in seen[mo] and not any(
+        words in seen[mo] for words in ("Charlie Chen", "As he did", "Max Mole")
+    )
+    assert "Charlie Chen" in seen[max] and "As he did" in seen[max] and "by Max Mole" in seen[max]
+
+
+def test_a_decision_about_a_private_place_is_taken_back_by_who_has_said_why(client, alice, bob, mo, max, den):
+    message = posting.post(author=bob, group=den, subject="A", body="a")
+    case = reporting.report(message, by=alice, reason="other").case
+    decision = deciding.decide(case, by=mo, act="hide")
+    client.force_login(max)
+    client.post(case.get_absolute_url(), {"undo": decision.pk})
+    assert Message.objects.get().moderated == "hidden"
+    client.post(case.get_absolute_url(), {"open": "He asked for it"})
+    client.post(case.get_absolute_url(), {"undo": decision.pk})
+    assert Message.objects.get().moderated == ""
+
+
+@pytest.mark.parametrize("act", ["hide", "return", "files"])
+def test_showing_can_be_taken_back_too_and_then_all_is_as_before(bob, charlie, mo, max, team, act):
+    message = posting.post(author=bob, group=team, subject="Pay", body="See the file", files=FILE)
+    case = reporting.report(message, by=charlie, reason="personal").case
+    first = deciding.decide(case, by=mo, act=act)
+    before = Message.objects.values("body", "moderated", "attachment_count").get()
+    shown = deciding.decide(appealing.appeal(first, by=bob, text="Please"), by=max, act="show")
+    assert Message.objects.get().moderated == ""
+    deciding.undo(shown, by=max)
+    assert Message.objects.values("body", "moderated", "attachment_count").get() == before
+
+
+def test_a_returned_message_is_sent_again_by_who_has_accepted_the_policy(alice, bob, mo, case):
+    decision = deciding.decide(case, by=mo, act="return")
+    version = publish(alice)
+    with pytest.raises(PolicyDue):
+        appealing.send_again(decision, by=bob, body="The bird is loud.")
+    accept(bob, version)
+    appealing.send_again(decision, by=bob, body="The bird is loud.")
+    assert Message.objects.get().body == "The bird is loud."
+
+
+def test_whoever_asks_for_another_decision_holds_the_message_first(monkeypatch, bob, mo, case):
+    """As who takes it back does: two who held one each would wait for each other."""
+    decision, order = deciding.decide(case, by=mo, act="hide"), []
+    monkeypatch.setattr(LockingQuerySet, "hold", lambda self: order.append(self.model))
+    appealing.appeal(decision, by=bob, text="Please")
+    assert order == [Conversation, Message, Decision]

@@ -128,7 +128,7 @@ def _fact(chain: ChainToImport) -> activity.Fact:
 def upgrade(message: Message, draft: MessageToImport) -> Message:
     """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends.
 
-    A copy that was withdrawn meanwhile stays so.
+    A copy that was withdrawn meanwhile stays so, and what moderators took out of it does not come back with another mail.
     """
     Conversation.objects.filter(pk=message.conversation_id).hold()
     message = Message.objects.locked(message.pk)
@@ -147,7 +147,7 @@ def upgrade(message: Message, draft: MessageToImport) -> Message:
     if isinstance(draft.parent, Message) and message.parent_id is None and draft.parent.pk != message.pk:
         message.parent = draft.parent
         changed.append("parent")
-    if draft.files:
+    if draft.files and message.moderated != Message.Moderated.FILES:
         message.attachments.all().delete()
         message.attachment_count = 0
         attaching.attach_all((message, NewFile(*file)) for file in draft.files)

@@ -160,6 +160,7 @@ def withdraw(message: Message, *, by: User) -> Message:
     if message.withdrawn_at:
         return message
     message.reactions.all().delete()
+    message.withheld_files.all().delete()  # those that moderators had taken out
     emptying.empty(message, by=by, title=_("Withdrawn"))
     return message
 

@@ -62,7 +62,8 @@ def show(message: Message, *, by: User, body: str | None = None) -> Message:
     )  # fmt: skip
     mentions.set_mentions(message, mentions.named_people(message.body, message.conversation))
     mentions.change_topics(message, {})
-    if kept.subject:
+    # Merged with an older one meanwhile, the conversation has the title of that.
+    if kept.subject and _begins(message):
         mentions.set_subject(message, kept.subject)
         mentions.change_subject(message, kept.body, text.title_of(message.body))
     kept.delete()

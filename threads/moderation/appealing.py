@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from microblog.kit.storable import storable
 from threads.actions import bounds, posting, rights, withholding
-from threads.models import Conversation, Message
+from threads.models import Message
 
-from . import moderators, notes, telling
+from . import deciding, moderators, notes, telling
 from .models import MAX_NOTE, Case, Decision
 
 
@@ -24,6 +24,8 @@ def may_appeal(decision: Decision) -> bool:
 @transaction.atomic
 def appeal(decision: Decision, *, by: User, text: str) -> Case:
     """Raises PermissionDenied, ValidationError."""
+    # In the order in which whoever takes the decision back does.
+    deciding.hold_message(decision.case)
     Decision.objects.filter(pk=decision.pk).hold()
     decision = Decision.objects.select_related("case__message").get(pk=decision.pk)
     message, text = decision.case.message, storable(text, nul="").strip()
@@ -51,13 +53,12 @@ def may_send_again(decision: Decision, user: User) -> bool:
 @transaction.atomic
 def send_again(decision: Decision, *, by: User, body: str) -> Message:
     """Everybody sees the message again, with the text as its author changed it. Raises PermissionDenied, ValidationError."""
-    assert decision.case.message is not None
-    Conversation.objects.filter(pk=decision.case.message.conversation_id).hold()
-    Message.objects.filter(pk=decision.case.message.pk).hold()
+    deciding.hold_message(decision.case)
     decision = Decision.objects.select_related("case__message__conversation__group").get(pk=decision.pk)
     message = decision.case.message
     if message is None or not may_send_again(decision, by):
         raise PermissionDenied(_("This message is not yours to change."))
+    rights.require_policy(by, message.conversation.group)
     body = posting.checked_text(body)
     if body == message.withheld.body:
         raise ValidationError(_("Change the text first. Why it was returned stands above."))

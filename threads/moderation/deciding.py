@@ -31,7 +31,6 @@ UNDOING: dict[str, Do] = {
     Act.HIDE: withholding.show,
     Act.FILES: withholding.give_files,
     Act.RETURN: withholding.show,
-    Act.SHOW: withholding.hide,
 }
 
 
@@ -87,24 +86,53 @@ def undo(decision: Decision, *, by: User) -> Case:
         raise PermissionDenied(_("Somebody else decides about this one."))
     if _waits_again(case):
         raise ValidationError(_("The message was reported again. Decide about that."))
-    if case.message is not None and decision.act in UNDOING:
-        UNDOING[decision.act](case.message, by=by)
+    if case.message is not None:
+        _restore(case.message, decision, by)
     decision.undone_at, decision.undone_by = timezone.now(), by
     decision.save(update_fields=["undone_at", "undone_by"])
     Case.objects.filter(pk=case.pk).update(decided_at=None, decision=None)
     notes.of_case(notes.UNDONE, case, by, act=decision.act)
-    if decision.act in UNDOING and decision.act != Act.SHOW:
+    if decision.act in UNDOING:
         telling.of_decision(decision, text=telling.shown_again())
     return case
 
 
 def _held(case: Case) -> Case:
     """The case as it is now, with its message; locked in the order in which everything is."""
+    hold_message(case)
+    Case.objects.filter(pk=case.pk).hold()
+    return Case.objects.for_display().select_related("against").get(pk=case.pk)
+
+
+def hold_message(case: Case) -> None:
+    """What comes before the case, and before its decisions."""
     if case.message is not None:
         Conversation.objects.filter(pk=case.message.conversation_id).hold()
         Message.objects.filter(pk=case.message.pk).hold()
-    Case.objects.filter(pk=case.pk).hold()
-    return Case.objects.for_display().select_related("against").get(pk=case.pk)
+
+
+def _restore(message: Message, decision: Decision, by: User) -> None:
+    """The message as it was before the decision."""
+    if decision.act == Act.SHOW:
+        DOING[_in_force_before(decision)](message, by=by)
+    elif decision.act in UNDOING:
+        UNDOING[decision.act](message, by=by)
+
+
+def _in_force_before(decision: Decision) -> str:
+    """What had been done to a message that this decision showed again."""
+    earlier = Decision.objects.filter(
+        case__message=decision.case.message_id, pk__lt=decision.pk, undone_at=None, sent_again_at=None
+    )
+    hidden = files = ""
+    for act in earlier.order_by("pk").values_list("act", flat=True):
+        if act in (Act.HIDE, Act.RETURN):
+            hidden = act
+        elif act == Act.FILES:
+            files = act
+        elif act == Act.SHOW:
+            hidden, files = "", files if hidden else ""
+    return hidden or files or Act.HIDE
 
 
 def _show(message: Message, *, by: User) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from threads.models import Message, Withheld
 from threads.rendering import plain
 
-from . import deciding
+from . import deciding, moderators
 from .models import OPEN_FOR, Case, CaseQuerySet, Decision, Look, Report
 
 PAGE = 40
@@ -21,10 +21,12 @@ QUICK = frozenset({Decision.Act.HIDE, Decision.Act.FILES, Decision.Act.SHOW, Dec
 
 @dataclass
 class Row:
-    """A case, and what of it this moderator may see. ``is_open``: they may see the message."""
+    """A case, and what of it this moderator may see. ``is_open``: they may see the message. ``is_own``: it is about a
+    message of theirs, and nobody learns who reported, or decided about, their message."""
 
     case: Case
     is_open: bool
+    is_own: bool = False
     reports: list[Report] = field(default_factory=list)
 
     @property
@@ -76,11 +78,11 @@ def page_of(user: User, *, decided: bool, after: int | None) -> tuple[list[Row],
     if after is not None:
         cases = cases.filter(pk__lt=after) if decided else cases.filter(pk__gt=after)
     found = list(cases[: PAGE + 1])
-    return _rows(found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else None
+    return _rows(found[:PAGE], user), found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def row_of(user: User, pk: int) -> Row | None:
-    return next(iter(_rows(list(_of(user).filter(pk=pk)))), None)
+    return next(iter(_rows(list(_of(user).filter(pk=pk)), user)), None)
 
 
 def decisions_of(case: Case) -> list[Decision]:
@@ -98,8 +100,15 @@ def _of(user: User) -> CaseQuerySet:
     return rows.annotate(was_opened=Exists(opened), was_undone=Exists(undone))
 
 
-def _rows(cases: list[Case]) -> list[Row]:
-    rows = {case.pk: Row(case, not case.is_private or case.was_opened) for case in cases}  # type: ignore[attr-defined]
+def _rows(cases: list[Case], user: User) -> list[Row]:
+    rows = {
+        case.pk: Row(
+            case,
+            not case.is_private or case.was_opened,  # type: ignore[attr-defined]
+            user.pk in {case.author_id, *moderators.authors(case.message)},
+        )
+        for case in cases
+    }
     for report in Report.objects.filter(case__in=cases).select_related("reporter").order_by("pk"):
         rows[report.case_id].reports.append(report)
     return list(rows.values())

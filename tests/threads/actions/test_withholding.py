@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from threads.actions import attaching, bookmarking, posting, reacting, withholding
+from threads.actions import attaching, bookmarking, importing, merging, posting, reacting, withholding
 from threads.bridge.management.commands.dump_conversation import dump
 from threads.live import frames
 from threads.models import Attachment, Blob, Conversation, LiveEvent, Message, WithheldFile
@@ -199,3 +199,40 @@ def test_what_its_author_withdrew_is_not_hidden_too(alice, bad):
     posting.withdraw(bad, by=alice)
     with pytest.raises(ValidationError):
         withholding.hide(bad, by=alice)
+
+
+def test_files_that_were_taken_out_do_not_come_back_with_a_better_copy(alice, bob, team):
+    drafts = [
+        importing.MessageToImport(
+            author=alice, body="Quoted", claimed_by=claimed_by, sent_at=timezone.now(), files=[FILE]
+        )
+        for claimed_by in (bob, None)
+    ]
+    _place, [message] = importing.publish_chain(
+        subject="Old", drafts=drafts[:1], group=team, forwarded_by=bob
+    )
+    assert message.attachments.count() == 1
+    withholding.take_files(message, by=bob)
+    message = importing.upgrade(message, drafts[1])
+    assert not message.is_claim and not Attachment.objects.exists() and not message.attachment_count
+
+
+def test_a_message_that_is_withdrawn_takes_along_the_files_that_were_out_of_sight(alice, bob, bad):
+    withholding.take_files(bad, by=bob)
+    posting.withdraw(bad, by=alice)
+    assert not WithheldFile.objects.exists()
+    Blob.objects.update(stored_at=timezone.now() - 2 * attaching.UNUSED_FOR)
+    attaching.forget_unused()
+    assert not Blob.objects.exists()
+
+
+def test_a_title_comes_back_to_the_conversation_it_was_of_alone(alice, bob, team, bad):
+    """Merged with an older one meanwhile, the conversation has the title of that."""
+    withholding.hide(bad, by=bob)
+    older = posting.post(
+        author=bob, group=team, subject="Birds", body="Which?", sent_at=timezone.now() - timedelta(days=2)
+    )
+    merging.merge([bad.conversation], into=older.conversation)
+    withholding.show(bad, by=bob)
+    assert Conversation.objects.get().subject == "Birds"
+    assert WORD in Message.objects.get(pk=bad.pk).body

@@ -76,15 +76,20 @@ def _open(request: PersonRequest, found: Case) -> None:
     opening.look_into(found, by=request.user, reason=request.POST["open"])
 
 
-def _decide(request: PersonRequest, found: Case) -> None:
+def _require_open(request: PersonRequest, found: Case) -> None:
     if not opening.is_open_to(request.user, found):
         raise PermissionDenied(_("Say first why you have to read it."))
+
+
+def _decide(request: PersonRequest, found: Case) -> None:
+    _require_open(request, found)
     act = request.POST["act"]
     deciding.decide(found, by=request.user, act=act, note=request.POST.get("note", ""))
     messages.success(request, _("Decided: %(what)s.") % {"what": Decision.Act(act).label})
 
 
 def _undo(request: PersonRequest, found: Case) -> None:
+    _require_open(request, found)
     given = request.POST["undo"]
     decision = found.decisions.filter(pk=int(given) if given.isdecimal() and len(given) < 16 else 0).first()
     if decision is not None:
