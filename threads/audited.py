@@ -34,6 +34,13 @@ ACTS: dict[Verb, Act] = {
     Verb.MODERATE: act("message.moderated", _("changed what is shown in conversation %(conversation)s")),
     Verb.MERGE: act("message.merged", _("merged conversations into %(conversation)s")),
 }
+# Of the changes of a group those that are no words or rules of it, by what `group_admin` calls them.
+CHANGES = {
+    "closed": act("group.closed", _("closed %(group)s")),
+    "open": act("group.reopened", _("opened %(group)s again")),
+    "first": act("group.first", _("made %(group)s a group everybody new is in")),
+    "not first": act("group.not_first", _("took %(group)s from the groups everybody new is in")),
+}
 # Talk, which is its own record; and what a person does for themselves.
 IGNORED = frozenset(
     {
@@ -52,6 +59,8 @@ def note(activity: Activity, **_kwargs: object) -> None:
     what = ACTS.get(Verb(activity.verb))
     if what is None or activity.detail.get("quiet"):
         return
+    if activity.verb == Verb.CHANGE:
+        what = CHANGES.get(activity.detail["fields"][0], what)
     if what is JOINED and activity.actor_id != activity.person_id:
         what = LET_IN
     record(what, by=activity.actor, person=activity.person, group=activity.group, **_detail(activity))
@@ -59,7 +68,7 @@ def note(activity: Activity, **_kwargs: object) -> None:
 
 def _detail(activity: Activity) -> dict[str, Any]:
     known = {name: activity.detail[name] for name in SAID if activity.detail.get(name) is not None}
-    if fields := activity.detail.get("fields"):
+    if (fields := activity.detail.get("fields")) and fields[0] not in CHANGES:
         known["fields"] = ", ".join(fields)
     if activity.conversation_id:
         known["conversation"] = activity.conversation_id

@@ -78,17 +78,18 @@ def seal_new() -> int:
 def verify(anchor: tuple[int, str] | None = None, seen: Callable[[], object] = int) -> ChainCheck:
     """Walk the chain from its first entry. ``anchor``: a number and its seal that were kept elsewhere.
     ``seen`` is called for each entry."""
-    number, seal = 0, ""
-    for entry in _in_order():
-        number += 1
-        seen()
-        fault = _fault(entry, number, seal)
-        if not fault and anchor and anchor[0] == number and anchor[1] != entry.seal:
-            fault = "its seal is not the one that was kept elsewhere"
-        if fault:
-            return ChainCheck(number - 1, seal, f"Entry {number}: {fault}.", entry.pk)
-        seal = entry.seal
-    head = AuditHead.objects.filter(pk=ONE).first() or AuditHead()
+    number, seal, head = 0, "", AuditHead()
+    for before, batch in _in_order():
+        head = before
+        for entry in batch:
+            number += 1
+            seen()
+            fault = _fault(entry, number, seal)
+            if not fault and anchor and anchor[0] == number and anchor[1] != entry.seal:
+                fault = "its seal is not the one that was kept elsewhere"
+            if fault:
+                return ChainCheck(number - 1, seal, f"Entry {number}: {fault}.", entry.pk)
+            seal = entry.seal
     if (number, seal) != (head.number, head.seal):
         return ChainCheck(number, seal, f"Entry {number + 1} and what came after it is missing.")
     if anchor and anchor[0] > number:
@@ -121,15 +122,18 @@ def _fault_of_row(entry: AuditEntry) -> str:
     return ""
 
 
-def _in_order() -> Iterator[AuditEntry]:
-    """The sealed entries. By their numbers in batches: the log may be longer than memory."""
-    last = 0
-    while True:
+def _in_order() -> Iterator[tuple[AuditHead, list[AuditEntry]]]:
+    """The sealed entries. By their numbers in batches: the log may be longer than memory.
+
+    Others seal meanwhile, so the head is read before each batch: when nothing came after the last entry, it was the
+    end that this head tells of.
+    """
+    batch: list[AuditEntry] | None = None
+    while batch is None or batch:
+        last = batch[-1].number or 0 if batch else 0
+        head = AuditHead.objects.filter(pk=ONE).first() or AuditHead()
         batch = list(AuditEntry.objects.filter(number__gt=last).order_by("number")[:BATCH])
-        if not batch:
-            return
-        yield from batch
-        last = batch[-1].number or 0
+        yield head, batch
 
 
 def check() -> ChainCheck:

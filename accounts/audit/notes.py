@@ -6,7 +6,7 @@ from .acts import act
 
 SIGNED_IN = act("signin.in", _("signed in"))
 SIGNED_OUT = act("signin.out", _("signed out"))
-FAILED = act("signin.failed", _("tried to sign in with a wrong password"))
+FAILED = act("signin.failed", _("refused a sign-in as %(person)s: wrong password"))
 ENDED = act("signin.ended", _("signed %(person)s out everywhere"))
 PASSWORD = act("signin.password", _("chose a new password"))
 LINK = act("signin.link", _("made a link for a new password of %(person)s"))

@@ -24,7 +24,8 @@ def _signed_out(user: User | None, **_kwargs: Any) -> None:
 
 @receiver(user_login_failed, dispatch_uid="accounts.audit.failed")
 def _failed(credentials: dict[str, Any], **_kwargs: Any) -> None:
-    """At an account there is. Tries at others are in the log of the process alone: anybody can make up addresses."""
+    """At an account there is; nobody knows whether its owner tried. Tries at others are in the log of the process alone:
+    anybody can make up addresses."""
     user = User.objects.with_verified_address(str(credentials.get("username", ""))).first()
     if user is not None:
-        record(notes.FAILED, by=user)
+        record(notes.FAILED, by=None, person=user)

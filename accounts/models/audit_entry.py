@@ -69,6 +69,12 @@ class AuditEntry(models.Model):
             models.Index(fields=["act", "-id"]),
         ]
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Once, by `audit.record`."""
+        if not options.get("force_insert"):
+            raise AppendOnly
+        super().save(*args, **options)
+
     def delete(self, *_args: Any, **_options: Any) -> NoReturn:
         raise AppendOnly
 

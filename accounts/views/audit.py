@@ -5,16 +5,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit, desk
 from accounts.audit import acts
-from accounts.models import AuditEntry, AuditHead
+from accounts.models import AuditEntry, AuditHead, Group, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
 from microblog.kit.spreadsheets import csv_answer
@@ -46,9 +47,12 @@ class FilterForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Everything")), *acts.AREAS.items()]
 
-    def entries(self) -> QuerySet[AuditEntry]:
+    def entries(self, reader: User) -> QuerySet[Any]:
+        """``knows_group``: the reader may know the group of the entry. Nobody learns names of secret ones by a role."""
         self.is_valid()
-        given, found = self.cleaned_data, AuditEntry.objects.select_related("actor", "person", "group")
+        known = Group.objects.visible_to(reader).filter(pk=OuterRef("group"))
+        rows = AuditEntry.objects.select_related("actor", "person", "group")
+        given, found = self.cleaned_data, rows.annotate(knows_group=Exists(known))
         if who := given.get("who"):
             found = found.filter(called(who, "actor__") | called(who, "person__"))
         if area := given.get("what"):
@@ -71,7 +75,7 @@ def _local(day: date, clock: time) -> datetime:
 def entries(request: PersonRequest) -> HttpResponse:
     """The newest first. ``before``: the number of the last row of the page before."""
     form = FilterForm(request.GET)
-    found = form.entries()
+    found = form.entries(request.user)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 16:
         found = found.filter(pk__lt=int(before))
@@ -93,17 +97,17 @@ def entries(request: PersonRequest) -> HttpResponse:
 @desk.open_to(desk.Role.REVIEWER)
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """What the filter lets through, as CSV. It is noted: whoever takes the log away leaves a trace."""
-    found = FilterForm(request.POST).entries()
+    found = FilterForm(request.POST).entries(request.user)
     audit.record(EXPORTED, by=request.user)
     header = ("number", "at", "act", "who", "what", "whom", "group", "from", "digest", "seal")
     return csv_answer(f"audit-{timezone.localdate()}", header, _csv_rows(found))
 
 
-def _csv_rows(found: QuerySet[AuditEntry]) -> Iterator[tuple[object, ...]]:
+def _csv_rows(found: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
     for row in found.iterator(500):
         yield (
             row.number, row.at.isoformat(), row.act, row.actor or "Skein", sentence(row), row.person or "",
-            row.group or "", row.source, row.digest, row.seal,
+            _group_of(row), row.source, row.digest, row.seal,
         )  # fmt: skip
 
 
@@ -114,17 +118,24 @@ class _Fields(dict[str, Any]):
         return "…"
 
 
-def sentence(entry: AuditEntry) -> str:
-    """What happened, without its subject: "gave Ann Smith the role moderator"."""
+def sentence(entry: Any) -> str:
+    """What happened, without its subject: "gave Ann Smith the role moderator". ``entry``: one of FilterForm."""
     known = audit.ACTS.get(entry.act)
     if known is None:
         return entry.act
     fields = _Fields(entry.detail | entry.words)
     if _is_here(entry, "person"):
         fields["person"] = entry.person.name
-    if _is_here(entry, "group"):
-        fields["group"] = entry.group.name
+    if group := _group_of(entry):
+        fields["group"] = group
     return str(known.text) % fields
+
+
+def _group_of(entry: Any) -> str:
+    """Its name, as far as the reader may know it."""
+    if not _is_here(entry, "group"):
+        return ""
+    return entry.group.name if entry.knows_group else gettext("a secret group")
 
 
 def _is_here(entry: AuditEntry, name: str) -> bool:

@@ -13,9 +13,9 @@ from accounts import audit
 from accounts.actions import access, addresses, people
 from accounts.audit import chain, notes
 from accounts.audit.origin import asked_by
-from accounts.models import AuditEntry, AuditHead, User
+from accounts.models import AuditEntry, AuditHead, Membership, User
 from accounts.models.audit_entry import AppendOnly
-from tests.conftest import PASSWORD, make_person
+from tests.conftest import PASSWORD, make_group, make_person
 
 
 def said(act: str) -> list[AuditEntry]:
@@ -90,6 +90,19 @@ def test_a_chain_written_anew_is_found_by_a_seal_kept_elsewhere(log):
         verified(anchor=kept)
 
 
+def test_what_others_seal_while_the_log_is_checked_is_no_fault(log, alice, bob, monkeypatch):
+    real = chain._in_order
+
+    def sealed_meanwhile():
+        yield from real()
+        audit.record(notes.ROLE, by=alice, person=bob, before="member", after="admin")
+        assert chain.seal_new() == 1
+
+    monkeypatch.setattr(chain, "_in_order", sealed_meanwhile)
+    assert chain.check().fault == ""
+    assert chain.check().count == 6
+
+
 @pytest.mark.parametrize("anchor", ["", "4", "x:" + "0" * 64, "4:short", "²:" + "0" * 64])
 def test_what_is_no_anchor_is_said(log, anchor):
     with pytest.raises(CommandError, match="NUMBER:SEAL"):
@@ -120,6 +133,9 @@ def test_rows_are_not_changed_by_the_product(log):
         AuditEntry.objects.all().delete()
     with pytest.raises(AppendOnly):
         log[0].delete()
+    log[0].act = "x"
+    with pytest.raises(AppendOnly):
+        log[0].save()
 
 
 def test_an_act_that_is_undone_leaves_no_entry(alice, bob):
@@ -171,11 +187,11 @@ def test_the_door_is_noted_with_where_from(client, bob):
     client.post(page, {"username": "nobody@varde.example", "password": "wrong"})
     client.post(page, {"username": "bob@varde.example", "password": PASSWORD}, REMOTE_ADDR="10.0.0.8")
     client.post("/accounts/sign-out/")
-    found = [(entry.act, entry.actor, entry.source) for entry in AuditEntry.objects.order_by("pk")]
-    assert found == [
-        ("signin.failed", bob, "10.0.0.7"),
-        ("signin.in", bob, "10.0.0.8"),
-        ("signin.out", bob, "127.0.0.1"),
+    rows = AuditEntry.objects.order_by("pk")
+    assert [(entry.act, entry.actor, entry.person, entry.source) for entry in rows] == [
+        ("signin.failed", None, bob, "10.0.0.7"),  # whoever it was
+        ("signin.in", bob, None, "10.0.0.8"),
+        ("signin.out", bob, None, "127.0.0.1"),
     ]
 
 
@@ -215,6 +231,21 @@ def test_the_page_goes_on_and_costs_the_same_for_more_rows(as_alice, alice, bob,
     first = as_alice.get("/manage/audit/?what=person").context
     second = as_alice.get(f"/manage/audit/?what=person&before={first['more']}").context
     assert len(first["rows"]) == 50 and len(second["rows"]) == 20 and second["more"] is None
+
+
+def test_secret_groups_are_named_to_their_members_alone(client, alice, bob):
+    """Reviewers and admins, too: a role lets nobody know more."""
+    vault = make_group("Vault", bob, visibility="secret", joining="invite")
+    audit.record(notes.HEIR, by=None, person=bob, group=vault)
+    sam = make_person("Sam Sand", role=User.Role.REVIEWER)
+    for person in (alice, sam):
+        client.force_login(person)
+        page = client.get("/manage/audit/").content.decode()
+        csv = b"".join(client.post("/manage/audit/export/")).decode()
+        for text in (page, csv):
+            assert "made Bob Brandt an admin of a secret group" in text and "Vault" not in text
+    Membership.objects.create(group=vault, user=sam)
+    assert "an admin of Vault" in client.get("/manage/audit/").content.decode()
 
 
 def test_the_export_is_noted_and_runs_no_formula(as_alice, alice, bob):

@@ -69,7 +69,7 @@ def set_default(group: Group, is_default: bool, *, by: User) -> None:
     if group.is_default != is_default:
         group.is_default = is_default
         group.save(update_fields=["is_default"])
-        _changed(group, by, "first group of who is new")
+        _changed(group, by, "first" if is_default else "not first")
 
 
 def _to_run(group: Group, by: User) -> Group:
