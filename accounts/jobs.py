@@ -16,6 +16,8 @@ from .signin import mails
 log = logging.getLogger("skein.audit")
 # A link that is used up or too old still tells for a while why it opens nothing.
 KEPT = timedelta(days=30)
+# Names and addresses of people to invite: until it is seen what became of a list, or that nobody begins it.
+LISTS_KEPT, UNUSED_LISTS_KEPT = timedelta(days=7), timedelta(days=1)
 
 
 @periodic(seconds=3)
@@ -47,5 +49,7 @@ def check_audit_log() -> None:
 @periodic(seconds=3600)
 def forget() -> None:
     SessionStore.clear_expired()
-    OneTimeLink.objects.filter(expires_at__lt=timezone.now() - KEPT).delete()
-    PeopleList.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    now = timezone.now()
+    OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    PeopleList.objects.filter(started_at=None, created_at__lt=now - UNUSED_LISTS_KEPT).delete()
+    PeopleList.objects.filter(ended_at__lt=now - LISTS_KEPT).delete()

@@ -4,16 +4,17 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from microblog.kit.spreadsheets import FORMULA
 from microblog.kit.storable import storable
 
 from .models import EmailAddress, Group, User
+from .models.address import validate_address
 
 MOST_BYTES, MOST_ROWS, MOST_CELL, MOST_LINE = 2_000_000, 5_000, 500, 100_000
 # What a column may be called, in capitals or not.
@@ -68,7 +69,8 @@ def read(text: str, by: User) -> list[dict[str, Any]]:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise ValidationError(_("There is nobody in it."))
-    people = list(_from_csv(text) if _is_header(lines[0]) else _from_text(lines))
+    found = _from_csv(text) if _is_header(lines[0]) else _from_text(lines)
+    people = list(islice(found, MOST_ROWS + 1))
     if len(people) > MOST_ROWS:
         raise ValidationError(_("More than %(most)d rows. Cut the file in parts.") % {"most": MOST_ROWS})
     _check_all(people, by)
@@ -160,7 +162,7 @@ def _check_all(people: list[InvitedRow], by: User) -> None:
 
 def _problem(person: InvitedRow, owners: dict[str, str], groups: Iterable[str], seen: set[str]) -> str:
     try:
-        validate_email(person.address)
+        validate_address(person.address)
     except ValidationError:
         return _("This is no e-mail address.")
     if person.address in seen:

@@ -1,7 +1,6 @@
 """The addresses of a person: mail from any verified one is theirs."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.models import EmailAddress, OneTimeLink, User
+from accounts.models.address import validate_address
 
 
 @transaction.atomic
@@ -18,16 +18,32 @@ def add(user: User, address: str, *, by: User | None = None) -> EmailAddress:
     Raises ValidationError when it is no address, or another colleague's.
     """
     address = address.strip().lower()
-    validate_email(address)
+    validate_address(address)
     known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
     if known and known.user_id != user.pk and not known.user.is_outsider:
-        raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
+        raise taken(address)
     primary = bool(known and known.user_id == user.pk and known.primary) or not _primary(user).exists()
-    row, _new = EmailAddress.objects.update_or_create(
-        address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": primary}
-    )
+    row = give(known, user, address, primary=primary)
     record(notes.ADDRESS, by=by, person=user, words={"address": address})
     return row
+
+
+def give(known: EmailAddress | None, user: User, address: str, *, primary: bool) -> EmailAddress:
+    """Write down whose it is. ``known``: its row, which the caller holds, or None if there was none. Raises
+    ValidationError when somebody else got it meanwhile."""
+    fields = {"user": user, "verified_at": timezone.now(), "primary": primary}
+    row, is_new = EmailAddress.objects.get_or_create(address=address, defaults=fields)
+    if not is_new:
+        if known is None and row.user_id != user.pk:
+            raise taken(address)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save(update_fields=fields)
+    return row
+
+
+def taken(address: str) -> ValidationError:
+    return ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Ask people in: they get a link by mail with which they choose a password."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from accounts import people_lists
 from accounts.audit import notes, record
 from accounts.models import Group, PeopleList, User
+from microblog.kit.away import is_passing
 
 from . import links, people
 
+log = logging.getLogger("skein.people")
 # Rows that one run of the worker makes, so that several lists take turns.
 BATCH = 200
 
@@ -63,12 +66,22 @@ def _one(people_list: PeopleList, row: dict[str, Any]) -> None:
     try:
         with transaction.atomic():
             _invite_row(people_list.by, row)
-    except ValidationError as error:
+    except Exception as error:
+        if is_passing(error):
+            raise
         people_list.failed.append(
-            {"line": row["line"], "address": row["address"], "problem": error.messages[0]}
+            {"line": row["line"], "address": row["address"], "problem": _problem(error)}
         )
     people_list.done += 1
     people_list.save(update_fields=["done", "failed"])
+
+
+def _problem(error: Exception) -> str:
+    """One row that nobody thought of must not stop the others, nor the lists behind this one."""
+    if isinstance(error, ValidationError):
+        return str(error.messages[0])
+    log.error("A row of a list of people failed.", exc_info=error)
+    return _("It could not be done. The log says why.")
 
 
 def _invite_row(by: User, row: dict[str, Any]) -> None:

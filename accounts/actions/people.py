@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import names as folding
 from accounts.audit import notes, record
 from accounts.models import EmailAddress, Group, User
+from accounts.models.address import validate_address
 from accounts.signals import arrived, renamed
+
+from .addresses import give, taken
 
 
 @transaction.atomic
@@ -33,10 +34,10 @@ def employee(
     Raises ValidationError when the address belongs to an employee already.
     """
     address = address.strip().lower()
-    validate_email(address)
-    known = EmailAddress.objects.select_related("user").filter(address=address).first()
+    validate_address(address)
+    known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
     if known and not known.user.is_outsider:
-        raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
+        raise taken(address)
     user = known.user if known else User()
     user.kind, user.name = User.Kind.EMPLOYEE, name
     user.handle = free_handle(handle or name)
@@ -44,9 +45,7 @@ def employee(
         setattr(user, field, value)
     user.set_password(password)
     user.save()
-    EmailAddress.objects.update_or_create(
-        address=address, defaults={"user": user, "verified_at": timezone.now(), "primary": True}
-    )
+    give(known, user, address, primary=True)
     record(notes.ADDED, by=by, person=user, role=user.role)
     arrived.send(sender=User, user=user, by=by, groups=groups)
     return user

@@ -1,5 +1,6 @@
 """E-mail addresses; people matching goes through them."""
 
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,8 +10,10 @@ from .user import User
 
 
 class EmailAddress(models.Model):
+    LENGTH = 254  # RFC 5321 section 4.5.3.1.3, without the brackets of a path
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
-    address = models.EmailField(max_length=254, unique=True)
+    address = models.EmailField(max_length=LENGTH, unique=True)
     # An unverified address names a person in a mail but gives no rights to whoever writes from it.
     verified_at = models.DateTimeField(null=True, blank=True)
     primary = models.BooleanField(default=False)
@@ -24,3 +27,9 @@ class EmailAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+def validate_address(address: str) -> None:
+    """Raises ValidationError for what is none, or has no room here."""
+    validate_email(address)
+    MaxLengthValidator(EmailAddress.LENGTH)(address)

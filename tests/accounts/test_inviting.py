@@ -1,13 +1,16 @@
 """Many people at once: a list is read, shown, and worked off."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError
+from django.utils import timezone
 
-from accounts import people_lists
-from accounts.actions import access, inviting, people
+from accounts import jobs, people_lists
+from accounts.actions import access, addresses, inviting, people
 from accounts.models import AuditEntry, Group, Membership, OneTimeLink, PeopleList, User
 from accounts.signin import mails
 from tests.conftest import make_group
@@ -68,6 +71,7 @@ def test_what_is_no_list_is_said_as_a_whole(text, said, alice):
     ("row", "said"),
     [
         ("nonsense;Ann;;;", "no e-mail address"),
+        ("x" * 250 + "@x.example;Ann;;;", "no e-mail address"),
         ("bob@varde.example;Bob;;;", "Here already: Bob Brandt"),
         ("a@x.example;=1+1;;;", "formula"),
         ("a@x.example;Ann;@SUM(1);;", "formula"),
@@ -167,6 +171,74 @@ def test_what_changed_meanwhile_is_told_of_its_row_alone(alice):
         (1, "a@x.example belongs to somebody already.")
     ]
     assert User.objects.filter(addresses__address="b@x.example").exists()
+
+
+def test_a_row_nobody_thought_of_stops_neither_the_others_nor_the_list_behind(alice, monkeypatch):
+    lists = [inviting.take_list(text, by=alice) for text in ("a@x.example\nb@x.example", "c@x.example")]
+    for found in lists:
+        inviting.start(found, by=alice)
+    real = inviting.invite
+
+    def odd(name, address, **options):
+        if address == "a@x.example":
+            real(name, address, **options)
+            raise IntegrityError
+        return real(name, address, **options)
+
+    monkeypatch.setattr(inviting, "invite", odd)
+    assert inviting.work_off() == 3
+    lists[0].refresh_from_db()
+    assert [(row["line"], row["problem"]) for row in lists[0].failed] == [
+        (1, "It could not be done. The log says why.")
+    ]
+    found = User.objects.filter(addresses__address__endswith="@x.example").values_list("name", flat=True)
+    assert sorted(found) == ["B", "C"]
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_row(alice, monkeypatch):
+    inviting.start(inviting.take_list("a@x.example", by=alice), by=alice)
+
+    def away(*_args, **_options):
+        raise OperationalError
+
+    monkeypatch.setattr(inviting, "invite", away)
+    with pytest.raises(OperationalError):
+        inviting.work_off()
+    assert PeopleList.objects.get().done == 0
+
+
+def test_of_two_who_add_one_address_at_the_same_moment_one_does(alice, bob, monkeypatch):
+    real = people.free_handle
+
+    def slow(wish):
+        monkeypatch.setattr(people, "free_handle", real)
+        people.employee("Ann Smith", "ann@x.example")
+        return real(wish)
+
+    monkeypatch.setattr(people, "free_handle", slow)
+    with pytest.raises(ValidationError, match="belongs to somebody"):
+        people.employee("Ann Smith", "ann@x.example")
+    # Another address of a colleague, claimed while somebody else gets it.
+    with pytest.raises(ValidationError, match="belongs to somebody"):
+        addresses.give(None, bob, alice.addresses.get().address, primary=False)
+    assert alice.addresses.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "fields", "is_there"),
+    [
+        (2, {}, False),
+        (0.5, {}, True),
+        (8, {"started_at": 8, "ended_at": 8}, False),
+        (8, {"started_at": 8}, True),
+        (3, {"started_at": 3, "ended_at": 3}, True),
+    ],
+)
+def test_names_and_addresses_of_a_list_go_when_it_is_done_with(alice, days, fields, is_there):
+    ago = {name: timezone.now() - timedelta(days=number) for name, number in fields.items()}
+    PeopleList.objects.create(by=alice, created_at=timezone.now() - timedelta(days=days), **ago)
+    jobs.forget()
+    assert PeopleList.objects.exists() == is_there
 
 
 def test_nobody_is_invited_in_the_name_of_who_is_no_admin_any_more(alice, bob):
