@@ -18,8 +18,9 @@ from .user import User
 
 
 class PolicyQuerySet(LockingQuerySet["Policy"]):
-    def due_to(self, user_pk: int) -> Self:
-        """Those this person has to accept before they write."""
+    def due_to(self, user_pk: int | OuterRef) -> Self:
+        """Those this person has to accept before they write. Of many people: a reference to a column outside, seen from
+        two queries within."""
         given = PolicyAcceptance.objects.filter(user=user_pk, version__policy=OuterRef("pk"))
         return self.filter(~Exists(given.filter(version__number__gte=OuterRef("asks"))), asks__gt=0)
 

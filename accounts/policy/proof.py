@@ -10,11 +10,17 @@ from accounts import audit
 from accounts.models import EmailAddress, Policy, PolicyAcceptance, User
 
 EXPORTED = audit.act("export.policy", _("took away the list of who accepted the usage policy"))
-HEADER = ("version", "name", "handle", "email", "accepted_at_utc", "language", "from")
+HEADER = ("version", "name", "handle", "email", "accepted_at_utc", "language")
+# Where they were is for the admins of the company: anybody may found a group and ask its members to accept something.
+SOURCE = "from"
 
 
 def note(policy: Policy, *, by: User) -> None:
     audit.record(EXPORTED, by=by, group=policy.group)
+
+
+def header(policy: Policy) -> tuple[str, ...]:
+    return HEADER if policy.group_id else (*HEADER, SOURCE)
 
 
 def rows(policy: Policy) -> Iterator[tuple[Any, ...]]:
@@ -24,4 +30,5 @@ def rows(policy: Policy) -> Iterator[tuple[Any, ...]]:
     columns = "version__number", "user__name", "user__handle", "email", "accepted_at", "language", "address"
     found = given.order_by("version__number", "accepted_at", "pk").values_list(*columns)
     for number, name, handle, email, at, language, source in found.iterator(chunk_size=2_000):
-        yield number, name, handle, email, f"{at:%Y-%m-%dT%H:%M:%SZ}", language, source
+        row = number, name, handle, email, f"{at:%Y-%m-%dT%H:%M:%SZ}", language
+        yield row if policy.group_id else (*row, source)

@@ -72,7 +72,7 @@ def _policy(group: Group | None) -> Policy:
 
 def _accepted(request: PersonRequest, policy: Policy) -> HttpResponseBase:
     proof.note(policy, by=request.user)
-    return csv_answer("policy-accepted", proof.HEADER, proof.rows(policy))
+    return csv_answer("policy-accepted", proof.header(policy), proof.rows(policy))
 
 
 # --- The desk ----------------------------------------------------------------------------------------

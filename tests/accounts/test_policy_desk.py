@@ -293,6 +293,13 @@ def test_the_table_of_who_accepted_runs_nothing_in_a_spreadsheet(desk, alice, bo
     assert desk.get(DESK + "accepted/").status_code == 405
 
 
+def test_admins_of_a_group_do_not_learn_where_its_members_sit(desk, alice, bob, team):
+    accept(bob, publish(alice, group=team))
+    answer = desk.post("/g/team/policy/edit/accepted/")
+    text = b"".join(answer.streaming_content).decode()
+    assert "bob@varde.example" in text and "192.0.2.7" not in text and "from" not in text.splitlines()[0]
+
+
 def test_a_policy_that_is_not_wanted_any_more_asks_nobody_until_the_next_version(desk, alice, bob, team):
     accept(alice, publish(alice))
     send(desk, "stop")

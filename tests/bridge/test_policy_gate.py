@@ -8,14 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from accounts.models import Policy
-from accounts.policy import accepting
+from accounts.policy import accepting, drafting
 from accounts.policy.gate import PolicyDue
+from tests.conftest import make_group
 from tests.policies import accept, publish
 from threads import addresses
 from threads.actions import posting
 from threads.bridge import pipeline, policy
 from threads.bridge.answering import answers
 from threads.bridge.models import IncomingMail
+from threads.bridge.models.incoming import IncomingMailQuerySet
 from threads.bridge.review import actions as review
 from threads.models import Message, Reaction
 from threads.notify.models import Notification
@@ -131,6 +133,63 @@ def test_a_mail_that_began_to_wait_as_its_sender_accepted_is_not_forgotten(alice
     pipeline.sweep()
     held.refresh_from_db()
     assert held.state == State.PUBLISHED
+
+
+def test_when_nobody_is_asked_any_more_all_mail_that_waited_is_read(alice, bob, charlie, team):
+    """Also behind others who never accept, and whatever some other group asks for."""
+    bob_waits = to_team()
+    first = posting.post(author=alice, group=team, subject="Trucks", body=TEXT)
+    version = publish(alice, group=team)
+    accept(alice, version)
+    held = to_team(mid="h@varde.example")
+    reply = f"reply+{addresses.mint('reply', first.pk)}"
+    answer = deliver(mail(BOB, "Re: Trucks", "Yes, from ten on.", to=reply, mid="r@varde.example"), to=reply)
+    vault = make_group("Vault", charlie, visibility="secret", joining="invite")
+    other = make_group("Other", charlie)
+    for group in (vault, other):
+        publish(charlie, group=group)
+    assert (held.state, answer.state) == (State.POLICY, State.POLICY) and policy.take_up_forgotten() == 0
+    drafting.stop(version.policy, by=alice)
+    assert policy.take_up_forgotten() == 1
+    pipeline.sweep()
+    held.refresh_from_db()
+    assert held.state in (State.PUBLISHED, State.DUPLICATE) and bob_waits.state == State.PUBLISHED
+    drafting.stop(other.policy, by=charlie)
+    assert policy.take_up_forgotten() == 1  # the vault is nothing that he may read
+    pipeline.sweep()
+    assert Message.objects.filter(author=bob, parent=first).exists()
+
+
+def test_its_sender_can_discard_what_waits_and_put_it_back(client, alice, bob, charlie, team):
+    version = publish(alice)
+    held = to_team()
+    for person, status in ((charlie, 404), (alice, 404), (bob, 302)):
+        client.force_login(person)
+        assert client.post(f"/mail/review/{held.pk}/discard/").status_code == status
+    held.refresh_from_db()
+    assert held.state == State.DISCARDED
+    accept(bob, version)
+    assert policy.take_up_forgotten() == 0 and not Message.objects.exists()
+    assert f"/mail/review/{held.pk}/restore/" in client.get("/mail/").content.decode()
+    assert client.post(f"/mail/review/{held.pk}/restore/")["Location"] == "/mail/sent/"
+    assert f"/mail/review/{held.pk}/discard/" in client.get("/mail/sent/").content.decode()
+    assert policy.take_up_forgotten() == 1
+    pipeline.sweep()
+    assert Message.objects.get().author == bob
+
+
+def test_what_is_published_at_this_moment_is_not_discarded(monkeypatch, bob):
+    forwarded = deliver(mail(BOB, "Trucks", TEXT, mid="f@varde.example"))
+    real = IncomingMailQuerySet.update
+
+    def just_published(self, **fields):
+        real(IncomingMail.objects.all(), state=State.PUBLISHED)
+        return real(self, **fields)
+
+    monkeypatch.setattr(IncomingMailQuerySet, "update", just_published)
+    assert not review.discard(forwarded, by=bob)
+    forwarded.refresh_from_db()
+    assert forwarded.state == State.PUBLISHED
 
 
 def test_an_archive_that_the_operator_imports_is_not_asked(alice, bob, team, tmp_path):

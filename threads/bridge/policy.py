@@ -1,9 +1,9 @@
 """Who may publish by mail at once, and whose mail waits."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Group, Policy, User
+from accounts.models import Group, Membership, Policy, User
 from threads.actions import rights
 
 from .answering.wording import claim_address
@@ -12,7 +12,6 @@ from .models import IncomingMail
 from .outcome import Settled
 
 State = IncomingMail.State
-SENDERS = 50  # looked at in one go
 
 
 def decide(work: Work) -> None:
@@ -43,19 +42,17 @@ def take_up(sender: User) -> None:
 
 
 def take_up_forgotten() -> int:
-    """A mail can begin to wait in the moment in which its sender accepts: then nobody took it up. Returns of how many
-    senders."""
+    """A mail can begin to wait in the moment in which its sender accepts: then nobody took it up. And a policy may ask
+    nobody any more. Returns how many mails are read again."""
     waiting = IncomingMail.objects.filter(state=State.POLICY)
-    senders = list(User.objects.filter(pk__in=waiting.values("sender")).order_by("pk")[:SENDERS])
-    free = [sender for sender in senders if not _is_asked(sender)]
-    for sender in free:
-        take_up(sender)
-    return len(free)
-
-
-def _is_asked(sender: User) -> bool:
-    own = Q(group=None) | Q(group__in=Group.objects.readable_by(sender))
-    return Policy.objects.due_to(sender.pk).filter(own).exists()
+    due = Policy.objects.due_to(OuterRef(OuterRef("sender")))
+    its_own = Q(group=None) | Q(group=OuterRef("group"))
+    # Of an answer only its text says where it goes: any place its sender may read.
+    member = Membership.objects.filter(group=OuterRef("group"), user=OuterRef(OuterRef("sender")))
+    anywhere = Q(group=None) | Q(group__visibility=Group.Visibility.PUBLIC) | Exists(member)
+    to_groups = waiting.filter(~Exists(due.filter(its_own)), group__isnull=False)
+    answers = waiting.filter(~Exists(due.filter(anywhere)), group=None)
+    return sum(mails.update(state=State.RECEIVED, attempts=0, reason="") for mails in (to_groups, answers))
 
 
 def _unchecked(mail: IncomingMail) -> str:

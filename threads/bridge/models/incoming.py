@@ -74,8 +74,16 @@ class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
             return self.none()
         return self.filter(_waiting_for(user))
 
+    def discardable_by(self, user: User) -> Self:
+        """What waits for this person, be it that they look at it or that they accept a policy."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        return self.filter(_waiting_for(user) | Q(sender_id=user.pk, state=IncomingMail.State.POLICY))
+
     def discarded_by(self, user: User) -> Self:
-        return self.filter(sender_id=user.pk, state=IncomingMail.State.DISCARDED, group=None)
+        """A mail to a group had waited for its sender to accept a policy: it was not read yet."""
+        mine = self.filter(sender_id=user.pk, state=IncomingMail.State.DISCARDED)
+        return mine.filter(Q(group=None) | Q(split__isnull=True))
 
 
 class IncomingMail(models.Model):

@@ -213,8 +213,9 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
     if mail.state == State.HELD:
         # Its sender may be a stranger, who reads the reason too. The log and the notice say which admin.
         fields |= {"state": State.REFUSED, "reason": _("An admin of the group did not publish it.")}
-    waiting = IncomingMail.objects.waiting_for(by).filter(pk=mail.pk, state=mail.state)
-    mine = IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
+    waiting = IncomingMail.objects.discardable_by(by).filter(pk=mail.pk, state=mail.state)
+    # The state once more: somebody may publish it at this moment.
+    mine = IncomingMail.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)), state=mail.state)
     if not mine.update(**fields):
         return False
     if mail.state == State.HELD:
@@ -226,8 +227,10 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
 
 @transaction.atomic
 def restore(mail: IncomingMail, *, by: User) -> bool:
+    """It waits again, for what it waited for."""
     found = IncomingMail.objects.discarded_by(by).filter(pk=mail.pk)
-    if not found.update(state=State.REVIEW):
+    mail.state = State.POLICY if mail.split is None else State.REVIEW
+    if not found.update(state=mail.state):
         return False
     tell_moved(mail, by)
     return True

@@ -24,6 +24,7 @@ from . import actions, editing, undoing
 from .forms import ReviewForm, initial
 from .rows import ForwardRow, rows_of
 
+State = IncomingMail.State
 PAGE = 50
 RAIL = 3
 # How long its sender is shown that a mail could not be read.
@@ -193,7 +194,8 @@ def _is_told(row: ForwardRow, user: User) -> bool:
 
 @require_POST
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
-    mail = get_object_or_404(_reviewable(request.user), pk=pk)
+    mails = IncomingMail.objects.discardable_by(request.user).select_related("raw", "group", "sender")
+    mail = get_object_or_404(mails, pk=pk)
     if actions.discard(mail, by=request.user):
         messages.success(request, _("Discarded. You can put it back from the list below."))
     return redirect("mail_waiting")
@@ -203,7 +205,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
 def restore(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(IncomingMail.objects.discarded_by(request.user), pk=pk)
     actions.restore(mail, by=request.user)
-    return redirect("mail_review", pk=mail.pk)
+    return redirect("mail_sent") if mail.state == State.POLICY else redirect("mail_review", pk=mail.pk)
 
 
 @require_GET
