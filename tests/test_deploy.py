@@ -44,6 +44,14 @@ def test_every_file_is_in_the_table_and_nothing_else_is():
     assert named == {str(path.relative_to(DEPLOY)) for path in FILES if path.name != "README.md"}
 
 
+def test_what_operations_say_of_nginx_is_a_part_of_its_file():
+    """The short form is what tests/e2e/test_database_away runs; the file has limits besides."""
+    text = (ROOT / "microblog" / "docs" / "operations.md").read_text()
+    short = re.search(r"```nginx\n(.*?)```", text, re.S)[1]
+    whole = {line.strip() for line in (DEPLOY / "nginx/skein.conf").read_text().splitlines()}
+    assert [line for line in map(str.strip, short.splitlines()) if line not in whole] == []
+
+
 def test_nginx_reads_its_file(tmp_path):
     nginx = shutil.which("nginx", path=PATH)
     site = (DEPLOY / "nginx/skein.conf").read_text()

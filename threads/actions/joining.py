@@ -70,8 +70,10 @@ def join(user: User, group: Group) -> Membership:
 @transaction.atomic
 def add(group: Group, user: User, *, by: User) -> Membership:
     """An admin of the group takes a colleague in."""
-    require_admin(Group.objects.locked(group.pk), by)
+    group = Group.objects.locked(group.pk)
+    require_admin(group, by)
     rights.require_policy(by, group)
+    _require_open(group)
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or admit(group, user, actor=by)
@@ -115,6 +117,8 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
     request = JoinRequest.objects.select_related("group", "user").get(pk=request.pk)
     if request.decided_at:
         return request
+    if accept:
+        _require_open(request.group)
     request.decided_at, request.decided_by, request.accepted = timezone.now(), by, accept
     request.save(update_fields=["decided_at", "decided_by", "accepted"])
     if accept and request.user.can_sign_in and not request.group.membership_of(request.user):
@@ -172,6 +176,11 @@ def _enter(group: Group, user: User, role: str = Membership.Role.MEMBER) -> Memb
     membership, _created = Membership.objects.get_or_create(group=group, user=user, defaults={"role": role})
     user.bump_access()
     return membership
+
+
+def _require_open(group: Group) -> None:
+    if group.closed_at:
+        raise ValidationError(_("The group is closed: nobody comes in any more."))
 
 
 def require_admin(group: Group, user: User) -> None:

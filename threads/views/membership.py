@@ -56,7 +56,10 @@ def decide(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer not in ANSWERS:
         raise BadRequest("Neither accepted nor declined.")
-    joining.decide(asked, by=request.user, accept=answer == "accept")
+    try:
+        joining.decide(asked, by=request.user, accept=answer == "accept")
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
     return redirect("group_members", slug=slug)
 
 

@@ -1,7 +1,7 @@
 """The groups at the desk: what an admin of the company sees and does."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.actions import inviting
 from accounts.models import AuditEntry, Group
@@ -63,8 +63,20 @@ def test_a_closed_group_is_read_and_nothing_else(as_alice, alice, bob, team):
     assert as_alice.get(told.get_absolute_url(), follow=True).status_code == 200
     assert "open again" in act(as_alice, team, "reopen")
     posting.reply(conversation=told.conversation, author=bob, body="x")
-    noted = AuditEntry.objects.filter(act="group.changed").order_by("pk")
-    assert [entry.detail["fields"] for entry in noted] == ["closed", "open"]
+    page = as_alice.get("/manage/audit/?what=group").content.decode()
+    assert "closed Team" in page and "opened Team again" in page
+
+
+def test_nobody_is_let_into_a_closed_group(as_alice, alice, bob, charlie, den):
+    request = joining.ask(charlie, den)
+    group_admin.close(den, by=alice)
+    with pytest.raises(ValidationError, match="closed"):
+        joining.add(den, charlie, by=alice)
+    page = as_alice.post(f"/g/den/requests/{request.pk}/", {"answer": "accept"}, follow=True).content.decode()
+    assert "The group is closed" in page and not den.membership_of(charlie)
+    request.refresh_from_db()
+    assert request.decided_at is None
+    joining.decide(request, by=alice, accept=False)
 
 
 def test_its_own_admins_close_it_too_and_members_do_not(alice, bob, charlie):
@@ -73,7 +85,7 @@ def test_its_own_admins_close_it_too_and_members_do_not(alice, bob, charlie):
         group_admin.close(group, by=charlie)
     group_admin.close(group, by=bob)
     group_admin.close(group, by=bob)
-    assert AuditEntry.objects.filter(act="group.changed").count() == 1
+    assert AuditEntry.objects.filter(act="group.closed").count() == 1
 
 
 def test_whoever_is_new_is_in_the_first_groups(as_alice, alice, bob, team, den):
@@ -82,7 +94,10 @@ def test_whoever_is_new_is_in_the_first_groups(as_alice, alice, bob, team, den):
     ann = inviting.invite("Ann", "ann@x.example", by=alice)
     assert list(Group.objects.joined_by(ann)) == [team]
     act(as_alice, team, "nobody")
-    assert not team.is_default
+    assert not Group.objects.get(pk=team.pk).is_default
+    page = as_alice.get("/manage/audit/?what=group").content.decode()
+    assert "made Team a group everybody new is in" in page
+    assert "took Team from the groups everybody new is in" in page
     with pytest.raises(PermissionDenied):
         group_admin.set_default(team, True, by=bob)
 
