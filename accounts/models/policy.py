@@ -21,7 +21,7 @@ class PolicyQuerySet(LockingQuerySet["Policy"]):
     def due_to(self, user_pk: int | OuterRef) -> Self:
         """Those this person has to accept before they write. Of many people: a reference to a column outside, seen from
         two queries within."""
-        given = PolicyAcceptance.objects.filter(user=user_pk, version__policy=OuterRef("pk"))
+        given = PolicyAcceptance.objects.filter(user=user_pk, version__policy=OuterRef("pk"))  # type: ignore[misc]
         return self.filter(~Exists(given.filter(version__number__gte=OuterRef("asks"))), asks__gt=0)
 
     def of(self, group_pk: int | None) -> Self:
