@@ -23,6 +23,7 @@ def test_every_listener_of_what_happened_is_known():
     assert listeners(happened) == {
         "search.receivers.remember",
         "threads.audited.note",
+        "threads.moderation.receivers.watch",
         "threads.notify.receivers.notice",
     }
 

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/manage/", "/manage/groups/", "/manage/people/", "/manage/people/?state=outsiders", "/manage/people/1/",
     "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/moderation/", "/manage/audit/",
+    "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
 )  # fmt: skip
 
 

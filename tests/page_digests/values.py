@@ -97,6 +97,8 @@ def of(route: str) -> list[dict]:
         "/notifications/": "notices", "/people/": "people", "/manage/people/": "people",
         "/manage/groups/": "groups", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
     }  # fmt: skip
+    if route.startswith("/manage/moderation/monitors/"):
+        return [{"pk": 1}]  # there is none
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
     if "<int:head>" in route:
         kind = "branches"

@@ -1,1 +1,1 @@
-"""Reports of messages, and what moderators decide about them."""
+"""Reports of messages, monitors of words, and what moderators decide about them."""

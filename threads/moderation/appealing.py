@@ -10,7 +10,7 @@ from microblog.kit.storable import storable
 from threads.actions import bounds, posting, rights, withholding
 from threads.models import Message
 
-from . import deciding, moderators, notes, telling
+from . import deciding, hitting, moderators, notes, telling
 from .models import MAX_NOTE, Case, Decision
 
 
@@ -66,4 +66,5 @@ def send_again(decision: Decision, *, by: User, body: str) -> Message:
     message = withholding.show(message, by=by, body=body)
     Decision.objects.filter(pk=decision.pk).update(sent_again_at=timezone.now())
     notes.of_case(notes.SENT_AGAIN, decision.case, by)
+    hitting.look_at([message])
     return message

@@ -1,7 +1,8 @@
-"""A case is what moderators have to decide: a message that people reported, or an author's appeal."""
+"""A case is what moderators have to decide: a message that people reported or a monitor found, or an author's appeal."""
 
 from datetime import datetime, timedelta
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +33,8 @@ class CaseQuerySet(LockingQuerySet["Case"]):
 
 class Case(models.Model):
     class Kind(models.TextChoices):
+        """A report is one of people, of monitors, or of both: each message has one case that waits."""
+
         REPORT = "report", _("report")
         APPEAL = "appeal", _("appeal")
 
@@ -40,6 +43,8 @@ class Case(models.Model):
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="cases")
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Names of the monitors that found something, one a line, as they were called then.
+    found_by = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
     # When a moderator first looked at it.
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -156,3 +161,56 @@ class Look(models.Model):
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now)
+
+
+class Monitor(models.Model):
+    """Words of which moderators want to hear, and where."""
+
+    NAME_LENGTH = 60
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("Words, one a line")
+        PATTERN = "pattern", _("A regular expression")
+
+    class Where(models.TextChoices):
+        EVERYWHERE = "all", _("Everywhere, also in private places")
+        PUBLIC = "public", _("Public groups")
+        CHOSEN = "chosen", _("Chosen groups")
+
+    name = models.CharField(max_length=NAME_LENGTH)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.WORDS)
+    words = models.TextField()
+    where = models.CharField(max_length=6, choices=Where, default=Where.PUBLIC)
+    groups = models.ManyToManyField(Group, blank=True, related_name="+")
+    is_on = models.BooleanField(default=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    # Another one after each change: whoever keeps the words compiled compares it.
+    stamp = models.UUIDField(default=uuid4)
+
+    objects = LockingQuerySet["Monitor"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitor", args=[self.pk])
+
+    @property
+    def in_one_line(self) -> str:
+        return ", ".join(self.words.split("\n"))
+
+
+class MonitorHit(models.Model):
+    """A monitor found its words in the message of a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hits")
+    # None: the monitor was deleted.
+    monitor = models.ForeignKey(Monitor, null=True, on_delete=models.SET_NULL, related_name="hits")
+    # Keyed hashes of the words found: an edit that brings others is told again, and the words are kept nowhere.
+    found = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "monitor"], name="one_hit_a_monitor_and_case")]
+        indexes = [models.Index(fields=["monitor", "at"], name="hits_of_a_monitor")]

@@ -59,6 +59,10 @@ class Row:
         return [(str(Report.Reason(reason).label), number) for reason, number in counted]
 
     @property
+    def monitors(self) -> list[str]:
+        return self.case.found_by.splitlines()
+
+    @property
     def acts(self) -> list[str]:
         """What can be done from the list, without a note to the author."""
         return [act for act in deciding.possible(self.case) if act in QUICK] if self.is_open else []

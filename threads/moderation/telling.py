@@ -12,18 +12,27 @@ from threads import activity
 from threads.activity import Verb
 
 from . import moderators
-from .models import Case, Decision
+from .models import Case, Decision, Monitor
 
 
 def of_report(case: Case, reason: str) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         text = str(case.reports.model.Reason(reason).label)
-    _to_moderators(Verb.REPORT, case, text, moderators.to_tell(case, reason))
+    _to_moderators(Verb.REPORT, text, moderators.to_tell(case, reason), case.get_absolute_url())
+
+
+def of_hits(monitor: Monitor, cases: list[Case]) -> None:
+    """One notice, however many messages of a chain have the words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("Monitor “%(name)s”") % {"name": monitor.name}
+    url = cases[0].get_absolute_url() if len(cases) == 1 else reverse("moderation")
+    _to_moderators(Verb.REPORT, text, moderators.to_tell(cases[0]), url)
 
 
 def of_appeal(case: Case) -> None:
     assert case.against is not None
-    _to_moderators(Verb.APPEAL, case, _label(case.against.act), moderators.to_tell(case))
+    told = moderators.to_tell(case)
+    _to_moderators(Verb.APPEAL, _label(case.against.act), told, case.get_absolute_url())
 
 
 def of_decision(decision: Decision, *, text: str = "") -> None:
@@ -51,10 +60,8 @@ def _label(act: str) -> str:
         return str(Decision.Act(act).label)
 
 
-def _to_moderators(verb: Verb, case: Case, text: str, people: Iterable[User]) -> None:
-    detail = activity.CaseDetail(
-        url=case.get_absolute_url(), text=text, people=sorted(person.pk for person in people)
-    )
+def _to_moderators(verb: Verb, text: str, people: Iterable[User], url: str) -> None:
+    detail = activity.CaseDetail(url=url, text=text, people=sorted(person.pk for person in people))
     activity.record(verb, detail, actor=None)
 
 
