@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy
@@ -35,6 +35,7 @@ PAGES = (
     DeskLink("manage_groups", "layout-grid", gettext_lazy("Groups")),
     DeskLink("manage_people", "users", gettext_lazy("People")),
     DeskLink("manage_policy", "scroll-text", gettext_lazy("Policy")),
+    DeskLink("manage_mail", "mailbox", gettext_lazy("Mail intake")),
     DeskLink("moderation", "shield-check", gettext_lazy("Moderation")),
     DeskLink("manage_audit", "list-checks", gettext_lazy("Audit log")),
 )
@@ -78,5 +79,11 @@ def counts(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
     return register
 
 
-def count(name: str) -> int:
-    return COUNTS[name]() if name in COUNTS else 0
+def count(request: HttpRequest, name: str) -> int:
+    """How much waits there; asked once a request, for its menu and its page."""
+    if name not in COUNTS:
+        return 0
+    known: dict[str, int] = request.__dict__.setdefault("desk_counts", {})
+    if name not in known:
+        known[name] = COUNTS[name]()
+    return known[name]

@@ -47,7 +47,7 @@ def numbers(route: str, mail, posted) -> list[dict]:
     file, notice = posted.attachments.get().pk, Notification.objects.order_by("pk").last()
     if "<str:token>" in route:
         return []  # a signed address stands for its owner, and for nothing hidden
-    if route.startswith("/mail/"):
+    if route.startswith(("/mail/", "/manage/mail/")):
         return [{"pk": mail.pk, "index": 1}]
     if route.startswith("/files/"):
         return [{"pk": file}]

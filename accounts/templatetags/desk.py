@@ -22,4 +22,4 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
 def _link(request: HttpRequest, page: desk.DeskLink) -> dict[str, Any]:
     href = reverse(page.name)
     is_here = request.path == href or (page.name != desk.START and request.path.startswith(href))
-    return {"page": page, "href": href, "is_here": is_here, "count": desk.count(page.name)}
+    return {"page": page, "href": href, "is_here": is_here, "count": desk.count(request, page.name)}

@@ -22,6 +22,7 @@ QUERIES = {
     "suggest_in_group": ("?q=cl&group=lyon",),
     "suggest_people": ("?q=n",),
     "inbox": ("?show=later", "?show=done", "?show=mentions", "?before=x"),
+    "manage_mail": ("?tab=waiting", "?tab=taken", "?tab=left", "?q=an", "?q=zzz"),
     "mail_sent": ("?show=waiting", "?show=not"),
 }  # fmt: skip
 POSTED = {
@@ -46,6 +47,7 @@ POSTED = {
         {"act": "deactivate"},
         {"act": "admin"},
     ),
+    "manage_mail_one": ({"act": "retry"}, {"act": "aside"}, {"raw": ""}),
     "mail_review": ({"save": "1"}, {"publish": "1", "title": ""}, {"edit": "1"}, {"split": "1"}),
     "mail_message": ({}, {"body": "Other words."}),
     "mail_split": ({}, {"line": "99"}),
@@ -95,7 +97,7 @@ def of(route: str) -> list[dict]:
     kinds = {
         "/c/": "conversations", "/m/": "messages", "/g/": "groups", "/files/": "files", "/mail/": "mails",
         "/notifications/": "notices", "/people/": "people", "/manage/people/": "people",
-        "/manage/groups/": "groups", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
+        "/manage/groups/": "groups", "/manage/mail/": "mails", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
     }  # fmt: skip
     if route.startswith("/manage/moderation/monitors/"):
         return [{"pk": 1}]  # there is none

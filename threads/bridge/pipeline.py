@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,8 +66,9 @@ def process(mail_id: int) -> IncomingMail:
 
 
 def sweep(limit: int = 100) -> int:
-    """Process mails that wait, oldest first; returns how many."""
-    waiting = IncomingMail.objects.filter(state=State.RECEIVED, batch=None).order_by("pk")
+    """Process mails that wait, oldest first; returns how many. What an import has kept it reads itself, until it ends."""
+    is_ours = Q(batch=None) | Q(batch__finished_at__isnull=False)
+    waiting = IncomingMail.objects.filter(is_ours, state=State.RECEIVED).order_by("pk")
     ids = list(waiting.values_list("pk", flat=True)[:limit])
     for mail_id in ids:
         process(mail_id)

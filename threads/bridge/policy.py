@@ -37,8 +37,7 @@ def decide(work: Work) -> None:
 
 def take_up(sender: User) -> None:
     """Mails that waited for their sender to accept the usage policy are read again, as if they came now."""
-    waiting = IncomingMail.objects.filter(sender=sender, state=State.POLICY)
-    waiting.update(state=State.RECEIVED, attempts=0, reason="")
+    IncomingMail.objects.filter(sender=sender, state=State.POLICY).read_again()
 
 
 def take_up_forgotten() -> int:
@@ -52,7 +51,7 @@ def take_up_forgotten() -> int:
     anywhere = Q(group=None) | Q(group__visibility=Group.Visibility.PUBLIC) | Exists(member)
     to_groups = waiting.filter(~Exists(due.filter(its_own)), group__isnull=False)
     answers = waiting.filter(~Exists(due.filter(anywhere)), group=None)
-    return sum(mails.update(state=State.RECEIVED, attempts=0, reason="") for mails in (to_groups, answers))
+    return sum(mails.read_again() for mails in (to_groups, answers))
 
 
 def _unchecked(mail: IncomingMail) -> str:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .desk import views as desk
 from .review import came_from, editing, original, sent, uploading, views
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("mail/review/<int:pk>/message/<int:index>/restore/", editing.restore_text, name="mail_restore_text"),
     path("mail/original/<int:pk>/", original.original, name="mail_original"),
     path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
+    path("manage/mail/", desk.mails, name="manage_mail"),
+    path("manage/mail/intake/", desk.state, name="manage_mail_state"),
+    path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),
     path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),
 ]

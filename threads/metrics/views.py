@@ -44,7 +44,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "median_before": _duration(found.before(Name.MEDIAN)),
         "brought": found.now(Name.BROUGHT),
         "mail": {name: found.now(name) for name in (Name.MAILS, Name.MAILS_TAKEN, Name.MAILS_FAILED)},
-        "waiting": [(page, count) for page in desk.PAGES if (count := desk.count(page.name))],
+        "waiting": [(page, count) for page in desk.PAGES if (count := desk.count(request, page.name))],
         "adoption": _lines(found, Name.ACTIVE, Name.WROTE),
         "talk": _lines(found, Name.REPLIES, Name.POSTS),
         "groups": weeks.busiest(request.user),

@@ -5,11 +5,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Group, Membership, User
+from accounts.models import EmailAddress, Group, Membership, User
 from microblog.kit.locking import LockingQuerySet
 from threads.models import Conversation
 
@@ -54,6 +55,19 @@ def _waiting_for(user: User) -> Q:
     return mine | Q(state=IncomingMail.State.HELD, group__in=runs)
 
 
+def _nobodys(user: User) -> Q:
+    """What failed before it was anybody's: by nobody who is known or named, from no colleague's mailbox, to no
+    conversation and no group that this person may not read, and never given to people who decide."""
+    State = IncomingMail.State
+    readable = Q(group=None) | Q(group__in=Group.objects.readable_by(user).values("pk"))
+    answers = Q(recipient__istartswith="reply+") | Q(recipient__istartswith="bounce+")
+    is_named = Q(checked=IncomingMail.Checked.FAIL)
+    # What could not be read may lack the From line of a colleague all the same.
+    owned = EmailAddress.objects.filter(address=Lower(OuterRef("envelope_from")), verified_at__isnull=False)
+    failed = Q(state__in=[State.QUARANTINED, State.REFUSED], sender=None, split__isnull=True)
+    return failed & readable & ~answers & ~is_named & Q(~Exists(owned))
+
+
 class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
     def visible_to(self, user: User) -> Self:
         """A mail is its sender's until published; then whoever may read the conversation sees it.
@@ -79,6 +93,17 @@ class IncomingMailQuerySet(LockingQuerySet["IncomingMail"]):
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
         return self.filter(_waiting_for(user) | Q(sender_id=user.pk, state=IncomingMail.State.POLICY))
+
+    def told_at_desk(self, user: User) -> Self:
+        """Mails whose sender, subject and reason an admin of the site is told: their own, those they decide about
+        anyway, and those that are nobody's. Being admin opens no others (docs/security.md)."""
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        return self.filter(Q(sender_id=user.pk) | _waiting_for(user) | _nobodys(user))
+
+    def read_again(self) -> int:
+        """The pipeline takes them as if they came now."""
+        return self.update(state=IncomingMail.State.RECEIVED, attempts=0, reason="")
 
     def discarded_by(self, user: User) -> Self:
         """A mail to a group had waited for its sender to accept a policy: it was not read yet."""
@@ -148,6 +173,7 @@ class IncomingMail(models.Model):
             models.Index(fields=["sender", "state", "-id"]),
             models.Index(fields=["group", "state", "-id"]),
             models.Index(fields=["message_id"]),
+            models.Index(fields=["received_at", "state"], condition=Q(batch=None), name="mails_by_arrival"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -158,6 +184,12 @@ class IncomingMail(models.Model):
         """The ``split`` of a mail that was read."""
         assert self.split is not None
         return self.split
+
+    @property
+    def may_be_read_again(self) -> bool:
+        """It could not be read, and no import is at work that would read it."""
+        is_free = self.batch is None or self.batch.finished_at is not None
+        return self.state == self.State.QUARANTINED and is_free
 
     @property
     def is_proven(self) -> bool:
