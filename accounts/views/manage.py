@@ -17,7 +17,7 @@ from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.models import EmailAddress, OneTimeLink, Session, User
-from accounts.models.user import UserQuerySet, called
+from accounts.models.user import called
 from accounts.requests import PersonRequest
 from microblog.kit.storable import storable
 
@@ -25,8 +25,6 @@ from .people import page_by_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
-
-STATES = ("members", "admins", "outsiders", "left")
 
 
 class ColleagueForm(forms.Form):
@@ -61,9 +59,9 @@ class ColleagueForm(forms.Form):
 def people(request: PersonRequest) -> HttpResponse:
     """``state``: members, admins (who has a role), outsiders (known from mails), left; ``q``: a part of name or address."""
     state = request.GET.get("state", "")
-    state = state if state in STATES else STATES[0]
+    state = state if state in IN_STATE else "members"
     words = request.GET.get("q", "").strip()
-    found = _in_state(state)
+    found = User.objects.filter(IN_STATE[state])
     if words:
         has_it = EmailAddress.objects.filter(user=OuterRef("pk"), address__contains=words.lower())
         found = found.filter(called(words) | Q(Exists(has_it)))
@@ -79,11 +77,20 @@ def people(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/manage.html", context)
 
 
-def _in_state(state: str) -> UserQuerySet:
-    if state == "outsiders":
-        return User.objects.filter(kind=User.Kind.OUTSIDER, addresses__primary=True)
-    found = User.objects.filter(kind=User.Kind.EMPLOYEE, is_active=state != "left")
-    return found.exclude(role=User.Role.MEMBER) if state == "admins" else found
+# Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
+_EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
+IN_STATE: dict[str, Q] = {
+    "members": _EMPLOYEE & Q(is_active=True),
+    "admins": _EMPLOYEE & Q(is_active=True) & ~Q(role=User.Role.MEMBER),
+    "outsiders": Q(kind=User.Kind.OUTSIDER)
+    & Q(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), primary=True))),
+    "left": _EMPLOYEE & Q(is_active=False),
+}
+
+
+def _counts() -> dict[str, int]:
+    """How many people are in each state; one query."""
+    return User.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in IN_STATE.items()})
 
 
 def _counts() -> dict[str, int]:

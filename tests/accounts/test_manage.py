@@ -92,7 +92,7 @@ def test_the_list_costs_the_same_for_many(desk, bob, count_queries):
     few = count_queries("/manage/people/")
     for number in range(40):
         make_person(f"P{number} Other")
-    assert count_queries("/manage/people/") == few <= 10
+    assert count_queries("/manage/people/") == few <= 8
 
 
 def test_somebody_leaves_and_comes_back(desk, client, bob):

@@ -72,16 +72,18 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(tmp_path, monkey
     assert not list((tmp_path / "backups").iterdir()) and not Backup.objects.exists()
 
 
-def test_a_backup_that_cannot_be_noted_is_one_all_the_same(tmp_path, monkeypatch, caplog):
+def test_a_backup_that_cannot_be_noted_is_one_all_the_same(tmp_path, monkeypatch):
     """As before an upgrade, when the code knows a table that is not there yet."""
 
     def no_table(*_arguments, **_options):
         raise OperationalError("no such table: kit_backup")
 
+    said: list[str] = []
+    monkeypatch.setattr(making.log, "warning", lambda text, *words: said.append(text % words))
     monkeypatch.setattr(Backup, "save", no_table)
     call_command("backup", str(tmp_path / "today"), stdout=StringIO())
     manifest.verify(manifest.read(tmp_path / "today"), tmp_path / "today", lambda size: None)
-    assert "no such table" in caplog.text
+    assert len(said) == 1 and "no such table" in said[0]
 
 
 @pytest.mark.parametrize("is_empty", [True, False])
