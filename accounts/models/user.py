@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -93,7 +94,12 @@ class User(AbstractBaseUser):
     handle = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     title = models.CharField(max_length=200, blank=True)
     folded_title = Folded("title")
+    department = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    # What colleagues may ask this person about.
     about = models.TextField(blank=True)
+    # Where they work, for colleagues who look at the clock before they call; empty: that of the site.
+    time_zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
@@ -189,6 +195,15 @@ class User(AbstractBaseUser):
     def address_words(self) -> str:
         """The addresses as text: no password may look like one of them."""
         return " ".join(self.addresses.values_list("address", flat=True)) if self.pk else self.typed_address
+
+    @property
+    def local_clock(self) -> str:
+        """Now, by their clock: "17:41". A zone that the machine does not know any more is that of the site."""
+        try:
+            zone = ZoneInfo(self.time_zone) if self.time_zone else None
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = None
+        return f"{timezone.localtime(timezone=zone):%H:%M}"
 
     @property
     def first_name(self) -> str:

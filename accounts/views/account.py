@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links
 from accounts.models import OneTimeLink, Session, User
+from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
 from accounts.signin import browsers
 from accounts.signin.forms import AddressForm
@@ -22,10 +23,27 @@ CLAIMS = Limit("address.claim", 10, 60 * 60)
 
 @require_GET
 def account(request: PersonRequest) -> HttpResponse:
-    return _page(request, AddressForm())
+    return _page(request)
 
 
-def _page(request: PersonRequest, form: AddressForm, status: int = 200) -> HttpResponse:
+@require_POST
+def profile(request: PersonRequest) -> HttpResponse:
+    """What colleagues see about oneself."""
+    # The form works on a copy: what it refuses must not show as if it were so.
+    form = ProfileForm(request.POST, instance=User.objects.get(pk=request.user.pk))
+    if not form.is_valid():
+        return _page(request, profile=form, status=422)
+    form.instance.save(update_fields=list(form.fields))
+    messages.success(request, _("Saved."))
+    return redirect(reverse("account") + "#profile")
+
+
+def _page(
+    request: PersonRequest,
+    form: AddressForm | None = None,
+    profile: ProfileForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     user = request.user
     waiting = OneTimeLink.objects.usable().filter(user=user, purpose=OneTimeLink.Purpose.ADDRESS)
     sessions = [
@@ -36,7 +54,8 @@ def _page(request: PersonRequest, form: AddressForm, status: int = 200) -> HttpR
         "addresses": user.addresses.order_by("-primary", "address"),
         "waiting": waiting.order_by("address"),
         "sessions": sessions,
-        "form": form,
+        "form": form or AddressForm(),
+        "profile": profile or ProfileForm(instance=user),
     }
     return render(request, "accounts/account.html", context, status=status)
 
