@@ -8,10 +8,11 @@ operator imports, and never in a mail that came: there they are fields like any 
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import formataddr
+from email.utils import format_datetime, formataddr
 
 from accounts.models import User
-from threads.models import Message
+from threads import addresses
+from threads.models import Conversation, Message
 
 from .mail_job import Exported, Match, Work
 from .unchain.mime import headers as reader
@@ -31,6 +32,7 @@ KIND = "X-Skein-Kind"
 BEST = "X-Skein-Best-Answer"
 #: Behind the number of lines of a signature that is a part of the text.
 KEPT = "kept"
+MAX_REFERENCES = 20
 
 
 # --- Out -----------------------------------------------------------------------------------------
@@ -64,6 +66,40 @@ def mark(mail: EmailMessage, row: Message, conversation: str) -> None:
         text = text if kept else f"{text}\n\n{row.signature}"
     # In an mbox a line that begins with "From " would be changed
     mail.set_content(f"{text}\n", cte="base64" if "\nFrom " in f"\n{text}" else None)
+
+
+def as_mail(
+    conversation: Conversation, row: Message, every: dict[int, Message], first: Message
+) -> EmailMessage:
+    """A message as a mail with its tree in References; ``every``: the messages of the conversation by number, ``first``:
+    the one that stands for it."""
+    mail = EmailMessage()
+    mail["From"] = person(row.author)
+    mail["Subject"] = " ".join(f"{'Re: ' if row.parent_id else ''}{conversation.subject}".split())
+    mail["Date"] = format_datetime(row.sent_at)
+    mail["Message-ID"] = f"<{addresses.message_id(row)}>"
+    above = _ancestors(row, every)
+    if above:
+        mail["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
+        mail["References"] = " ".join(f"<{addresses.message_id(one)}>" for one in above)
+    mark(mail, row, addresses.message_id(first))
+    for file in row.attachments.filter(blob__isnull=False).select_related("blob"):
+        main, _slash, sub = file.content_type.partition("/")
+        with file.blob.file.open("rb") as data:
+            mail.add_attachment(
+                data.read(), maintype=main or "application", subtype=sub or "octet-stream", filename=file.name
+            )
+    return mail
+
+
+def _ancestors(row: Message, every: dict[int, Message]) -> list[Message]:
+    """What a message answers, what that answers and so on, the parent last: also where one was withdrawn."""
+    found: list[Message] = []
+    above = every.get(row.parent_id or 0)
+    while above is not None and above not in found and len(found) < MAX_REFERENCES:
+        found.append(above)
+        above = every.get(above.parent_id or 0)
+    return found[::-1]
 
 
 # --- In ------------------------------------------------------------------------------------------
