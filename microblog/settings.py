@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "microblog.kit.middleware.private_pages",
     "accounts.policy.middleware.PolicyGate",
     "microblog.kit.middleware.GoneMeanwhile",
+    "threads.views.moved.MovedGroups",
 ]
 ROOT_URLCONF = "microblog.urls"
 ASGI_APPLICATION = "microblog.asgi.application"

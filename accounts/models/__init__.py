@@ -2,6 +2,7 @@
 
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
+from .former_slug import FormerSlug
 from .group import Group
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "EmailAddress",
+    "FormerSlug",
     "Group",
     "Invitation",
     "JoinRequest",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/prove-address/<str:token>/", links.address, name="link_address"),
     path("accounts/password/", signin.PasswordChange.as_view(), name="password_change"),
     path("accounts/you/", account.account, name="account"),
+    path("accounts/you/profile/", account.profile, name="profile_change"),
     path("accounts/you/addresses/", account.add_address, name="address_add"),
     path("accounts/you/addresses/change/", account.change_address, name="address_change"),
     path("accounts/you/sessions/end/", account.end_session, name="session_end"),

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Group, Membership, User
+from accounts.models import FormerSlug, Group, Membership, User
 from threads import activity
 from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupLeft
 
 from . import rights
-from .joining import require_admin
+from .joining import require_admin, require_free, unguessable
 
 
 @transaction.atomic
@@ -56,6 +56,27 @@ def reopen(group: Group, *, by: User) -> None:
         group.closed_at = group.closed_by = None
         group.save(update_fields=["closed_at", "closed_by"])
         _changed(group, by, "open")
+
+
+@transaction.atomic
+def move(group: Group, slug: str, *, by: User) -> Group:
+    """Another address, on pages and for mail. The old one leads here for good. Raises ValidationError for one that cannot
+    be used; that of a secret group stays unguessable."""
+    group = Group.objects.locked(group.pk)
+    require_admin(group, by)
+    slug = slug.strip().lower()
+    if slug == group.slug:
+        return group
+    if group.visibility == Group.Visibility.SECRET and not group.former_slugs.filter(slug=slug).exists():
+        slug = unguessable(slug)
+    require_free(slug, by, own=group)
+    before, group.slug = group.slug, slug
+    group.clean_fields(exclude={field.name for field in Group._meta.fields} - {"slug"})
+    FormerSlug.objects.filter(slug=slug).delete()
+    FormerSlug.objects.create(slug=before, group=group)
+    group.save(update_fields=["slug", "folded_words"])
+    _changed(group, by, "address")
+    return group
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Group, Invitation, JoinRequest, Membership, User
+from accounts.models import FormerSlug, Group, Invitation, JoinRequest, Membership, User
 from accounts.models.group import COMPANY_SLUGS, RESERVED_SLUGS
 from threads import activity
 from threads.activity import Verb
@@ -33,8 +33,8 @@ def found(name: str, *, by: User, slug: str, **fields: Any) -> Group:
     bounds.founding(by)
     group = Group(name=name.strip(), slug=slug, created_by=by, **fields)
     if group.visibility == Group.Visibility.SECRET:
-        group.slug = _unguessable(group.slug)
-    _require_free(group.slug, by)
+        group.slug = unguessable(group.slug)
+    require_free(group.slug, by)
     group.full_clean(validate_unique=False)
     group.save(force_insert=True)
     _enter(group, by, role=Membership.Role.ADMIN)
@@ -42,15 +42,17 @@ def found(name: str, *, by: User, slug: str, **fields: Any) -> Group:
     return group
 
 
-def _unguessable(slug: str) -> str:
+def unguessable(slug: str) -> str:
     """The address of a secret group: who tries a name for a new group must not learn that it is taken."""
     return f"{slug[: Group.SLUG_LENGTH - 7]}-{get_random_string(6, '23456789abcdefghjkmnpqrstuvwxyz')}"
 
 
-def _require_free(slug: str, by: User) -> None:
-    """One answer for an address that is taken, means something else, or is kept for the company."""
+def require_free(slug: str, by: User, *, own: Group | None = None) -> None:
+    """One answer for an address that is taken, means something else, or is kept for the company. ``own``: the group
+    that had it before may have it again."""
     is_kept = slug in RESERVED_SLUGS or (slug in COMPANY_SLUGS and not by.is_admin)
-    if is_kept or Group.objects.filter(slug=slug).exists():
+    former = FormerSlug.objects.filter(slug=slug).exclude(group=own)
+    if is_kept or Group.objects.filter(slug=slug).exists() or former.exists():
         raise ValidationError({"slug": NOT_FREE})
 
 

@@ -1,5 +1,8 @@
 """Coming to a group and going, and what its admins decide."""
 
+import re
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import names
@@ -18,7 +22,12 @@ from threads.queries.groups import facts, group_for, own_group
 
 from .forms import GroupSettingsForm, add_error
 
+if TYPE_CHECKING:
+    from threads.queries.groups import ReadGroup
+
 ANSWERS = ("accept", "decline")
+# Of a list that is pasted: characters, people, and sentences about those who could not be added.
+MOST_TYPED, MOST_AT_ONCE, MOST_PROBLEMS = 20_000, 200, 5
 
 
 @require_POST
@@ -110,23 +119,50 @@ def settings_page(request: PersonRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def add(request: PersonRequest, slug: str) -> HttpResponse:
-    """Admins take colleagues in, members of an open group invite them; by name, handle or address."""
+    """Admins take colleagues in, members of an open group invite them; by name, handle or address, one or many."""
     group = group_for(request.user, slug)
-    typed = request.POST.get("person", "").strip()
+    asked = _split(request.POST.get("person", ""))
+    taken: list[str] = []
+    left: dict[str, str] = {}
+    for typed in asked:
+        try:
+            taken.append(_let_in(request.user, group, typed))
+        except ValidationError as problem:
+            left[typed] = problem.messages[0]
+    if taken:
+        messages.success(request, taken[0] if len(taken) == 1 else _many_taken(len(taken)))
+    for sentence in list(dict.fromkeys(left.values()))[:MOST_PROBLEMS]:
+        messages.error(request, sentence)
     url = reverse("group_members", args=[slug])
-    try:
-        person = _colleague(request.user, typed)
-        if group.membership is not None and group.membership.is_admin:
-            joining.add(group, person, by=request.user)
-            done = _("%(name)s is a member now.")
-        else:
-            joining.invite(group, person, by=request.user)
-            done = _("%(name)s is invited.")
-    except ValidationError as problem:
-        messages.error(request, problem.messages[0])
-        return redirect(f"{url}?{urlencode({'person': typed})}")
-    messages.success(request, done % {"name": person.name})
-    return redirect(url)
+    # What could not be done stays in the field.
+    return redirect(f"{url}?{urlencode({'person': ', '.join(left)})}" if left else url)
+
+
+def _split(text: str) -> list[str]:
+    """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once."""
+    parts = re.split(r"[,;\n]", text[:MOST_TYPED])
+    words = (word.rpartition("<")[2].strip(" >\t\r") for part in parts for word in _apart(part))
+    return list(dict.fromkeys(word for word in words if word))[:MOST_AT_ONCE]
+
+
+def _apart(part: str) -> list[str]:
+    """Lines that are pasted into one become words with a space between: addresses are told apart by it, names are not."""
+    words = part.split()
+    return words if all("@" in word for word in words) else [part]
+
+
+def _let_in(by: User, group: "ReadGroup", typed: str) -> str:
+    """What is said of one who came in. Raises ValidationError."""
+    person = _colleague(by, typed)
+    if group.membership is not None and group.membership.is_admin:
+        joining.add(group, person, by=by)
+        return _("%(name)s is a member now.") % {"name": person.name}
+    joining.invite(group, person, by=by)
+    return _("%(name)s is invited.") % {"name": person.name}
+
+
+def _many_taken(count: int) -> str:
+    return ngettext("%d colleague is added or invited.", "%d colleagues are added or invited.", count) % count
 
 
 def _colleague(asker: User, typed: str) -> User:
@@ -155,3 +191,18 @@ def close(request: PersonRequest, slug: str) -> HttpResponse:
         group_admin.close(group, by=request.user)
         messages.success(request, _("The group is closed. It can be read on."))
     return redirect("group_settings", slug=slug)
+
+
+@require_POST
+def move(request: PersonRequest, slug: str) -> HttpResponse:
+    """Another address for the group (``slug`` of the form)."""
+    group = own_group(request.user, slug)
+    try:
+        moved = group_admin.move(group, request.POST.get("slug", ""), by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect("group_settings", slug=slug)
+    messages.success(
+        request, _("The group is at %(slug)s now. The old address leads there.") % {"slug": moved.slug}
+    )
+    return redirect("group_settings", slug=moved.slug)

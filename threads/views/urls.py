@@ -35,6 +35,7 @@ urlpatterns = [
     path("g/<slug:slug>/members/", groups.members, name="group_members"),
     path("g/<slug:slug>/files/", groups.files, name="group_files"),
     path("g/<slug:slug>/settings/", membership.settings_page, name="group_settings"),
+    path("g/<slug:slug>/move/", membership.move, name="group_move"),
     path("g/<slug:slug>/close/", membership.close, name="group_close"),
     path("g/<slug:slug>/members/<int:pk>/", membership.member, name="group_member"),
     path("g/<slug:slug>/members/add/", membership.add, name="group_add"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.actions import access
 from accounts.models import Group, Invitation, JoinRequest, User
-from tests.conftest import make_group, make_person
+from tests.conftest import Queries, make_group, make_person
 from threads.actions import group_admin, joining, posting
 from threads.models import Activity
 
@@ -95,6 +95,21 @@ def test_admins_add_members_invite_and_a_wrong_name_is_said(client, alice, bob, 
     assert "Several colleagues are called" in page and 'value="dora dean"' in page
     client.post(url, {"person": "Charlie@varde.example"})
     assert team.memberships.filter(user=charlie).exists()
+
+
+def test_many_are_added_from_a_pasted_list(client, alice, bob, charlie, team):
+    url = reverse("group_add", args=[team.slug])
+    dora, zoe = make_person("Dora Dean"), make_person("Zoe Zander")
+    client.force_login(alice)
+    typed = "Charlie Chen <charlie@varde.example>; @dora, nobody here\n zoe@varde.example bob@varde.example, , @dora"
+    page = client.post(url, {"person": typed}, follow=True).content.decode()
+    assert {row.user for row in team.memberships.all()} == {alice, bob, charlie, dora, zoe}
+    assert "4 colleagues are added or invited." in page
+    assert "no colleague called “nobody here”" in page and 'value="nobody here"' in page
+    with Queries() as queries:
+        client.post(url, {"person": ", ".join(f"x{number}" for number in range(1_000))})
+    assert len(queries) < 200 * 5
+    assert client.post(url, {"person": " ,; \n"}).status_code == 302
 
 
 def test_founding_a_group_and_the_address_that_is_taken(as_alice, alice, team):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import Group, User
 from threads import addresses
@@ -50,7 +51,8 @@ def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route 
 
 
 def group_named(local_part: str) -> Group | None:
-    group = Group.objects.filter(slug=local_part).first()
+    called = Q(slug=local_part) | Q(former_slugs__slug=local_part)
+    group = Group.objects.filter(called).first()
     if group is None:
         route = MailRoute.objects.filter(local_part=local_part).select_related("group").first()
         group = route.group if route else None
