@@ -93,17 +93,6 @@ def _counts() -> dict[str, int]:
     return User.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in IN_STATE.items()})
 
 
-def _counts() -> dict[str, int]:
-    """{state: how many}, of all colleagues with one query."""
-    here = Q(is_active=True)
-    colleagues = User.objects.filter(kind=User.Kind.EMPLOYEE).aggregate(
-        members=Count("pk", filter=here),
-        admins=Count("pk", filter=here & ~Q(role=User.Role.MEMBER)),
-        left=Count("pk", filter=~here),
-    )
-    return colleagues | {"outsiders": _in_state("outsiders").count()}
-
-
 def _seen(users: list[User]) -> dict[int, object]:
     """{number of a person: when they were here last}, of those who are signed in somewhere."""
     rows = Session.objects.filter(user__in=users).values_list("user").annotate(Max("seen_at"))
