@@ -51,7 +51,8 @@ def state(request: PersonRequest) -> HttpResponse:
 @never_cache
 def one(request: PersonRequest, pk: int) -> HttpResponse:
     """One mail. POST: ``act`` (retry, aside), or ``raw`` with a reason."""
-    row = next(iter(rows.rows_of(request.user, [pk])), None)
+    # No database holds a larger number.
+    row = next(iter(rows.rows_of(request.user, [pk])), None) if pk < 2**63 else None
     if row is None:
         raise Http404
     if request.method != "POST":
