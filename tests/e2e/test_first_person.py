@@ -49,7 +49,8 @@ def test_the_first_admin_lets_the_second_person_in(browser, empty_site):
     assert late.goto(link).status == 404
 
     ruth.get_by_role("link", name="Admin").click()
-    ruth.get_by_role("link", name="Add a colleague").click()
+    ruth.get_by_role("navigation", name="Admin").get_by_role("link", name="People").click()
+    ruth.get_by_role("link", name="Add one").click()
     ruth.get_by_label("Name").fill("Bo Li")
     ruth.get_by_label("Work e-mail").fill("bo@varde.example")
     ruth.get_by_role("button", name="Add").click()

@@ -53,7 +53,7 @@ BELOW_BAR = """(id) => Math.round(document.getElementById(id).getBoundingClientR
   - document.querySelector('.bar').getBoundingClientRect().bottom)"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def seeded(site) -> tuple[int, int, int]:
     """Numbers of a conversation with endless words, of message 76 of a long one, and of that."""
     first, message, talk = map(int, run(site, SEED).split())
