@@ -39,7 +39,7 @@ SUMS, MANIFEST = "SHA256SUMS", "manifest.csv"
 
 
 @dataclass(frozen=True)
-class Question:
+class EvidenceQuery:
     """What is asked for; what is empty does not narrow it. ``words``: each in the text or the title."""
 
     people: tuple[User, ...] = ()
@@ -128,7 +128,7 @@ def mih(message_id: str) -> str:
     return hashlib.md5(f"<{message_id}>".encode(), usedforsecurity=False).hexdigest()
 
 
-def write(question: Question, place: Path, tick: Callable[[int], object] = int) -> Handed:
+def write(question: EvidenceQuery, place: Path, tick: Callable[[int], object] = int) -> Handed:
     """Write the folder ``place``, which must not be there yet; it is there when all of it is. ``tick`` is told the number
     of messages that were written. Raises FileExistsError."""
     if place.exists():
@@ -144,7 +144,7 @@ def write(question: Question, place: Path, tick: Callable[[int], object] = int) 
     return handed
 
 
-def _fill(question: Question, folder: _Folder, tick: Callable[[int], object]) -> Handed:
+def _fill(question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object]) -> Handed:
     handed = Handed()
     mails: set[int] = set()
     blobs: dict[int, str] = {}
@@ -172,7 +172,7 @@ def _fill(question: Question, folder: _Folder, tick: Callable[[int], object]) ->
     return handed
 
 
-def _said(pk: int, question: Question) -> Iterator[tuple[Message, bytes]]:
+def _said(pk: int, question: EvidenceQuery) -> Iterator[tuple[Message, bytes]]:
     """The messages asked for in one conversation, parents first, each with itself as a piece of an mbox."""
     conversation = Conversation.objects.select_related("group").get(pk=pk)
     rows = conversation.messages.select_related("author", "claimed_by", "conversation__group", "withheld")

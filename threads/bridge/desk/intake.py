@@ -22,7 +22,7 @@ MOST = 1_000
 
 
 @dataclass(frozen=True)
-class Intake:
+class IntakeFigures:
     """Of mail by the wire, without archives: how many in a day; ``last``: when the newest came; ``read_since`` and
     ``decide_since``: since when the first waits for the worker, and for a person."""
 
@@ -46,13 +46,13 @@ def waiting() -> int:
 
 
 @briefly(20)
-def intake() -> Intake:
+def intake() -> IntakeFigures:
     came = IncomingMail.objects.filter(batch=None)
     today = came.filter(received_at__gte=timezone.now() - DAY).order_by()
     counts = dict(today.values_list("state").annotate(number=Count("*")))
     first = _moments()
     decide = [first[state] for state in TABS["needs"] if state in first]
-    return Intake(
+    return IntakeFigures(
         received=sum(counts.values()),
         taken=sum(counts.get(state, 0) for state in (*TABS["taken"], State.REVIEW)),
         held=counts.get(State.HELD, 0),

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from accounts.audit import notes, record
 from accounts.models import Group, User
-from threads.bridge.evidence import Handed, Question, write
+from threads.bridge.evidence import EvidenceQuery, Handed, write
 
 
 class Command(BaseCommand):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def _write(question: Question, place: Path, tick: Any, case: str) -> Handed:
+def _write(question: EvidenceQuery, place: Path, tick: Any, case: str) -> Handed:
     """Noted if and only if it was handed over."""
     handed = write(question, place, tick)
     words = {name: str(value) for name, value in question.as_json().items() if value}
@@ -71,9 +71,9 @@ def _write(question: Question, place: Path, tick: Any, case: str) -> Handed:
     return handed
 
 
-def _question(options: dict[str, Any]) -> Question:
+def _question(options: dict[str, Any]) -> EvidenceQuery:
     since, until = _day(options["since"]), _day(options["until"])
-    return Question(
+    return EvidenceQuery(
         people=tuple(_person(address) for address in options["person"]),
         groups=tuple(_group(slug) for slug in options["group"]),
         since=since,
