@@ -67,11 +67,12 @@ def move(group: Group, slug: str, *, by: User) -> Group:
     slug = slug.strip().lower()
     if slug == group.slug:
         return group
-    if group.visibility == Group.Visibility.SECRET and not group.former_slugs.filter(slug=slug).exists():
-        slug = unguessable(slug)
-    require_free(slug, by, own=group)
     before, group.slug = group.slug, slug
+    # Before the database is asked: PostgreSQL knows no NUL.
     group.clean_fields(exclude={field.name for field in Group._meta.fields} - {"slug"})
+    if group.visibility == Group.Visibility.SECRET and not group.former_slugs.filter(slug=slug).exists():
+        group.slug = slug = unguessable(slug)
+    require_free(slug, by, own=group)
     FormerSlug.objects.filter(slug=slug).delete()
     FormerSlug.objects.create(slug=before, group=group)
     group.save(update_fields=["slug", "folded_words"])
