@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, EmailAddress
 from tests.bridge.mails import deliver, forward
 from tests.bridge.test_review import publish
 from tests.conftest import make_group
 from threads.actions import posting, withholding
 from threads.bridge import evidence
 from threads.bridge.models import IncomingMail
-from threads.models import Message
+from threads.models import Conversation, Message
 
 
 @pytest.fixture
@@ -193,3 +193,51 @@ def test_names_of_files_stay_inside(place, alice, team):
     paths = [file["path"] for row in rows for file in row["files"]]
     assert len(set(paths)) == 3
     assert all((place / path).resolve().is_relative_to(place.resolve()) for path in paths)
+
+
+def test_one_content_under_two_names_is_found_from_both_messages(place, alice, team):
+    for name in ("one.txt", "two.txt"):
+        files = [(name, "text/plain", b"the same", None)]
+        posting.post(author=alice, group=team, subject=name, body="Look", files=files)
+    files = [file for row in export(place) for file in row["files"]]
+    assert [file["name"] for file in files] == ["one.txt", "two.txt"]
+    assert {(place / file["path"]).read_bytes() for file in files} == {b"the same"}
+
+
+@pytest.mark.parametrize("number", ["<@>", "<a@[b>", "<é@x>"])
+def test_a_message_id_that_nobody_can_parse_stops_nothing(place, talk, number):
+    first, _answer = talk
+    Message.objects.filter(pk=first.pk).update(message_id=number[1:-1])
+    assert export(place)[0]["message_id"] == number[1:-1]
+    box = (place / "messages.mbox").read_bytes()
+    assert f"Message-ID: {number}\n".encode() in box and b"Yes, at noon." in box
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("Al\x0bice", "jürgen@x.example"), ("=?utf-8?q?=0a?=", "a@[b")]
+)
+def test_a_person_with_an_odd_name_or_address_stops_nothing(place, alice, talk, name, address):
+    type(alice).objects.filter(pk=alice.pk).update(name=name)
+    EmailAddress.objects.filter(user=alice).update(address=address)
+    assert len(export(place)) == len(mailbox.mbox(place / "messages.mbox")) == 2
+
+
+def test_nobody_writes_a_mail_of_somebody_else_into_the_mbox(place, talk):
+    first, _answer = talk
+    forged = "Hi\rFrom skein Mon Nov 30 00:00:00 2026\rFrom: bob@varde.example\r\rI did it."
+    Message.objects.filter(pk=first.pk).update(body=forged)
+    export(place)
+    assert len(mailbox.mbox(place / "messages.mbox")) == 2
+
+
+def test_nobody_writes_a_file_into_their_own_mail(place, talk):
+    first, _answer = talk
+    Message.objects.filter(pk=first.pk).update(body=f"Hi\n--=_skein_{first.pk}\n\nA file.")
+    export(place)
+    parts = next(iter(mailbox.mbox(place / "messages.mbox"))).get_payload()
+    assert len(parts) == 2
+
+
+def test_a_message_is_one_line_for_every_reader_of_lines(place, talk):
+    Conversation.objects.update(subject="One\u2028two\u2029three\x85four")
+    assert {row["subject"] for row in export(place)} == {"One\u2028two\u2029three\x85four"}

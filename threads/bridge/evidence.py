@@ -36,6 +36,8 @@ from . import exported
 from .models import IncomingMail, Origin
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.csv"
+# JSON lets them stand in a text; many a reader of lines ends a line there.
+LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -155,10 +157,13 @@ def _fill(question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object
     ):
         for pk in numbers:
             for row, mail in _said(pk, question):
-                lines.write(json.dumps(_facts(row), ensure_ascii=False, sort_keys=True) + "\n")
+                for each in _files(row):
+                    if each.blob:
+                        blobs.setdefault(each.blob.pk, _path_of(each.blob, each.name))
+                facts = json.dumps(_facts(row, blobs), ensure_ascii=False, sort_keys=True)
+                lines.write(facts.translate(LINE_ENDS) + "\n")
                 box.write(mail)
                 mails |= {origin.mail_id for origin in row.origins.all()}
-                blobs |= {file.blob_id: file.name for file in _files(row) if file.blob_id}
                 handed.messages += 1
                 tick(1)
     _add_mails(folder, mails)
@@ -210,7 +215,8 @@ def _is_gone(row: Message) -> bool:
 def _as_mbox(conversation: Conversation, row: Message, every: dict[int, Message], first: Message) -> bytes:
     mail = exported.as_mail(conversation, row, every, first)
     if mail.is_multipart():
-        mail.set_boundary(f"=_skein_{row.pk}")
+        # The same each time, and nothing that its author could write into the text.
+        mail.set_boundary(f"=_skein_{hashlib.sha256(row.body.encode()).hexdigest()[:40]}")
     return f"From skein {row.sent_at:%a %b %d %H:%M:%S %Y}\n".encode() + bytes(mail) + b"\n\n"
 
 
@@ -223,7 +229,8 @@ def _sorted(files: Iterable[WithheldFile]) -> list[WithheldFile]:
     return sorted(files, key=lambda file: file.pk)
 
 
-def _facts(row: Message) -> dict[str, Any]:
+def _facts(row: Message, paths: dict[int, str]) -> dict[str, Any]:
+    """``paths``: where the content of each file stands."""
     message_id = row.message_id or addresses.message_id(row)
     kept = _withheld(row)
     return {
@@ -245,7 +252,7 @@ def _facts(row: Message) -> dict[str, Any]:
         "edrm_mih": mih(message_id),
         "body": row.body,
         "signature": row.signature,
-        "files": [_file_facts(file) for file in _files(row)],
+        "files": [_file_facts(file, paths) for file in _files(row)],
         "mails": [
             {"mail": f"mails/{one.mail_id}.eml", "role": one.role, "start": one.start, "end": one.end}
             for one in row.origins.all()
@@ -253,7 +260,7 @@ def _facts(row: Message) -> dict[str, Any]:
     }
 
 
-def _file_facts(file: Attachment) -> dict[str, Any]:
+def _file_facts(file: Attachment, paths: dict[int, str]) -> dict[str, Any]:
     """``path`` is None for a file that the quoting mail named and did not carry."""
     blob = file.blob
     return {
@@ -261,12 +268,12 @@ def _file_facts(file: Attachment) -> dict[str, Any]:
         "type": file.content_type,
         "bytes": file.size,
         "sha256": blob.sha256 if blob else None,
-        "path": _path_of(blob, file.name) if blob else None,
+        "path": paths[blob.pk] if blob else None,
     }
 
 
 def _path_of(blob: Blob, name: str) -> str:
-    """By content first: two files of one name are two, one file of two names is one."""
+    """By content first: two files of one name are two. One of two names is one, under that which came first."""
     return f"files/{blob.sha256[:16]}-{re.sub(r'[^A-Za-z0-9._-]', '_', name)[-80:]}"
 
 
@@ -277,7 +284,7 @@ def _add_mails(folder: _Folder, numbers: set[int]) -> None:
         folder.add(f"mails/{mail.pk}.eml", mail.raw.data, mail.message_id)
 
 
-def _add_files(folder: _Folder, names: dict[int, str]) -> None:
-    for blob in Blob.objects.filter(pk__in=names).order_by("pk"):
+def _add_files(folder: _Folder, paths: dict[int, str]) -> None:
+    for blob in Blob.objects.filter(pk__in=paths).order_by("pk"):
         with blob.file.open("rb") as data:
-            folder.add(_path_of(blob, names[blob.pk]), data.read())
+            folder.add(paths[blob.pk], data.read())

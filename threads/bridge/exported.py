@@ -7,7 +7,9 @@ operator imports, and never in a mail that came: there they are fields like any 
 
 from dataclasses import replace
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime, formataddr
 
 from accounts.models import User
@@ -41,13 +43,37 @@ MAX_REFERENCES = 20
 def person(user: User) -> str:
     """A person as in ``From``, also one without an address."""
     address = user.addresses.order_by("-primary").values_list("address", flat=True).first()
-    return formataddr((user.name, address or f"person-{user.pk}@{NOWHERE}"))
+    # Not given to formataddr, which refuses an address beyond ASCII.
+    name = formataddr((" ".join(user.name.split()), "")).removesuffix("<>")
+    return f"{name}<{address or f'person-{user.pk}@{NOWHERE}'}>"
+
+
+class AsItIs(str):
+    """A field that is written unfolded and in UTF-8 (RFC 6532), without a look at what it says."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}".encode().decode("ascii", "surrogateescape") + policy.linesep
+
+
+def put(mail: EmailMessage, name: str, value: str) -> None:
+    """Write a field that a sender had a hand in. On some of them Python's parser fails, as on "<@>"; none may keep all
+    the others from being handed over."""
+    try:
+        mail[name] = value
+        mail.policy.fold_binary(name, mail[name])
+    except (ValueError, IndexError, AttributeError, MessageError):
+        del mail[name]
+        kept = AsItIs(" ".join(value.split()))
+        kept.name = name
+        mail[name] = kept
 
 
 def mark(mail: EmailMessage, row: Message, conversation: str) -> None:
     """Write text and fields of a message; ``conversation`` is the Message-ID of its first message."""
     mail[MARK] = row.sent_at.isoformat()
-    mail[CONVERSATION] = f"<{conversation}>"
+    put(mail, CONVERSATION, f"<{conversation}>")
     mail[CONFIDENCE] = str(row.confidence)
     if row.date_printed is not None:
         mail[PRINTED] = " ".join(row.date_printed.split())
@@ -58,14 +84,15 @@ def mark(mail: EmailMessage, row: Message, conversation: str) -> None:
     if row.unchecked:
         mail[UNCHECKED] = "yes"
     if row.claimed_by:
-        mail[CLAIM] = person(row.claimed_by)
+        put(mail, CLAIM, person(row.claimed_by))
     text = row.body
     if row.signature:
         kept = text.endswith(row.signature)
         mail[SIGNATURE] = f"{row.signature.count(chr(10)) + 1}{' ' + KEPT if kept else ''}"
         text = text if kept else f"{text}\n\n{row.signature}"
-    # In an mbox a line that begins with "From " would be changed
-    mail.set_content(f"{text}\n", cte="base64" if "\nFrom " in f"\n{text}" else None)
+    # In an mbox a line that begins with "From " would be changed, or begin a mail. A lone \r ends a line, too.
+    is_from = any(line.startswith("From ") for line in text.splitlines())
+    mail.set_content(f"{text}\n", cte="base64" if is_from else None)
 
 
 def as_mail(
@@ -74,14 +101,14 @@ def as_mail(
     """A message as a mail with its tree in References; ``every``: the messages of the conversation by number, ``first``:
     the one that stands for it."""
     mail = EmailMessage()
-    mail["From"] = person(row.author)
+    put(mail, "From", person(row.author))
     mail["Subject"] = " ".join(f"{'Re: ' if row.parent_id else ''}{conversation.subject}".split())
     mail["Date"] = format_datetime(row.sent_at)
-    mail["Message-ID"] = f"<{addresses.message_id(row)}>"
+    put(mail, "Message-ID", f"<{addresses.message_id(row)}>")
     above = _ancestors(row, every)
     if above:
-        mail["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
-        mail["References"] = " ".join(f"<{addresses.message_id(one)}>" for one in above)
+        put(mail, "In-Reply-To", f"<{addresses.message_id(above[-1])}>")
+        put(mail, "References", " ".join(f"<{addresses.message_id(one)}>" for one in above))
     mark(mail, row, addresses.message_id(first))
     for file in row.attachments.filter(blob__isnull=False).select_related("blob"):
         main, _slash, sub = file.content_type.partition("/")
