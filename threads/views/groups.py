@@ -23,6 +23,8 @@ from .home import before, feed_context
 
 MEMBERS = 50
 FILES = 60
+# Where a session keeps the people who could not be added to a group.
+LEFT_OVER = "people.left.%d"
 ALL_GROUPS = 60
 
 
@@ -99,7 +101,7 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
         "members": rows[:MEMBERS],
         "next_from": start + MEMBERS if len(rows) > MEMBERS else None,
         "q": words,
-        "wanted": request.GET.get("person", ""),
+        "wanted": request.session.pop(LEFT_OVER % group.pk, "") or request.GET.get("person", ""),
         "invitations": invitations(request.user, group)[:MEMBERS] if group.membership else [],
     }
     return render(request, "threads/group_members.html", context)

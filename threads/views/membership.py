@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,13 +19,14 @@ from threads.queries import groups
 from threads.queries.groups import facts, group_for, own_group
 
 from .forms import GroupSettingsForm, add_error
+from .groups import LEFT_OVER
 
 if TYPE_CHECKING:
     from threads.queries.groups import ReadGroup
 
 ANSWERS = ("accept", "decline")
-# Of a list that is pasted: characters, people, and sentences about those who could not be added.
-MOST_TYPED, MOST_AT_ONCE, MOST_PROBLEMS = 20_000, 200, 5
+# Of a list that is pasted: people at once, and sentences about those who could not be added.
+MOST_AT_ONCE, MOST_PROBLEMS = 200, 5
 
 
 @require_POST
@@ -122,9 +121,10 @@ def add(request: PersonRequest, slug: str) -> HttpResponse:
     """Admins take colleagues in, members of an open group invite them; by name, handle or address, one or many."""
     group = group_for(request.user, slug)
     asked = _split(request.POST.get("person", ""))
+    later = asked[MOST_AT_ONCE:]
     taken: list[str] = []
     left: dict[str, str] = {}
-    for typed in asked:
+    for typed in asked[:MOST_AT_ONCE]:
         try:
             taken.append(_let_in(request.user, group, typed))
         except ValidationError as problem:
@@ -133,16 +133,19 @@ def add(request: PersonRequest, slug: str) -> HttpResponse:
         messages.success(request, taken[0] if len(taken) == 1 else _many_taken(len(taken)))
     for sentence in list(dict.fromkeys(left.values()))[:MOST_PROBLEMS]:
         messages.error(request, sentence)
-    url = reverse("group_members", args=[slug])
-    # What could not be done stays in the field.
-    return redirect(f"{url}?{urlencode({'person': ', '.join(left)})}" if left else url)
+    if later:
+        messages.info(request, _many_later(len(later)))
+    if left or later:
+        # It stays in the field: not by the address, where a list has no room and names would stand in logs.
+        request.session[LEFT_OVER % group.pk] = ", ".join([*later, *left])
+    return redirect("group_members", slug=slug)
 
 
 def _split(text: str) -> list[str]:
     """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once."""
-    parts = re.split(r"[,;\n]", text[:MOST_TYPED])
+    parts = re.split(r"[,;\n]", text)
     words = (word.rpartition("<")[2].strip(" >\t\r") for part in parts for word in _apart(part))
-    return list(dict.fromkeys(word for word in words if word))[:MOST_AT_ONCE]
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def _apart(part: str) -> list[str]:
@@ -161,6 +164,12 @@ def _let_in(by: User, group: "ReadGroup", typed: str) -> str:
     return _("%(name)s is invited.") % {"name": person.name}
 
 
+def _many_later(count: int) -> str:
+    return ngettext(
+        "%d name is still in the field: add it next.", "%d names are still in the field: add them next.", count
+    ) % count  # fmt: skip
+
+
 def _many_taken(count: int) -> str:
     return ngettext("%d colleague is added or invited.", "%d colleagues are added or invited.", count) % count
 
@@ -168,14 +177,14 @@ def _many_taken(count: int) -> str:
 def _colleague(asker: User, typed: str) -> User:
     """Who is meant by a handle, an address or a whole name. Raises ValidationError: nobody, or several."""
     people = User.objects.visible_to(asker).employees()
-    short = typed.lstrip("@").lower()
+    short, shown = typed.lstrip("@").lower(), typed[:100]
     person = people.filter(handle=short).first() or people.with_address(short).first()
     named = [person] if person else list(people.filter(folded_name=names.core(typed))[:2])
     if not named:
-        raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": typed})
+        raise ValidationError(_("There is no colleague called “%(name)s”.") % {"name": shown})
     if len(named) > 1:
         raise ValidationError(
-            _("Several colleagues are called “%(name)s”: write the address.") % {"name": typed}
+            _("Several colleagues are called “%(name)s”: write the address.") % {"name": shown}
         )
     return named[0]
 

@@ -12,6 +12,7 @@ from accounts.models import Group, Invitation, JoinRequest, User
 from tests.conftest import Queries, make_group, make_person
 from threads.actions import group_admin, joining, posting
 from threads.models import Activity
+from threads.views.membership import MOST_AT_ONCE
 
 from .test_home import fill
 
@@ -110,6 +111,16 @@ def test_many_are_added_from_a_pasted_list(client, alice, bob, charlie, team):
         client.post(url, {"person": ", ".join(f"x{number}" for number in range(1_000))})
     assert len(queries) < 200 * 5
     assert client.post(url, {"person": " ,; \n"}).status_code == 302
+
+
+def test_of_a_long_list_nobody_is_lost_and_no_name_stands_in_an_address(as_alice, team):
+    names = [f"person-{number}@elsewhere.example" for number in range(MOST_AT_ONCE + 20)]
+    answer = as_alice.post(reverse("group_add", args=[team.slug]), {"person": " ".join(names)})
+    assert answer.headers["Location"] == reverse("group_members", args=[team.slug])
+    page = as_alice.get(answer.headers["Location"])
+    assert page.context["wanted"] == ", ".join(names[MOST_AT_ONCE:] + names[:MOST_AT_ONCE])
+    assert "20 names are still in the field" in page.content.decode()
+    assert as_alice.get(answer.headers["Location"]).context["wanted"] == ""
 
 
 def test_founding_a_group_and_the_address_that_is_taken(as_alice, alice, team):
