@@ -74,3 +74,11 @@ def test_only_its_admins_move_it(bob, client, team):
     assert client.post("/g/team/move/", {"slug": "crew"}).status_code == 404
     with pytest.raises(PermissionDenied):
         group_admin.move(team, "crew", by=bob)
+
+
+def test_nobody_gathers_addresses_without_end(as_alice, team):
+    for number in range(group_admin.MOST_FORMER + 1):
+        page = move(as_alice, team, f"name-{number}")
+    assert "10 other addresses" in page and team.slug == "name-9"
+    move(as_alice, team, "team")
+    assert team.slug == "team" and team.former_slugs.count() == group_admin.MOST_FORMER

@@ -16,6 +16,9 @@ from threads.live.events import GroupLeft
 from . import rights
 from .joining import require_admin, require_free, unguessable
 
+# Addresses that one group has had: each is taken from all others for good.
+MOST_FORMER = 10
+
 
 @transaction.atomic
 def change(group: Group, *, by: User, **fields: Any) -> Group:
@@ -74,6 +77,13 @@ def move(group: Group, slug: str, *, by: User) -> Group:
         group.slug = slug = unguessable(slug)
     require_free(slug, by, own=group)
     FormerSlug.objects.filter(slug=slug).delete()
+    if group.former_slugs.count() >= MOST_FORMER:
+        raise ValidationError(
+            _(
+                "This group has had %(count)d other addresses, which stay its own. It can go back to one of them."
+            )
+            % {"count": MOST_FORMER}
+        )
     FormerSlug.objects.create(slug=before, group=group)
     group.save(update_fields=["slug", "folded_words"])
     _changed(group, by, "address")
