@@ -295,6 +295,13 @@ def test_a_monitor_is_made_changed_and_deleted_and_each_is_noted(client, mo, tea
     assert not Monitor.objects.exists()
 
 
+def test_a_change_takes_groups_before_the_monitor_as_a_mail_does(pay, mo, team):
+    with Queries() as sent:
+        monitors.change(pay, Given(name="Pay", words="salary", where=Where.CHOSEN, groups=[team]), by=mo)
+    first = next(query for query in sent if query.startswith("SELECT"))
+    assert 'FROM "accounts_group"' in first and pay.groups.get() == team
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

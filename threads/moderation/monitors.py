@@ -76,6 +76,8 @@ def make(given: Given, *, by: User) -> Monitor:
 def change(monitor: Monitor, given: Given, *, by: User) -> Monitor:
     """Raises ValidationError."""
     wanted = checked(given)
+    # Before the monitor: a mail that is published holds its group when it asks for the monitors that found something.
+    Group.objects.filter(pk__in=[group.pk for group in _places(given)]).hold()
     monitor = Monitor.objects.locked(monitor.pk)
     before = monitor.in_one_line
     for name in ("name", "words", "kind", "where"):
