@@ -16,6 +16,7 @@ from tests.bridge.test_review import publish
 from tests.conftest import make_group
 from threads.actions import posting, withholding
 from threads.bridge import evidence
+from threads.bridge.management.commands import export as command
 from threads.bridge.models import IncomingMail
 from threads.models import Conversation, Message
 
@@ -241,3 +242,18 @@ def test_nobody_writes_a_file_into_their_own_mail(place, talk):
 def test_a_message_is_one_line_for_every_reader_of_lines(place, talk):
     Conversation.objects.update(subject="One\u2028two\u2029three\x85four")
     assert {row["subject"] for row in export(place)} == {"One\u2028two\u2029three\x85four"}
+
+
+def test_what_cannot_be_noted_is_not_handed_over(monkeypatch, place, talk):
+    def fail(*_arguments, **_fields):
+        raise OSError("The log is full.")
+
+    monkeypatch.setattr(command, "record", fail)
+    with pytest.raises(OSError, match="log is full"):
+        export(place)
+    assert not list(place.parent.iterdir())
+
+
+def test_a_reason_in_another_encoding_is_noted(place, talk):
+    call_command("export", "--to", str(place), "--case", "Caf\udce9 Nord")
+    assert AuditEntry.objects.get(act="export.made").words["case"] == "Caf\ufffd Nord"

@@ -130,15 +130,18 @@ def mih(message_id: str) -> str:
     return hashlib.md5(f"<{message_id}>".encode(), usedforsecurity=False).hexdigest()
 
 
-def write(question: EvidenceQuery, place: Path, tick: Callable[[int], object] = int) -> Handed:
-    """Write the folder ``place``, which must not be there yet; it is there when all of it is. ``tick`` is told the number
-    of messages that were written. Raises FileExistsError."""
+def write(
+    question: EvidenceQuery, place: Path, tick: Callable[[int], object], note: Callable[[Handed], object]
+) -> Handed:
+    """Write the folder ``place``, which must not be there yet; it is there when all of it is and ``note`` has put it on
+    record. ``tick`` is told the number of messages that were written. Raises FileExistsError."""
     if place.exists():
         raise FileExistsError(place)
     root = place.parent / f".{place.name}.incomplete-{os.getpid()}"
     root.mkdir(mode=0o700)
     try:
         handed = _fill(question, _Folder(root), tick)
+        note(handed)
         root.rename(place)
     except BaseException:
         shutil.rmtree(root, ignore_errors=True)

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from accounts.audit import notes, record
 from accounts.models import Group, User
+from microblog.kit.storable import storable
 from threads.bridge.evidence import EvidenceQuery, Handed, write
 
 
@@ -57,18 +58,20 @@ class Command(BaseCommand):
 @transaction.atomic
 def _write(question: EvidenceQuery, place: Path, tick: Any, case: str) -> Handed:
     """Noted if and only if it was handed over."""
-    handed = write(question, place, tick)
     words = {name: str(value) for name, value in question.as_json().items() if value}
-    record(
-        notes.HANDED_OVER,
-        by=None,
-        words={"case": case[:300]} | words,
-        sums=handed.sums,
-        messages=handed.messages,
-        mails=handed.mails,
-        files=handed.files,
-    )
-    return handed
+
+    def note(handed: Handed) -> None:
+        record(
+            notes.HANDED_OVER,
+            by=None,
+            words={"case": storable(case)[:300]} | words,
+            sums=handed.sums,
+            messages=handed.messages,
+            mails=handed.mails,
+            files=handed.files,
+        )
+
+    return write(question, place, tick, note)
 
 
 def _question(options: dict[str, Any]) -> EvidenceQuery:
