@@ -1,5 +1,6 @@
 """What a person says about themselves."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,10 +17,15 @@ ABOUT_LENGTH = 500
 
 def zones() -> list[tuple[str, str]]:
     """(name, as it is shown) of the places people live in; first that of the site."""
-    names = sorted(
+    return [("", settings.TIME_ZONE), *((name, name.replace("_", " ")) for name in _places())]
+
+
+@cache
+def _places() -> list[str]:
+    """Once a process: Python opens each file of the time zones to answer."""
+    return sorted(
         name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
     )
-    return [("", settings.TIME_ZONE), *((name, name.replace("_", " ")) for name in names)]
 
 
 class ProfileForm(forms.ModelForm):

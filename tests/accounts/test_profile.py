@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from accounts import profile
 from accounts.actions import access
 from accounts.models import User
 
@@ -29,12 +30,19 @@ def test_colleagues_see_what_was_said(client, alice, bob, monkeypatch):
     assert "Shift planner" in client.get("/people/?q=bob").content.decode()
 
 
-def test_who_left_has_no_clock(client, alice, bob):
+def test_who_left_has_no_clock_and_is_not_to_be_asked_or_called(client, alice, bob):
     client.force_login(bob)
     save(client)
     access.deactivate(bob)
     client.force_login(alice)
-    assert "their time" not in client.get(f"/people/{bob.pk}/").content.decode()
+    page = client.get(f"/people/{bob.pk}/").content.decode()
+    assert not [words for words in ("their time", "Ask me about", "rotas", "tel:") if words in page]
+
+
+def test_the_files_of_the_time_zones_are_read_once(monkeypatch):
+    profile.zones()
+    monkeypatch.setattr(profile, "available_timezones", lambda: pytest.fail("They are known."))
+    assert ("Europe/Paris", "Europe/Paris") in profile.zones()
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,9 @@ def add(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _split(text: str) -> list[str]:
-    """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once."""
-    parts = re.split(r"[,;\n]", text)
+    """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once. A comma
+    in a quoted name parts nothing (RFC 5322)."""
+    parts = re.split(r"[,;\n]", re.sub(r'"[^"\n]*"[ \t]*<', "<", text))
     words = (word.rpartition("<")[2].strip(" >\t\r") for part in parts for word in _apart(part))
     return list(dict.fromkeys(word for word in words if word))
 

@@ -113,6 +113,16 @@ def test_many_are_added_from_a_pasted_list(client, alice, bob, charlie, team):
     assert client.post(url, {"person": " ,; \n"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "typed", ['"Chen, Charlie" <charlie@varde.example>; @dora', '@dora, "Chen, C."\t<charlie@varde.example>']
+)
+def test_a_comma_in_a_quoted_name_parts_nobody(as_alice, charlie, team, typed):
+    dora = make_person("Dora Dean")
+    as_alice.post(reverse("group_add", args=[team.slug]), {"person": typed})
+    assert team.membership_of(charlie) and team.membership_of(dora)
+    assert as_alice.get(reverse("group_members", args=[team.slug])).context["wanted"] == ""
+
+
 def test_of_a_long_list_nobody_is_lost_and_no_name_stands_in_an_address(as_alice, team):
     names = [f"person-{number}@elsewhere.example" for number in range(MOST_AT_ONCE + 20)]
     answer = as_alice.post(reverse("group_add", args=[team.slug]), {"person": " ".join(names)})
