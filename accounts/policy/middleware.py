@@ -11,7 +11,7 @@ from .gate import PolicyDue
 
 
 class PolicyGate:
-    """PolicyDue becomes 403: to a script the sentence, to a form the page of the policy."""
+    """PolicyDue becomes 403: to a script the sentence and the address of the policy, to a form its page."""
 
     def __init__(self, get_response: GetResponse):
         self._get_response = get_response
@@ -23,7 +23,8 @@ class PolicyGate:
         if not isinstance(exception, PolicyDue):
             return None
         if required.is_script(request):
-            return HttpResponse(str(exception), status=403, content_type="text/plain; charset=utf-8")
+            way = {"Location": exception.policy.get_absolute_url()}
+            return HttpResponse(str(exception), status=403, content_type="text/plain; charset=utf-8", headers=way)
         assert isinstance(request.user, User)  # nobody else writes
         return page.shown(request, exception.policy, after=_after(request), is_refused=True)
 

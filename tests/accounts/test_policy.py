@@ -120,6 +120,7 @@ def test_a_script_gets_one_sentence_with_the_way(browser, alice, post, headers):
         answer = browser.send(url, "/", data, headers=headers)
         assert answer.status_code == 403 and answer["Content-Type"].startswith("text/plain")
         assert "Accept it first" in answer.content.decode() and "/policy/" in answer.content.decode()
+        assert answer["Location"] == reverse("policy")
     assert Message.objects.count() == 1 and not Reaction.objects.exists()
 
 

@@ -15,33 +15,23 @@ export function reason(error) {
 /** Whether the same again may work: only where the network or the server failed. */
 export const isPassing = (error) => !(error instanceof Refused) || error.status >= 500 || error.status === 429;
 
-export const isSignedOut = (error) => error instanceof Refused && error.status === 401;
-
-/** The way to the sign-in page and back to this one. */
-export function signInAddress() {
+/** To another page and back to this one. */
+function there(path) {
   const { pathname, search, hash } = location;
-  return `/accounts/sign-in/?${new URLSearchParams({ next: pathname + search + hash })}`;
+  return `${path}?${new URLSearchParams({ next: pathname + search + hash })}`;
 }
 
-export function signInLink() {
-  const link = document.createElement("a");
-  link.href = signInAddress();
-  link.textContent = say("signIn");
-  return link;
+export const signInAddress = () => there("/accounts/sign-in/");
+
+function link(href, word) {
+  return Object.assign(document.createElement("a"), { href, textContent: say(word) });
 }
 
-/** The policy that is to be accepted first: the server's sentence ends with its address. */
-function policyLink(error) {
-  const address = error instanceof Refused && error.status === 403 ? error.sentence.match(/https?:\/\/\S+\/policy\/$/)?.[0] : "";
-  if (!address) return null;
-  const link = document.createElement("a");
-  link.href = `${new URL(address).pathname}?${new URLSearchParams({ next: location.pathname + location.search })}`;
-  link.textContent = say("readPolicy");
-  return link;
+/** The link to what helps: to the sign-in, or to the policy that is to be accepted first. */
+export function wayOn(error) {
+  if (error.status === 401) return link(signInAddress(), "signIn");
+  return error.way ? link(there(error.way), "readPolicy") : null;
 }
-
-/** The link to what helps, where something does. */
-export const wayOn = (error) => (isSignedOut(error) ? signInLink() : policyLink(error));
 
 /** Say it at the foot of the page. */
 export function tell(error) {

@@ -12,12 +12,14 @@ export const me = document.body.dataset.me ?? "";
 /** What goes with everything that changes something (accounts/signin/opened_by.py). */
 export const proof = () => ({ "X-CSRFToken": csrfToken(), ...(me && { "X-Opened-By": me }) });
 
-/** The server answered, and not with what was asked for. `sentence`: what it says about it, for people. */
+/** The server answered, and not with what was asked for. `sentence`: what it says about it, for people; `way`: the page
+    that helps. */
 export class Refused extends Error {
-  constructor(status, text, type = "") {
+  constructor(status, text, type = "", way = "") {
     super(`HTTP ${status}`);
     this.status = status;
     this.text = text;
+    this.way = way;
     this.sentence = type.startsWith("text/plain") && status < 500 && status !== 413 ? text.trim() : "";
   }
 }
@@ -26,7 +28,8 @@ const PART = { "HX-Request": "true", Accept: "text/html" };
 
 async function checked(response) {
   if (response.ok) return response;
-  throw new Refused(response.status, await response.text(), response.headers.get("Content-Type") ?? "");
+  const { status, headers } = response;
+  throw new Refused(status, await response.text(), headers.get("Content-Type") ?? "", headers.get("Location") ?? "");
 }
 
 /** A part of a page. Throws Refused (answered) or TypeError (no network). */

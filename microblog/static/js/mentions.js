@@ -1,5 +1,6 @@
 /* @ opens a list of people; the server knows who may be named here. */
 import { all, elements, isComposing, one } from "./dom.js";
+import { page } from "./http.js";
 
 const AFTER = 120; // milliseconds without a key
 // As in threads/rendering/text.py: what is written without blanks may stand before it, a word or an address may not.
@@ -33,11 +34,9 @@ export function suggest(composer, area, url) {
   const fill = async () => {
     const name = typedName();
     if (name === undefined) return close();
-    const response = await fetch(address(name));
-    if (!response.ok) return;
-    const people = elements(await response.text());
-    if (typedName() !== name) return; // typed on meanwhile
-    list.replaceChildren(...people);
+    const html = await page(address(name)).catch(() => null);
+    if (html === null || typedName() !== name) return; // typed on meanwhile
+    list.replaceChildren(...elements(html));
     listed = name;
     list.hidden = !options().length;
     choose(0);

@@ -11,7 +11,7 @@ const list = () => one("[data-notices]");
 const top = (element) => element.getBoundingClientRect().top;
 
 async function fresh() {
-  const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) return null;
   return one("[data-notices]", new DOMParser().parseFromString(await response.text(), "text/html"));
 }

@@ -21,7 +21,7 @@ const belongs = (node, here) => (here ? shown(here) !== shown(node) : node.match
 
 /** The page anew; nothing, and the reason said, when it is not to be had any more. Throws when it is worth another try. */
 async function fresh() {
-  const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
   if (new URL(response.url).pathname.startsWith("/accounts/")) return void tell(new Refused(401, ""));
   if (!response.ok || response.redirected) return void toast(say("moreBelow"));

@@ -1,7 +1,7 @@
 /* The inbox: a row moves away when it is dealt with, with Undo; where there is room, the row one stands on is shown beside. */
 import { all, announce, elements, on, one } from "./dom.js";
 import { tell } from "./failures.js";
-import { post } from "./http.js";
+import { page, post } from "./http.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
@@ -16,11 +16,9 @@ const view = () => {
 
 async function show(url) {
   asked = url;
-  const headers = { "HX-Request": "true", Accept: "text/html" };
-  const response = await fetch(url, { credentials: "same-origin", headers }).catch(() => null);
-  if (!response?.ok || response.redirected || asked !== url) return;
-  const fresh = elements(await response.text());
-  view()?.replaceChildren(...fresh);
+  const html = await page(url).catch(() => ""); // the row leads there, too
+  if (!html || asked !== url) return;
+  view()?.replaceChildren(...elements(html));
   announce(document);
 }
 

@@ -5,7 +5,7 @@ import { say } from "./words.js";
 
 /** The event carries no text; the subject comes from the list of waiting mails. */
 async function subjectOf(mail) {
-  const response = await fetch("/mail/", { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const response = await fetch("/mail/", { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return one(`#mail-${Number(mail)} b`, page)?.textContent.trim() ?? "";
 }
