@@ -1,7 +1,8 @@
 """The admins' desk (/manage/): who finds which of its pages, and how much waits there."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404, HttpRequest
@@ -87,3 +88,20 @@ def count(request: HttpRequest, name: str) -> int:
     if name not in known:
         known[name] = COUNTS[name]()
     return known[name]
+
+
+@dataclass(frozen=True)
+class ListTab:
+    """One of the views of a list (templates/desk/_list_head.html)."""
+
+    name: str
+    label: "StrPromise"
+    is_here: bool
+    count: int | None
+
+
+def tabs(
+    labels: "Mapping[str, StrPromise]", here: str, counts: Mapping[str, int] | None = None
+) -> list[ListTab]:
+    """``here``: the name of the one that is shown; ``counts``: how much is in each."""
+    return [ListTab(name, label, name == here, (counts or {}).get(name)) for name, label in labels.items()]

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from search.query import SearchResults
 from threads.actions import bounds
 from threads.models import Message
@@ -161,5 +162,5 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
 
 
 def _number(value: str | None, otherwise: int | None = None) -> int | None:
-    is_number = value and value.isascii() and value.isdigit() and len(value) < 16
-    return int(value) if value and is_number else otherwise
+    number = whole_number(value or "")
+    return otherwise if number is None else number

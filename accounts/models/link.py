@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from microblog.kit.numbers import whole_number
+
 from .user import User
 
 
@@ -24,8 +26,8 @@ class OneTimeLinkQuerySet(models.QuerySet):
 
     def with_token(self, purpose: str, token: str) -> "OneTimeLink | None":
         """The usable link of this purpose whose token this is."""
-        number, _dot, _seal = token.partition(".")
-        if not (number.isascii() and number.isdigit() and len(number) < 16):
+        number = whole_number(token.partition(".")[0])
+        if number is None:
             return None
         link = self.usable().filter(pk=number, purpose=purpose).first()
         return link if link and constant_time_compare(token, link.token) else None

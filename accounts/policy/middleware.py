@@ -24,7 +24,9 @@ class PolicyGate:
             return None
         if required.is_script(request):
             way = {"Location": exception.policy.get_absolute_url()}
-            return HttpResponse(str(exception), status=403, content_type="text/plain; charset=utf-8", headers=way)
+            return HttpResponse(
+                str(exception), status=403, content_type="text/plain; charset=utf-8", headers=way
+            )
         assert isinstance(request.user, User)  # nobody else writes
         return page.shown(request, exception.policy, after=_after(request), is_refused=True)
 

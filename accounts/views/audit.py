@@ -18,6 +18,7 @@ from accounts.audit import acts
 from accounts.models import AuditEntry, AuditHead, Group, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from microblog.kit.spreadsheets import csv_answer
 
 PAGE = 50
@@ -76,9 +77,8 @@ def entries(request: PersonRequest) -> HttpResponse:
     """The newest first. ``before``: the number of the last row of the page before."""
     form = FilterForm(request.GET)
     found = form.entries(request.user)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        found = found.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before", "")):
+        found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     query = request.GET.copy()
     query.pop("before", None)

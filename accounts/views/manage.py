@@ -19,9 +19,10 @@ from accounts.actions import people as actions
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
+from microblog.kit.paging import by_name
 from microblog.kit.storable import storable
 
-from .people import page_by_name
+from .people import PAGE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -65,14 +66,14 @@ def people(request: PersonRequest) -> HttpResponse:
     if words:
         has_it = EmailAddress.objects.filter(user=OuterRef("pk"), address__contains=words.lower())
         found = found.filter(called(words) | Q(Exists(has_it)))
-    rows, more = page_by_name(found.prefetch_related("addresses"), request.GET)
+    rows, more = by_name(found.prefetch_related("addresses"), request.GET, PAGE)
     seen = _seen(rows)
     context = {
         "rows": [{"user": user, "seen_at": seen.get(user.pk)} for user in rows],
         "more": more,
         "q": words,
         "state": state,
-        "counts": _counts(),
+        "tabs": desk.tabs(TABS, state, _counts()),
     }
     return render(request, "accounts/manage.html", context)
 
@@ -85,6 +86,14 @@ IN_STATE: dict[str, Q] = {
     "outsiders": Q(kind=User.Kind.OUTSIDER)
     & Q(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), primary=True))),
     "left": _EMPLOYEE & Q(is_active=False),
+}
+
+
+TABS = {
+    "members": gettext_lazy("Members"),
+    "admins": gettext_lazy("With a role"),
+    "outsiders": gettext_lazy("Not yet members"),
+    "left": gettext_lazy("Left"),
 }
 
 

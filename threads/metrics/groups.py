@@ -13,14 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import desk
 from accounts.models import Group, Membership, User
 from accounts.requests import PersonRequest
-from microblog.kit.folded import folded_text
+from microblog.kit.folded import holds
+from microblog.kit.paging import by_name
 from threads.actions import group_admin
 
 from .models import WeekFigure
 from .rounding import FEW, rounded
 
 PAGE = 50
-STATES = ("open", "closed")
+TABS = {"open": _("Open"), "closed": _("Closed")}
 
 
 @require_GET
@@ -29,27 +30,20 @@ def groups(request: PersonRequest) -> HttpResponse:
     """Those the admin may know of, by name. ``state``: open, closed; ``q``: a part of the name; ``after``: the name of the
     last one of the page before, ``id`` its number."""
     state = request.GET.get("state", "")
-    state = state if state in STATES else STATES[0]
+    state = state if state in TABS else "open"
     words = request.GET.get("q", "").strip()
     found = Group.objects.visible_to(request.user).filter(closed_at__isnull=state == "open")
     if words:
-        found = found.filter(folded_words__contains=folded_text(words))
-    rows = list(_with_facts(_after(found, request)).order_by("name", "pk")[: PAGE + 1])
+        found = found.filter(holds("folded_words", words))
+    rows, more = by_name(_with_facts(found), request.GET, PAGE)
     context = {
-        "rows": [_row(group) for group in rows[:PAGE]],
-        "more": rows[PAGE - 1] if len(rows) > PAGE else None,
+        "rows": [_row(group) for group in rows],
+        "more": more,
         "q": words,
         "state": state,
+        "tabs": desk.tabs(TABS, state),
     }
     return render(request, "metrics/groups.html", context)
-
-
-def _after(found: QuerySet[Group], request: PersonRequest) -> QuerySet[Group]:
-    after, pk = request.GET.get("after", ""), request.GET.get("id", "")
-    if not after:
-        return found
-    number = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0
-    return found.filter(Q(name__gt=after) | Q(name=after, pk__gt=number))
 
 
 def _with_facts(found: QuerySet[Group]) -> QuerySet[Group]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from accounts.models import Group, JoinRequest, Membership, called
 from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.numbers import whole_number
+from microblog.kit.paging import by_name
 from threads.actions import joining, rights
 from threads.models import Attachment
 from threads.queries import feed
@@ -42,16 +43,13 @@ def directory(request: PersonRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if words:
         groups = groups.filter(holds("folded_words", words))
-    if after := request.GET.get("after"):
-        pk = whole_number(request.GET.get("id", ""))
-        groups = groups.filter(Q(name__gt=after) | Q(name=after, pk__gt=pk) if pk else Q(name__gt=after))
-    rows = list(groups.order_by("name", "pk")[: ALL_GROUPS + 1])
+    rows, more = by_name(groups, request.GET, ALL_GROUPS)
     context = {
-        "groups": rows[:ALL_GROUPS],
+        "groups": rows,
         "q": words,
         "own": own,
         "may_found": rights.may_found(request.user),
-        "more": rows[-2] if len(rows) > ALL_GROUPS else None,
+        "more": more,
     }
     return render(request, "threads/groups.html", context)
 

@@ -7,16 +7,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 
 from ..models import IncomingMail
 from . import acts, intake, rows
 
 desk.counts("manage_mail")(intake.waiting)
+LABELS = {
+    "needs": gettext_lazy("Needs somebody"),
+    "waiting": gettext_lazy("Waiting"),
+    "taken": gettext_lazy("Taken in"),
+    "left": gettext_lazy("Left out"),
+}
 
 
 @require_GET
@@ -26,16 +34,19 @@ def mails(request: PersonRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in rows.TABS else "needs"
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    number = _number(words)
+    number = whole_number(words)
     if number is not None and IncomingMail.objects.filter(pk=number).exists():
         return redirect("manage_mail_one", pk=number)
-    found, more = rows.page_of(request.user, tab, words, _number(request.GET.get("before", "")))
-    context = {"rows": found, "more": more, "tab": tab, "q": words, "searched": rows.SEARCHED}
+    found, more = rows.page_of(request.user, tab, words, whole_number(request.GET.get("before", "")))
+    context = {
+        "rows": found,
+        "more": more,
+        "tab": tab,
+        "tabs": desk.tabs(LABELS, tab),
+        "q": words,
+        "searched": rows.SEARCHED,
+    }
     return render(request, "bridge/desk.html", context | {"intake": intake.intake()})
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 @require_GET

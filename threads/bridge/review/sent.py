@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.bridge.models import IncomingMail
 from threads.live import streams
@@ -63,9 +64,8 @@ def sent(request: PersonRequest) -> HttpResponse:
     kind = request.GET.get("show", "")
     if kind in SHOWN:
         mails = mails.filter(state__in=SHOWN[kind])
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        mails = mails.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before", "")):
+        mails = mails.filter(pk__lt=before)
     found = list(mails[: PAGE + 1])
     context = {
         "position": position,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from threads.actions import rights
 from threads.bridge.models import IncomingMail
 from threads.live import streams
@@ -41,9 +42,8 @@ def waiting(request: PersonRequest) -> HttpResponse:
     mine = IncomingMail.objects.filter(sender=request.user, group=None).defer("split").order_by("-pk")
     reading = list(mine.filter(state=IncomingMail.State.RECEIVED)[:PAGE])
     mails = IncomingMail.objects.waiting_for(request.user).select_related("group", "sender").order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 16:
-        mails = mails.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before", "")):
+        mails = mails.filter(pk__lt=before)
     found = list(mails.defer("split")[: PAGE + 1])
     discarded = IncomingMail.objects.discarded_by(request.user).defer("split").order_by("-processed_at")[:20]
     read_by_now = {mail.pk for mail in found}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from threads.moderation import deciding, moderators, opening, queue
 from threads.moderation.models import MAX_NOTE, Case, Decision
 
@@ -27,8 +28,7 @@ def waiting() -> int:
 def cases(request: PersonRequest) -> HttpResponse:
     """``show``: decided; ``after``: the number of the last case of the page before."""
     decided = request.GET.get("show") == "decided"
-    given = request.GET.get("after", "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+    after = whole_number(request.GET.get("after", ""))
     rows, more = queue.page_of(request.user, decided=decided, after=after)
     context = {"rows": rows, "more": more, "decided": decided, "counts": queue.counts()}
     return render(request, "moderation/queue.html", context)
