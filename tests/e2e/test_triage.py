@@ -1,13 +1,27 @@
 """The inbox by keyboard, the look beside it, and what one saves."""
 
+from itertools import count
+
 import pytest
+
+from .test_same_page import run
 
 pytestmark = pytest.mark.browser
 
 
+_numbers = count(1)
+# What a test reads and puts off is gone for the next one on this site.
+FRESH = """
+from accounts.models import Group
+for number in range({first}, {first} + 3):
+    posting.post(author=who["nora"], group=Group.objects.get(slug="lyon"), subject=f"Matter {{number}}", body="Look.")
+"""
+
+
 @pytest.fixture
-def inbox(sign_in):
+def inbox(site, sign_in):
     """Jonas, whose inbox holds several conversations."""
+    run(site, FRESH.format(first=3 * next(_numbers)))
     page = sign_in("jonas", at="/inbox/")
     page.locator(".tri.is-cursor").wait_for()
     return page
