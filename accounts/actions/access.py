@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.models import Group, Membership, OneTimeLink, Session, User
+from accounts.tokens import issuing
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def deactivate(user: User, *, by: User | None = None) -> None:
     end_sessions(locked)
     _hand_over_groups(locked)
     locked.links.usable().delete()
+    issuing.revoke_all_of(locked, by=by)
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
     record(notes.DEACTIVATED, by=by, person=user)

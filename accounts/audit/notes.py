@@ -11,6 +11,9 @@ ENDED = act("signin.ended", _("signed %(person)s out everywhere"))
 PASSWORD = act("signin.password", _("chose a new password"))
 LINK = act("signin.link", _("made a link for a new password of %(person)s"))
 
+TOKEN = act("setting.token", _("made the token “%(token)s”"))
+NO_TOKEN = act("setting.no_token", _("revoked the token “%(token)s”"))
+
 FIRST = act("person.first", _("became the first admin"))
 ADDED = act("person.added", _("added %(person)s"))
 LISTED = act("person.listed", _("invited %(count)s people from a list"))

@@ -1,5 +1,6 @@
-"""People, addresses, groups, memberships, sessions, links, the usage policy."""
+"""People, addresses, groups, memberships, sessions, links, tokens, the usage policy."""
 
+from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
 from .former_slug import FormerSlug
@@ -12,6 +13,7 @@ from .session import Session
 from .user import User, called
 
 __all__ = [
+    "AccessToken",
     "AuditEntry",
     "AuditHead",
     "EmailAddress",

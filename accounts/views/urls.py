@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, audit, inviting, links, manage, people, policy, policy_desk, signin
+from . import account, audit, inviting, links, manage, people, policy, policy_desk, signin, tokens
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("manage/people/", manage.people, name="manage_people"),
     path("manage/audit/", audit.entries, name="manage_audit"),
     path("manage/audit/export/", audit.export, name="manage_audit_export"),
+    path("manage/integrations/", tokens.tokens, name="manage_integrations"),
+    path("manage/integrations/<int:pk>/revoke/", tokens.revoke, name="manage_token_revoke"),
     path("manage/people/invite/", inviting.invite, name="manage_invite"),
     path("manage/people/invite/<int:pk>/", inviting.listed, name="manage_list"),
     path("manage/people/invite/<int:pk>/progress/", inviting.progress, name="manage_list_progress"),

@@ -99,7 +99,7 @@ def of(route: str) -> list[dict]:
         "/notifications/": "notices", "/people/": "people", "/manage/people/": "people",
         "/manage/groups/": "groups", "/manage/mail/": "mails", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
     }  # fmt: skip
-    if route.startswith("/manage/moderation/monitors/"):
+    if route.startswith(("/manage/moderation/monitors/", "/manage/integrations/")):
         return [{"pk": 1}]  # there is none
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
     if "<int:head>" in route:

@@ -1,0 +1,1 @@
+"""Tokens of machines: made, asked for, revoked."""
