@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "threads.moderation",
     "threads.metrics",
     "search",
+    "threads.keeping",
 ]
 MIDDLEWARE = [
     "microblog.kit.request_ids.request_ids",

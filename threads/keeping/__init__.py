@@ -1,0 +1,1 @@
+"""Keep and erase: what is stored of people, and how it goes."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KeepingConfig(AppConfig):
+    """The record of processing, and the erasure of persons, which follows it."""
+
+    name = "threads.keeping"
+    label = "keeping"

@@ -1,0 +1,266 @@
+"""What each table is for. A new field goes into one of own, people, words, plain of its table (record.py)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from .record import KINDS, Column, Record
+
+# How long.
+WITH_PERSON = _("until the person is erased")
+WITH_MESSAGE = _("as long as the message")
+WITH_MAIL = _("as long as the mail")
+WITH_PLACE = _("as long as the conversation or the group")
+PROOF = _("for good; names in it can be erased")
+# Who sees it.
+COLLEAGUES = _("colleagues")
+READERS = _("who may read the conversation")
+ONESELF = _("the person alone")
+ADMINS = _("admins")
+MODERATORS = _("moderators")
+MACHINE = _("nobody: Skein itself")
+MANAGERS = _("the admins of the group")
+
+TABLES = (
+    Record(
+        "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
+        own="password last_login name folded_name handle title folded_title department phone about time_zone theme",
+        plain="id kind is_active role created_at access_epoch",
+    ),
+    Record(
+        "accounts.EmailAddress", _("to know by which addresses a person writes, and to write to them"), WITH_PERSON,
+        _("the person, admins"), own="address", people="user", plain="id verified_at primary created_at", goes="user",
+    ),
+    Record(
+        "accounts.Membership", _("to know who belongs to a group, and what they want to hear of it"),
+        _("until the person leaves the group"), COLLEAGUES,
+        own="role involvement joined_at", people="user", plain="id group", goes="user",
+    ),
+    Record(
+        "accounts.JoinRequest", _("to ask to join a group"), WITH_PLACE, MANAGERS,
+        own="asked_at decided_at accepted", people="user decided_by", words="note", plain="id group", goes="user",
+    ),
+    Record(
+        "accounts.Invitation", _("to ask somebody into a group"), _("until it is answered or taken back"), MANAGERS,
+        own="invited_at", people="user invited_by", plain="id group", goes="user",
+    ),
+    Record(
+        "accounts.Group", _("a place for a team"), WITH_PLACE, _("colleagues; of a secret group its members"),
+        people="created_by closed_by", words="name slug description folded_words",
+        plain="id icon visibility joining posting mail_policy unchecked_mail is_default created_at closed_at",
+    ),
+    Record(
+        "accounts.FormerSlug", _("so that old addresses of a group go on working"), WITH_PLACE, COLLEAGUES,
+        words="slug", plain="id group left_at",
+    ),
+    Record(
+        "accounts.AuditEntry", _("to prove who did what with power"), PROOF, _("admins, security reviewers"),
+        own="source", people="actor person", words="detail words",
+        plain="id at act group words_salt words_digest words_erased_at digest number seal",
+    ),
+    Record(
+        "accounts.AuditHead", _("the end of the chain of the audit log"), PROOF, MACHINE,
+        plain="id number seal checked_at checked_number fault",
+    ),
+    Record(
+        "accounts.OneTimeLink", _("to choose a password, to prove an address"), _("30 days after it ended"), MACHINE,
+        own="address used_at", people="user",
+        plain="id purpose nonce created_at expires_at mail_at mail_tries", goes="user",
+    ),
+    Record(
+        "accounts.PeopleList", _("to invite many colleagues at once"), _("7 days after its end, 1 day unused"), ADMINS,
+        people="by", words="rows failed", plain="id created_at started_at ended_at done", goes="by",
+    ),
+    Record(
+        "accounts.Policy", _("the usage policy of the site or of a group"), WITH_PLACE, COLLEAGUES,
+        plain="id group current asks",
+    ),
+    Record(
+        "accounts.PolicyVersion", _("to know who wrote, reviewed and published a policy"), PROOF, COLLEAGUES,
+        people="edited_by reviewed_by published_by", words="summary note",
+        plain="id policy number state asks_again revision edited_at verdict reviewed_at published_at",
+    ),
+    Record(
+        "accounts.PolicyText", _("the words of a policy"), PROOF, COLLEAGUES,
+        words="body", plain="id version language",
+    ),
+    Record(
+        "accounts.PolicyAcceptance", _("to prove who accepted a policy"), WITH_PERSON, ADMINS,
+        own="accepted_at language address", people="user", plain="id version", goes="user",
+    ),
+    Record(
+        "accounts.PolicyReminder", _("to remind nobody twice a day"), WITH_PERSON, MACHINE,
+        own="sent_at", people="user", plain="id policy", goes="user",
+    ),
+    Record(
+        "accounts.Session", _("to stay signed in, and to see where"), _("until it ends"), ONESELF,
+        own="session_key session_data expire_date created_at seen_at agent address", people="user", goes="user",
+    ),
+    Record(
+        "threads.Conversation", _("to keep together what was said"), WITH_PLACE, READERS,
+        people="started_by forwarded_by closed_by", words="subject",
+        plain="id kind source group created_at last_activity_at message_count closed_at best_answer",
+    ),
+    Record(
+        "threads.Participant", _("to know who may read a private conversation"), WITH_PLACE, READERS,
+        own="added_at", people="user added_by", plain="id conversation", goes="user",
+    ),
+    Record(
+        "threads.Message", _("what people said to each other"), WITH_PLACE, READERS,
+        own="sent_at arrived_at edited_at withdrawn_at", people="author claimed_by edited_by withdrawn_by",
+        words="body body_html signature date_printed message_id client_id fragment",
+        plain="id conversation parent source fingerprint unchecked confidence reaction_counts attachment_count "
+        "moderated",
+    ),
+    Record(
+        "threads.Activity", _("to know what happened in a conversation and a group"), WITH_PLACE, MACHINE,
+        own="verb at", people="actor person", words="detail", plain="id group conversation message",
+    ),
+    Record(
+        "threads.Blob", _("the content of files"), WITH_MESSAGE, READERS,
+        words="file", plain="id sha256 size created_at stored_at",
+    ),
+    Record(
+        "threads.Attachment", _("the files of a message"), WITH_MESSAGE, READERS,
+        words="name folded_name content_id", plain="id message blob content_type size width height",
+    ),
+    Record(
+        "threads.Bookmark", _("to find a message again"), WITH_MESSAGE, ONESELF,
+        own="saved_at", people="user", plain="id message", goes="user",
+    ),
+    Record(
+        "threads.LiveEvent", _("to tell open pages what is new"), _("2 days"), READERS,
+        words="stream target payload", plain="id kind at",
+    ),
+    Record(
+        "threads.Mention", _("to find what names a person"), WITH_MESSAGE, READERS,
+        people="user", plain="id message", goes="user",
+    ),
+    Record(
+        "threads.Reaction", _("to answer with a sign"), WITH_MESSAGE, READERS,
+        own="emoji at", people="user", plain="id message",
+    ),
+    Record(
+        "threads.Subscription", _("to follow or mute a conversation"), WITH_PLACE, ONESELF,
+        own="level at", people="user", plain="id conversation", goes="user",
+    ),
+    Record(
+        "threads.ReadMark", _("to know what a person has still to read, and who has seen a message"), WITH_PLACE,
+        _("the person; that they have seen a message, who may read it"),
+        own="up_to at done_at later_at", people="user", plain="id conversation", goes="user",
+    ),
+    Record(
+        "threads.MessageRead", _("to know what a person has read out of order"), WITH_MESSAGE, ONESELF,
+        people="user", plain="id message", goes="user",
+    ),
+    Record(
+        "threads.Topic", _("to find conversations by topic"), WITH_PLACE, READERS,
+        words="name written", plain="id conversation",
+    ),
+    Record(
+        "threads.Withheld", _("what moderators took out of sight"), _("until they show it again or remove it"),
+        MODERATORS, people="by", words="body body_html signature subject", plain="message was_best at",
+    ),
+    Record(
+        "threads.WithheldFile", _("files that moderators took out of sight"),
+        _("until they show it again or remove it"), MODERATORS,
+        words="name facts", plain="id message blob is_alone",
+    ),
+    Record(
+        "bridge.RawMail", _("mail as it came, the proof of what is shown"), WITH_MAIL,
+        _("its sender; of published parts who may read them"), words="packed", plain="id sha256 size",
+    ),
+    Record(
+        "bridge.ImportBatch", _("to go on with an import, and to know who ran it"), WITH_PLACE, MACHINE,
+        people="user", words="source", plain="id group started_at finished_at counts",
+    ),
+    Record(
+        "bridge.MailRoute", _("further addresses of a group"), WITH_PLACE, MANAGERS,
+        words="local_part", plain="id group",
+    ),
+    Record(
+        "bridge.IncomingMail", _("to know of each mail where it is, from whom and why"), WITH_PLACE,
+        _("its sender, who decides about it, who may read what it became"),
+        own="received_at peer helo", people="sender",
+        words="envelope_from recipient message_id subject reason checked_why split",
+        plain="id key raw batch group state checked attempts deliveries is_upload conversation processed_at",
+    ),
+    Record(
+        "bridge.MailAnswer", _("to tell senders what became of their mail"), WITH_MAIL, MACHINE,
+        own="address", words="error", plain="mail state due_at sent_at tries",
+    ),
+    Record(
+        "bridge.Origin", _("which characters of a mail prove a message"), WITH_MAIL, READERS,
+        plain="id message mail role index start end altered confidence",
+    ),
+    Record(
+        "bridge.Gap", _("to put a mail that comes late in its place"), WITH_MESSAGE, MACHINE,
+        words="awaited", plain="id message rank",
+    ),
+    Record(
+        "bridge.ChainSubject", _("to find the conversation of the next mail"), WITH_PLACE, MACHINE,
+        words="subject", plain="id group conversation",
+    ),
+    Record(
+        "notify.Notification", _("to tell a person what is addressed to them"), WITH_PERSON, ONESELF,
+        own="reason at read_at mail mail_at mail_tries mail_error", people="user actor",
+        words="url text", plain="id conversation message", goes="user",
+    ),
+    Record(
+        "notify.MailChoice", _("which mails a person wants"), WITH_PERSON, ONESELF,
+        own="at_once summary summarised_on", people="user", goes="user",
+    ),
+    Record(
+        "moderation.Case", _("what moderators have to decide"), WITH_PLACE, MODERATORS,
+        people="author", words="found_by text",
+        plain="id kind message group at opened_at decided_at decision against",
+    ),
+    Record(
+        "moderation.Report", _("who reported what, and why"), WITH_PLACE, MODERATORS,
+        own="reason at", people="reporter", words="note", plain="id case", goes="reporter",
+    ),
+    Record(
+        "moderation.Decision", _("what moderators did, and why"), WITH_PLACE, _("moderators, the author"),
+        people="by undone_by", words="note", plain="id case act at undone_at sent_again_at",
+    ),
+    Record(
+        "moderation.Look", _("which moderator looked into a private place, and why"), WITH_PLACE, MODERATORS,
+        own="at", people="by", words="reason", plain="id case",
+    ),
+    Record(
+        "moderation.Monitor", _("words of which moderators want to hear"), _("until it is deleted"), MODERATORS,
+        people="made_by", words="name words", plain="id kind where is_on made_at stamp",
+    ),
+    Record("moderation.Monitor_groups", _("the groups of a monitor"), _("until it is deleted"), MODERATORS,
+        plain="id monitor group"),
+    Record(
+        "moderation.MonitorHit", _("which monitor found something"), WITH_PLACE, MODERATORS,
+        plain="id case monitor found at",
+    ),
+    Record(
+        "metrics.WeekFigure", _("figures of the company, none about a person"), _("for good"), ADMINS,
+        plain="id week name group value counted_at",
+    ),
+    Record(
+        "search.PendingUpdate", _("what the search index has still to read"), _("seconds"), MACHINE,
+        plain="id message at",
+    ),
+    Record(
+        "kit.Schedule", _("which process does which periodic work"), _("for good"), MACHINE,
+        words="error", plain="id name worker until term next_at failures",
+    ),
+    Record(
+        "kit.UseCount", _("to bound how often something is done"), _("until its time is over"), MACHINE,
+        own="key", plain="id count ends_at",
+    ),
+    Record(
+        "kit.Backup", _("when the last backup was made"), _("for good"), ADMINS,
+        plain="id at seconds size files",
+    ),
+)  # fmt: skip
+
+
+def columns() -> Iterator[Column]:
+    """What of people is stored, table by table."""
+    for record in TABLES:
+        yield from record.columns(*KINDS)

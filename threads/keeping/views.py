@@ -1,0 +1,33 @@
+"""The record of processing, as a page of the desk and as CSV."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts import desk
+from accounts.requests import PersonRequest
+from microblog.kit.spreadsheets import csv_answer
+
+from .record import KINDS
+from .tables import TABLES, columns
+
+
+@require_GET
+@desk.open_to(desk.Role.REVIEWER)
+def record(request: PersonRequest) -> HttpResponse:
+    """Every table with something of people in it. It asks the database for nothing."""
+    rows = [{"record": row, "columns": found} for row in TABLES if (found := row.columns(*KINDS))]
+    return render(request, "keeping/record.html", {"rows": rows})
+
+
+@require_GET
+@desk.open_to(desk.Role.REVIEWER)
+def record_csv(request: PersonRequest) -> StreamingHttpResponse:
+    header = (_("table"), _("field"), _("what it says"), _("purpose"), _("kept"), _("seen by"))
+    rows = (
+        (each.record.label, each.name, each.says, each.record.purpose, each.record.kept, each.record.seen)
+        for each in columns()
+    )
+    return csv_answer(f"record-of-processing-{timezone.localdate()}", header, rows)
