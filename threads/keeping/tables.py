@@ -97,6 +97,17 @@ TABLES = (
         own="session_key session_data expire_date created_at seen_at agent address", people="user", goes="user",
     ),
     Record(
+        "accounts.AccessToken",
+        _("to let machines in, and to know who let them"),
+        WITH_PERSON,
+        ADMINS,
+        own="used_at",
+        people="made_by",
+        words="name",
+        plain="id scope digest hint made_at ends_at revoked_at",
+        goes="made_by",
+    ),
+    Record(
         "threads.Conversation", _("to keep together what was said"), WITH_PLACE, READERS,
         people="started_by forwarded_by closed_by", words="subject",
         plain="id kind source group created_at last_activity_at message_count closed_at best_answer",
