@@ -160,6 +160,12 @@ HAYSTACK_CONNECTIONS = {
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signin.backends.EmailBackend"]
+# Company sign-in by OpenID Connect; more of them at the desk (accounts/company).
+OIDC_ISSUER = env.address("SKEIN_OIDC_ISSUER", "", ("https", "http"))
+OIDC_CLIENT_ID = env.text("SKEIN_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("SKEIN_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("SKEIN_OIDC_NAME", SITE_NAME)[:40]
+OIDC_DOMAINS = env.domains("SKEIN_OIDC_DOMAINS")
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"

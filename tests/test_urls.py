@@ -5,9 +5,9 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 # mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
-# link_*: one-time links.
+# link_*: one-time links. company_*: to the company's sign-in and back.
 PUBLIC = {
-    "sign_in", "forgotten", "link_setup", "link_password", "link_address", "mail_off", "mail_status",
+    "sign_in", "company_sign_in", "company_back", "forgotten", "link_setup", "link_password", "link_address", "mail_off", "mail_status",
 }  # fmt: skip
 
 

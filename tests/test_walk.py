@@ -16,8 +16,8 @@ from .bridge.mails import deliver, forward
 from .bridge.test_review import publish
 
 ABSENT = 987_654
-# Their answer does not depend on whether the thing is hidden: a colleague's page, and the address of oneself.
-OPEN = {"person"}
+# Their answer does not depend on whether the thing is hidden: a colleague's page, and the company's sign-in.
+OPEN = {"person", "company_sign_in", "company_back"}
 
 
 def routes(patterns=None, before=""):

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from .acts import act
 
 SIGNED_IN = act("signin.in", _("signed in"))
+COMPANY = act("signin.company", _("signed in with the company account of %(provider)s"))
+LINKED = act("signin.linked", _("is known by the company account of %(provider)s from now on"))
+UNLINKED = act("signin.unlinked", _("took the company account off %(person)s"))
+REFUSED = act("signin.refused", _("refused a sign-in as %(address)s: %(reason)s"))
+PROVIDER = act("setting.provider", _("set up the company sign-in %(provider)s: %(change)s"))
 SIGNED_OUT = act("signin.out", _("signed out"))
 FAILED = act("signin.failed", _("refused a sign-in as %(person)s: wrong password"))
 ENDED = act("signin.ended", _("signed %(person)s out everywhere"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.models import User
 
@@ -12,8 +13,12 @@ from .entries import record
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.audit.in")
-def _signed_in(user: User, **_kwargs: Any) -> None:
-    record(notes.SIGNED_IN, by=user)
+def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
+    provider = getattr(request, "company_provider", "")
+    if provider:
+        record(notes.COMPANY, by=user, words={"provider": provider})
+    else:
+        record(notes.SIGNED_IN, by=user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.audit.out")

@@ -1,8 +1,9 @@
-"""People, addresses, groups, memberships, sessions, links, tokens, the usage policy."""
+"""People, addresses, groups, memberships, sessions, company accounts, links, tokens, the usage policy."""
 
 from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
+from .company import CompanyAccount, SignInProvider
 from .former_slug import FormerSlug
 from .group import Group
 from .link import OneTimeLink
@@ -16,6 +17,7 @@ __all__ = [
     "AccessToken",
     "AuditEntry",
     "AuditHead",
+    "CompanyAccount",
     "EmailAddress",
     "FormerSlug",
     "Group",
@@ -30,6 +32,7 @@ __all__ = [
     "PolicyText",
     "PolicyVersion",
     "Session",
+    "SignInProvider",
     "User",
     "called",
 ]

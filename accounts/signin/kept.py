@@ -5,19 +5,18 @@ It travels in the sign-in page itself, encrypted, so that nothing is stored for 
 page tells nobody who walks by. Once its writer is in, it waits in their session for the page that it belongs to.
 """
 
-import base64
-import hashlib
 import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+
+from microblog.kit import sealing
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -29,6 +28,8 @@ FIELD = "kept"
 #: Whose page a form was in (opened_by.py).
 OPENED_BY = "opened_by"
 IN_SESSION = "kept"
+CARRIED = "kept_sealed"
+SEALED_FOR = "accounts.signin.kept"
 #: Who used this browser last: the text is theirs, whoever signs in next.
 COOKIE = "writer"
 NOT_KEPT = {"csrfmiddlewaretoken", OPENED_BY, FIELD}
@@ -77,20 +78,23 @@ def fields_of(request: HttpRequest) -> list:
 
 
 def seal(kept: KeptRequest) -> str:
-    return _cipher().encrypt(json.dumps(kept).encode()).decode()
+    return sealing.seal(SEALED_FOR, json.dumps(kept))
 
 
 def unseal(sealed: str) -> KeptRequest | None:
-    try:
-        return KeptRequest._make(json.loads(_cipher().decrypt(sealed.encode(), ttl=LASTS)))
-    except (InvalidToken, ValueError, TypeError):
-        return None
+    text = sealing.unseal(SEALED_FOR, sealed, LASTS)
+    return KeptRequest._make(json.loads(text)) if text else None
 
 
-@lru_cache(maxsize=1)
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"accounts.signin.kept" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def carry(request: HttpRequest, sealed: str) -> None:
+    """Keep it over a way that no form can take: to the company's sign-in and back."""
+    if unseal(sealed):
+        request.session[CARRIED] = sealed
+
+
+def carried(request: HttpRequest) -> KeptRequest | None:
+    """What was carried so; once."""
+    return unseal(request.session.pop(CARRIED, ""))
 
 
 # --- Back with its writer ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
+from accounts.company import linking
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
@@ -171,6 +172,7 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
         "person": user,
         "addresses": user.addresses.order_by("-primary", "address"),
         "sessions": Session.objects.of(user).count(),
+        "company_accounts": user.company_accounts.order_by("pk"),
         "link": link,
         "roles": User.Role.choices,
     }
@@ -198,6 +200,10 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
     "sign_out": (
         lambda user, _value, by: access.end_sessions(user, by=by),
         gettext_lazy("%(name)s is signed out everywhere."),
+    ),
+    "forget_company": (
+        lambda user, _value, by: linking.forget(user, by=by),
+        gettext_lazy("%(name)s comes in with the next company account that has their address."),
     ),
     "role": (
         lambda user, role, by: access.give_role(user, role, by=by),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, links
 from accounts.audit import notes, record
+from accounts.company.providers import offered
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.signin import devices, kept
@@ -38,7 +39,7 @@ class SignIn(auth.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         devices.remember(self.request, response, form.get_user())
-        found = self._kept()
+        found = self._kept() or kept.carried(self.request)
         if found and kept.put(self.request, found):
             response["Location"] = place_of(found)
         return response
@@ -49,7 +50,11 @@ class SignIn(auth.LoginView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = self._kept()
         carried = {"kept": self.request.POST[kept.FIELD], "kept_files": found.files} if found else {}
-        return super().get_context_data(**context) | {"is_empty": links.setup_is_open()} | carried
+        return super().get_context_data(**context) | {
+            "is_empty": links.setup_is_open(),
+            "providers": offered(),
+            **carried,
+        }
 
     def _kept(self) -> kept.KeptRequest | None:
         return kept.unseal(self.request.POST.get(kept.FIELD, ""))

@@ -1,11 +1,26 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import account, audit, inviting, links, manage, people, policy, policy_desk, signin, tokens
+from . import (
+    account,
+    audit,
+    company,
+    company_desk,
+    inviting,
+    links,
+    manage,
+    people,
+    policy,
+    policy_desk,
+    signin,
+    tokens,
+)
 
 urlpatterns = [
     path("setup/<str:token>/", links.setup, name="link_setup"),
     path("accounts/sign-in/", signin.SignIn.as_view(), name="sign_in"),
+    path("accounts/sign-in/company/<slug:slug>/", company.begin, name="company_sign_in"),
+    path("accounts/sign-in/company/<slug:slug>/back/", company.back, name="company_back"),
     path("accounts/kept/", signin.kept_form, name="kept"),
     path("accounts/sign-out/", LogoutView.as_view(), name="sign_out"),
     path("accounts/forgotten/", links.forgotten, name="forgotten"),
@@ -19,6 +34,9 @@ urlpatterns = [
     path("accounts/you/sessions/end/", account.end_session, name="session_end"),
     path("accounts/theme/", signin.theme, name="theme"),
     path("manage/people/", manage.people, name="manage_people"),
+    path("manage/sign-in/", company_desk.providers, name="manage_sign_in"),
+    path("manage/sign-in/add/", company_desk.add, name="manage_provider_add"),
+    path("manage/sign-in/<int:pk>/", company_desk.provider, name="manage_provider"),
     path("manage/audit/", audit.entries, name="manage_audit"),
     path("manage/audit/export/", audit.export, name="manage_audit_export"),
     path("manage/integrations/", tokens.tokens, name="manage_integrations"),

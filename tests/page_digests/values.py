@@ -99,8 +99,14 @@ def of(route: str) -> list[dict]:
         "/notifications/": "notices", "/people/": "people", "/manage/people/": "people",
         "/manage/groups/": "groups", "/manage/mail/": "mails", "/manage/moderation/": "cases", "/reports/": "messages", "/moderated/": "cases",
     }  # fmt: skip
-    if route.startswith(("/manage/moderation/monitors/", "/manage/integrations/")):
-        return [{"pk": 1}]  # there is none
+    none = (
+        "/manage/moderation/monitors/",
+        "/manage/integrations/",
+        "/manage/sign-in/",
+        "/accounts/sign-in/company/",
+    )
+    if route.startswith(none):
+        return [{"pk": 1, "slug": "none"}]
     kind = next(kind for start, kind in kinds.items() if route.startswith(start))
     if "<int:head>" in route:
         kind = "branches"

@@ -97,6 +97,14 @@ TABLES = (
         own="session_key session_data expire_date created_at seen_at agent address", people="user", goes="user",
     ),
     Record(
+        "accounts.SignInProvider", _("the companies whose accounts let people in"), _("until an admin removes it"), ADMINS,
+        plain="id slug name issuer client_id sealed_secret domains is_on created_at",
+    ),
+    Record(
+        "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,
+        own="issuer subject created_at", people="user", plain="id", goes="user",
+    ),
+    Record(
         "accounts.AccessToken",
         _("to let machines in, and to know who let them"),
         WITH_PERSON,

@@ -1,0 +1,80 @@
+"""Why somebody does not come in: a sentence for them, and a few words for the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+@dataclass(frozen=True)
+class Reason:
+    """``text`` may name %(address)s."""
+
+    words: str
+    text: "StrPromise"
+
+
+STATE = Reason(
+    "unknown or used state",
+    _("This sign-in was begun in another browser, or is finished already. Begin again."),
+)
+LATE = Reason("too late", _("This sign-in took too long. Begin again."))
+CANCELLED = Reason("cancelled", _("Your company account did not let you go on. Begin again, or ask IT."))
+PROVIDER = Reason(
+    "error of the provider", _("The company sign-in reported a fault of its own. Try again, or tell IT.")
+)
+ISSUER = Reason(
+    "other issuer", _("The answer came from another company sign-in, so it was not taken. Tell IT.")
+)
+NONCE = Reason(
+    "no or other nonce", _("The answer belongs to another sign-in, so it was not taken. Begin again.")
+)
+ANSWER = Reason(
+    "answer does not hold",
+    _("The answer of the company sign-in is not in order, so it was not taken. Tell IT."),
+)
+NO_ADDRESS = Reason(
+    "no address", _("The company sign-in does not say your e-mail address. IT has to let it do so.")
+)
+UNVERIFIED = Reason(
+    "address not verified",
+    _("The company sign-in has not confirmed that %(address)s is yours. IT has to do that there."),
+)
+UNKNOWN = Reason("nobody here", _("Nobody here has the address %(address)s. Ask an admin to invite you."))
+LEFT = Reason("access has ended", _("Your access here has ended. Ask an admin if that is a mistake."))
+ANOTHER = Reason(
+    "other account of this person",
+    _(
+        "%(address)s belongs to another company account. If you have a new one, an admin can take the old one off."
+    ),
+)
+
+
+class RefusedError(Exception):
+    """``user``: whom it is about, if that is certain; ``detail`` goes into the log alone."""
+
+    def __init__(self, reason: Reason, *, address: str = "", user: User | None = None, detail: str = ""):
+        super().__init__(reason.words)
+        self.reason, self.address, self.user, self.detail = reason, address, user, detail
+
+    @property
+    def text(self) -> str:
+        return self.reason.text % {"address": self.address}
+
+    @property
+    def words(self) -> str:
+        return f"company account, {self.reason.words}{f' ({self.detail})' if self.detail else ''}"
+
+
+class AwayError(Exception):
+    """The provider does not answer, since then."""
+
+    def __init__(self, since: datetime):
+        super().__init__("the company sign-in does not answer")
+        self.since = since

@@ -1,0 +1,119 @@
+"""Admins set up a provider in the browser."""
+
+from typing import Any
+
+import requests
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_domain_name
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import notes, record
+from accounts.models import SignInProvider, User
+
+from . import discovery, providers
+
+
+class ProviderForm(forms.ModelForm):
+    """``secret``: typed anew each time it changes, and never shown."""
+
+    secret = forms.CharField(
+        label=gettext_lazy("Client secret"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "input"}),
+        help_text=gettext_lazy(
+            "Kept encrypted and never shown. Leave it empty to keep the one that is there."
+        ),
+    )
+
+    class Meta:
+        model = SignInProvider
+        fields = ("name", "issuer", "client_id", "secret", "domains", "is_on")
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off", "class": "input", "dir": "auto"}),
+            "issuer": forms.URLInput(
+                attrs={
+                    "autocomplete": "off",
+                    "class": "input",
+                    "placeholder": "https://login.example.com/realm",
+                }
+            ),
+            "client_id": forms.TextInput(attrs={"autocomplete": "off", "class": "input"}),
+            "domains": forms.TextInput(
+                attrs={"autocomplete": "off", "class": "input", "placeholder": "example.com example.org"}
+            ),
+        }
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_issuer(self) -> str:
+        issuer = self.cleaned_data["issuer"].strip()
+        if not providers.is_safe(issuer):
+            raise ValidationError(_("Write an address that starts with https://."))
+        return issuer
+
+    def clean_domains(self) -> str:
+        words = self.cleaned_data["domains"].replace(",", " ").lower().split()
+        for word in words:
+            try:
+                validate_domain_name(word)
+            except ValidationError as error:
+                raise ValidationError(_("%(word)s is no domain.") % {"word": word}) from error
+        return " ".join(dict.fromkeys(words))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("is_on") and cleaned.get("issuer"):
+            try:
+                cleaned["issuer"] = found_issuer(cleaned["issuer"])
+            except ValidationError as error:
+                self.add_error("issuer", error)
+        if cleaned.get("is_on") and not cleaned.get("secret") and not self.instance.sealed_secret:
+            self.add_error("secret", _("Without its secret nobody can sign in."))
+        return cleaned
+
+
+def found_issuer(issuer: str) -> str:
+    """The issuer as it writes itself. Raises ValidationError when it does not answer as one."""
+    try:
+        return discovery.fetch(issuer)["issuer"]
+    except discovery.FaultyError as error:
+        raise ValidationError(_("This is no company sign-in: %(fault)s") % {"fault": error}) from error
+    except requests.RequestException as error:
+        raise ValidationError(
+            _("It does not answer below this address. Save it switched off, or look at the address.")
+        ) from error
+
+
+@transaction.atomic
+def save(form: ProviderForm, *, by: User) -> SignInProvider:
+    """What a form says, which holds."""
+    row: SignInProvider = form.instance
+    is_new, changed = row.pk is None, [name for name in form.changed_data if name in form.cleaned_data]
+    if form.cleaned_data["secret"]:
+        row.secret = form.cleaned_data["secret"]
+    row.issuer = form.cleaned_data["issuer"]
+    row.slug = row.slug or free_slug(row.name)
+    row.save()
+    what = "added" if is_new else ", ".join(changed) or "nothing new"
+    record(notes.PROVIDER, by=by, words={"provider": row.name}, change=what)
+    discovery.forget()
+    return row
+
+
+@transaction.atomic
+def remove(row: SignInProvider, *, by: User) -> None:
+    """People stay, and so does what they are known by there: it may be set up anew."""
+    record(notes.PROVIDER, by=by, words={"provider": row.name}, change="removed")
+    row.delete()
+
+
+def free_slug(wish: str) -> str:
+    base = slugify(wish)[:30] or "provider"
+    taken = {providers.OF_ENVIRONMENT, *SignInProvider.objects.values_list("slug", flat=True)}
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)

@@ -1,0 +1,135 @@
+"""To the company's sign-in and back."""
+
+import logging
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.audit import notes, record
+from accounts.company import discovery, flow, linking, providers
+from accounts.company.providers import Provider
+from accounts.company.refusals import AwayError, RefusedError
+from accounts.models import User
+from accounts.signin import devices, kept
+from accounts.signin.required import page_of, place_of
+from accounts.signin.throttle import Try
+from microblog.kit.limits import Limit
+from microblog.kit.times import pause
+
+log = logging.getLogger("skein.signin")
+# Each leaves a row: a whole company comes from one address, a script asks for more.
+BEGUN = Limit("company.begun", 600, 5 * 60)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the provider. By POST comes what somebody wrote while signed out.
+
+    The answer to a form is a page that goes on by itself: a redirect would count as where the form is sent, and our
+    pages send forms nowhere else (form-action).
+    """
+    provider = providers.named(slug)
+    if provider is None:
+        return redirect("sign_in")
+    next_page = _next(request)
+    if request.method == "POST":
+        kept.carry(request, request.POST.get(kept.FIELD, ""))
+        return render(
+            request, "accounts/company_go.html", {"provider": provider, "here": _here(slug, next_page)}
+        )
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(next_page or reverse("home"))
+    if wait := BEGUN.take(request.META.get("REMOTE_ADDR", "")).wait:
+        text = _("Too many sign-ins from your network. Wait %(pause)s.") % {"pause": pause(wait)}
+        return _page(request, provider, {"text": text}, 429)
+    try:
+        return HttpResponseRedirect(flow.begin(request, provider, next=next_page))
+    except AwayError as error:
+        return _away(request, provider, error, next_page)
+    except RefusedError as error:
+        return _refused(request, provider, error)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def back(request: HttpRequest, slug: str) -> HttpResponse:
+    """The provider sends somebody back."""
+    provider = providers.named(slug)
+    if provider is None:
+        return redirect("sign_in")
+    try:
+        answer = flow.finish(request, provider)
+        user = linking.person_of(provider, answer)
+    except AwayError as error:
+        return _away(request, provider, error, "")
+    except RefusedError as error:
+        return _refused(request, provider, error)
+    return _enter(request, provider, user, answer.way.get("next", ""))
+
+
+def _enter(request: HttpRequest, provider: Provider, user: User, next_page: str) -> HttpResponse:
+    request.company_provider = provider.name  # type: ignore[attr-defined]  # for the audit log
+    login(request, user)
+    found = kept.carried(request)
+    place = place_of(found) if found and kept.put(request, found) else next_page
+    response = HttpResponseRedirect(place or reverse("home"))
+    devices.remember(request, response, user)
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    """The page to go to afterwards, of this site."""
+    said = request.POST.get("next", "") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    page = page_of(said)
+    return "" if page.startswith(reverse("sign_in")) else page
+
+
+def _here(slug: str, next_page: str) -> str:
+    return reverse("company_sign_in", args=[slug]) + (
+        f"?{urlencode({'next': next_page})}" if next_page else ""
+    )
+
+
+def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page: str) -> HttpResponse:
+    log.warning("Sign-in as ? from %s: company account, %s is away", _origin(request), provider.slug)
+    context = {
+        "provider": provider,
+        "since": error.since,
+        "here": _here(provider.slug, next_page),
+        "next": next_page,
+        "seconds": discovery.FRESH,
+    }
+    response = render(request, "accounts/company_away.html", context, status=503)
+    response["Retry-After"] = str(discovery.FRESH)
+    return response
+
+
+def _refused(request: HttpRequest, provider: Provider, error: RefusedError) -> HttpResponse:
+    shown = Try(error.address, "").shown
+    log.warning("Sign-in as %s from %s: %s", shown, _origin(request), error.words)
+    # Whom the provider vouched for: what anybody can send us is in the log of the process alone.
+    if error.address or error.user:
+        words = {"address": error.address or (error.user.name if error.user else "")}
+        record(notes.REFUSED, by=None, person=error.user, words=words, reason=error.words)
+    return _page(request, provider, {"text": error.text}, 403)
+
+
+def _page(request: HttpRequest, provider: Provider, context: dict, status: int) -> HttpResponse:
+    context = {"provider": provider, "here": _here(provider.slug, "")} | context
+    return render(request, "accounts/company_refused.html", context, status=status)
+
+
+def _origin(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
