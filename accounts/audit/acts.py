@@ -20,6 +20,7 @@ AREAS: dict[str, "StrPromise"] = {
     "moderation": gettext_lazy("Moderation"),
     "audit": gettext_lazy("Audit log"),
     "export": gettext_lazy("Exports"),
+    "keep": gettext_lazy("Keep and erase"),
     "setting": gettext_lazy("Settings"),
 }
 

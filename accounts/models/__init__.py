@@ -4,6 +4,7 @@ from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
 from .company import CompanyAccount, SignInProvider
+from .erased import ErasedMark
 from .former_slug import FormerSlug
 from .group import Group
 from .link import OneTimeLink
@@ -19,6 +20,7 @@ __all__ = [
     "AuditHead",
     "CompanyAccount",
     "EmailAddress",
+    "ErasedMark",
     "FormerSlug",
     "Group",
     "Invitation",

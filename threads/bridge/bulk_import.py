@@ -15,10 +15,12 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import erased
 from accounts.models import Group, User
 from threads.models import Message
 
 from . import pipeline
+from .erasing import mails as erasing
 from .intake import headers
 from .intake.routes import Route
 from .intake.store import build
@@ -90,9 +92,11 @@ class Import:
         """Store what is new and count the chunk as read, in one transaction."""
         self.counts["refused"] += sum(raw is None for raw in raws)
         works: dict[str, Work] = {}
+        marks = erased.load()
         for raw in raws:
             if raw is not None:
-                work = self._work(raw)
+                # Who was erased does not come back with an old archive.
+                work = self._work(erasing.without(raw, marks) if marks else raw)
                 works.setdefault(work.mail.key, work)
         there = set(IncomingMail.objects.filter(key__in=works).values_list("key", flat=True))
         fresh = [work for key, work in works.items() if key not in there]

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import erased
 from accounts.models import Group
 from accounts.policy.gate import PolicyDue
 from microblog.kit.away import is_passing
@@ -21,6 +22,7 @@ from microblog.kit.away import is_passing
 from . import exported, policy, sender_check
 from . import reply as replying
 from .answering import answers
+from .erasing import mails as erasing
 from .intake import headers
 from .mail_job import Work, in_context, to_json
 from .models import IncomingMail
@@ -87,6 +89,15 @@ def check(work: Work) -> None:
     mail.save(update_fields=["sender", "checked", "checked_why"])
 
 
+def forget(work: Work) -> None:
+    """Erased persons are not in it. Behind the check, since a signature is over the bytes as they came."""
+    marks = erased.load() if not work.is_import else None
+    new = erasing.without(work.raw, marks) if marks else work.raw
+    if marks and new != work.raw:
+        erasing.arrived(work.mail, new, marks)
+        work.raw, work.headers = new, headers.read(new)
+
+
 def parse(work: Work) -> None:
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
@@ -132,7 +143,7 @@ def publish(work: Work) -> None:
     publishing.publish([work.thread])
 
 
-READ = (check, parse, unchain)
+READ = (check, forget, parse, unchain)
 WRITE = (match, place, publish)
 STEPS = READ + WRITE
 

@@ -236,7 +236,7 @@ TABLES = (
     ),
     Record(
         "moderation.Report", _("who reported what, and why"), WITH_PLACE, MODERATORS,
-        own="reason at", people="reporter", words="note", plain="id case", goes="reporter",
+        own="reason at", people="reporter", words="note", plain="id case",
     ),
     Record(
         "moderation.Decision", _("what moderators did, and why"), WITH_PLACE, _("moderators, the author"),
@@ -259,6 +259,15 @@ TABLES = (
     Record(
         "metrics.WeekFigure", _("figures of the company, none about a person"), _("for good"), ADMINS,
         plain="id week name group value counted_at",
+    ),
+    Record(
+        "keeping.Erasure", _("to erase a person, and to prove it"), PROOF, ADMINS,
+        people="person asked_by confirmed_by", words="case found notes changed left",
+        plain="id asked_at by_hand counted_at confirmed_at cancelled_at place after done total finished_at",
+    ),
+    Record(
+        "accounts.ErasedMark", _("so that an old mail does not bring an erased person back"), _("for good"), MACHINE,
+        plain="id number kind digest head length",
     ),
     Record(
         "search.PendingUpdate", _("what the search index has still to read"), _("seconds"), MACHINE,

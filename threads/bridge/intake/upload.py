@@ -16,10 +16,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import erased
 from accounts.models import User
 from microblog.kit.storable import storable
 from threads.bridge.unchain.mime.carried import outlook_subject
 
+from ..erasing import mails as erasing
 from ..models import IncomingMail
 from . import headers, mbox
 from .routes import Route
@@ -125,8 +127,9 @@ def _address(user: User) -> str:
 
 
 def _keep(raw: bytes, user: User, address: str) -> IncomingMail:
+    marks = erased.load()
     return store(
-        raw,
+        erasing.without(raw, marks) if marks else raw,
         envelope_from=address,
         recipient=f"in@{settings.MAIL_DOMAIN}",
         route=Route("upload", number=user.pk),

@@ -1,0 +1,137 @@
+"""One erasure from its trial run to the search at its end. Each step is a transaction, which also says how far it is:
+killed at any moment, it goes on there."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import erased
+from accounts.audit import record
+from accounts.models import ErasedMark, User
+from search import writer
+
+from .. import notes
+from ..models import Erasure
+from . import identity, places, searching, stored_files
+from .identity import Identity
+from .places import ErasingWork, NamedPlace
+
+Tick = Callable[[int], object]
+
+
+def may_not(user: User) -> str:
+    """Why this person cannot be erased, as a sentence; empty if they can."""
+    if user.can_sign_in:
+        return _("%(name)s still has access. End it first; then colleagues take over what is theirs.") % {
+            "name": user.name
+        }
+    if user.kind == User.Kind.SYSTEM:
+        return _("This is Skein itself.")
+    return ""
+
+
+def ask(user: User, *, by: User | None, case: str, by_hand: bool = False) -> Erasure:
+    """Raises ValidationError with a sentence when the person cannot be erased, or is being erased."""
+    if reason := may_not(user):
+        raise ValidationError(reason)
+    if Erasure.objects.filter(person=user, finished_at=None, cancelled_at=None).exists():
+        raise ValidationError(_("This person is being erased already."))
+    with transaction.atomic():
+        row = Erasure.objects.create(person=user, asked_by=by, case=case[:200], by_hand=by_hand)
+        record(notes.ASKED, by=by, person=user, words={"case": case[:200]}, number=row.pk)
+    return row
+
+
+def count(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> list[tuple[str, int]]:
+    """The trial run: every place and how much it has, nothing written but what it found."""
+    number = row.pk or 1
+    work = ErasingWork(number, erased.marks.of_rows(known.marks(number)), known.users, writes=False)
+    found: Counter[str] = Counter()
+    for place in places.every():
+        after: int | None = 0
+        while after is not None:
+            step = place.step(work, after)
+            found[place.name] += step.changed
+            tick(step.seen)
+            after = step.after
+    row.found = [[name, number] for name, number in found.items() if number]
+    row.notes = remarks(known)
+    row.counted_at = timezone.now()
+    if row.pk:
+        row.save(update_fields=["found", "notes", "counted_at"])
+    return [(name, number) for name, number in found.items() if number]
+
+
+def remarks(known: Identity) -> list[str]:
+    """What whoever asks has to know before."""
+    said = []
+    if known.namesakes:
+        said.append(_("Others have this name, too: it stays in texts, and only addresses go."))
+    if any(not erased.marks.spellings(name) for name in known.called):
+        said.append(_("A name of one word stays in texts, where it may mean anybody."))
+    if len(known.users) > 1:
+        said.append(_("Outsiders of the same name are taken for this person."))
+    return said
+
+
+def run(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> dict[str, int]:
+    """Erase, or go on with it; returns what the search at the end still finds."""
+    _begin(row, known)
+    work = ErasingWork(row.pk, erased.load([row.pk]), known.users)
+    every = places.every()
+    names = [place.name for place in every]
+    for place in every[names.index(row.place) if row.place in names else 0 :]:
+        if row.place != place.name:
+            row.place, row.after = place.name, 0
+        while _step(row, place, work, tick):
+            pass
+    return finish(row, known, tick)
+
+
+@transaction.atomic
+def _begin(row: Erasure, known: Identity) -> None:
+    """The marks come first: from now on no import brings the person back."""
+    if not ErasedMark.objects.filter(number=row.pk).exists():
+        ErasedMark.objects.bulk_create(known.marks(row.pk), ignore_conflicts=True)
+        nobody = ErasingWork(row.pk, erased.Marks(), known.users, writes=False)
+        row.total = 2 * sum(place.rows(nobody) for place in places.every())
+        row.save(update_fields=["total"])
+
+
+@transaction.atomic
+def _step(row: Erasure, place: NamedPlace, work: ErasingWork, tick: Tick) -> bool:
+    step = place.step(work, row.after)
+    row.changed[place.name] = row.changed.get(place.name, 0) + step.changed
+    row.done += step.seen
+    row.after = step.after or 0
+    row.place = place.name
+    row.save(update_fields=["changed", "done", "after", "place"])
+    tick(step.seen)
+    return step.after is not None
+
+
+def finish(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> dict[str, int]:
+    """Index anew what changed, and look for the person everywhere."""
+    stored_files.forget()
+    writer.drain_all()
+    writer.tidy()
+    row.left = searching.left(erased.load([row.pk]), known.full_names, known.addresses, tick)
+    with transaction.atomic():
+        row.finished_at = timezone.now()
+        row.save(update_fields=["left", "finished_at"])
+        record(
+            notes.ERASED, by=row.confirmed_by, person=row.person, number=row.pk, places=sum(row.changed.values()),
+            left=sum(row.left.values()),
+        )  # fmt: skip
+    return row.left
+
+
+def identity_of(row: Erasure, further: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> Identity:
+    """Who it is; of one that is half erased, who is left of them."""
+    if row.person is None:
+        return Identity([])
+    return identity.of(row.person, further, others)

@@ -1,0 +1,63 @@
+"""What was asked for to go, and how far that is."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from microblog.kit.locking import LockingQuerySet
+
+
+class Erasure(models.Model):
+    """A person who is to be erased. Its key is the number in "Erased person 3".
+
+    It begins once a second admin has confirmed it (or a command has asked for it), and goes on where it was when
+    whoever works on it is killed: ``place`` and ``after`` say how far it is, in the transaction of each step.
+    """
+
+    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    # Why: a case number, "asked by mail on 3 March".
+    case = models.CharField(max_length=200)
+    # A command works on it, not the worker.
+    by_hand = models.BooleanField(default=False)
+    # What a trial run has found: [[place, count]], and what it will not touch.
+    found = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    counted_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    # Where it is now, and the last row that is done there.
+    place = models.CharField(max_length=60, blank=True)
+    after = models.BigIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    changed = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+    # What the search at the end has still found: {place: count}.
+    left = models.JSONField(default=dict)
+
+    objects = LockingQuerySet["Erasure"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(finished_at=None, cancelled_at=None),
+                name="one_erasure_a_person",
+            )
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None or self.cancelled_at is not None
+
+    @property
+    def percent(self) -> int:
+        return min(99, 100 * self.done // self.total) if self.total else 0
+
+    @property
+    def places(self) -> int:
+        return sum(count for _place, count in self.found)

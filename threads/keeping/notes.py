@@ -1,0 +1,10 @@
+"""The acts of this app in the audit log. They name numbers: an erased person must not stand there again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import act
+
+ASKED = act("keep.asked", _("asked to erase %(person)s"))
+CONFIRMED = act("keep.confirmed", _("confirmed that %(person)s is erased"))
+CANCELLED = act("keep.cancelled", _("decided not to erase %(person)s"))
+ERASED = act("keep.erased", _("erased %(person)s in %(places)s places"))
