@@ -39,6 +39,7 @@ PAGES = (
     DeskLink("manage_policy", "scroll-text", gettext_lazy("Policy")),
     DeskLink("manage_mail", "mailbox", gettext_lazy("Mail intake")),
     DeskLink("moderation", "shield-check", gettext_lazy("Moderation")),
+    DeskLink("manage_site", "building-2", gettext_lazy("Site")),
     DeskLink("manage_audit", "list-checks", gettext_lazy("Audit log")),
     DeskLink("manage_keep", "archive", gettext_lazy("Keep and erase")),
     DeskLink("manage_integrations", "blocks", gettext_lazy("Integrations")),

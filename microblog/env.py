@@ -218,11 +218,11 @@ def _parts(url: str) -> SplitResult | None:
 
 
 def mail_out(data: Path) -> dict:
-    """Django's e-mail settings from EMAIL_URL; without it mails become files in DATA/outbox."""
+    """Django's e-mail settings from EMAIL_URL; without it an admin names the server, or mails become files in DATA/outbox."""
     url = text("EMAIL_URL")
     if not url:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "microblog.kit.mail_out.connection",
             "EMAIL_FILE_PATH": str(data / "outbox"),
         }
     parts = _parts(url)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from microblog.kit import site
 from microblog.kit.hues import hue_of
 from threads.models import Conversation, LiveEvent
 from threads.models.conversation import ConversationQuerySet
@@ -50,7 +51,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     asker = getattr(request, "user", None)
     user = asker if isinstance(asker, User) else None
     return {
-        "site_name": settings.SITE_NAME,
+        "look": site.look(),
         "mail_in": f"in@{settings.MAIL_DOMAIN}",
         "theme": theme_of(request, user),
         "nav": SimpleLazyObject(lambda: navigation(user)) if user else None,

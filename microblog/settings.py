@@ -27,7 +27,8 @@ ROOM_FOR_TEXT, FILES_A_MESSAGE = min(1_000_000, WEB_BODY_LIMIT // 10), 20
 BACKUP_DAYS = env.number("SKEIN_BACKUP_DAYS", 2, 0, 365)
 # Whether `up` fills an empty database with the demo company.
 DEMO = env.flag("SKEIN_DEMO", True)
-SITE_NAME = " ".join(env.text("SKEIN_SITE_NAME", "Skein").split())
+# Empty: as its admins named it (kit/site.py).
+SITE_NAME = " ".join(env.text("SKEIN_SITE_NAME").split())
 BASE_URL = env.site("SKEIN_BASE_URL", f"http://{HOST}:{PORT}")
 ALLOWED_HOSTS = env.words("SKEIN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]," + HOST)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -52,7 +53,7 @@ SENDER_CHECK = env.flag("SKEIN_SENDER_CHECK", True)
 ARC_SEALERS = env.domains("SKEIN_ARC_SEALERS")
 MAIL_SIZE_LIMIT = env.number("SKEIN_MAIL_SIZE_LIMIT", 50_000_000, 10_000)
 TEST_HOOKS = env.flag("SKEIN_TEST_HOOKS")
-DEFAULT_FROM_EMAIL = formataddr((SITE_NAME, f"no-reply@{MAIL_DOMAIN}"))
+DEFAULT_FROM_EMAIL = formataddr((SITE_NAME or "Skein", f"no-reply@{MAIL_DOMAIN}"))
 globals().update(env.mail_out(DATA))
 
 # --- Applications ----------------------------------------------------------------------------

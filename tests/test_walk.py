@@ -45,8 +45,8 @@ def hidden(as_alice, alice, bob, charlie, vault):
 def numbers(route: str, mail, posted) -> list[dict]:
     """What to put in for a route, for each hidden thing it can mean."""
     file, notice = posted.attachments.get().pk, Notification.objects.order_by("pk").last()
-    if "<str:token>" in route:
-        return []  # a signed address stands for its owner, and for nothing hidden
+    if "<str:token>" in route or route.startswith("/site/"):
+        return []  # a signed address stands for its owner, and for nothing hidden; a logo is everybody's
     if route.startswith(("/mail/", "/manage/mail/")):
         return [{"pk": mail.pk, "index": 1}]
     if route.startswith("/files/"):

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import OneTimeLink
-from microblog.kit import outgoing
+from microblog.kit import outgoing, site
 
 log = logging.getLogger("skein.accounts")
 
@@ -55,7 +55,7 @@ def _kind(link: OneTimeLink) -> str:
 
 def letter(link: OneTimeLink) -> mail.EmailMultiAlternatives:
     """The mail of a link that is good for ``link.user`` alone."""
-    context = {"link": link, "user": link.user, "site_name": settings.SITE_NAME, "url": link.url}
+    context = {"link": link, "user": link.user, "site_name": site.name(), "url": link.url}
     name = f"accounts/mail_{_kind(link)}"
     with translation.override(settings.LANGUAGE_CODE):
         subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
@@ -65,6 +65,6 @@ def letter(link: OneTimeLink) -> mail.EmailMultiAlternatives:
         "X-Skein-Loop": settings.MAIL_DOMAIN,
         "Message-ID": f"<link-{link.pk}-{link.mail_tries}@{settings.MAIL_DOMAIN}>",
     }
-    message = mail.EmailMultiAlternatives(subject, text, to=[link.address], headers=fields)
+    message = mail.EmailMultiAlternatives(subject, text, site.sender(), [link.address], headers=fields)
     message.attach_alternative(html, "text/html")
     return message

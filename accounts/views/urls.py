@@ -13,6 +13,7 @@ from . import (
     policy,
     policy_desk,
     signin,
+    site,
     tokens,
 )
 
@@ -47,6 +48,9 @@ urlpatterns = [
     path("manage/people/add/", manage.add, name="manage_add"),
     path("manage/people/<int:pk>/invite/", manage.invite_outsider, name="manage_invite_outsider"),
     path("manage/people/<int:pk>/", manage.person, name="manage_person"),
+    path("manage/site/", site.manage, name="manage_site"),
+    path("site/logo/<str:mark>/", site.logo, name="site_logo"),
+    path("site/<str:colour>.css", site.style, name="site_style"),
     path("manage/policy/", policy_desk.site, name="manage_policy"),
     path("manage/policy/changes/", policy_desk.site_changes, name="manage_policy_changes"),
     path("manage/policy/accepted/", policy_desk.site_accepted, name="manage_policy_accepted"),

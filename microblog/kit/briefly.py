@@ -38,6 +38,14 @@ class KeptValue(Generic[T]):
         finally:
             self._asking.release()
 
+    def forget(self) -> None:
+        """It was changed: ask anew."""
+        self._found = None
+
+    def know(self, value: T) -> None:
+        """What was just found, or written, by other means."""
+        self._found = time.monotonic(), value
+
     @staticmethod
     def forget_all() -> None:
         """For tests: each begins with other rows."""

@@ -128,7 +128,9 @@ def mail_out() -> str:
     """Notices, summaries, letters and links for new passwords leave by it."""
     server = mail.get_connection()
     if not isinstance(server, smtp.EmailBackend):
-        raise Doubt("No mail leaves, it is only kept or printed here: name your mail server in EMAIL_URL.")
+        raise Doubt(
+            "No mail leaves, it is only kept or printed here: name your mail server at the desk or in EMAIL_URL."
+        )
     server.timeout = MAIL_PATIENCE
     try:
         server.open()

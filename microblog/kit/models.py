@@ -1,6 +1,9 @@
-"""Who does which periodic work, how often something was done, and when all of it was saved."""
+"""Who does which periodic work, how often something was done, when all of it was saved, and how the place is set up."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from . import sealing
 
 
 class Schedule(models.Model):
@@ -33,3 +36,50 @@ class Backup(models.Model):
     seconds = models.FloatField()
     size = models.PositiveBigIntegerField()
     files = models.PositiveIntegerField()
+
+
+class Site(models.Model):
+    """What admins chose for the whole place: one row, or none (`kit.site`)."""
+
+    name = models.CharField(max_length=60, blank=True)
+    # "#rrggbb"; empty = ours.
+    accent = models.CharField(max_length=7, blank=True)
+    logo = models.BinaryField(null=True, blank=True)
+    logo_type = models.CharField(max_length=20, blank=True)
+    # How far the first set-up came; None = it is done, or was never begun.
+    setup_step = models.CharField(max_length=20, null=True, blank=True)
+
+
+class ServerLogin(models.Model):
+    """A mail server, and who we are there. The password is sealed (`kit.sealing`)."""
+
+    class Security(models.TextChoices):
+        TLS = "tls", _("TLS")
+        STARTTLS = "starttls", _("STARTTLS")
+        NONE = "none", _("none, inside a network")
+
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=Security, default=Security.TLS)
+    user = models.CharField(max_length=254, blank=True)
+    sealed_password = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def password(self) -> str:
+        """Raises sealing.NotOurs."""
+        return sealing.unseal(self.sealed_password) if self.sealed_password else ""
+
+    @password.setter
+    def password(self, text: str) -> None:
+        self.sealed_password = sealing.seal(text) if text else ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class OutgoingServer(ServerLogin):
+    """Where our mail is handed over: one row, or none. ``EMAIL_URL`` goes before it."""

@@ -25,7 +25,8 @@ def state(*fields: str | bytes, peer: str | None = None) -> str:
         b"Authentication-Results: " + (f if isinstance(f, bytes) else f.encode()) + b"\r\n" for f in fields
     )
     raw = head + mail("Bob Brandt <bob@varde.example>", "Pay", "Now.", to="team", mid="1@varde.example")
-    return server.verdict(headers.read(raw), "varde.example", peer).state
+    is_ours = server.is_our_server(peer)
+    return server.verdict(headers.read(raw), "varde.example", is_ours=is_ours).state
 
 
 GOOD = [

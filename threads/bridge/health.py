@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from microblog.kit.health import Doubt, Trouble, check
 
-from .models import IncomingMail, MailAnswer
+from .models import FetchedMailbox, IncomingMail, MailAnswer
 from .sender_check import lookups
 
 # The sweep comes round every few seconds; a mail that waits longer than this waits for help.
@@ -17,6 +17,8 @@ LATE = timedelta(minutes=10)
 # A server that is away gets letters later, but not that late.
 OVERDUE = timedelta(hours=2)
 RECENT = timedelta(days=7)
+# A mailbox may be away for a moment.
+UNREACHED = timedelta(minutes=5)
 
 
 @check("mail queue")
@@ -25,6 +27,19 @@ def queue() -> str:
     if late := waiting.filter(received_at__lt=timezone.now() - LATE).count():
         raise Trouble(f"{late} mails have waited for more than ten minutes.")
     return f"{waiting.count()} waiting"
+
+
+@check("mailbox")
+def mailbox() -> str:
+    """The mailbox that is fetched from, where one is named."""
+    box = FetchedMailbox.objects.first()
+    if box is None:
+        return "none to fetch from"
+    if box.trouble_since and box.trouble_since < timezone.now() - UNREACHED:
+        raise Trouble(f"No mail can be fetched from {box.place}: {box.trouble}")
+    if box.left:
+        raise Doubt(f"{box.left} mails are only in the mailbox: {box.left_why}")
+    return f"{box.user} at {box.place}"
 
 
 @check("mails kept", deep=True)

@@ -2,6 +2,7 @@ from microblog.kit.jobs import periodic
 
 from . import pipeline, policy
 from .answering import answers
+from .intake import fetching
 
 
 @periodic(seconds=0.5)
@@ -14,6 +15,12 @@ def read_mail() -> int:
 def take_up_mail() -> int:
     """Read mails again whose senders have accepted the usage policy meanwhile."""
     return policy.take_up_forgotten()
+
+
+@periodic(seconds=15)
+def fetch_mail() -> int:
+    """Take what is new in the mailbox, if one is named at the desk."""
+    return fetching.fetch()
 
 
 @periodic(seconds=15)

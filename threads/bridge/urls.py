@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .desk import servers
 from .desk import views as desk
 from .review import came_from, editing, original, sent, uploading, views
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
     path("manage/mail/", desk.mails, name="manage_mail"),
     path("manage/mail/intake/", desk.state, name="manage_mail_state"),
+    path("manage/mail/servers/", servers.servers, name="manage_mail_servers"),
+    path("manage/mail/servers/trip/", servers.trip, name="manage_mail_trip"),
     path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),
     path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from microblog.kit import site
 from threads import addresses
 from threads.actions import rights
 from threads.queries.feed import FeedPost
@@ -41,7 +42,7 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
         "url": settings.BASE_URL + newest.get_absolute_url(),
     }
     sender = addresses.reply_address(answered) if answered else NOBODY
-    name = f"{newest.actor.name} ({settings.SITE_NAME})" if newest.actor else settings.SITE_NAME
+    name = f"{newest.actor.name} ({site.name()})" if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
     return _mail(user, address, "notify/mail", context, fields)
 
@@ -50,7 +51,7 @@ def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAltern
     """The mail of the morning: conversations with something new for this person, the newest first."""
     day = timezone.localdate().isoformat()
     fields = {
-        "From": formataddr((_one_line(settings.SITE_NAME), NOBODY)),
+        "From": site.sender(),
         "Message-ID": f"<summary-{user.pk}-{day}@{settings.MAIL_DOMAIN}>",
     }
     context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
@@ -89,7 +90,7 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
     """``name``: of the templates; ``fields``: header fields of this mail beside those of all."""
     off_url = settings.BASE_URL + off_path(user)
     context |= {
-        "site_name": settings.SITE_NAME,
+        "site_name": site.name(),
         "choices_url": settings.BASE_URL + reverse("mail_choices"),
     }
     # In the header alone: what stands in the text is quoted in replies, and others read those.

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import EmailAddress, User
 from accounts.requests import PersonRequest
+from microblog.kit import mail_out
 from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.live import streams
@@ -90,7 +90,7 @@ def mail_choices(request: PersonRequest) -> HttpResponse:
         "choice": MailChoice.objects.filter(user=request.user).first() or MailChoice(user=request.user),
         "address": EmailAddress.objects.filter(user=request.user, primary=True).first(),
         "failed": sent.filter(mail=Notification.Mail.FAILED).order_by("-mail_at").first(),
-        "goes_nowhere": "smtp" not in settings.EMAIL_BACKEND,
+        "goes_nowhere": not mail_out.is_there(),
     }
     return render(request, "notify/mail_choices.html", context)
 

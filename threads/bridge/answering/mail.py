@@ -1,7 +1,5 @@
 """The letter that tells what became of mails: nothing of their content, so that nobody can write through it."""
 
-from email.utils import formataddr
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -9,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from microblog.kit import site
 from threads import addresses
 
 from ..models import IncomingMail, MailAnswer
@@ -28,12 +27,11 @@ def letter(address: str, rows: list[MailAnswer]) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         first = rows[0].mail
         lines = [(Told.of(row.mail), settings.BASE_URL + status_path(row.mail)) for row in rows[:LINES]]
-        context = {"lines": lines, "more": len(rows) - len(lines), "site_name": settings.SITE_NAME}
+        context = {"lines": lines, "more": len(rows) - len(lines), "site_name": site.name()}
         subject = _("About your mail to %s") % first.recipient if len(rows) == 1 else _("About your mails")
         text = render_to_string("bridge/answer.txt", context)
-    name = " ".join(settings.SITE_NAME.split())
     fields = {
-        "From": formataddr((name, f"no-reply@{settings.MAIL_DOMAIN}")),
+        "From": site.sender(),
         "Message-ID": f"<answer-{rows[0].pk}@{settings.MAIL_DOMAIN}>",
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",

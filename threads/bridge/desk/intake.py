@@ -83,6 +83,11 @@ def _moment(kind: str, mails: QuerySet[IncomingMail]) -> QuerySet[IncomingMail, 
 @briefly(20)
 def troubles() -> list[str]:
     """What keeps mail from coming in, a sentence each; asks the listener, so not for every page."""
-    checks = {"worker": site.worker, "mail queue": health.queue, "mail in": health.listener}
+    checks = {
+        "worker": site.worker,
+        "mail queue": health.queue,
+        "mail in": health.listener,
+        "mailbox": health.mailbox,
+    }
     bad = [finding for finding in site.examine(checks) if not finding.is_good]
     return [_("%(part)s: %(trouble)s") % {"part": one.name, "trouble": one.text} for one in bad]

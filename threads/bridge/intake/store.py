@@ -25,16 +25,18 @@ def store(
     sender: User | None = None,
     peer: str = "",
     helo: str = "",
+    is_fetched: bool = False,
 ) -> IncomingMail:
     """Commit a mail and return its row. The same delivery again only counts up ``deliveries``.
 
-    ``peer``, ``helo``: who handed it over. Whoever calls this may answer 250 as soon as it returns. Raises
+    ``peer``, ``helo``: who handed it over; ``is_fetched``: nobody, we took it from our mailbox.
+    Whoever calls this may answer 250 as soon as it returns. Raises
     only what the database raises; the caller then answers 451.
     """
     mail = build(
         raw, envelope_from=envelope_from, recipient=recipient, route=route, batch=batch, sender=sender
     )
-    mail.peer, mail.helo = _address(peer), storable(helo)[:255]
+    mail.peer, mail.helo, mail.is_fetched = _address(peer), storable(helo)[:255], is_fetched
     with transaction.atomic():
         known = IncomingMail.objects.filter(key=mail.key).first()
         if known is not None and _may_be_forged(known, raw):

@@ -1,5 +1,6 @@
 from .answer import MailAnswer
 from .incoming import ImportBatch, IncomingMail, MailRoute, RawMail
+from .mailbox import FetchedMailbox
 from .origin import Origin
 from .placing import ChainSubject, Gap
 
@@ -10,6 +11,7 @@ __all__ = [
     "IncomingMail",
     "MailAnswer",
     "MailRoute",
+    "FetchedMailbox",
     "Origin",
     "RawMail",
 ]

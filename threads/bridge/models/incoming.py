@@ -143,6 +143,8 @@ class IncomingMail(models.Model):
     # Who handed it over, as the listener saw it.
     peer = models.GenericIPAddressField(null=True, blank=True)
     helo = models.CharField(max_length=255, blank=True)
+    # It was fetched from our own mailbox: the server that put it there is ours.
+    is_fetched = models.BooleanField(default=False)
     group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="incoming_mails")
     # The colleague it names, until the check of the sender says otherwise.
     sender = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="incoming_mails")

@@ -31,7 +31,7 @@ def check(work: Work) -> Verdict:
         return unchecked(_("It does not name one sender."))
     is_colleague = colleague_at(found.from_address) is not None
     if settings.MAIL_AUTHSERV_ID:
-        verdict = server.verdict(found, domain, mail.peer)
+        verdict = server.verdict(found, domain, is_ours=mail.is_fetched or server.is_our_server(mail.peer))
         return failed(verdict.why) if is_colleague and verdict.is_unchecked else verdict
     if not is_colleague:
         return unchecked(_("Only mail in the name of a colleague is checked."))

@@ -18,8 +18,9 @@ from .verdict import Verdict, failed, passed, unchecked
 BROKEN = ("fail", "permerror", "temperror")
 
 
-def verdict(found: Headers, domain: str, peer: str | None) -> Verdict:
-    written = found.authentication if _is_ours(peer) else ()
+def verdict(found: Headers, domain: str, *, is_ours: bool) -> Verdict:
+    """``is_ours``: whether one of our servers handed the mail over."""
+    written = found.authentication if is_ours else ()
     fields = [results for text in written if (results := _ours(text))]
     if any(_denies(results, domain) for results in fields):
         return failed(_("Your mail server says that it is not from %s.") % found.from_address)
@@ -28,7 +29,7 @@ def verdict(found: Headers, domain: str, peer: str | None) -> Verdict:
     return unchecked(_("Your mail server does not confirm that it is from %s.") % found.from_address)
 
 
-def _is_ours(peer: str | None) -> bool:
+def is_our_server(peer: str | None) -> bool:
     """Whether our server handed the mail over. Who it is we only know when it is named."""
     if not settings.MAIL_SERVERS:
         return True

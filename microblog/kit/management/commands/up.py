@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def greet(self) -> None:
         self.say(
-            f"\n{settings.SITE_NAME} runs at {settings.BASE_URL} and takes mail at port {settings.SMTP_PORT}."
+            f"\n{settings.SITE_NAME or 'Skein'} runs at {settings.BASE_URL} and takes mail at port {settings.SMTP_PORT}."
         )
         self.say(f"Processes: {health.processes()}.")
         call_command("setup_link", stdout=self.stderr)

@@ -1,0 +1,112 @@
+"""How the place is called and looks: the page where admins choose it, and what every page fetches of it."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import desk
+from accounts.actions import site as actions
+from accounts.requests import PersonRequest
+from microblog.kit import accents, site
+from microblog.kit.models import Site
+
+MONTH = 30 * 86_400
+
+
+class SiteForm(forms.Form):
+    """``look``: how it is now."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of your company"),
+        max_length=Site._meta.get_field("name").max_length,
+        required=False,
+        help_text=gettext_lazy("Beside ours at the top of every page, and in every mail."),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "organization", "dir": "auto"}),
+    )
+    accent = forms.CharField(
+        label=gettext_lazy("Colour"),
+        required=False,
+        max_length=7,
+        help_text=gettext_lazy(
+            "Like #1a6b4f, of buttons and links. Empty: ours. It is made darker where nobody could read it."
+        ),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        help_text=gettext_lazy("PNG, JPEG or WebP, square, up to 100 kB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(actions.LOGO_TYPES.values())}),
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("Without a logo"), required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_accent(self) -> str:
+        colour = self.cleaned_data["accent"].strip().lower()
+        if colour and not accents.COLOUR.fullmatch(colour):
+            raise ValidationError(_("Write a colour like #1a6b4f."))
+        return colour
+
+    def clean_logo(self) -> bytes | None:
+        file: UploadedFile | None = self.cleaned_data["logo"]
+        return actions.checked_logo(file) if file else None
+
+    def save(self, request: PersonRequest) -> None:
+        data = self.cleaned_data
+        actions.change(
+            name=data["name"],
+            accent=data["accent"],
+            logo=b"" if data["no_logo"] else data["logo"],
+            by=request.user,
+        )
+
+
+def form_of(request: HttpRequest) -> SiteForm:
+    row = site.of()
+    return SiteForm(
+        request.POST or None, request.FILES or None, initial={"name": row.name, "accent": row.accent}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk.open_to()
+def manage(request: PersonRequest) -> HttpResponse:
+    form = form_of(request)
+    if request.method == "POST" and form.is_valid():
+        form.save(request)
+        messages.success(request, _("Saved."))
+        return redirect("manage_site")
+    return render(request, "accounts/manage_site.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@cache_control(public=True, max_age=MONTH, immutable=True)
+@require_GET
+def logo(request: HttpRequest, mark: str) -> HttpResponse:
+    """The picture, under an address that changes with it."""
+    row = site.of()
+    if not row.logo or site.look_of(row).logo != mark:
+        raise Http404
+    return HttpResponse(bytes(row.logo), content_type=row.logo_type)
+
+
+@login_not_required
+@cache_control(public=True, max_age=MONTH, immutable=True)
+@require_GET
+def style(request: HttpRequest, colour: str) -> HttpResponse:
+    """The style sheet with this colour for every page."""
+    try:
+        made = accents.accent(f"#{colour}")
+    except ValueError:
+        raise Http404 from None
+    return HttpResponse(made.css, content_type="text/css; charset=utf-8")

@@ -1,0 +1,125 @@
+"""A mailbox on a server that speaks IMAP (RFC 9051, RFC 3501), as far as fetching needs it."""
+
+import base64
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+
+from microblog.kit.models import ServerLogin
+
+PATIENCE = 20  # seconds
+Security = ServerLogin.Security
+# Every error of imaplib and of the network, and what is raised for an answer that makes no sense.
+ERRORS = (imaplib.IMAP4.error, OSError)
+_SIZE = re.compile(rb"RFC822\.SIZE (\d{1,19})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Folder:
+    """One open folder. Methods raise one of ERRORS."""
+
+    def __init__(self, server: imaplib.IMAP4, name: str):
+        self._server = server
+        self._ask(server.select(_quoted(name)))
+        self._next_uid = self._number("UIDNEXT")
+        validity = self._number("UIDVALIDITY")
+        if validity is None:
+            raise imaplib.IMAP4.error("It does not number its mails.")
+        self.validity = validity
+
+    @property
+    def last_uid(self) -> int:
+        """That no mail is behind yet."""
+        return self._next_uid - 1 if self._next_uid else max(self.uids_after(0), default=0)
+
+    def uids_after(self, uid: int) -> list[int]:
+        """Of mails that came after this one, the oldest first."""
+        # "n:*" has the last one in it even when that is before n.
+        return [number for number in self._search(f"UID {uid + 1}:*") if number > uid]
+
+    def uids_since(self, moment: datetime) -> list[int]:
+        """Of mails that came on its day or later, for servers know days alone; a day earlier for other zones."""
+        day = moment - timedelta(days=1)
+        return self._search("SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+
+    def _search(self, *asked: str) -> list[int]:
+        (found, *_rest) = self._ask(self._server.uid("SEARCH", *asked))
+        return sorted(int(word) for word in (found or b"").split() if word.isdigit())
+
+    def size(self, uid: int) -> int | None:
+        """In bytes; None when it is gone."""
+        for line in self._ask(self._server.uid("FETCH", str(uid), "(RFC822.SIZE)")):
+            found = _SIZE.search(line if isinstance(line, bytes) else b"")
+            if found:
+                return int(found[1])
+        return None
+
+    def raw(self, uid: int) -> bytes | None:
+        """The mail as it is, which stays unread; None when it is gone."""
+        answer = self._ask(self._server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+        return next((part[1] for part in answer if isinstance(part, tuple)), None)
+
+    def mark_read(self, uid: int) -> None:
+        self._ask(self._server.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)"))
+
+    def _number(self, name: str) -> int | None:
+        _code, answer = self._server.response(name)
+        word = (answer or [None])[-1]
+        return int(word) if isinstance(word, bytes) and word.isdigit() else None
+
+    @staticmethod
+    def _ask(answer: tuple) -> list:
+        code, lines = answer
+        if code != "OK":
+            said = lines[0] if lines else b""
+            raise imaplib.IMAP4.error((said or b"refused").decode(errors="replace")[:200])
+        return lines
+
+
+@contextmanager
+def opened(login: ServerLogin, folder: str) -> Iterator[Folder]:
+    """Raises one of ERRORS, or sealing.NotOurs."""
+    password = login.password
+    server = _connect(login)
+    try:
+        server.login(login.user, password)
+        yield Folder(server, folder)
+        server.logout()
+    finally:
+        _close(server)
+
+
+def _connect(login: ServerLogin) -> imaplib.IMAP4:
+    if login.security == Security.TLS:
+        return imaplib.IMAP4_SSL(
+            login.host, login.port, ssl_context=ssl.create_default_context(), timeout=PATIENCE
+        )
+    server = imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
+    if login.security == Security.STARTTLS:
+        try:
+            server.starttls(ssl.create_default_context())
+        except BaseException:
+            _close(server)
+            raise
+    return server
+
+
+def _close(server: imaplib.IMAP4) -> None:
+    """Also one that is closed, which `logout` does."""
+    with suppress(OSError):
+        server.shutdown()
+
+
+def _quoted(name: str) -> str:
+    """A string of RFC 9051 4.3, in UTF-7 of its own for what is not ASCII (RFC 3501 5.1.3)."""
+    pieces = re.split(r"([^\x20-\x7e]+)", name.replace("&", "&-"))
+    words = [piece if piece.isascii() and piece.isprintable() else _utf7(piece) for piece in pieces]
+    return '"' + "".join(words).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _utf7(text: str) -> str:
+    coded = base64.b64encode(text.encode("utf-16-be")).decode().rstrip("=").replace("/", ",")
+    return f"&{coded}-"
