@@ -39,7 +39,7 @@ def connection(fail_silently: bool = False, **options: Any) -> BaseEmailBackend:
 
 
 def connection_to(server: ServerLogin, *, fail_silently: bool = False) -> smtp.EmailBackend:
-    """Raises sealing.NotOurs."""
+    """Raises LostPassword."""
     return smtp.EmailBackend(
         host=server.host,
         port=server.port,

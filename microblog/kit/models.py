@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import sealing
 
+SEALED_FOR = "mail server"
+
 
 class Schedule(models.Model):
     """One piece of periodic work. Whoever holds it runs it, so that two workers never run it at once."""
@@ -50,6 +52,13 @@ class Site(models.Model):
     setup_step = models.CharField(max_length=20, null=True, blank=True)
 
 
+class LostPassword(Exception):
+    """It was sealed with another secret key."""
+
+    def __init__(self) -> None:
+        super().__init__("A password was sealed with another secret key: enter it again.")
+
+
 class ServerLogin(models.Model):
     """A mail server, and who we are there. The password is sealed (`kit.sealing`)."""
 
@@ -69,12 +78,15 @@ class ServerLogin(models.Model):
 
     @property
     def password(self) -> str:
-        """Raises sealing.NotOurs."""
-        return sealing.unseal(self.sealed_password) if self.sealed_password else ""
+        """Raises LostPassword."""
+        text = sealing.unseal(SEALED_FOR, self.sealed_password) if self.sealed_password else ""
+        if text is None:
+            raise LostPassword
+        return text
 
     @password.setter
     def password(self, text: str) -> None:
-        self.sealed_password = sealing.seal(text) if text else ""
+        self.sealed_password = sealing.seal(SEALED_FOR, text) if text else ""
 
     @property
     def place(self) -> str:

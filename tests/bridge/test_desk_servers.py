@@ -155,6 +155,15 @@ def test_a_password_goes_to_no_other_server(desk, box, port):
     assert other.asked == []
 
 
+@pytest.mark.parametrize("kind", ["in", "out"])
+def test_a045_a_password_leaves_this_machine_only_encrypted(desk, box, port, settings, kind):
+    settings.EMAIL_BACKEND = mail_out.DESK
+    fields = into(box, port) if kind == "in" else out(port, user="skein", password="secret")
+    answer = desk.post(PAGE, fields | {f"{kind}-host": "mail.example.com"})
+    assert answer.status_code == 422 and "leaves this machine only encrypted" in answer.content.decode()
+    assert not FetchedMailbox.objects.exists() and not OutgoingServer.objects.exists()
+
+
 def test_it_is_let_go(desk, box, port):
     desk.post(PAGE, into(box, port))
     desk.post(PAGE, {"act": "end-in"})

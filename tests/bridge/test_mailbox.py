@@ -12,7 +12,7 @@ from threads.bridge.models import FetchedMailbox, IncomingMail
 from threads.bridge.pipeline import process
 from threads.models import Message
 
-from .imap_server import FakeMailbox, serving
+from .imap_server import FakeMailbox, Session, serving
 from .mails import mail
 
 BOB = "Bob Brandt <bob@varde.example>"
@@ -176,6 +176,51 @@ def test_a_wrong_password_and_another_secret_key(box, named, settings):
 
 def test_the_password_is_nowhere_in_the_database(box, named):
     assert box.password not in str(FetchedMailbox.objects.values().get())
+
+
+# Answers to FETCH of a server that means harm or is broken: a line each.
+HOSTILE = [
+    b"* 1 FETCH (UID 101 RFC822.SIZE 9 BODY[] {99999999999}",
+    b"* 1 FETCH (UID 101 RFC822.SIZE 99999999999999999999999 BODY[]",
+    b"* 1 FETCH (RFC822.SIZE " + b"9" * 5_000 + b")",
+    b"* 1 FETCH (UID 101 RFC822.SIZE 10 BODY[] {-1}",
+    b"* \xff\xfe\x00 )))",
+    b"+ go on",
+    b"* BYE now",
+    b"x" * 1_100_000,
+    b"",
+]
+
+
+@pytest.mark.parametrize("line", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("word", ["capability", "login", "select", "search", "fetch"])
+def test_a045_a_hostile_server_costs_nothing(box, named, team, monkeypatch, line, word):
+    """Trouble, or an empty mailbox; never a crash, and the next try at a sound server takes the mail."""
+    post(box, "The band slips.")
+    with monkeypatch.context() as broken:
+        broken.setattr(imap, "PATIENCE", 0.5)
+        broken.setattr(Session, word, lambda session, _rest: session.say(line))
+        fetching.fetch()
+    if not IncomingMail.objects.exists():
+        FetchedMailbox.objects.update(last_uid=named.last_uid, uid_validity=named.uid_validity)
+        assert fetching.fetch() == 1
+    assert IncomingMail.objects.get().raw.data.startswith(b"From")
+
+
+@pytest.mark.parametrize("number", ["0", "4294967296", "9" * 5_000, "-5", "x"])
+def test_a045_no_number_of_a_mail_is_believed_that_cannot_be_one(box, named, team, monkeypatch, number):
+    monkeypatch.setattr(Session, "search", lambda session, _rest: session.say(f"* SEARCH {number}"))
+    assert fetching.fetch() == 0
+    assert FetchedMailbox.objects.get().last_uid == named.last_uid
+
+
+def test_a045_a_server_without_encryption_is_told_no_password(box, named):
+    """One in between may have cut it out (STARTTLS)."""
+    FetchedMailbox.objects.update(security="starttls")
+    box.asked.clear()
+    fetching.fetch()
+    assert "TLS not supported" in FetchedMailbox.objects.get().trouble
+    assert not [line for line in box.asked if "LOGIN" in line]
 
 
 def test_nothing_is_asked_where_no_mailbox_is_named(db):

@@ -202,11 +202,16 @@ TABLES = (
         _("its sender, who decides about it, who may read what it became"),
         own="received_at peer helo", people="sender",
         words="envelope_from recipient message_id subject reason checked_why split",
-        plain="id key raw batch group state checked attempts deliveries is_upload conversation processed_at",
+        plain="id key raw batch group state checked attempts deliveries is_upload is_fetched conversation processed_at",
     ),
     Record(
         "bridge.MailAnswer", _("to tell senders what became of their mail"), WITH_MAIL, MACHINE,
         own="address", words="error", plain="mail state due_at sent_at tries",
+    ),
+    Record(
+        "bridge.FetchedMailbox", _("the mailbox that mail is fetched from"), _("until an admin lets it go"), ADMINS,
+        words="user folder trouble left_why",
+        plain="id host port security sealed_password since uid_validity last_uid tries checked_at trouble_since left",
     ),
     Record(
         "bridge.Origin", _("which characters of a mail prove a message"), WITH_MAIL, READERS,
@@ -284,6 +289,14 @@ TABLES = (
     Record(
         "kit.Backup", _("when the last backup was made"), _("for good"), ADMINS,
         plain="id at seconds size files",
+    ),
+    Record(
+        "kit.Site", _("what the place is called and how it looks"), _("for good"), _("everybody"),
+        plain="id name accent logo logo_type setup_step",
+    ),
+    Record(
+        "kit.OutgoingServer", _("the server by which mail leaves"), _("until an admin lets it go"), ADMINS,
+        words="user", plain="id host port security sealed_password",
     ),
 )  # fmt: skip
 

@@ -35,7 +35,7 @@ class RoundTrip:
 
 
 def send() -> str:
-    """Send it; returns its token. Raises OSError, which every error of smtplib is, or sealing.NotOurs."""
+    """Send it; returns its token. Raises OSError, which every error of smtplib is, or LostPassword."""
     token = signing.dumps({"id": secrets.token_hex(8), "at": timezone.now().timestamp()}, salt=_SALT)
     fields = {
         "Message-ID": f"<{_message_id(token)}>",

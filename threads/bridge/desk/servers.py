@@ -18,8 +18,7 @@ from accounts import audit, desk
 from accounts.models import User
 from accounts.requests import PersonRequest
 from microblog.kit import mail_out
-from microblog.kit.models import OutgoingServer, ServerLogin
-from microblog.kit.sealing import NotOurs
+from microblog.kit.models import LostPassword, OutgoingServer, ServerLogin
 from microblog.kit.storable import storable
 
 from ..intake import fetching, imap
@@ -33,6 +32,8 @@ NO_MAILBOX = audit.act("setting.no_mailbox", gettext_lazy("let no more mail be f
 SERVER = audit.act("setting.mail_out", gettext_lazy("lets mail leave by %(server)s"))
 NO_SERVER = audit.act("setting.no_mail_out", gettext_lazy("let no more mail leave by %(server)s"))
 KINDS = ("in", "out")
+# Names of this machine.
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class ServerForm(forms.Form):
@@ -83,6 +84,9 @@ class ServerForm(forms.Form):
         moved = (self.row.host, self.row.user) != (data.get("host"), data.get("user"))
         if moved and self.row.sealed_password and not data.get("password"):
             self.add_error("password", _("Enter the password for this server."))
+        is_bare = data.get("security") == Security.NONE and data.get("host") not in HERE
+        if is_bare and (data.get("password") or self.row.sealed_password):
+            self.add_error("security", _("A password leaves this machine only encrypted."))
         return data
 
     def filled(self) -> ServerLogin:
@@ -157,7 +161,7 @@ def save(form: ServerForm, kind: str, *, by: User) -> bool:
     row = form.filled()
     try:
         reach(row)
-    except (*imap.ERRORS, NotOurs) as error:
+    except (*imap.ERRORS, LostPassword) as error:
         form.add_error(None, _("%(server)s cannot be used: %(trouble)s") % {
             "server": row.place, "trouble": fetching.said(error)
         })  # fmt: skip
@@ -170,7 +174,7 @@ def save(form: ServerForm, kind: str, *, by: User) -> bool:
 
 
 def reach(row: ServerLogin) -> None:
-    """Sign in there once. Raises one of imap.ERRORS, or NotOurs."""
+    """Sign in there once. Raises one of imap.ERRORS, or LostPassword."""
     if isinstance(row, FetchedMailbox):
         _reach_mailbox(row)
         return
@@ -203,7 +207,7 @@ def _test(request: PersonRequest) -> HttpResponse:
         return redirect("manage_mail_servers")
     try:
         token = round_trip.send()
-    except (OSError, NotOurs) as error:
+    except (OSError, LostPassword) as error:
         messages.error(request, _("The test mail could not leave: %s") % fetching.said(error))
         return redirect("manage_mail_servers")
     return redirect(f"{request.path}?trip={token}")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from microblog.kit.sealing import NotOurs
+from microblog.kit.models import LostPassword
 
 from ..models import FetchedMailbox
 from . import addressed, imap
@@ -31,7 +31,7 @@ def fetch() -> int:
     try:
         with imap.opened(mailbox, mailbox.folder) as folder:
             taken = _take(mailbox, folder)
-    except (*imap.ERRORS, NotOurs) as error:
+    except (*imap.ERRORS, LostPassword) as error:
         _note_trouble(mailbox, error)
         return 0
     FetchedMailbox.objects.filter(pk=mailbox.pk).update(
@@ -41,13 +41,13 @@ def fetch() -> int:
 
 
 def knock(mailbox: FetchedMailbox) -> None:
-    """See that it opens, and go on where we were. Raises one of imap.ERRORS, or NotOurs."""
+    """See that it opens, and go on where we were. Raises one of imap.ERRORS, or LostPassword."""
     with imap.opened(mailbox, mailbox.folder):
         mailbox.trouble, mailbox.trouble_since = "", None
 
 
 def begin(mailbox: FetchedMailbox) -> None:
-    """Note where it ends, for only what comes from now on is ours. Raises one of imap.ERRORS, or NotOurs."""
+    """Note where it ends, for only what comes from now on is ours. Raises one of imap.ERRORS, or LostPassword."""
     with imap.opened(mailbox, mailbox.folder) as folder:
         mailbox.since, mailbox.tries = timezone.now(), 0
         mailbox.uid_validity, mailbox.last_uid = folder.validity, folder.last_uid

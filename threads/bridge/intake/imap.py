@@ -8,14 +8,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from microblog.kit.models import ServerLogin
 
 PATIENCE = 20  # seconds
 Security = ServerLogin.Security
-# Every error of imaplib and of the network, and what is raised for an answer that makes no sense.
+# Every error of imaplib and of the network.
 ERRORS = (imaplib.IMAP4.error, OSError)
+# What imaplib stumbles over in an answer that makes no sense.
+_NONSENSE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+# Numbers of mails have 32 bits (RFC 9051 2.3.1.1).
+_LARGEST = 2**32 - 1
+# Beside a mail there is little in an answer.
+_ROOM = 1_000_000
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,19})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class _Bounded(imaplib.IMAP4):
+    """Keeps no more of one answer than a mail may have, whatever the server announces."""
+
+    def read(self, size: int) -> bytes:
+        if size > settings.MAIL_SIZE_LIMIT + _ROOM:
+            raise self.error("It sends more than the limit of a mail.")
+        return super().read(size)
+
+
+class _BoundedOverTls(_Bounded, imaplib.IMAP4_SSL):
+    """The same, encrypted from the start."""
+
+
+@contextmanager
+def sense() -> Iterator[None]:
+    """Nonsense of a server is an error like its refusals."""
+    try:
+        yield
+    except _NONSENSE as error:
+        raise imaplib.IMAP4.error("It answers what makes no sense.") from error
 
 
 class Folder:
@@ -23,9 +53,9 @@ class Folder:
 
     def __init__(self, server: imaplib.IMAP4, name: str):
         self._server = server
-        self._ask(server.select(_quoted(name)))
-        self._next_uid = self._number("UIDNEXT")
-        validity = self._number("UIDVALIDITY")
+        with sense():
+            self._ask(server.select(_quoted(name)))
+            self._next_uid, validity = self._number("UIDNEXT"), self._number("UIDVALIDITY")
         if validity is None:
             raise imaplib.IMAP4.error("It does not number its mails.")
         self.validity = validity
@@ -46,29 +76,30 @@ class Folder:
         return self._search("SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}")
 
     def _search(self, *asked: str) -> list[int]:
-        (found, *_rest) = self._ask(self._server.uid("SEARCH", *asked))
-        return sorted(int(word) for word in (found or b"").split() if word.isdigit())
+        with sense():
+            (found, *_rest) = self._ask(self._server.uid("SEARCH", *asked))
+            return sorted(number for word in (found or b"").split() if (number := _number(word)))
 
     def size(self, uid: int) -> int | None:
         """In bytes; None when it is gone."""
-        for line in self._ask(self._server.uid("FETCH", str(uid), "(RFC822.SIZE)")):
-            found = _SIZE.search(line if isinstance(line, bytes) else b"")
-            if found:
-                return int(found[1])
-        return None
+        with sense():
+            lines = self._ask(self._server.uid("FETCH", str(uid), "(RFC822.SIZE)"))
+        sizes = [found for line in lines if isinstance(line, bytes) and (found := _SIZE.search(line))]
+        return int(sizes[0][1]) if sizes else None
 
     def raw(self, uid: int) -> bytes | None:
         """The mail as it is, which stays unread; None when it is gone."""
-        answer = self._ask(self._server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
-        return next((part[1] for part in answer if isinstance(part, tuple)), None)
+        with sense():
+            answer = self._ask(self._server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+            return next((part[1] for part in answer if isinstance(part, tuple)), None)
 
     def mark_read(self, uid: int) -> None:
-        self._ask(self._server.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)"))
+        with sense():
+            self._ask(self._server.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)"))
 
     def _number(self, name: str) -> int | None:
         _code, answer = self._server.response(name)
-        word = (answer or [None])[-1]
-        return int(word) if isinstance(word, bytes) and word.isdigit() else None
+        return _number((answer or [None])[-1])
 
     @staticmethod
     def _ask(answer: tuple) -> list:
@@ -79,25 +110,33 @@ class Folder:
         return lines
 
 
+def _number(word: object) -> int | None:
+    is_one = isinstance(word, bytes) and word.isdigit() and len(word) <= len(str(_LARGEST))
+    return int(word) if is_one and 0 < int(word) <= _LARGEST else None  # type: ignore[call-overload]
+
+
 @contextmanager
 def opened(login: ServerLogin, folder: str) -> Iterator[Folder]:
-    """Raises one of ERRORS, or sealing.NotOurs."""
+    """Raises one of ERRORS, or LostPassword."""
     password = login.password
     server = _connect(login)
     try:
-        server.login(login.user, password)
+        with sense():
+            server.login(login.user, password)
         yield Folder(server, folder)
-        server.logout()
+        with sense():
+            server.logout()
     finally:
         _close(server)
 
 
 def _connect(login: ServerLogin) -> imaplib.IMAP4:
     if login.security == Security.TLS:
-        return imaplib.IMAP4_SSL(
-            login.host, login.port, ssl_context=ssl.create_default_context(), timeout=PATIENCE
-        )
-    server = imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
+        context = ssl.create_default_context()
+        with sense():
+            return _BoundedOverTls(login.host, login.port, ssl_context=context, timeout=PATIENCE)
+    with sense():
+        server = _Bounded(login.host, login.port, timeout=PATIENCE)
     if login.security == Security.STARTTLS:
         try:
             server.starttls(ssl.create_default_context())
