@@ -60,7 +60,15 @@ def addresses(as_alice, alice, vault, team):
             found.append(
                 filled(
                     route,
-                    {"pk": number, "slug": slug, "index": 1, "head": message.pk, "token": "x", "number": 1},
+                    {
+                        "pk": number,
+                        "slug": slug,
+                        "index": 1,
+                        "head": message.pk,
+                        "token": "x",
+                        "number": 1,
+                        "rest": "Users",
+                    },
                 )
             )
     return found

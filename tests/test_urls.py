@@ -5,9 +5,11 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 # mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
-# link_*: one-time links. company_*: to the company's sign-in and back.
+# link_*: one-time links. company_*: to the company's sign-in and back. scim*: a token opens
+# them, and no session.
 PUBLIC = {
     "sign_in", "company_sign_in", "company_back", "forgotten", "link_setup", "link_password", "link_address", "mail_off", "mail_status",
+    "scim", "scim_root",
 }  # fmt: skip
 
 

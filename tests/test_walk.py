@@ -47,6 +47,8 @@ def numbers(route: str, mail, posted) -> list[dict]:
     file, notice = posted.attachments.get().pk, Notification.objects.order_by("pk").last()
     if "<str:token>" in route or route.startswith("/site/"):
         return []  # a signed address stands for its owner, and for nothing hidden; a logo is everybody's
+    if route.startswith("/scim/"):
+        return []  # no session opens it
     if route.startswith(("/mail/", "/manage/mail/")):
         return [{"pk": mail.pk, "index": 1}]
     if route.startswith("/files/"):

@@ -110,5 +110,6 @@ def _require_another_admin(user: User) -> None:
     admins = User.objects.employees().filter(role=User.Role.ADMIN).exclude(pk=user.pk)
     if user.is_admin and not admins.exists():
         raise ValidationError(
-            _("%(name)s is the only admin. Make somebody else one first.") % {"name": user.name}
+            _("%(name)s is the only admin. Make somebody else one first.") % {"name": user.name},
+            code="last_admin",
         )

@@ -43,7 +43,7 @@ def give(known: EmailAddress | None, user: User, address: str, *, primary: bool)
 
 
 def taken(address: str) -> ValidationError:
-    return ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
+    return ValidationError(_("%(address)s belongs to somebody already.") % {"address": address}, code="taken")
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def remove(user: User, address: str, *, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def make_primary(user: User, address: str) -> None:
+def make_primary(user: User, address: str, *, by: User | None) -> None:
     """Notices go there from now on."""
     row = user.addresses.select_for_update().filter(address=address.strip().lower()).first()
     if row is None or row.verified_at is None:
@@ -79,7 +79,7 @@ def make_primary(user: User, address: str) -> None:
     _primary(user).update(primary=False)
     row.primary = True
     row.save(update_fields=["primary"])
-    record(notes.MAIN_ADDRESS, by=user, person=user, words={"address": row.address})
+    record(notes.MAIN_ADDRESS, by=by, person=user, words={"address": row.address})
 
 
 def _primary(user: User) -> QuerySet[EmailAddress]:

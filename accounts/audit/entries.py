@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Group, User
 
 from . import chain
 from .acts import Act
-from .origin import origin
+from .origin import agent, origin
 
 # One line of JSON for each entry; SKEIN_AUDIT_SYSLOG sends them to another machine.
 log = logging.getLogger("skein.audit")
@@ -28,8 +28,11 @@ def record(
 ) -> AuditEntry:
     """Note an act, in the transaction that does it: the entry exists if and only if the act does.
 
-    ``words``: names, addresses and what else is personal; they can be erased one day. ``detail`` cannot.
+    ``words``: names, addresses and what else is personal; they can be erased one day. ``detail`` cannot;
+    in it ``agent`` is the name of the machine that did it.
     """
+    if name := agent():
+        detail["agent"] = name
     entry = AuditEntry(
         act=what.name, actor=by, person=person, group=group, source=origin(), detail=detail, words=words or {}
     )

@@ -23,6 +23,7 @@ FIRST = act("person.first", _("became the first admin"))
 ADDED = act("person.added", _("added %(person)s"))
 LISTED = act("person.listed", _("invited %(count)s people from a list"))
 RENAMED = act("person.renamed", _("gave %(before)s the name %(after)s"))
+PROFILE = act("person.profile", _("changed %(fields)s in the profile of %(person)s"))
 ROLE = act("person.role", _("changed the role of %(person)s: %(before)s to %(after)s"))
 DEACTIVATED = act("person.deactivated", _("ended the access of %(person)s"))
 REACTIVATED = act("person.reactivated", _("let %(person)s sign in again"))
@@ -30,5 +31,13 @@ ADDRESS = act("person.address", _("gave %(person)s the address %(address)s"))
 NO_ADDRESS = act("person.no_address", _("took the address %(address)s from %(person)s"))
 MAIN_ADDRESS = act("person.main_address", _("made %(address)s the main address of %(person)s"))
 LOOK = act("setting.look", _("named the place %(name)s, with the colour %(accent)s"))
+DIRECTORY_GROUP = act(
+    "group.directory", _("brought the directory group %(directory_group)s with %(count)s people")
+)
+DIRECTORY_MEMBERS = act(
+    "group.directory_members",
+    _("changed the directory group %(directory_group)s: %(came)s came, %(left)s left"),
+)
+NO_DIRECTORY_GROUP = act("group.no_directory", _("took the directory group %(directory_group)s away"))
 HEIR = act("group.heir", _("made %(person)s an admin of %(group)s, which had none left"))
 HANDED_OVER = act("export.made", _("handed over %(messages)s messages, %(mails)s mails and %(files)s files"))

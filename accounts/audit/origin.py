@@ -10,10 +10,26 @@ from microblog.kit.middleware import GetResponse
 
 COMMAND = "command"
 _origin: ContextVar[str] = ContextVar("origin", default=COMMAND)
+# The name of the token a machine came in with; empty: a person, or Skein itself.
+_agent: ContextVar[str] = ContextVar("agent", default="")
 
 
 def origin() -> str:
     return _origin.get()
+
+
+def agent() -> str:
+    return _agent.get()
+
+
+@contextmanager
+def acting_as(name: str) -> Iterator[None]:
+    """What is recorded inside was done by the machine with this name."""
+    token = _agent.set(name)
+    try:
+        yield
+    finally:
+        _agent.reset(token)
 
 
 @contextmanager

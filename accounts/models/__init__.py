@@ -4,6 +4,7 @@ from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
 from .company import CompanyAccount, SignInProvider
+from .directory import DirectoryGroup, DirectoryPerson
 from .erased import ErasedMark
 from .former_slug import FormerSlug
 from .group import Group
@@ -19,6 +20,8 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CompanyAccount",
+    "DirectoryGroup",
+    "DirectoryPerson",
     "EmailAddress",
     "ErasedMark",
     "FormerSlug",

@@ -96,6 +96,10 @@ class User(AbstractBaseUser):
     folded_title = Folded("title")
     department = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # Who leads them, as the directory or an admin says.
+    manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
     # What colleagues may ask this person about.
     about = models.TextField(blank=True)
     # Where they work, for colleagues who look at the clock before they call; empty: that of the site.

@@ -88,7 +88,7 @@ def change_address(request: PersonRequest) -> HttpResponse:
     address = request.POST.get("address", "").strip().lower()
     try:
         if request.POST.get("act") == "primary":
-            addresses.make_primary(request.user, address)
+            addresses.make_primary(request.user, address, by=request.user)
         elif request.POST.get("act") == "forget":
             request.user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS, address=address).delete()
         else:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -55,7 +55,8 @@ class FilterForm(forms.Form):
         rows = AuditEntry.objects.select_related("actor", "person", "group")
         given, found = self.cleaned_data, rows.annotate(knows_group=Exists(known))
         if who := given.get("who"):
-            found = found.filter(called(who, "actor__") | called(who, "person__"))
+            named = called(who, "actor__") | called(who, "person__")
+            found = found.filter(named | Q(detail__agent__icontains=who))
         if area := given.get("what"):
             found = found.filter(act__startswith=f"{area}.")
         if since := given.get("since"):
@@ -105,9 +106,10 @@ def export(request: PersonRequest) -> StreamingHttpResponse:
 
 def _csv_rows(found: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
     for row in found.iterator(500):
+        who = row.detail.get("agent") or row.actor or "Skein"
         yield (
-            row.number, row.at.isoformat(), row.act, row.actor or "Skein", sentence(row), row.person or "",
-            _group_of(row), row.source, row.digest, row.seal,
+            row.number, row.at.isoformat(), row.act, who, sentence(row), row.person or "", _group_of(row),
+            row.source, row.digest, row.seal,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from . import (
     people,
     policy,
     policy_desk,
+    scim,
     signin,
     site,
     tokens,
@@ -66,4 +67,6 @@ urlpatterns = [
     path("g/<slug:slug>/policy/versions/<int:number>/", policy.version, name="group_policy_version"),
     path("g/<slug:slug>/policy/changes/", policy.changes, name="group_policy_changes"),
     path("people/", people.directory, name="people"),
+    path("scim/v2/<path:rest>", scim.scim, name="scim"),
+    path("scim/v2/", scim.scim, name="scim_root"),
 ]

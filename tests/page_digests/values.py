@@ -92,6 +92,8 @@ def of(route: str) -> list[dict]:
         return [{}]
     if "<str:token>" in route:
         return [{"token": token} for token in (*_tokens(route), "worn-out")]
+    if route.startswith("/scim/"):
+        return [{"rest": "Users"}]  # without a token
     if "<int:number>" in route:
         return [{"slug": "lyon", "number": 1}]  # a version of a usage policy
     kinds = {
