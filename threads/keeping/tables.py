@@ -25,7 +25,19 @@ TABLES = (
     Record(
         "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
         own="password last_login name folded_name handle title folded_title department phone about time_zone theme",
-        plain="id kind is_active role created_at access_epoch",
+        people="manager", plain="id kind is_active role created_at access_epoch",
+    ),
+    Record(
+        "accounts.DirectoryPerson", _("to know whom the directory of the company means, and what it says of them"),
+        WITH_PERSON, ADMINS, own="user_name external_id said", people="user", plain="id gone_at", goes="user",
+    ),
+    Record(
+        "accounts.DirectoryGroup", _("to have the groups of the directory here"), _("as long as the directory has it"),
+        ADMINS, words="name folded_name", plain="id external_id created_at",
+    ),
+    Record(
+        "accounts.DirectoryGroup_members", _("to know who is in a group of the directory"),
+        _("as long as the directory says so"), ADMINS, people="user", plain="id directorygroup", goes="user",
     ),
     Record(
         "accounts.EmailAddress", _("to know by which addresses a person writes, and to write to them"), WITH_PERSON,
