@@ -6,3 +6,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from .audit import receivers  # noqa: F401
+        from .signin import shown  # noqa: F401

@@ -10,6 +10,8 @@ renamed = Signal()
 arrived = Signal()
 # Sent with user=User and policy=Policy inside the transaction in which this person accepted it.
 policy_accepted = Signal()
+# Sent with user=User inside the transaction in which somebody came in with a password where that is an exception.
+break_glass_used = Signal()
 # Somebody is to be told of a policy: people=[User], policy=Policy, text=what of it, by=User or None; is_desk=True:
 # where it is written, False: where it is accepted.
 policy_notice = Signal()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.company import only
 from accounts.models import EmailAddress, OneTimeLink, User
 
 from . import access, people
@@ -70,6 +71,8 @@ def set_password(link: OneTimeLink, password: str) -> User:
     password_validation.validate_password(password, user)
     if not link.use() or user is None or not user.can_sign_in:
         raise ValidationError(_("This link is used up. Ask for a new one."))
+    if only.bars(user):
+        raise ValidationError(_("People sign in with their company account here; a password opens nothing."))
     user.set_password(password)
     user.save(update_fields=["password"])
     access.end_sessions(user)

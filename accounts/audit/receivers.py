@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts.company import only
 from accounts.models import User
 
 from . import notes
@@ -19,6 +20,7 @@ def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
         record(notes.COMPANY, by=user, words={"provider": provider})
     else:
         record(notes.SIGNED_IN, by=user)
+        only.note_use(user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.audit.out")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import notes, record
 from accounts.models import SignInProvider, User
 
-from . import discovery, providers
+from . import discovery, only, providers
 
 
 class ProviderForm(forms.ModelForm):
@@ -75,6 +75,8 @@ class ProviderForm(forms.ModelForm):
                 self.add_error("issuer", error)
         if cleaned.get("is_on") and not cleaned.get("secret") and not self.instance.sealed_secret:
             self.add_error("secret", _("Without its secret nobody can sign in."))
+        if not cleaned.get("is_on") and not only.keeps_a_provider(but=self.instance.slug):
+            self.add_error("is_on", _("It is the only way in. Let people in with passwords first."))
         return cleaned
 
 
@@ -108,7 +110,9 @@ def save(form: ProviderForm, *, by: User) -> SignInProvider:
 
 @transaction.atomic
 def remove(row: SignInProvider, *, by: User) -> None:
-    """People stay, and so does what they are known by there: it may be set up anew."""
+    """People stay, and so does what they are known by there: it may be set up anew. Raises ValidationError."""
+    if not only.keeps_a_provider(but=row.slug):
+        raise ValidationError(_("It is the only way in. Let people in with passwords first."))
     record(notes.PROVIDER, by=by, words={"provider": row.name}, change="removed")
     row.delete()
 

@@ -3,7 +3,7 @@
 from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
-from .company import CompanyAccount, SignInProvider
+from .company import CompanyAccount, SignInProvider, SignInRules
 from .directory import DirectoryGroup, DirectoryPerson
 from .erased import ErasedMark
 from .former_slug import FormerSlug
@@ -38,6 +38,7 @@ __all__ = [
     "PolicyVersion",
     "Session",
     "SignInProvider",
+    "SignInRules",
     "User",
     "called",
 ]

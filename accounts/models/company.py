@@ -49,6 +49,15 @@ class SignInProvider(models.Model):
         self.sealed_secret = sealing.seal(SEALED_FOR, text)
 
 
+class SignInRules(models.Model):
+    """One row, or none while everything is as at first."""
+
+    ONE = 1
+
+    # Passwords open nothing, but for break-glass accounts (company/only.py).
+    company_only = models.BooleanField(default=False)
+
+
 class CompanyAccount(models.Model):
     """A person as a provider knows them. From their first sign-in on this counts, whatever address it names later."""
 

@@ -106,6 +106,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
+    # Comes in with a password also where people do so by their company account alone.
+    is_break_glass = models.BooleanField(default=False)
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
     created_at = models.DateTimeField(default=timezone.now)
     # Grows whenever this person's rights change; a socket that was opened under an older number asks again.

@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 
+from accounts.company import only
 from accounts.models import Policy, User
 from microblog.kit.compiled_query import CompiledQuery
 
@@ -37,7 +38,8 @@ class EmailBackend(BaseBackend):
         if user is None:
             User().set_password(password)  # the same work as for a known address: time tells nothing
             return None
-        return user if user.check_password(password) and user.can_sign_in else None
+        is_right = user.check_password(password) and user.can_sign_in
+        return user if is_right and not only.bars(user) else None
 
     def get_user(self, user_id: int) -> User | None:
         users = [user for user in _BY_ID.all(user_id) if user.can_sign_in]

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.company.providers import offered
+from accounts.company import only
 
 from . import kept
 from .forms import SignInForm
@@ -64,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "kept": kept.seal(found) if found else "",
         "kept_files": found.files if found else [],
         "is_lost": found is None,
-        "providers": offered(),
+        **only.ways(),
     }
     response = render(request, "accounts/sign_in.html", context, status=401)
     add_never_cache_headers(response)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links
+from accounts.company import only
 from accounts.models import OneTimeLink, Session, User
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
@@ -54,6 +55,7 @@ def _page(
         "addresses": user.addresses.order_by("-primary", "address"),
         "waiting": waiting.order_by("address"),
         "sessions": sessions,
+        "has_password": not only.bars(user),
         "form": form or AddressForm(),
         "profile": profile or ProfileForm(instance=user),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.audit import notes, record
-from accounts.company import discovery, flow, linking, providers
+from accounts.company import discovery, flow, linking, only, providers
 from accounts.company.providers import Provider
 from accounts.company.refusals import AwayError, RefusedError
 from accounts.models import User
@@ -110,6 +110,7 @@ def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page:
         "here": _here(provider.slug, next_page),
         "next": next_page,
         "seconds": discovery.FRESH,
+        "company_only": only.is_on(),
     }
     response = render(request, "accounts/company_away.html", context, status=503)
     response["Retry-After"] = str(discovery.FRESH)

@@ -3,25 +3,43 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts import desk
+from accounts.company import only, setting_up
 from accounts.company import providers as company
-from accounts.company import setting_up
 from accounts.company.setting_up import ProviderForm
 from accounts.models import SignInProvider
 from accounts.requests import PersonRequest
+from accounts.signin import shown
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @desk.open_to()
 def providers(request: PersonRequest) -> HttpResponse:
+    """``only``: on or off, whether people come in by company account alone."""
+    came_by_company = shown.way_of(request) == shown.COMPANY
+    if request.method == "POST":
+        try:
+            only.switch(request.POST.get("only") == "on", by=request.user, came_by_company=came_by_company)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("manage_sign_in")
+    rows, glass = list(SignInProvider.objects.order_by("pk")), list(only.break_glass())
+    of_environment = company.of_environment()
+    has_provider = any(row.is_on for row in rows) or of_environment is not None
     context = {
-        "rows": SignInProvider.objects.order_by("pk"),
-        "of_environment": company.of_environment(),
+        "company_only": only.is_on(),
+        "lacks": only.lacks(
+            has_provider=has_provider, has_glass=bool(glass), came_by_company=came_by_company
+        ),
+        "break_glass": glass,
+        "rows": rows,
+        "of_environment": of_environment,
     }
     return render(request, "accounts/manage_sign_in.html", context)
 
@@ -38,7 +56,11 @@ def provider(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: save or remove."""
     row = get_object_or_404(SignInProvider, pk=pk)
     if request.POST.get("act") == "remove":
-        setting_up.remove(row, by=request.user)
+        try:
+            setting_up.remove(row, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("manage_provider", row.pk)
         messages.success(request, _("%(name)s is removed.") % {"name": row.name})
         return redirect("manage_sign_in")
     return _edit(request, row)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import addresses, links
+from accounts.company import only
 from accounts.models import OneTimeLink, User
 from accounts.signin import devices
 from accounts.signin.forms import AddressForm, FirstAdminForm, NewPasswordForm
@@ -52,6 +53,8 @@ def password(request: HttpRequest, token: str) -> HttpResponse:
     link = OneTimeLink.objects.with_token(Purpose.PASSWORD, token)
     if link is None or link.user is None or not link.user.can_sign_in:
         return _dead(request)
+    if only.bars(link.user):
+        return _company_only(request)
     form = NewPasswordForm(request.POST or None, user=link.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,6 +90,8 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail. The answer is the same whether the address is known or not."""
+    if only.is_on():
+        return _company_only(request)
     form = AddressForm(request.POST or None, initial={"address": request.GET.get("address", "")[:254]})
     if request.method == "GET" or not form.is_valid():
         return render(request, "accounts/forgotten.html", {"form": form}, status=422 if form.errors else 200)
@@ -105,6 +110,10 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     response = redirect("home")
     devices.remember(request, response, user)
     return response
+
+
+def _company_only(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/company_only.html", only.ways(), status=403)
 
 
 def _dead(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
-from accounts.company import linking
+from accounts.company import linking, only
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
@@ -204,6 +204,14 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
     "forget_company": (
         lambda user, _value, by: linking.forget(user, by=by),
         gettext_lazy("%(name)s comes in with the next company account that has their address."),
+    ),
+    "break_glass": (
+        lambda user, _value, by: only.mark(user, True, by=by),
+        gettext_lazy("%(name)s is a break-glass account now."),
+    ),
+    "no_break_glass": (
+        lambda user, _value, by: only.mark(user, False, by=by),
+        gettext_lazy("%(name)s is a break-glass account no more."),
     ),
     "role": (
         lambda user, role, by: access.give_role(user, role, by=by),

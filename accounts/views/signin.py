@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, links
 from accounts.audit import notes, record
-from accounts.company.providers import offered
+from accounts.company import only
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.signin import devices, kept
@@ -52,7 +53,8 @@ class SignIn(auth.LoginView):
         carried = {"kept": self.request.POST[kept.FIELD], "kept_files": found.files} if found else {}
         return super().get_context_data(**context) | {
             "is_empty": links.setup_is_open(),
-            "providers": offered(),
+            "with_password": "with" in self.request.GET or self.request.method == "POST",
+            **only.ways(),
             **carried,
         }
 
@@ -64,6 +66,14 @@ class PasswordChange(auth.PasswordChangeView):
     form_class = ChangePasswordForm
     template_name = "accounts/password.html"
     success_url = reverse_lazy("account")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        if isinstance(request.user, User) and only.bars(request.user):
+            messages.error(
+                request, _("People sign in with their company account here; a password opens nothing.")
+            )
+            return redirect("account")
+        return super().dispatch(request, *args, **options)
 
     # In one transaction: sockets ask again when the new password counts and this browser's session knows it.
     @transaction.atomic

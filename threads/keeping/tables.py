@@ -25,7 +25,7 @@ TABLES = (
     Record(
         "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
         own="password last_login name folded_name handle title folded_title department phone about time_zone theme",
-        people="manager", plain="id kind is_active role created_at access_epoch",
+        people="manager", plain="id kind is_active role is_break_glass created_at access_epoch",
     ),
     Record(
         "accounts.DirectoryPerson", _("to know whom the directory of the company means, and what it says of them"),
@@ -111,6 +111,9 @@ TABLES = (
     Record(
         "accounts.SignInProvider", _("the companies whose accounts let people in"), _("until an admin removes it"), ADMINS,
         plain="id slug name issuer client_id sealed_secret domains is_on created_at",
+    ),
+    Record(
+        "accounts.SignInRules", _("how people come in"), _("for good"), ADMINS, plain="id company_only",
     ),
     Record(
         "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,

@@ -18,6 +18,7 @@ _SIGNS = {
     Reason.JOIN_REQUEST: ("user-plus", " k2"),
     Reason.INVITATION: ("user-plus", " k2"),
     Reason.POLICY: ("scroll-text", " k2"),
+    Reason.EMERGENCY: ("key-round", " k2"),
     Reason.REPORTED: ("flag", " k2"),
     Reason.APPEAL: ("flag", " k2"),
     Reason.JUDGED: ("shield-check", " k2"),

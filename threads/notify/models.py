@@ -61,6 +61,7 @@ class Notification(models.Model):
         REPORTED = "reported", _("a message was reported")
         APPEAL = "appeal", _("an author asks for another decision")
         JUDGED = "judged", _("the moderators decided about your message")
+        EMERGENCY = "emergency", _("came in past the company sign-in")
         OUTCOME = "outcome", _("the moderators decided about your report")
 
     class Mail(models.TextChoices):

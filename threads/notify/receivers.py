@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, Policy, User
-from accounts.signals import access_changed, policy_notice
+from accounts.signals import access_changed, break_glass_used, policy_notice
 from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
@@ -36,6 +37,13 @@ def policy(people: Iterable[User], policy: Policy, text: str, is_desk: bool, **_
     url = policy.desk_url if is_desk else policy.get_absolute_url()
     words = f"{policy.title}: {text}" if policy.group else text
     create.tell_people(people, Reason.POLICY, None, url, words)
+
+
+@receiver(break_glass_used, dispatch_uid="notify.break_glass_used")
+def break_glass(user: User, **_kwargs: object) -> None:
+    """Somebody came in by a break-glass account: the admins hear of it, whoever it was."""
+    admins = User.objects.employees().filter(role=User.Role.ADMIN)
+    create.tell_people(admins, Reason.EMERGENCY, user, reverse("manage_audit"), _("Break-glass account"))
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import access, addresses, links, people
+from accounts.company import only
 from accounts.models import User
 
 
@@ -30,6 +31,9 @@ class Command(BaseCommand):
         admin = verbs.add_parser("admin", help="who may run the place")
         admin.add_argument("act", choices=("add", "remove"))
         admin.add_argument("email")
+        glass = verbs.add_parser("break-glass", help="who comes in with a password when others may not")
+        glass.add_argument("act", choices=("add", "remove"))
+        glass.add_argument("email")
         alias = verbs.add_parser("alias", help="another address of a person")
         alias.add_argument("act", choices=("add", "remove"))
         alias.add_argument("email")
@@ -37,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verb, **options):
         try:
-            getattr(self, f"_{verb}")(options)
+            getattr(self, f"_{verb.replace('-', '_')}")(options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 
@@ -84,6 +88,11 @@ class Command(BaseCommand):
         else:
             access.give_role(user, User.Role.MEMBER)
             self._say(f"{user.name} is no admin any more.")
+
+    def _break_glass(self, options):
+        user = self._person(options["email"])
+        only.mark(user, options["act"] == "add", by=None)
+        self._say(f"{user.name} is {'' if user.is_break_glass else 'not '}a break-glass account now.")
 
     def _alias(self, options):
         user, alias = self._person(options["email"]), options["alias"]

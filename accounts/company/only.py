@@ -1,0 +1,94 @@
+"""Only by company account: passwords, and the links that lead to one, open nothing.
+
+But for break-glass accounts: people who come in with a password when the company's sign-in is broken. Each use is noted,
+and the admins are told.
+"""
+
+from typing import Any
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.audit import notes, record
+from accounts.models import SignInRules, User
+from accounts.signals import break_glass_used
+
+from .providers import offered
+
+
+def is_on() -> bool:
+    return SignInRules.objects.filter(company_only=True).exists()
+
+
+def bars(user: User) -> bool:
+    """Whether this person's password opens nothing."""
+    return not user.is_break_glass and is_on()
+
+
+def ways() -> dict[str, Any]:
+    """What the sign-in page offers."""
+    return {"providers": offered(), "company_only": is_on()}
+
+
+def break_glass() -> QuerySet[User]:
+    """Who could come in with a password."""
+    return (
+        User.objects.employees()
+        .filter(is_break_glass=True)
+        .exclude(password="")
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    )
+
+
+def lacks(*, has_provider: bool, has_glass: bool, came_by_company: bool) -> list[str]:
+    """What has to be so before it can be switched on: else nobody might come in any more."""
+    said = {
+        _("A company sign-in is on."): has_provider,
+        _("You came in by it yourself, in this browser."): came_by_company,
+        _("There is a break-glass account with a password."): has_glass,
+    }
+    return [text for text, is_so in said.items() if not is_so]
+
+
+@transaction.atomic
+def switch(on: bool, *, by: User | None, came_by_company: bool = False) -> None:
+    """Raises ValidationError when something is missing. Off is always possible."""
+    has_provider, has_glass = bool(offered()), break_glass().exists()
+    missing = lacks(has_provider=has_provider, has_glass=has_glass, came_by_company=came_by_company)
+    if on and missing:
+        raise ValidationError(_("Not yet so: %(missing)s") % {"missing": " ".join(missing)})
+    rules, _is_new = SignInRules.objects.select_for_update().get_or_create(pk=SignInRules.ONE)
+    if rules.company_only != on:
+        rules.company_only = on
+        rules.save()
+        record(notes.COMPANY_ONLY if on else notes.NOT_ONLY, by=by)
+
+
+@transaction.atomic
+def mark(user: User, on: bool, *, by: User | None) -> None:
+    """Make somebody a break-glass account, or none. Raises ValidationError for the last one while it is needed."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if on and not locked.can_sign_in:
+        raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
+    if not on and is_on() and not break_glass().exclude(pk=user.pk).exists():
+        raise ValidationError(_("Nobody else could come in while the company sign-in is away."))
+    if locked.is_break_glass != on:
+        locked.is_break_glass = user.is_break_glass = on
+        locked.save(update_fields=["is_break_glass"])
+        record(notes.BREAK_GLASS if on else notes.NO_BREAK_GLASS, by=by, person=user)
+
+
+@transaction.atomic
+def note_use(user: User) -> None:
+    """Somebody came in with a password. Where that is an exception, it is noted and told."""
+    if user.is_break_glass and is_on():
+        record(notes.GLASS_BROKEN, by=user, person=user)
+        break_glass_used.send(sender=User, user=user)
+
+
+def keeps_a_provider(but: str = "") -> bool:
+    """Whether people can still come in when the provider with this slug is taken away."""
+    return not is_on() or any(provider.slug != but for provider in offered())

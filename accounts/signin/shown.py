@@ -1,0 +1,27 @@
+"""What somebody has shown in this session, and when: that they know their password, or that their company knows them."""
+
+import time
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import User
+
+PASSWORD, COMPANY = "password", "company"  # noqa: S105 - ways to sign in
+IN_SESSION = "shown"
+
+
+def note(request: HttpRequest, way: str) -> None:
+    request.session[IN_SESSION] = [way, time.time()]
+
+
+def way_of(request: HttpRequest) -> str:
+    """What was shown last; empty in a session from before this was noted."""
+    return str(request.session.get(IN_SESSION, ["", 0])[0])
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.shown")
+def _signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
+    # Here, since all that sign somebody in come by here (views/company.py says of itself what it is).
+    note(request, COMPANY if getattr(request, "company_provider", "") else PASSWORD)
