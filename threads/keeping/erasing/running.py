@@ -135,3 +135,45 @@ def identity_of(row: Erasure, further: tuple[str, ...] = (), others: tuple[str, 
     if row.person is None:
         return Identity([])
     return identity.of(row.person, further, others)
+
+
+# --- At the desk ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm(row: Erasure, *, by: User, name: str) -> None:
+    """A second admin has seen what goes, and typed the name. Raises ValidationError with a sentence."""
+    row = Erasure.objects.locked(row.pk)
+    if row.confirmed_at or row.is_over or row.by_hand or row.person is None:
+        raise ValidationError(_("This is decided already."))
+    if row.counted_at is None:
+        raise ValidationError(_("The trial run is not over yet."))
+    if row.asked_by_id == by.pk:
+        raise ValidationError(_("Another admin has to confirm this."))
+    if " ".join(name.split()) != row.person.name:
+        raise ValidationError(_("This is not the name."))
+    if reason := may_not(row.person):
+        raise ValidationError(reason)
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    record(notes.CONFIRMED, by=by, person=row.person, number=row.pk)
+
+
+@transaction.atomic
+def cancel(row: Erasure, *, by: User) -> None:
+    """It is not done after all. Raises ValidationError once it was confirmed: then some of it is gone."""
+    row = Erasure.objects.locked(row.pk)
+    if row.confirmed_at or row.is_over or row.by_hand:
+        raise ValidationError(_("This is decided already."))
+    row.cancelled_at = timezone.now()
+    row.save(update_fields=["cancelled_at"])
+    record(notes.CANCELLED, by=by, person=row.person, number=row.pk)
+
+
+def work_off() -> None:
+    """One trial run or one erasure, as long as it takes; killed, it goes on in the next worker."""
+    ours = Erasure.objects.filter(by_hand=False, finished_at=None, cancelled_at=None).order_by("pk")
+    if row := ours.filter(counted_at=None).first():
+        count(row, identity_of(row))
+    elif row := ours.exclude(confirmed_at=None).first():
+        run(row, identity_of(row))

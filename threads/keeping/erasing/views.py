@@ -1,0 +1,146 @@
+"""Erase a person at the desk: one admin asks, a trial run says what goes, another admin types the name."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import desk
+from accounts.models import User
+from accounts.requests import PersonRequest
+
+from ..models import Erasure
+from ..tables import TABLES
+from . import running
+
+SHOWN = 50
+RECORDS = {record.label: record for record in TABLES}
+OTHERS = {
+    "drawn": _("kept pictures of messages by them, or that answer them"),
+    "outbox": _("mails in the folder of outgoing mail"),
+}
+WRITTEN = _("Written again without name and address")
+HAPPENS = {
+    "drawn": _("Drawn anew"),
+    "accounts.AuditEntry": _("Names go, the entries and their chain stay"),
+    "accounts.User": _("The name becomes a placeholder, the rest goes"),
+    "threads.Blob": _("Texts are written again, other files emptied"),
+}
+
+
+class AskForm(forms.Form):
+    address = forms.EmailField(
+        label=_("Address of the person"),
+        max_length=254,
+        help_text=_("One of theirs. Whoever still has access is refused: end it first."),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    case = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("A case number, or how it was asked for. It stands in the audit log."),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "dir": "auto"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    name = forms.CharField(
+        label=_("Type the name to erase it everywhere"),
+        max_length=User.NAME_LENGTH,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "dir": "auto"}),
+    )
+
+
+@desk.counts("manage_keep")
+def waiting() -> int:
+    """Erasures that wait for a second admin."""
+    rows = Erasure.objects.filter(by_hand=False, confirmed_at=None, cancelled_at=None)
+    return rows.exclude(counted_at=None).count()
+
+
+@require_http_methods(["GET", "POST"])
+@desk.open_to()
+def people(request: PersonRequest) -> HttpResponse:
+    """Who is being erased, who was, and a form to ask for another."""
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("manage_erasure", _ask(request, form.cleaned_data).pk)
+        except ValidationError as error:
+            form.add_error("address", error)
+    rows = Erasure.objects.select_related("person", "asked_by", "confirmed_by").order_by("-pk")[:SHOWN]
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "keeping/erase.html", {"form": form, "rows": rows}, status=status)
+
+
+def _ask(request: PersonRequest, given: dict[str, Any]) -> Erasure:
+    user = User.objects.with_address(given["address"]).first()
+    if user is None:
+        raise ValidationError(_("Nobody has this address."))
+    return running.ask(user, by=request.user, case=given["case"])
+
+
+@require_http_methods(["GET", "POST"])
+@desk.open_to()
+def erasure(request: PersonRequest, pk: int) -> HttpResponse:
+    row = _row(pk)
+    form = ConfirmForm(request.POST if request.POST.get("act") == "confirm" else None)
+    if request.method == "POST":
+        try:
+            if request.POST.get("act") == "cancel":
+                running.cancel(row, by=request.user)
+                return redirect("manage_erase")
+            if form.is_valid():
+                running.confirm(row, by=request.user, name=form.cleaned_data["name"])
+                return redirect("manage_erasure", pk)
+        except ValidationError as error:
+            form.is_valid()
+            form.errors.setdefault("name", form.error_class()).extend(error.messages)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "keeping/erasure.html", _context(row, request.user) | {"form": form}, status=status
+    )
+
+
+@require_GET
+@desk.open_to()
+def progress(request: PersonRequest, pk: int) -> HttpResponse:
+    """How far it is; the page asks while something is under way, and is loaded anew when that is over."""
+    context = _context(_row(pk), request.user)
+    answer = render(request, "keeping/_erasure.html", context)
+    if not context["is_counting"] and not context["is_running"]:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _row(pk: int) -> Erasure:
+    return get_object_or_404(Erasure.objects.select_related("person", "asked_by", "confirmed_by"), pk=pk)
+
+
+def _context(row: Erasure, reader: User) -> dict[str, Any]:
+    is_counting = row.counted_at is None and not row.is_over and not row.by_hand
+    is_running = not row.is_over and (row.confirmed_at is not None or row.by_hand)
+    return {
+        "row": row,
+        "places": [described(name, count) for name, count in row.found],
+        "left": [described(name.rpartition(".")[0] or name, count) for name, count in row.left.items()],
+        "is_counting": is_counting,
+        "is_running": is_running,
+        "may_confirm": row.asked_by_id != reader.pk,
+    }
+
+
+def described(name: str, count: int) -> dict[str, Any]:
+    """A place as a person reads it."""
+    label = name.removesuffix(" of theirs")
+    goes = label != name
+    record = RECORDS.get(label)
+    title = capfirst(str(record.model._meta.verbose_name_plural)) if record else label
+    said = record.purpose if record else OTHERS.get(label)
+    happens = _("Goes") if goes else HAPPENS.get(label, WRITTEN)
+    return {"title": title, "said": said, "count": count, "happens": happens}
