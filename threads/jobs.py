@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from microblog.kit.jobs import periodic
-from threads.actions import attaching
+from threads.actions import attaching, ties
 from threads.live import streams
 from threads.models import LiveEvent
 
@@ -23,3 +23,13 @@ def forget_live_events() -> int:
     """Delete old events from the front; the newest always stays, for positions must never start again."""
     old = LiveEvent.objects.filter(at__lt=timezone.now() - _KEEP_EVENTS, pk__lt=streams.position())
     return old.delete()[0]
+
+
+@periodic(seconds=2)
+def follow_directory_groups() -> int:
+    return ties.work_off()
+
+
+@periodic(seconds=3600)
+def look_at_all_directory_groups() -> None:
+    ties.look_again()

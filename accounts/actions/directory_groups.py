@@ -1,9 +1,10 @@
 """The groups of the directory: what it says of them becomes so in the groups they are tied to."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import notes, record
-from accounts.models import DirectoryGroup
+from accounts.models import DirectoryGroup, DirectoryTie
 
 
 @transaction.atomic
@@ -16,13 +17,14 @@ def bring(name: str, members: set[int], external_id: str = "") -> DirectoryGroup
 
 @transaction.atomic
 def change(group: DirectoryGroup, *, name: str, members: set[int], external_id: str = "") -> None:
-    """``group`` is held by the caller."""
+    """``group`` is held by the caller. The worker tells the groups it is tied to."""
     before = set(group.members.values_list("pk", flat=True))
     group.name, group.external_id = name, external_id
     group.save()
     group.members.remove(*(before - members))
     group.members.add(*(members - before))
     if before != members:
+        DirectoryTie.objects.filter(directory_group=group).update(is_due=True)
         record(
             notes.DIRECTORY_MEMBERS,
             by=None,
@@ -34,5 +36,11 @@ def change(group: DirectoryGroup, *, name: str, members: set[int], external_id: 
 
 @transaction.atomic
 def withdraw(group: DirectoryGroup) -> None:
+    """Who came with it goes with it: the worker lets them out, and forgets it then."""
     record(notes.NO_DIRECTORY_GROUP, by=None, directory_group=group.name)
-    group.delete()
+    if not group.ties.update(is_due=True):
+        group.delete()
+        return
+    group.members.clear()
+    group.gone_at = timezone.now()
+    group.save(update_fields=["gone_at"])

@@ -4,7 +4,7 @@ from .access_token import AccessToken
 from .address import EmailAddress
 from .audit_entry import AuditEntry, AuditHead
 from .company import CompanyAccount, SignInProvider, SignInRules
-from .directory import DirectoryGroup, DirectoryPerson
+from .directory import DirectoryGroup, DirectoryPerson, DirectoryTie
 from .erased import ErasedMark
 from .former_slug import FormerSlug
 from .group import Group
@@ -22,6 +22,7 @@ __all__ = [
     "CompanyAccount",
     "DirectoryGroup",
     "DirectoryPerson",
+    "DirectoryTie",
     "EmailAddress",
     "ErasedMark",
     "FormerSlug",

@@ -40,6 +40,9 @@ class DirectoryPerson(models.Model):
 
 
 class DirectoryGroupQuerySet(LockingQuerySet[Any]):
+    def here(self) -> Self:
+        return self.filter(gone_at=None)
+
     def with_counts(self) -> Self:
         """``people``: how many of its members can sign in."""
         return self.annotate(people=models.Count("members", filter=Q(members__is_active=True)))
@@ -53,6 +56,8 @@ class DirectoryGroup(models.Model):
     external_id = models.CharField(max_length=DirectoryPerson.LENGTH, blank=True, db_index=True)
     members = models.ManyToManyField(User, related_name="directory_groups", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Since when the directory does not have it any more; it goes when those who came with it are out.
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = DirectoryGroupQuerySet.as_manager()
 
@@ -61,3 +66,22 @@ class DirectoryGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DirectoryTie(models.Model):
+    """A group of the directory is tied to one of Skein: its members come and go with it. Who was added by hand stays."""
+
+    directory_group = models.ForeignKey(DirectoryGroup, on_delete=models.CASCADE, related_name="ties")
+    group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="ties")
+    tied_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    tied_at = models.DateTimeField(default=timezone.now)
+    # Somebody came or went since the worker looked.
+    is_due = models.BooleanField(default=True)
+
+    objects = LockingQuerySet["DirectoryTie"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directory_group", "group"], name="one_tie_of_two_groups")
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(is_due=True), name="ties_to_look_at")]

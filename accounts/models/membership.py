@@ -24,6 +24,10 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=6, choices=Role, default=Role.MEMBER)
     involvement = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
+    # They came with this group of the directory, and go with it; None: by hand.
+    tie = models.ForeignKey(
+        "accounts.DirectoryTie", null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
+    )
     # What arrived before this moment does not count as unread.
     joined_at = models.DateTimeField(default=timezone.now)
 

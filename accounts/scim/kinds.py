@@ -165,7 +165,7 @@ class GroupsKind(Kind):
     model, narrowing = ScimGroup, filters.GroupsFilter
 
     def rows(self, request: HttpRequest) -> QuerySet[DirectoryGroup]:
-        found = DirectoryGroup.objects.all()
+        found = DirectoryGroup.objects.here()
         members = User.objects.filter(directory__gone_at=None).only("name").order_by("pk")
         return found.prefetch_related(Prefetch("members", members)) if _with_members(request) else found
 

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import desk
-from accounts.models import AccessToken
+from accounts.models import AccessToken, DirectoryGroup, DirectoryTie, Group
 from accounts.requests import PersonRequest
 from accounts.tokens import issuing
 from microblog.kit.storable import storable
 
 # From that many days before its end on a token is marked: the directory stops with it.
 SOON = timedelta(days=14)
+MOST_GROUPS = 200
 LASTS = (
     ("90", gettext_lazy("90 days")),
     ("365", gettext_lazy("A year")),
@@ -79,6 +81,7 @@ def tokens(request: PersonRequest) -> HttpResponse:
         "fresh": fresh,
         "tokens": AccessToken.objects.usable().select_related("made_by").order_by("-pk"),
         "soon": timezone.now() + SOON,
+        "directory_groups": _directory_groups(request),
         "scim": f"{settings.BASE_URL}/scim/v2/",
     }
     response = render(
@@ -87,6 +90,13 @@ def tokens(request: PersonRequest) -> HttpResponse:
     if fresh:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _directory_groups(request: PersonRequest) -> QuerySet[DirectoryGroup]:
+    """Those of the directory; each with the ties to groups that the reader may know of."""
+    known = DirectoryTie.objects.filter(group__in=Group.objects.visible_to(request.user))
+    found = DirectoryGroup.objects.here().with_counts()
+    return found.prefetch_related(Prefetch("ties", known.select_related("group")))[:MOST_GROUPS]
 
 
 @require_POST

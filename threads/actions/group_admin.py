@@ -57,6 +57,7 @@ def reopen(group: Group, *, by: User) -> None:
     group = _to_run(group, by)
     if group.closed_at is not None:
         group.closed_at = group.closed_by = None
+        group.ties.update(is_due=True)
         group.save(update_fields=["closed_at", "closed_by"])
         _changed(group, by, "open")
 

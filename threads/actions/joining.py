@@ -162,7 +162,7 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     activity.record(Verb.UNINVITE, actor=by, group=invitation.group, person=invitation.user)
 
 
-def admit(group: Group, user: User, *, actor: User) -> Membership:
+def admit(group: Group, user: User, *, actor: User | None) -> Membership:
     membership = _enter(group, user)
     # Whatever way they came in, nothing of the other ways stays open.
     Invitation.objects.filter(group=group, user=user).delete()

@@ -33,7 +33,11 @@ TABLES = (
     ),
     Record(
         "accounts.DirectoryGroup", _("to have the groups of the directory here"), _("as long as the directory has it"),
-        ADMINS, words="name folded_name", plain="id external_id created_at",
+        ADMINS, words="name folded_name", plain="id external_id created_at gone_at",
+    ),
+    Record(
+        "accounts.DirectoryTie", _("to let the members of a directory group into a group"), WITH_PLACE, ADMINS,
+        people="tied_by", plain="id directory_group group tied_at is_due",
     ),
     Record(
         "accounts.DirectoryGroup_members", _("to know who is in a group of the directory"),
@@ -46,7 +50,7 @@ TABLES = (
     Record(
         "accounts.Membership", _("to know who belongs to a group, and what they want to hear of it"),
         _("until the person leaves the group"), COLLEAGUES,
-        own="role involvement joined_at", people="user", plain="id group", goes="user",
+        own="role involvement joined_at", people="user", plain="id group tie", goes="user",
     ),
     Record(
         "accounts.JoinRequest", _("to ask to join a group"), WITH_PLACE, MANAGERS,

@@ -13,7 +13,7 @@ from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.numbers import whole_number
 from microblog.kit.paging import by_name
-from threads.actions import joining, rights
+from threads.actions import joining, rights, ties
 from threads.models import Attachment
 from threads.queries import feed
 from threads.queries.groups import facts, group_for, invitations, with_size
@@ -100,6 +100,7 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
         "next_from": start + MEMBERS if len(rows) > MEMBERS else None,
         "q": words,
         "wanted": request.session.pop(LEFT_OVER % group.pk, "") or request.GET.get("person", ""),
+        "may_tie": ties.may_tie(group, request.user, group.membership),
         "invitations": invitations(request.user, group)[:MEMBERS] if group.membership else [],
     }
     return render(request, "threads/group_members.html", context)

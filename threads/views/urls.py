@@ -16,6 +16,7 @@ from . import (
     people,
     post_news,
     saved,
+    ties,
 )
 
 # A frame about a conversation brings along how its post looks now.
@@ -35,6 +36,7 @@ urlpatterns = [
     path("g/<slug:slug>/members/", groups.members, name="group_members"),
     path("g/<slug:slug>/files/", groups.files, name="group_files"),
     path("g/<slug:slug>/settings/", membership.settings_page, name="group_settings"),
+    path("g/<slug:slug>/directory/", ties.page, name="group_ties"),
     path("g/<slug:slug>/move/", membership.move, name="group_move"),
     path("g/<slug:slug>/close/", membership.close, name="group_close"),
     path("g/<slug:slug>/members/<int:pk>/", membership.member, name="group_member"),
