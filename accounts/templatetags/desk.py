@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import desk
+from accounts import desk, setup
 
 register = template.Library()
 
@@ -17,6 +17,12 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     request = context["request"]
     pages = [page for page in desk.PAGES if desk.finds(request.user, page.name)]
     return {"links": [_link(request, page) for page in pages]}
+
+
+@register.inclusion_tag("desk/_setup_note.html", takes_context=True)
+def setup_note(context: dict[str, Any]) -> dict[str, Any]:
+    """For admins, while the first set-up is not done."""
+    return {"step": setup.waiting() if context["request"].user.is_admin else None}
 
 
 def _link(request: HttpRequest, page: desk.DeskLink) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from accounts.actions import addresses, links
 from accounts.company import only
 from accounts.models import OneTimeLink, User
 from accounts.signin import devices
-from accounts.signin.forms import AddressForm, FirstAdminForm, NewPasswordForm
+from accounts.signin.forms import AddressForm, NewPasswordForm
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
@@ -28,31 +28,11 @@ TO_ADDRESS, FROM_ORIGIN = Limit("link.address", 4, 60 * 60), Limit("link.origin"
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def setup(request: HttpRequest, token: str) -> HttpResponse:
-    """Make the first admin. There is no such page as soon as there is one."""
-    link = OneTimeLink.objects.with_token(Purpose.SETUP, token)
-    if link is None or not links.setup_is_open():
-        return _dead(request)
-    form = FirstAdminForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = links.make_first_admin(link, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return _enter(request, user)
-    return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password, the first one or a new one, and be signed in."""
     link = OneTimeLink.objects.with_token(Purpose.PASSWORD, token)
     if link is None or link.user is None or not link.user.can_sign_in:
-        return _dead(request)
+        return dead(request)
     if only.bars(link.user):
         return _company_only(request)
     form = NewPasswordForm(request.POST or None, user=link.user)
@@ -62,7 +42,7 @@ def password(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return _enter(request, user)
+            return enter(request, user)
     context = {"form": form, "person": link.user}
     return render(request, "accounts/choose_password.html", context, status=422 if form.errors else 200)
 
@@ -74,13 +54,13 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
     """Prove an address. By a button: mail scanners follow links, and press none."""
     link = OneTimeLink.objects.with_token(Purpose.ADDRESS, token)
     if link is None or link.user is None or not link.user.can_sign_in:
-        return _dead(request)
+        return dead(request)
     if request.method == "GET":
         return render(request, "accounts/prove_address.html", {"link": link})
     try:
         addresses.prove(link)
     except ValidationError as error:
-        return _dead(request, error.messages[0])
+        return dead(request, error.messages[0])
     messages.success(request, _("%(address)s is yours now.") % {"address": link.address})
     return redirect("account")
 
@@ -105,9 +85,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/forgotten.html", {"form": form, "sent_to": asked})
 
 
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
+def enter(request: HttpRequest, user: User, page: str = "home") -> HttpResponse:
+    """Sign in, and go to this page."""
     login(request, user)
-    response = redirect("home")
+    response = redirect(page)
     devices.remember(request, response, user)
     return response
 
@@ -116,5 +97,6 @@ def _company_only(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/company_only.html", only.ways(), status=403)
 
 
-def _dead(request: HttpRequest, reason: str = "") -> HttpResponse:
+def dead(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For a link that is wrong, old or used."""
     return render(request, "accounts/dead_link.html", {"reason": reason}, status=404)

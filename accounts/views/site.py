@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.actions import site as actions
+from accounts.models import User
 from accounts.requests import PersonRequest
 from microblog.kit import accents, site
 from microblog.kit.models import Site
@@ -61,13 +62,13 @@ class SiteForm(forms.Form):
         file: UploadedFile | None = self.cleaned_data["logo"]
         return actions.checked_logo(file) if file else None
 
-    def save(self, request: PersonRequest) -> None:
+    def save(self, by: User | None) -> None:
         data = self.cleaned_data
         actions.change(
             name=data["name"],
             accent=data["accent"],
             logo=b"" if data["no_logo"] else data["logo"],
-            by=request.user,
+            by=by,
         )
 
 
@@ -83,7 +84,7 @@ def form_of(request: HttpRequest) -> SiteForm:
 def manage(request: PersonRequest) -> HttpResponse:
     form = form_of(request)
     if request.method == "POST" and form.is_valid():
-        form.save(request)
+        form.save(request.user)
         messages.success(request, _("Saved."))
         return redirect("manage_site")
     return render(request, "accounts/manage_site.html", {"form": form}, status=422 if form.errors else 200)

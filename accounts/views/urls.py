@@ -13,13 +13,15 @@ from . import (
     policy,
     policy_desk,
     scim,
+    setup,
     signin,
     site,
     tokens,
 )
 
 urlpatterns = [
-    path("setup/<str:token>/", links.setup, name="link_setup"),
+    path("setup/step/people/", setup.invite, name="setup_people"),
+    path("setup/<str:token>/", setup.first, name="link_setup"),
     path("accounts/sign-in/", signin.SignIn.as_view(), name="sign_in"),
     path("accounts/sign-in/company/<slug:slug>/", company.begin, name="company_sign_in"),
     path("accounts/sign-in/company/<slug:slug>/back/", company.back, name="company_back"),

@@ -48,7 +48,7 @@ class Site(models.Model):
     accent = models.CharField(max_length=7, blank=True)
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=20, blank=True)
-    # How far the first set-up came; None = it is done, or was never begun.
+    # How far the first set-up came (accounts/setup.py); None = it was never begun.
     setup_step = models.CharField(max_length=20, null=True, blank=True)
 
 

@@ -18,11 +18,13 @@ PRODUCT = "Skein"
 
 @dataclass(frozen=True)
 class SiteLook:
-    """``accent``: "#rrggbb" or empty; ``logo``: a mark that changes with the picture, or empty."""
+    """``accent``: "#rrggbb" or empty; ``logo``: a mark that changes with the picture, or empty;
+    ``setup_step``: where the first set-up was left (accounts/setup.py)."""
 
     chosen_name: str = ""
     accent: str = ""
     logo: str = ""
+    setup_step: str = ""
 
     @property
     def name(self) -> str:
@@ -45,7 +47,7 @@ def look() -> SiteLook:
 
 def look_of(row: Site) -> SiteLook:
     logo = hashlib.sha256(row.logo).hexdigest()[:16] if row.logo else ""
-    return SiteLook(row.name, row.accent, logo)
+    return SiteLook(row.name, row.accent, logo, row.setup_step or "")
 
 
 def name() -> str:

@@ -33,7 +33,7 @@ def test_the_first_person_makes_themselves_the_admin_and_is_inside(client, db):
     path = path_of(links.setup())
     assert client.get(path).status_code == 200
     answer = fill(path, client, name="Ruth Hale", address="ruth@varde.example")
-    assert answer.url == "/"
+    assert answer.url == "/setup/step/mail/"
     ruth = User.objects.get()
     assert (ruth.name, ruth.is_admin, ruth.can_sign_in) == ("Ruth Hale", True, True)
     assert client.get("/").status_code == 200

@@ -39,16 +39,30 @@ def test_the_first_admin_lets_the_second_person_in(browser, empty_site):
     link = link_for_the_first(empty_site)
     ruth = browser()
     ruth.goto(link)
+    ruth.get_by_label("Name of your company").fill("Varde Pumps")
+    ruth.get_by_label("Colour").fill("#0078d4")
+    ruth.get_by_role("button", name="Continue").click()
     ruth.get_by_label("Your name").fill("Ruth Hale")
     ruth.get_by_label("Your work e-mail").fill("ruth@varde.example")
     ruth.get_by_label("New password").fill(PASSWORD)
     ruth.get_by_role("button", name="Make me the admin").click()
-    expect(ruth).to_have_url(empty_site.url + "/")
+    expect(ruth).to_have_url(empty_site.url + "/setup/step/mail/")
 
     late = browser()
     assert late.goto(link).status == 404
 
-    ruth.get_by_role("link", name="Admin").click()
+    ruth.get_by_role("button", name="Continue").click()
+    # Left in the middle: the desk knows where.
+    ruth.goto("/manage/")
+    expect(ruth.get_by_text("The set-up is not done: People is next.")).to_be_visible()
+    ruth.get_by_role("link", name="Go on").click()
+    ruth.get_by_role("button", name="Skip").click()
+    ruth.get_by_role("button", name="Finish", exact=True).click()
+    expect(ruth.get_by_role("heading", name="Overview")).to_be_visible()
+    expect(ruth.get_by_text("Varde Pumps").first).to_be_visible()
+    expect(ruth.get_by_text("The set-up is not done")).to_have_count(0)
+    expect(ruth.get_by_role("link", name="All of Varde Pumps")).to_be_visible()
+
     ruth.get_by_role("navigation", name="Admin").get_by_role("link", name="People").click()
     ruth.get_by_role("link", name="Add one").click()
     ruth.get_by_label("Name").fill("Bo Li")

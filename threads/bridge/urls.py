@@ -23,6 +23,7 @@ urlpatterns = [
     path("mail/original/<int:pk>/eml/", original.eml, name="mail_eml"),
     path("manage/mail/", desk.mails, name="manage_mail"),
     path("manage/mail/intake/", desk.state, name="manage_mail_state"),
+    path("setup/step/mail/", servers.setup_mail, name="setup_mail"),
     path("manage/mail/servers/", servers.servers, name="manage_mail_servers"),
     path("manage/mail/servers/trip/", servers.trip, name="manage_mail_trip"),
     path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),

@@ -16,6 +16,7 @@ from . import (
     people,
     post_news,
     saved,
+    setup_groups,
     ties,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("saved/", saved.saved, name="saved"),
     path("groups/", groups.directory, name="groups"),
     path("groups/new/", groups.new, name="group_new"),
+    path("setup/step/groups/", setup_groups.groups, name="setup_groups"),
     path("g/<slug:slug>/", groups.show, name="group"),
     path("g/<slug:slug>/about/", groups.about, name="group_about"),
     path("g/<slug:slug>/members/", groups.members, name="group_members"),

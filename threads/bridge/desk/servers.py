@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import audit, desk
+from accounts import audit, desk, setup
 from accounts.models import User
 from accounts.requests import PersonRequest
 from microblog.kit import mail_out
@@ -113,7 +113,7 @@ class OutgoingForm(ServerForm):
         self.fields["user"].required = False
 
 
-def form_of(request: PersonRequest, kind: str, data: Any = None) -> ServerForm:
+def form_of(kind: str, data: Any = None) -> ServerForm:
     """``kind``: "in" or "out"."""
     if kind == "in":
         return MailboxForm(
@@ -130,22 +130,37 @@ def form_of(request: PersonRequest, kind: str, data: Any = None) -> ServerForm:
 @desk.open_to()
 def servers(request: PersonRequest) -> HttpResponse:
     """``act``: save-in, save-out, end-in, end-out or test."""
+    return _servers(request, "bridge/desk_servers.html")
+
+
+@never_cache
+@sensitive_post_parameters("in-password", "out-password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk.open_to()
+def setup_mail(request: PersonRequest) -> HttpResponse:
+    """The same as a step of the first set-up; ``act`` go_on ends it."""
+    if request.POST.get("act") == "go_on":
+        return setup.go_on("mail")
+    return _servers(request, "bridge/setup_mail.html")
+
+
+def _servers(request: PersonRequest, template: str) -> HttpResponse:
     if request.method != "POST":
-        return _page(request)
+        return _page(request, template)
     act, _dash, kind = request.POST.get("act", "").partition("-")
     if act == "test":
         return _test(request)
     if kind not in KINDS or (kind == "out" and mail_out.is_fixed()):
-        return _page(request, status=400)
+        return _page(request, template, status=400)
     if act == "end":
         end(kind, by=request.user)
         messages.success(request, _("Saved."))
-        return redirect("manage_mail_servers")
-    form = form_of(request, kind, request.POST)
+        return redirect(request.path)
+    form = form_of(kind, request.POST)
     if not (form.is_valid() and save(form, kind, by=request.user)):
-        return _page(request, **{kind: form}, status=422)
+        return _page(request, template, **{kind: form}, status=422)
     messages.success(request, _("Connected to %s and saved.") % form.row.place)
-    return redirect("manage_mail_servers")
+    return redirect(request.path)
 
 
 @require_GET
@@ -204,28 +219,29 @@ def end(kind: str, *, by: User) -> None:
 def _test(request: PersonRequest) -> HttpResponse:
     if not mail_out.is_there():
         messages.error(request, _("No mail leaves yet: name a server first."))
-        return redirect("manage_mail_servers")
+        return redirect(request.path)
     try:
         token = round_trip.send()
     except (OSError, LostPassword) as error:
         messages.error(request, _("The test mail could not leave: %s") % fetching.said(error))
-        return redirect("manage_mail_servers")
+        return redirect(request.path)
     return redirect(f"{request.path}?trip={token}")
 
 
-def _page(request: PersonRequest, status: int = 200, **forms: ServerForm) -> HttpResponse:
-    return render(request, "bridge/desk_servers.html", page_of(request, **forms), status=status)
+def _page(request: PersonRequest, template: str, status: int = 200, **forms: ServerForm) -> HttpResponse:
+    return render(request, template, page_of(request, **forms), status=status)
 
 
 def page_of(request: PersonRequest, **forms: ServerForm) -> dict[str, Any]:
     """``forms``: those that came back, by kind."""
-    into, out = (forms.get(kind) or form_of(request, kind) for kind in KINDS)
+    into, out = (forms.get(kind) or form_of(kind) for kind in KINDS)
     return {
         "into": into,
         "out": out,
         "mailbox": FetchedMailbox.objects.first() if into.row.host or forms else None,
         "is_out_fixed": mail_out.is_fixed(),
         "has_out": out.row.pk is not None and bool(out.row.host) and "out" not in forms,
+        "steps": setup.shown("mail"),
         "domain": settings.MAIL_DOMAIN,
         "listener": f"{settings.SMTP_HOST}:{settings.SMTP_PORT}",
         "protocol": "LMTP" if settings.SMTP_LMTP else "SMTP",
