@@ -85,9 +85,16 @@ def manage(request: PersonRequest) -> HttpResponse:
     form = form_of(request)
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
-        messages.success(request, _("Saved."))
+        messages.success(request, _saved(form.cleaned_data["accent"]))
         return redirect("manage_site")
     return render(request, "accounts/manage_site.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _saved(colour: str) -> str:
+    is_darker = bool(colour) and accents.accent(colour).is_darker
+    return (
+        _("Saved. The colour is a little darker here, so that it can be read.") if is_darker else _("Saved.")
+    )
 
 
 @login_not_required

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 ENOUGH = 4.5
 STEP = 0.005
-# Our sheets (tokens.css), and how far a chroma goes before it glows in the dark.
-WHITE, DARK_SHEET, DARK_INK = (1.0, 1.0, 1.0), (0.0869, 0.1079, 0.0997), (0.0247, 0.0987, 0.0686)
+# Our sheet, and what stands on buttons by night (tokens.css); and how far a chroma goes before it glows in the dark.
+WHITE, DARK_INK = (1.0, 1.0, 1.0), (0.0247, 0.0987, 0.0686)
 MOST_CHROMA = 0.15
 
 Rgb = tuple[float, float, float]
@@ -43,6 +43,11 @@ class Accent:
     is_darker: bool
 
     @property
+    def soft(self) -> tuple[Oklch, Oklch]:
+        """Behind text of this colour, by day and by night."""
+        return _soft_day(self.light), _soft_night(self.dark)
+
+    @property
     def css(self) -> str:
         """The tokens of tokens.css that are made of it."""
         soft = min(self.light.chroma, 0.03)
@@ -52,7 +57,7 @@ class Accent:
                 self.light.at(max(self.light.lightness - 0.07, 0)),
                 self.dark.at(min(self.dark.lightness + 0.06, 1)),
             ),
-            "pine-soft": (self.light.at(0.951, soft), self.dark.at(0.292, min(self.dark.chroma, 0.045))),
+            "pine-soft": self.soft,
             "on-pine": (Oklch(1, 0, 0), self.dark.at(0.195, soft)),
         }
         lines = [f"  --{name}: light-dark({day.css}, {night.css});" for name, (day, night) in pairs.items()]
@@ -65,12 +70,23 @@ def accent(colour: str) -> Accent:
         raise ValueError(colour)
     own = _oklch(_rgb(colour))
     day = own.at(own.lightness, min(own.chroma, MOST_CHROMA + 0.05))
-    while contrast(_shown(day), WHITE) < ENOUGH:
+    while min(contrast(_shown(day), WHITE), contrast(_shown(day), _shown(_soft_day(day)))) < ENOUGH:
         day = day.at(day.lightness - STEP)
     night = own.at(max(own.lightness, 0.7), min(own.chroma, MOST_CHROMA - 0.03))
-    while min(contrast(_shown(night), DARK_SHEET), contrast(_shown(night), DARK_INK)) < ENOUGH:
+    while (
+        min(contrast(_shown(night), _shown(_soft_night(night))), contrast(_shown(night), DARK_INK)) < ENOUGH
+    ):
         night = night.at(night.lightness + STEP)
     return Accent(day, night, is_darker=day.lightness < own.lightness - STEP)
+
+
+def _soft_day(day: Oklch) -> Oklch:
+    return day.at(0.951, min(day.chroma, 0.026))
+
+
+def _soft_night(night: Oklch) -> Oklch:
+    """Brighter than the sheets, so what can be read on it can be read on them."""
+    return night.at(0.292, min(night.chroma, 0.04))
 
 
 def contrast(one: Rgb, other: Rgb) -> float:

@@ -46,7 +46,7 @@ def test_the_name_of_the_environment_goes_before_it(desk, settings):
 def test_a_colour_is_in_a_style_sheet_of_its_own(desk, client):
     choose(desk, accent="#FFCC00")
     page = desk.get("/").content.decode()
-    assert 'href="/site/ffcc00.css"' in page
+    assert 'href="/site/ffcc00.css"' in page and "a little darker here" in page
     client.logout()
     answer = client.get("/site/ffcc00.css")
     assert answer["Content-Type"].startswith("text/css") and b"--pine: light-dark(oklch(" in answer.content

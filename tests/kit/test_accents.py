@@ -15,7 +15,8 @@ COLOURS = some.integers(0, 0xFFFFFF).map("#{:06x}".format)
 def test_every_colour_can_be_read(colour):
     made = accents.accent(colour)
     assert accents.contrast(accents._shown(made.light), accents.WHITE) >= accents.ENOUGH
-    assert accents.contrast(accents._shown(made.dark), accents.DARK_SHEET) >= accents.ENOUGH
+    for colour, soft in zip((made.light, made.dark), made.soft, strict=True):
+        assert accents.contrast(accents._shown(colour), accents._shown(soft)) >= accents.ENOUGH
     assert accents.contrast(accents._shown(made.dark), accents.DARK_INK) >= accents.ENOUGH
 
 
