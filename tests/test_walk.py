@@ -63,7 +63,7 @@ def numbers(route: str, mail, posted) -> list[dict]:
 
 
 def filled(route: str, values: dict) -> str:
-    return re.sub(r"<\w+:(\w+)>", lambda found: str(values[found[1]]), route)
+    return re.sub(r"<\w+:(\w+)>", lambda found: str(values.get(found[1], "x")), route)
 
 
 def same(response):

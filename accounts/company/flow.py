@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from . import refusals
-from .client import Client, code_of
+from .client import LEEWAY, Client, code_of
 from .providers import Provider
 from .refusals import RefusedError
 
@@ -30,14 +30,17 @@ class Answer(NamedTuple):
     way: dict[str, Any]
 
 
-def begin(request: HttpRequest, provider: Provider, **way: Any) -> str:
-    """The address of the provider where it goes on. ``way`` comes back with the answer."""
-    found = Client(provider).create_authorization_url(provider.redirect_uri)
+def begin(request: HttpRequest, provider: Provider, *, asks_anew: bool = False, **way: Any) -> str:
+    """The address of the provider where it goes on. ``way`` comes back with the answer; ``asks_anew``: that somebody is
+    signed in there already is not enough (OpenID Connect Core 1.0, section 3.1.2.1)."""
+    more = {"prompt": "login", "max_age": "0"} if asks_anew else {}
+    found = Client(provider).create_authorization_url(provider.redirect_uri, **more)
     entry = {
         "provider": provider.slug,
         "nonce": found["nonce"],
         "verifier": found["code_verifier"],
         "at": time.time(),
+        "asks_anew": asks_anew,
         "way": way,
     }
     others = list(request.session.get(IN_SESSION, {}).items())
@@ -61,7 +64,14 @@ def finish(request: HttpRequest, provider: Provider) -> Answer:
     if not said.get("code"):
         raise RefusedError(refusals.PROVIDER, detail="no code")
     claims = client.claims(said["code"], verifier=entry["verifier"], nonce=entry["nonce"])
+    if entry["asks_anew"] and _is_old(claims.get("auth_time"), entry["at"]):
+        raise RefusedError(refusals.OLD)
     return Answer(client.issuer, claims, entry["way"])
+
+
+def _is_old(auth_time: object, begun: float) -> bool:
+    """Whether the provider says that it asked nobody for it. Some do not say."""
+    return isinstance(auth_time, int | float) and auth_time < begun - LEEWAY
 
 
 def _take(request: HttpRequest, provider: Provider) -> dict[str, Any]:

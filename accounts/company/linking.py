@@ -26,16 +26,16 @@ _VERIFIED, _YES = ("email_verified", "xms_edov"), (True, 1, "1", "true", "True")
 
 def person_of(provider: Provider, answer: Answer) -> User:
     """Raises RefusedError. Somebody who comes for the first time is linked, or made."""
-    known = _known(answer)
-    if known is None:
+    user = known(answer)
+    if user is None:
         with transaction.atomic():
-            known = _linked(provider, answer)
-    if not known.can_sign_in:
-        raise RefusedError(refusals.LEFT, user=known)
-    return known
+            user = _linked(provider, answer)
+    if not user.can_sign_in:
+        raise RefusedError(refusals.LEFT, user=user)
+    return user
 
 
-def _known(answer: Answer) -> User | None:
+def known(answer: Answer) -> User | None:
     rows = CompanyAccount.objects.filter(issuer=answer.issuer, subject=answer.claims["sub"])
     row = rows.select_related("user").first()
     return row.user if row else None

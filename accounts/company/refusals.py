@@ -48,6 +48,13 @@ UNVERIFIED = Reason(
 )
 UNKNOWN = Reason("nobody here", _("Nobody here has the address %(address)s. Ask an admin to invite you."))
 LEFT = Reason("access has ended", _("Your access here has ended. Ask an admin if that is a mistake."))
+OLD = Reason(
+    "not asked anew",
+    _("The company sign-in did not ask you anew. Sign out and in again, and do it once more."),
+)
+SOMEBODY = Reason(
+    "another person", _("That company account is not the one you are signed in with. Nothing was done.")
+)
 ANOTHER = Reason(
     "other account of this person",
     _(

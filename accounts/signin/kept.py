@@ -63,6 +63,11 @@ def own(request: HttpRequest, page: str) -> KeptRequest | None:
     return None if is_empty else _of(request, page, request.user.pk or 0)
 
 
+def whole(request: HttpRequest, page: str) -> KeptRequest | None:
+    """The same of a mere button, too: it is to go on, not to be shown again."""
+    return _of(request, page, request.user.pk or 0)
+
+
 def _of(request: HttpRequest, page: str, writer: int) -> KeptRequest | None:
     fields = fields_of(request)
     if not writer or sum(len(name) + len(value) for name, value in fields) > MOST:

@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -19,6 +20,12 @@ def note(request: HttpRequest, way: str) -> None:
 def way_of(request: HttpRequest) -> str:
     """What was shown last; empty in a session from before this was noted."""
     return str(request.session.get(IN_SESSION, ["", 0])[0])
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether that was a short while ago, by a clock that was not set back since."""
+    age = time.time() - float(request.session.get(IN_SESSION, ["", 0])[1])
+    return -60 <= age < settings.CONFIRM_MINUTES * 60
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.shown")

@@ -14,7 +14,7 @@ from accounts.company import only
 from accounts.models import OneTimeLink, Session, User
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
-from accounts.signin import browsers
+from accounts.signin import again, browsers
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
@@ -63,6 +63,7 @@ def _page(
 
 
 @require_POST
+@again.confirmed()
 def add_address(request: PersonRequest) -> HttpResponse:
     """Mail a link to an address of one's own."""
     form = AddressForm(request.POST)

@@ -18,6 +18,7 @@ from accounts.audit import acts
 from accounts.models import AuditEntry, AuditHead, Group, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.numbers import whole_number
 from microblog.kit.spreadsheets import csv_answer
 
@@ -96,6 +97,7 @@ def entries(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @desk.open_to(desk.Role.REVIEWER)
+@again.confirmed()
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """What the filter lets through, as CSV. It is noted: whoever takes the log away leaves a trace."""
     found = FilterForm(request.POST).entries(request.user)

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.audit import notes, record
-from accounts.company import discovery, flow, linking, only, providers
+from accounts.company import discovery, flow, linking, only, providers, refusals
 from accounts.company.providers import Provider
 from accounts.company.refusals import AwayError, RefusedError
 from accounts.models import User
-from accounts.signin import devices, kept
+from accounts.signin import devices, kept, shown
 from accounts.signin.required import page_of, place_of
 from accounts.signin.throttle import Try
 from microblog.kit.limits import Limit
@@ -43,16 +43,17 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     next_page = _next(request)
     if request.method == "POST":
         kept.carry(request, request.POST.get(kept.FIELD, ""))
-        return render(
-            request, "accounts/company_go.html", {"provider": provider, "here": _here(slug, next_page)}
-        )
-    if request.user.is_authenticated:
+        here = _here(slug, next_page, again="again" in request.POST)
+        return render(request, "accounts/company_go.html", {"provider": provider, "here": here})
+    again = request.user.pk if "again" in request.GET else None
+    if request.user.is_authenticated and not again:
         return HttpResponseRedirect(next_page or reverse("home"))
     if wait := BEGUN.take(request.META.get("REMOTE_ADDR", "")).wait:
         text = _("Too many sign-ins from your network. Wait %(pause)s.") % {"pause": pause(wait)}
         return _page(request, provider, {"text": text}, 429)
     try:
-        return HttpResponseRedirect(flow.begin(request, provider, next=next_page))
+        there = flow.begin(request, provider, asks_anew=bool(again), next=next_page, again=again)
+        return HttpResponseRedirect(there)
     except AwayError as error:
         return _away(request, provider, error, next_page)
     except RefusedError as error:
@@ -69,22 +70,40 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("sign_in")
     try:
         answer = flow.finish(request, provider)
-        user = linking.person_of(provider, answer)
+        user = _person(request, provider, answer)
     except AwayError as error:
         return _away(request, provider, error, "")
     except RefusedError as error:
         return _refused(request, provider, error)
-    return _enter(request, provider, user, answer.way.get("next", ""))
+    if answer.way.get("again"):
+        shown.note(request, shown.COMPANY)
+        return HttpResponseRedirect(_place(request, answer.way["next"]))
+    return _enter(request, provider, user, answer.way["next"])
+
+
+def _person(request: HttpRequest, provider: Provider, answer: flow.Answer) -> User:
+    """Who signs in; or who shows again who they are, and is nobody else."""
+    again = answer.way.get("again")
+    if not again:
+        return linking.person_of(provider, answer)
+    user = linking.known(answer)
+    if user is None or user.pk != again or request.user.pk != again:
+        raise RefusedError(refusals.SOMEBODY)
+    return user
 
 
 def _enter(request: HttpRequest, provider: Provider, user: User, next_page: str) -> HttpResponse:
     request.company_provider = provider.name  # type: ignore[attr-defined]  # for the audit log
     login(request, user)
-    found = kept.carried(request)
-    place = place_of(found) if found and kept.put(request, found) else next_page
-    response = HttpResponseRedirect(place or reverse("home"))
+    response = HttpResponseRedirect(_place(request, next_page))
     devices.remember(request, response, user)
     return response
+
+
+def _place(request: HttpRequest, next_page: str) -> str:
+    """Where what somebody wrote before is to be seen, or where they were."""
+    found = kept.carried(request)
+    return place_of(found) if found and kept.put(request, found) else next_page or reverse("home")
 
 
 def _next(request: HttpRequest) -> str:
@@ -96,10 +115,9 @@ def _next(request: HttpRequest) -> str:
     return "" if page.startswith(reverse("sign_in")) else page
 
 
-def _here(slug: str, next_page: str) -> str:
-    return reverse("company_sign_in", args=[slug]) + (
-        f"?{urlencode({'next': next_page})}" if next_page else ""
-    )
+def _here(slug: str, next_page: str, again: bool = False) -> str:
+    query = ({"next": next_page} if next_page else {}) | ({"again": "1"} if again else {})
+    return reverse("company_sign_in", args=[slug]) + (f"?{urlencode(query)}" if query else "")
 
 
 def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page: str) -> HttpResponse:

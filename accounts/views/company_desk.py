@@ -15,11 +15,12 @@ from accounts.company import providers as company
 from accounts.company.setting_up import ProviderForm
 from accounts.models import SignInProvider
 from accounts.requests import PersonRequest
-from accounts.signin import shown
+from accounts.signin import again, shown
 
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def providers(request: PersonRequest) -> HttpResponse:
     """``only``: on or off, whether people come in by company account alone."""
     came_by_company = shown.way_of(request) == shown.COMPANY
@@ -46,12 +47,14 @@ def providers(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def add(request: PersonRequest) -> HttpResponse:
     return _edit(request, SignInProvider())
 
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def provider(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: save or remove."""
     row = get_object_or_404(SignInProvider, pk=pk)

@@ -20,6 +20,7 @@ from accounts.company import linking, only
 from accounts.models import EmailAddress, OneTimeLink, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.paging import by_name
 from microblog.kit.storable import storable
 
@@ -79,6 +80,10 @@ def people(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/manage.html", context)
 
 
+# What gives rights, or takes them.
+DANGEROUS = (
+    "link", "add_address", "forget_company", "break_glass", "no_break_glass", "role", "deactivate", "reactivate",
+)  # fmt: skip
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
 _EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
 IN_STATE: dict[str, Q] = {
@@ -125,6 +130,7 @@ def invite_outsider(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def add(request: PersonRequest) -> HttpResponse:
     """A new colleague; the page after shows the link with which they choose a password."""
     form = ColleagueForm(request.POST or None)
@@ -142,6 +148,7 @@ def add(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed(when=again.acts(*DANGEROUS))
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
     user = get_object_or_404(User, pk=pk, kind=User.Kind.EMPLOYEE)

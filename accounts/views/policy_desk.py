@@ -16,6 +16,7 @@ from accounts import desk
 from accounts.models import Group, Policy, PolicyVersion
 from accounts.policy import accepting, drafting, proof, rights
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.numbers import whole_number
 from microblog.kit.spreadsheets import csv_answer
 
@@ -24,6 +25,7 @@ from . import policy_desk_page as page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to(desk.Role.REVIEWER)
+@again.confirmed(when=again.acts("publish", "approve", "stop"))
 def site(request: PersonRequest) -> HttpResponseBase:
     return _desk(request, None)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import desk
 from accounts.models import AccessToken, DirectoryGroup, DirectoryTie, Group
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from accounts.tokens import issuing
 from microblog.kit.storable import storable
 
@@ -63,6 +64,7 @@ class TokenForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def tokens(request: PersonRequest) -> HttpResponse:
     """Those there are; a new one is shown in the answer to its form, and never again."""
     form, fresh = TokenForm(request.POST or None), ""

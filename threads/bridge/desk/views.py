@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.numbers import whole_number
 
 from ..models import IncomingMail
@@ -60,6 +61,7 @@ def state(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
 @never_cache
+@again.confirmed(when=lambda request: "raw" in request.POST)
 def one(request: PersonRequest, pk: int) -> HttpResponse:
     """One mail. POST: ``act`` (retry, aside), or ``raw`` with a reason."""
     # No database holds a larger number.

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import desk
 from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.signin import again
 
 from ..models import Erasure
 from ..tables import TABLES
@@ -65,6 +66,7 @@ def waiting() -> int:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def people(request: PersonRequest) -> HttpResponse:
     """Who is being erased, who was, and a form to ask for another."""
     form = AskForm(request.POST or None)
@@ -87,6 +89,7 @@ def _ask(request: PersonRequest, given: dict[str, Any]) -> Erasure:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()
 def erasure(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(pk)
     form = ConfirmForm(request.POST if request.POST.get("act") == "confirm" else None)

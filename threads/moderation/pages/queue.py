@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.numbers import whole_number
 from threads.moderation import deciding, moderators, opening, queue
 from threads.moderation.models import MAX_NOTE, Case, Decision
@@ -36,6 +37,7 @@ def cases(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to(desk.Role.MODERATOR, desk.Role.REVIEWER)
+@again.confirmed(when=lambda request: "open" in request.POST)
 def case(request: PersonRequest, pk: int) -> HttpResponse:
     """One case. POST: ``open`` with a reason, ``act`` with a note, or ``undo``."""
     row = queue.row_of(request.user, pk)

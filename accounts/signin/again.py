@@ -1,0 +1,135 @@
+"""Whoever does something dangerous shows again who they are, if that was long ago (ASVS 5.0, 7.5.3): a laptop that stands
+open gives no roles away.
+
+    @desk.open_to()
+    @again.confirmed(when=again.acts("role", "deactivate"))
+    def person(request, pk): ...
+
+What was sent travels in the page that asks, sealed, and goes on to the view as it came. Files do not: no view that takes
+files asks.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.company import only
+from accounts.company.providers import offered
+from accounts.models import User
+from accounts.requests import PersonRequest
+from microblog.kit.times import pause
+
+from . import kept, shown, throttle
+from .required import is_script, page_before
+
+log = logging.getLogger("skein.signin")
+
+View = Callable[..., HttpResponseBase]
+When = Callable[[HttpRequest], bool]
+PASSWORD = "confirm_password"  # noqa: S105 - the name of a field
+
+
+class ConfirmForm(forms.Form):
+    """``wait``: seconds until the next try."""
+
+    wait = 0
+    confirm_password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        max_length=1_000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, data: Any, user: User, origin: str):
+        super().__init__(data)
+        self.user, self.origin = user, origin
+
+    def clean_confirm_password(self) -> str:
+        taken = throttle.OLD_PASSWORD.take(str(self.user.pk))
+        self.wait = taken.wait
+        if taken.wait:
+            text = _("Too many tries. Wait %(pause)s, then try again.") % {"pause": pause(taken.wait)}
+            raise ValidationError(text, code="blocked")
+        if only.bars(self.user) or not self.user.check_password(self.cleaned_data[PASSWORD]):
+            address = self.user.addresses.filter(primary=True).values_list("address", flat=True).first() or ""
+            known = throttle.Try(address, self.origin).shown
+            log.warning("Sign-in as %s from %s: wrong password, asked again", known, self.origin)
+            raise ValidationError(_("This is not your password."))
+        throttle.OLD_PASSWORD.forget(str(self.user.pk))
+        return self.cleaned_data[PASSWORD]
+
+
+def acts(*names: str) -> When:
+    """Forms whose ``act`` is one of these."""
+    return lambda request: request.POST.get("act", "") in names
+
+
+def _always(request: HttpRequest) -> bool:
+    return True
+
+
+def confirmed(when: When = _always) -> Callable[[View], View]:
+    """Of a view: what is sent to it is done only by somebody who has shown lately who they are; ``when``: which of it."""
+
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: PersonRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                if PASSWORD in request.POST:
+                    answer = _answered(request)
+                    if answer is not None:
+                        return answer
+                if when(request) and not shown.is_fresh(request):
+                    return _ask(request, kept.whole(request, page_before(request)))
+            return view(request, *args, **options)
+
+        guarded.asks_again = True  # type: ignore[attr-defined]  # a mark on a function
+        return guarded
+
+    return guard
+
+
+def _answered(request: PersonRequest) -> HttpResponseBase | None:
+    """None when the password is right, and what was sent first stands in the request again."""
+    found = kept.unseal(request.POST.get(kept.FIELD, ""))
+    if found is None or found.writer != request.user.pk or found.action != request.get_full_path():
+        return redirect(page_before(request))
+    form = ConfirmForm(request.POST, request.user, request.META.get("REMOTE_ADDR", ""))
+    if not form.is_valid():
+        return _ask(request, found, form)
+    shown.note(request, shown.PASSWORD)
+    request.POST = found.values  # type: ignore[assignment]  # as it came
+    return None
+
+
+def _ask(
+    request: PersonRequest, found: kept.KeptRequest | None, form: ConfirmForm | None = None
+) -> HttpResponse:
+    if is_script(request):
+        text = _("Show first who you are: load this page again and do it once more.")
+        return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
+    has_password = request.user.has_usable_password() and not only.bars(request.user)
+    context = {
+        "form": form or ConfirmForm(None, request.user, ""),
+        "has_password": has_password,
+        "providers": offered(),
+        "kept": kept.seal(found) if found else "",
+        "back": found.page if found else page_before(request),
+        "here": request.get_full_path(),
+    }
+    wait = form.wait if form else 0
+    response = render(request, "accounts/again.html", context, status=429 if wait else 422 if form else 403)
+    if wait:
+        response["Retry-After"] = str(wait)
+    add_never_cache_headers(response)
+    return response
