@@ -152,7 +152,8 @@ def _check_all(people: list[InvitedRow], by: User) -> None:
         .values_list("address", "user__name")
     )
     wanted = {slug for person in people for slug in person.groups}
-    groups = set(Group.objects.open_for(by).filter(slug__in=wanted).values_list("slug", flat=True))
+    known = Group.objects.open_for(by).at(*wanted).values_list("slug", "former_slugs__slug")
+    groups = {slug for slugs in known for slug in slugs}
     seen: set[str] = set()
     for person in people:
         person.name = person.name or name_of(person.address)

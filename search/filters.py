@@ -104,9 +104,10 @@ def _from(user: User, value: str) -> SQ | None:
 
 
 def _in(user: User, value: str) -> SQ | None:
-    named = Group.objects.readable_by(user).filter(holds("folded_words", value))
-    rows = named.values_list("pk", "slug", "name")
-    ids = [pk for pk, slug, name in rows if folded(value) in (slug, folded(name))]
+    readable = Group.objects.readable_by(user)
+    named = readable.filter(holds("folded_words", value)).values_list("pk", "slug", "name")
+    ids = [pk for pk, slug, name in named if folded(value) in (slug, folded(name))]
+    ids = ids or list(readable.at(value).values_list("pk", flat=True))
     return SQ(place__in=ids) if ids else None
 
 

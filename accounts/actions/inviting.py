@@ -87,5 +87,5 @@ def _problem(error: Exception) -> str:
 def _invite_row(by: User, row: dict[str, Any]) -> None:
     if not by.is_admin or not by.can_sign_in:
         raise ValidationError(_("Who began this list is no admin any more."))
-    groups = tuple(Group.objects.open_for(by).filter(slug__in=row["groups"]))
+    groups = tuple(Group.objects.open_for(by).at(*row["groups"]))
     invite(row["name"], row["address"], by=by, groups=groups, title=row["title"], role=row["role"])

@@ -54,6 +54,12 @@ class GroupQuerySet(LockingQuerySet["Group"]):
         own = Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk, role=Membership.Role.ADMIN)
         return self.filter(Q(visibility=Group.Visibility.PUBLIC) | Exists(own), closed_at=None)
 
+    def at(self, *slugs: str) -> Self:
+        """Those with these addresses, also with such as they had before."""
+        wanted = [slug.strip().lower() for slug in slugs]
+        moved = Group.objects.filter(former_slugs__slug__in=wanted).values("pk")
+        return self.filter(Q(slug__in=wanted) | Q(pk__in=moved))
+
     def joined_by(self, user: User) -> Self:
         return self.filter(self._with_member(user))
 

@@ -2,12 +2,16 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 
-from accounts.models import AuditEntry, FormerSlug, Group
+from accounts.actions import inviting
+from accounts.models import AuditEntry, FormerSlug, Group, User
+from search import filters
 from tests.bridge.mails import deliver, forward
 from tests.conftest import make_group
-from threads.actions import group_admin, joining
+from threads.actions import group_admin, joining, posting
 from threads.bridge.intake import routes
+from threads.live import streams
 
 
 def move(client, group: Group, slug: str) -> str:
@@ -82,3 +86,68 @@ def test_nobody_gathers_addresses_without_end(as_alice, team):
     assert "10 other addresses" in page and team.slug == "name-9"
     move(as_alice, team, "team")
     assert team.slug == "team" and team.former_slugs.count() == group_admin.MOST_FORMER
+
+
+# --- Everything that names a group by its address knows the old one -----------------------------------
+
+
+def test_search_knows_the_old_address(as_alice, alice, charlie, team):
+    move(as_alice, team, "crew")
+    assert filters._in(alice, "team") == filters._in(alice, "crew") is not None
+
+
+def test_search_tells_nobody_of_the_old_address_of_a_hidden_group(alice, charlie, vault):
+    group_admin.move(vault, "safe", by=alice)
+    assert filters._in(alice, "vault") is not None and filters._in(charlie, "vault") is None
+
+
+def test_a_page_that_is_open_goes_on(as_alice, alice, charlie, team, vault):
+    move(as_alice, team, "crew")
+    group_admin.move(vault, "safe", by=alice)
+    stream = streams.of_group(team.pk)
+    assert streams.allowed(alice, ["group:team", "group:crew"]) == {
+        "group:team": stream,
+        "group:crew": stream,
+    }
+    assert streams.allowed(charlie, ["group:vault"]) == {}
+
+
+def test_a_list_of_people_may_name_the_old_address(as_alice, alice, team):
+    move(as_alice, team, "crew")
+    listed = inviting.take_list("email,groups\nbo@varde.example,team\nli@varde.example,nowhere\n", by=alice)
+    assert [row["address"] for row in listed.good] == ["bo@varde.example"]
+    inviting.start(listed, by=alice)
+    inviting.work_off()
+    assert team.membership_of(User.objects.with_address("bo@varde.example").get())
+
+
+def test_who_can_be_named_in_a_group_is_found_by_the_old_address(as_alice, bob, team):
+    move(as_alice, team, "crew")
+    page = as_alice.get("/compose/people/", {"group": "team", "q": "bo"}).content.decode()
+    assert bob.handle in page
+    assert as_alice.get("/compose/people/", {"group": "\0", "q": "bo"}).status_code == 200
+
+
+def test_commands_know_the_old_address(as_alice, alice, team, capsys, tmp_path):
+    posting.post(author=alice, group=team, subject="Band", body="It slips.")
+    move(as_alice, team, "crew")
+    call_command("dump_conversation", group="team", json=True)
+    assert "Band" in capsys.readouterr().out
+    call_command("export", to=str(tmp_path / "case"), case="1", group=["team"])
+    assert "It slips." in (tmp_path / "case" / "messages.jsonl").read_text()
+    (tmp_path / "empty.mbox").write_bytes(forward())
+    call_command("ingest", str(tmp_path / "empty.mbox"), group="team", dry_run=True)
+
+
+def test_an_address_that_somebody_takes_in_the_same_moment(alice, bob, team, monkeypatch):
+    """Both looked, both found it free: the second hears so, and nothing is broken."""
+    monkeypatch.setattr(joining, "require_free", lambda *_, **__: None)
+    monkeypatch.setattr(group_admin, "require_free", lambda *_, **__: None)
+    other = make_group("Other", bob)
+    for act in (
+        lambda: joining.found("New", by=bob, slug="team"),
+        lambda: group_admin.move(other, "team", by=bob),
+    ):
+        with pytest.raises(ValidationError, match="cannot be used"):
+            act()
+    assert Group.objects.filter(slug="team").count() == 1

@@ -1,5 +1,6 @@
 """An admin runs a group: its rules, who helps, who goes. Every act is on record."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from threads.live import streams
 from threads.live.events import GroupLeft
 
 from . import rights
-from .joining import require_admin, require_free, unguessable
+from .joining import insist_on_free, require_admin, require_free, unguessable
 
 # Addresses that one group has had: each is taken from all others for good.
 MOST_FORMER = 10
@@ -86,7 +87,7 @@ def move(group: Group, slug: str, *, by: User) -> Group:
             % {"count": MOST_FORMER}
         )
     FormerSlug.objects.create(slug=before, group=group)
-    group.save(update_fields=["slug", "folded_words"])
+    insist_on_free(partial(group.save, update_fields=["slug", "folded_words"]))
     _changed(group, by, "address")
     return group
 

@@ -5,10 +5,12 @@ Whoever comes, goes or is made something takes the group first and waits for who
 at the same moment must not both be gone, and it may have other rules than when the page was drawn.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -36,7 +38,7 @@ def found(name: str, *, by: User, slug: str, **fields: Any) -> Group:
         group.slug = unguessable(group.slug)
     require_free(group.slug, by)
     group.full_clean(validate_unique=False)
-    group.save(force_insert=True)
+    insist_on_free(partial(group.save, force_insert=True))
     _enter(group, by, role=Membership.Role.ADMIN)
     activity.record(Verb.FOUND, actor=by, group=group)
     return group
@@ -54,6 +56,15 @@ def require_free(slug: str, by: User, *, own: Group | None = None) -> None:
     former = FormerSlug.objects.filter(slug=slug).exclude(group=own)
     if is_kept or Group.objects.filter(slug=slug).exists() or former.exists():
         raise ValidationError({"slug": NOT_FREE})
+
+
+def insist_on_free(save: Callable[[], None]) -> None:
+    """Save an address that was free a moment ago; somebody else may have taken it since. Raises ValidationError."""
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError as taken:
+        raise ValidationError({"slug": NOT_FREE}) from taken
 
 
 @transaction.atomic

@@ -213,10 +213,6 @@ TABLES = (
         people="user", words="source", plain="id group started_at finished_at counts",
     ),
     Record(
-        "bridge.MailRoute", _("further addresses of a group"), WITH_PLACE, MANAGERS,
-        words="local_part", plain="id group",
-    ),
-    Record(
         "bridge.IncomingMail", _("to know of each mail where it is, from whom and why"), WITH_PLACE,
         _("its sender, who decides about it, who may read what it became"),
         own="received_at peer helo", people="sender",

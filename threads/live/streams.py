@@ -124,7 +124,16 @@ def allowed(user: User, names: list[str]) -> dict[str, str]:
     slugs = {key: name for name, key in _of_kind(names, "group")}
     for few in _padded(list(slugs), ""):
         found |= {slugs[slug]: of_group(pk) for pk, slug in _GROUPS.all(user.pk, *few)}
-    return found
+    return found | _moved(user, {slug: name for slug, name in slugs.items() if name not in found})
+
+
+def _moved(user: User, slugs: dict[str, str]) -> dict[str, str]:
+    """A page that is open since before a group got another address goes on."""
+    if not slugs:
+        return {}
+    former = Group.objects.readable_by(user).filter(former_slugs__slug__in=slugs)
+    rows = former.values_list("pk", "former_slugs__slug").filter(former_slugs__slug__in=slugs)
+    return {slugs[slug]: of_group(pk) for pk, slug in rows if slug in slugs}
 
 
 def _padded(keys: list[K], nothing: K) -> Iterator[list[K]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts import names
 from accounts.models import Group, User, called
 from accounts.requests import PersonRequest
+from microblog.kit.storable import storable
 from threads.actions.rights import people_known_to, readers, readers_of_group
 from threads.models import Message
 from threads.queries.conversation import conversation_for
@@ -72,7 +73,7 @@ def suggest(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def suggest_in_group(request: PersonRequest) -> HttpResponse:
     """Options for the @ list of a new post: those who can read the chosen group; nobody without one."""
-    group = Group.objects.readable_by(request.user).filter(slug=request.GET.get("group", "")).first()
+    group = Group.objects.readable_by(request.user).at(storable(request.GET.get("group", ""))).first()
     return _suggest(request, readers_of_group(group) if group else User.objects.none())
 
 

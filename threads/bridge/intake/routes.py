@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts.models import Group, User
 from threads import addresses
-from threads.bridge.models import MailRoute
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,7 @@ def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route 
 
 
 def group_named(local_part: str) -> Group | None:
-    called = Q(slug=local_part) | Q(former_slugs__slug=local_part)
-    group = Group.objects.filter(called).first()
-    if group is None:
-        route = MailRoute.objects.filter(local_part=local_part).select_related("group").first()
-        group = route.group if route else None
-    return group
+    return Group.objects.at(local_part).first()
 
 
 def _is_member(group: Group, address: str) -> bool:

@@ -1,5 +1,5 @@
 from .answer import MailAnswer
-from .incoming import ImportBatch, IncomingMail, MailRoute, RawMail
+from .incoming import ImportBatch, IncomingMail, RawMail
 from .mailbox import FetchedMailbox
 from .origin import Origin
 from .placing import ChainSubject, Gap
@@ -10,7 +10,6 @@ __all__ = [
     "ImportBatch",
     "IncomingMail",
     "MailAnswer",
-    "MailRoute",
     "FetchedMailbox",
     "Origin",
     "RawMail",

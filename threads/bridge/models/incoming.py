@@ -42,13 +42,6 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict)
 
 
-class MailRoute(models.Model):
-    """A further address of a group; its slug is always one."""
-
-    local_part = models.SlugField(max_length=64, unique=True)
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mail_routes")
-
-
 def _waiting_for(user: User) -> Q:
     mine = Q(sender_id=user.pk, state=IncomingMail.State.REVIEW)
     runs = Membership.objects.filter(user_id=user.pk, role=Membership.Role.ADMIN).values("group")

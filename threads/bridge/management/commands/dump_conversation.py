@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def _found(self, conversation: int | None, slug: str | None) -> QuerySet[Conversation]:
         if slug is None:
             return Conversation.objects.filter(pk=conversation or 0)
-        group = Group.objects.filter(slug=slug).first()
+        group = Group.objects.at(slug).first()
         if group is None:
             raise CommandError(f"There is no group {slug!r}.", returncode=2)
         return Conversation.objects.in_group(group)

@@ -93,7 +93,7 @@ def _person(address: str) -> User:
 
 
 def _group(slug: str) -> Group:
-    found = Group.objects.filter(slug=slug.lower()).first()
+    found = Group.objects.at(slug).first()
     if found is None:
         raise CommandError(f"There is no group {slug}.", returncode=1)
     return found

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _group(self, slug: str) -> Group:
-        group = Group.objects.filter(slug=slug).first()
+        group = Group.objects.at(slug).first()
         if group is None:
             raise CommandError(f"There is no group {slug!r}.", returncode=2)
         return group
