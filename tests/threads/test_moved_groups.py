@@ -11,6 +11,7 @@ from tests.bridge.mails import deliver, forward
 from tests.conftest import make_group
 from threads.actions import group_admin, joining, posting
 from threads.bridge.intake import routes
+from threads.bridge.models import ImportBatch
 from threads.live import streams
 
 
@@ -135,8 +136,9 @@ def test_commands_know_the_old_address(as_alice, alice, team, capsys, tmp_path):
     assert "Band" in capsys.readouterr().out
     call_command("export", to=str(tmp_path / "case"), case="1", group=["team"])
     assert "It slips." in (tmp_path / "case" / "messages.jsonl").read_text()
-    (tmp_path / "empty.mbox").write_bytes(forward())
-    call_command("ingest", str(tmp_path / "empty.mbox"), group="team", dry_run=True)
+    (tmp_path / "one.eml").write_bytes(forward())
+    call_command("ingest", str(tmp_path / "one.eml"), group="team")
+    assert ImportBatch.objects.get().group == team
 
 
 def test_an_address_that_somebody_takes_in_the_same_moment(alice, bob, team, monkeypatch):
