@@ -63,6 +63,8 @@ def running(data: Path, *arguments: str):
     log = data / "up.log"
     # One web process: tests/process has them by the number.
     own = {"SKEIN_PORT": str(web), "SKEIN_SMTP_PORT": str(smtp), "SKEIN_WEB_PROCESSES": "1"}
+    # Browsers that signed in at the start of the run go on to its end, however long that takes.
+    own["SKEIN_CONFIRM_MINUTES"] = str(24 * 60)
     environ = os.environ | {"SKEIN_DATA": str(data)} | own
     environ.pop("DATABASE_URL", None)
     environ.pop("REDIS_URL", None)
