@@ -63,6 +63,8 @@ def addresses(as_alice, alice, vault, team):
                     {
                         "pk": number,
                         "slug": slug,
+                        "mark": "x",
+                        "colour": "0a6b4a",
                         "index": 1,
                         "head": message.pk,
                         "token": "x",

@@ -18,9 +18,17 @@ pytestmark = pytest.mark.django_db
 def addresses(alice, team):
     message = posting.post(author=alice, group=team, subject="Keys", body="Who has them?")
     mail = deliver(forward())
-    values = {"slug": "team", "index": 1, "head": message.pk, "token": "x", "number": 1}
-    # No session opens /scim/ (accounts/scim/test_doors).
-    pages = [route for route in routes() if not route.startswith("/scim/")]
+    values = {
+        "slug": "team",
+        "index": 1,
+        "head": message.pk,
+        "token": "x",
+        "number": 1,
+        "mark": "x",
+        "colour": "0a6b4a",
+    }
+    # No session opens /scim/ (accounts/scim/test_doors); the logo and the colour of the company are everybody's.
+    pages = [route for route in routes() if not route.startswith(("/scim/", "/site/"))]
     return [filled(r, values | {"pk": mail.pk if r.startswith("/mail/") else message.pk}) for r in pages]
 
 

@@ -81,14 +81,18 @@ def _write_whole(file: Path, data: bytes) -> None:
 def forget_unused() -> int:
     """Delete bytes no message uses any more, with their files; returns how many. Its text is gone, and so is a
     file, a little after the last message that had it was withdrawn or erased."""
-    unused = Blob.objects.filter(uses=None, withheld_uses=None, stored_at__lt=timezone.now() - UNUSED_FOR)
+    unused = Blob.objects.filter(
+        uses=None, withheld_uses=None, held_uses=None, stored_at__lt=timezone.now() - UNUSED_FOR
+    )
     return sum(_forget(blob) for blob in unused[:FORGET_AT_ONCE])
 
 
 def _forget(blob: Blob) -> bool:
     """The row first, and only as it was seen: somebody may be storing the same bytes at this moment."""
     with transaction.atomic():
-        seen = Blob.objects.filter(pk=blob.pk, uses=None, withheld_uses=None, stored_at=blob.stored_at)
+        seen = Blob.objects.filter(
+            pk=blob.pk, uses=None, withheld_uses=None, held_uses=None, stored_at=blob.stored_at
+        )
         if not seen.delete()[0]:
             return False
     blob.file.storage.delete(blob.file.name)

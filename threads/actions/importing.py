@@ -16,11 +16,11 @@ from microblog.kit.bulk_update import update_each
 from microblog.kit.storable import storable
 from threads import activity
 from threads.activity import Verb
-from threads.models import Conversation, Message, Participant, Subscription
+from threads.models import Conversation, HeldCopy, Message, Participant, Subscription
 from threads.models.message import without_signature
 from threads.rendering import text
 
-from . import attaching, broadcast, mentions
+from . import attaching, broadcast, holding, mentions
 from .attaching import NewFile
 
 
@@ -134,6 +134,7 @@ def upgrade(message: Message, draft: MessageToImport) -> Message:
     message = Message.objects.locked(message.pk)
     if message.withdrawn_at:
         return message
+    holding.about_to_go([message], HeldCopy.Why.CHANGED)
     fresh, claimed, topics = (
         _message(message.conversation, draft), message.author_id, mentions.topics_of(message),
     )  # fmt: skip

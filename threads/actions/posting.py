@@ -15,10 +15,10 @@ from microblog.kit.storable import storable
 from threads import activity
 from threads.activity import Verb
 from threads.live import streams
-from threads.models import Conversation, Message, Participant
+from threads.models import Conversation, HeldCopy, Message, Participant
 from threads.rendering import text
 
-from . import attaching, bounds, broadcast, emptying, following, mentions, rights
+from . import attaching, bounds, broadcast, emptying, following, holding, mentions, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = settings.FILES_A_MESSAGE
@@ -129,6 +129,7 @@ def edit(message: Message, *, by: User, body: str) -> Message:
     if body == message.body:
         return message
     bounds.posting(by)  # it names people, and reaches every reader, as a new one does
+    holding.about_to_go([message], HeldCopy.Why.CHANGED)
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""  # its author took it out of the text, or changed it
     before, topics = message.body, mentions.topics_of(message)
@@ -159,6 +160,7 @@ def withdraw(message: Message, *, by: User) -> Message:
     rights.require_withdraw(by, message)
     if message.withdrawn_at:
         return message
+    holding.about_to_go([message], HeldCopy.Why.EMPTIED)
     message.reactions.all().delete()
     message.withheld_files.all().delete()  # those that moderators had taken out
     emptying.empty(message, by=by, title=_("Withdrawn"))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from threads import activity
 from threads.activity import Verb
-from threads.models import Conversation, Message
+from threads.models import Conversation, HeldCopy, Message
 
-from . import broadcast, merging
+from . import broadcast, holding, merging
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def unpublish(
     messages = conversation.messages.filter(pk__in=ids).all_locked()
     if any(message.moderated for message in messages):
         raise ValidationError(_("Moderators have decided about a message of it; it stays."))
+    holding.about_to_go(messages, HeldCopy.Why.DELETED)
     detail = activity.WithdrawnDetail(count=len(messages), why=why, mail=mail)
     activity.record(Verb.WITHDRAW, detail, actor=by, conversation=conversation, messages=messages)
     is_all = not conversation.messages.exclude(pk__in=ids).exists()

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from threads import activity
 from threads.activity import Verb
-from threads.models import Attachment, Conversation, Message, Withheld, WithheldFile
+from threads.models import Attachment, Conversation, HeldCopy, Message, Withheld, WithheldFile
 from threads.rendering import text
 
-from . import broadcast, emptying, mentions, reacting
+from . import broadcast, emptying, holding, mentions, reacting
 
 Moderated = Message.Moderated
 OUT_OF_SIGHT = (Moderated.HIDDEN, Moderated.RETURNED)
@@ -30,6 +30,7 @@ def hide(message: Message, *, by: User, how: str = Moderated.HIDDEN) -> Message:
         return _set_moderated(message, how)
     if message.withdrawn_at:
         raise ValidationError(_("This message is not there any more."))
+    holding.about_to_go([message], HeldCopy.Why.EMPTIED)
     begins = _begins(message)
     conversation = message.conversation
     Withheld.objects.create(
@@ -78,6 +79,7 @@ def take_files(message: Message, *, by: User) -> Message:
     message = Message.objects.locked(message.pk)
     if not message.attachment_count:
         raise ValidationError(_("This message has no files."))
+    holding.about_to_go([message], HeldCopy.Why.CHANGED)
     _put_aside(message, is_all=False)
     message.attachments.all().delete()
     message.attachment_count, message.moderated = 0, Moderated.FILES

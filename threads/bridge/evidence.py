@@ -4,6 +4,7 @@
     messages.mbox    the same as mails, with their true Message-IDs and the tree in References
     mails/N.eml      the mails that brought them, as they came
     files/...        their files
+    held.jsonl       of a legal hold: messages as they were before they were changed, taken back or deleted
     question.json    what was asked for
     manifest.csv     each file with its SHA-256 and size; of mails the Message-ID and its MIH, by which tools of
                      e-discovery match mails (EDRM Message Identification Hash 1.0: MD5 of the Message-ID with its brackets)
@@ -28,7 +29,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import Group, User
 from threads import addresses
-from threads.models import Attachment, Blob, Conversation, Message
+from threads.models import Attachment, Blob, Conversation, HeldCopy, LegalHold, Message
 from threads.models.withheld import Withheld, WithheldFile
 from threads.queries import tree
 
@@ -49,6 +50,16 @@ class EvidenceQuery:
     since: datetime | None = None
     until: datetime | None = None
     words: tuple[str, ...] = ()
+    conversation: int | None = None
+    # Whose kept copies are handed over, too.
+    hold: LegalHold | None = None
+
+    @classmethod
+    def of_hold(cls, hold: LegalHold) -> "EvidenceQuery":
+        return cls(
+            tuple(hold.people.all()), tuple(hold.groups.all()), hold.since, hold.until, tuple(hold.words.split("\n"))
+            if hold.words else (), hold.conversation_id, hold,
+        )  # fmt: skip
 
     def messages(self) -> Any:
         asked = Q()
@@ -56,6 +67,8 @@ class EvidenceQuery:
             asked &= Q(author__in=self.people) | Q(claimed_by__in=self.people)
         if self.groups:
             asked &= Q(conversation__group__in=self.groups)
+        if self.conversation:
+            asked &= Q(conversation=self.conversation)
         if self.since:
             asked &= Q(sent_at__gte=self.since)
         if self.until:
@@ -77,6 +90,8 @@ class EvidenceQuery:
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
             "words": list(self.words),
+            "conversation": self.conversation,
+            "hold": self.hold.case if self.hold else None,
         }
 
 
@@ -169,6 +184,8 @@ def _fill(question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object
                 mails |= {origin.mail_id for origin in row.origins.all()}
                 handed.messages += 1
                 tick(1)
+    if question.hold:
+        folder.add("held.jsonl", _held(question.hold, blobs))
     _add_mails(folder, mails)
     _add_files(folder, blobs)
     folder.add("question.json", json.dumps(question.as_json(), ensure_ascii=False, indent=1).encode())
@@ -278,6 +295,34 @@ def _file_facts(file: Attachment, paths: dict[int, str]) -> dict[str, Any]:
 def _path_of(blob: Blob, name: str) -> str:
     """By content first: two files of one name are two. One of two names is one, under that which came first."""
     return f"files/{blob.sha256[:16]}-{re.sub(r'[^A-Za-z0-9._-]', '_', name)[-80:]}"
+
+
+def _held(hold: LegalHold, paths: dict[int, str]) -> bytes:
+    """The kept copies, one a line; ``paths`` gets those of their files."""
+    rows = hold.copies.select_related("author", "claimed_by").prefetch_related("files__blob").order_by("pk")
+    lines = [json.dumps(_held_facts(row, paths), ensure_ascii=False, sort_keys=True) for row in rows]
+    return "".join(line.translate(LINE_ENDS) + "\n" for line in lines).encode()
+
+
+def _held_facts(row: HeldCopy, paths: dict[int, str]) -> dict[str, Any]:
+    files = []
+    for file in sorted(row.files.all(), key=lambda file: file.pk):
+        path = paths.setdefault(file.blob.pk, _path_of(file.blob, file.name)) if file.blob else None
+        files.append({"name": file.name, "type": file.content_type, "path": path})
+    return {
+        "id": row.message,
+        "conversation": row.conversation,
+        "subject": row.subject,
+        "author": exported.person(row.author),
+        "claimed_by": exported.person(row.claimed_by) if row.claimed_by else None,
+        "sent_at": row.sent_at.isoformat(),
+        "message_id": row.message_id,
+        "body": row.body,
+        "signature": row.signature,
+        "files": files,
+        "why": row.why,
+        "kept_at": row.kept_at.isoformat(),
+    }
 
 
 def _add_mails(folder: _Folder, numbers: set[int]) -> None:

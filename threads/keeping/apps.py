@@ -6,3 +6,6 @@ class KeepingConfig(AppConfig):
 
     name = "threads.keeping"
     label = "keeping"
+
+    def ready(self) -> None:
+        from threads.keeping.holding import copies  # noqa: F401 - connects

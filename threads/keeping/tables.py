@@ -163,6 +163,25 @@ TABLES = (
         words="name folded_name content_id", plain="id message blob content_type size width height",
     ),
     Record(
+        "threads.LegalHold", _("to keep what a court may ask for"), PROOF, ADMINS,
+        people="by end_asked_by ended_by", words="case reason words",
+        plain="id conversation since until count at end_asked_at ended_at",
+    ),
+    Record(
+        "threads.LegalHold_people", _("whose words a hold covers"), PROOF, ADMINS, people="user", plain="id legalhold",
+    ),
+    Record("threads.LegalHold_groups", _("which groups a hold covers"), PROOF, ADMINS, plain="id legalhold group"),
+    Record(
+        "threads.HeldCopy", _("messages under a hold, as they were before they were changed"),
+        _("until the hold ends"), _("whoever gets the export of the hold"),
+        own="sent_at", people="author claimed_by", words="subject body signature message_id",
+        plain="id hold message conversation why kept_at",
+    ),
+    Record(
+        "threads.HeldFile", _("files under a hold"), _("until the hold ends"), _("whoever gets the export of the hold"),
+        words="name", plain="id copy blob content_type",
+    ),
+    Record(
         "threads.Bookmark", _("to find a message again"), WITH_MESSAGE, ONESELF,
         own="saved_at", people="user", plain="id message", goes="user",
     ),

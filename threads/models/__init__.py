@@ -4,6 +4,7 @@ from .activity import Activity
 from .attachment import Attachment, Blob
 from .bookmark import Bookmark
 from .conversation import Conversation, Participant
+from .hold import HeldCopy, HeldFile, LegalHold
 from .live import LiveEvent
 from .mention import Mention
 from .message import Message
@@ -14,7 +15,7 @@ from .topic import Topic
 from .withheld import Withheld, WithheldFile
 
 __all__ = [
-    "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "LiveEvent", "Mention", "Message",
-    "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic", "Withheld",
+    "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold", "LiveEvent", "Mention",
+    "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic", "Withheld",
     "WithheldFile",
 ]  # fmt: skip

@@ -31,6 +31,9 @@ LOCKS_OF_THEIR_OWN = {
     "accounts/actions/access.py",  # people
     "accounts/actions/addresses.py",
     "accounts/actions/people.py",  # their addresses
+    "accounts/company/linking.py",  # people
+    "accounts/company/only.py",  # people, one row of rules
+    "threads/keeping/erasing/places.py",  # rows of any table
     "threads/actions/reading.py",  # marks: taken, or made
 }
 

@@ -15,6 +15,7 @@ from accounts.models import ErasedMark, User
 from search import writer
 
 from .. import notes
+from ..holding import copies
 from ..models import Erasure
 from . import identity, places, searching, stored_files
 from .identity import Identity
@@ -31,12 +32,18 @@ def may_not(user: User) -> str:
         }
     if user.kind == User.Kind.SYSTEM:
         return _("This is Skein itself.")
+    if copies.covering([user.pk]):
+        return _("A legal hold covers what %(name)s wrote. It is stronger: end the hold first.") % {
+            "name": user.name
+        }
     return ""
 
 
 def ask(user: User, *, by: User | None, case: str, by_hand: bool = False) -> Erasure:
     """Raises ValidationError with a sentence when the person cannot be erased, or is being erased."""
     if reason := may_not(user):
+        if copies.covering([user.pk]):
+            record(notes.REFUSED, by=by, person=user)
         raise ValidationError(reason)
     if Erasure.objects.filter(person=user, finished_at=None, cancelled_at=None).exists():
         raise ValidationError(_("This person is being erased already."))

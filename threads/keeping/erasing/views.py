@@ -14,6 +14,7 @@ from accounts import desk
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.signin import again
+from threads.models import LegalHold
 
 from ..models import Erasure
 from ..tables import TABLES
@@ -49,7 +50,7 @@ class AskForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class TypedNameForm(forms.Form):
     name = forms.CharField(
         label=_("Type the name to erase it everywhere"),
         max_length=User.NAME_LENGTH,
@@ -59,9 +60,10 @@ class ConfirmForm(forms.Form):
 
 @desk.counts("manage_keep")
 def waiting() -> int:
-    """Erasures that wait for a second admin."""
+    """Erasures and ends of holds that wait for a second admin."""
     rows = Erasure.objects.filter(by_hand=False, confirmed_at=None, cancelled_at=None)
-    return rows.exclude(counted_at=None).count()
+    ends = LegalHold.objects.active().exclude(end_asked_at=None)
+    return rows.exclude(counted_at=None).values("pk").union(ends.values("pk"), all=True).count()
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +94,7 @@ def _ask(request: PersonRequest, given: dict[str, Any]) -> Erasure:
 @again.confirmed()
 def erasure(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(pk)
-    form = ConfirmForm(request.POST if request.POST.get("act") == "confirm" else None)
+    form = TypedNameForm(request.POST if request.POST.get("act") == "confirm" else None)
     if request.method == "POST":
         try:
             if request.POST.get("act") == "cancel":

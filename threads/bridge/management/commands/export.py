@@ -14,6 +14,7 @@ from accounts.audit import notes, record
 from accounts.models import Group, User
 from microblog.kit.storable import storable
 from threads.bridge.evidence import EvidenceQuery, Handed, write
+from threads.models import LegalHold
 
 
 class Command(BaseCommand):
@@ -29,6 +30,9 @@ class Command(BaseCommand):
             "--person", action="append", default=[], metavar="EMAIL", help="who wrote it; repeatable"
         )
         parser.add_argument("--group", action="append", default=[], metavar="SLUG", help="where; repeatable")
+        parser.add_argument(
+            "--hold", metavar="CASE", help="what this legal hold covers, with the copies it kept"
+        )
         parser.add_argument("--since", metavar="YYYY-MM-DD", help="sent on this day or later")
         parser.add_argument("--until", metavar="YYYY-MM-DD", help="sent on this day or earlier")
         parser.add_argument(
@@ -40,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError("Say with --case why this is exported.")
         question, place = _question(options), Path(to).resolve()
         total = question.messages().count()
-        if not total:
+        if not total and not (question.hold and question.hold.copies.exists()):
             raise CommandError("Nothing was said that fits.", returncode=1)
         if not place.parent.is_dir():
             raise CommandError(f"There is no folder {place.parent}.")
@@ -75,6 +79,8 @@ def _write(question: EvidenceQuery, place: Path, tick: Any, case: str) -> Handed
 
 
 def _question(options: dict[str, Any]) -> EvidenceQuery:
+    if case := options["hold"]:
+        return _held(case)
     since, until = _day(options["since"]), _day(options["until"])
     return EvidenceQuery(
         people=tuple(_person(address) for address in options["person"]),
@@ -83,6 +89,13 @@ def _question(options: dict[str, Any]) -> EvidenceQuery:
         until=until + timedelta(days=1) if until else None,
         words=tuple(options["word"]),
     )
+
+
+def _held(case: str) -> EvidenceQuery:
+    hold = LegalHold.objects.active().filter(case=case).first()
+    if hold is None:
+        raise CommandError(f"No legal hold is called {case}.", returncode=1)
+    return EvidenceQuery.of_hold(hold)
 
 
 def _person(address: str) -> User:

@@ -1,0 +1,51 @@
+"""The copy that is kept, under every hold that covers the message."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+
+from threads.actions.holding import going
+from threads.bridge.evidence import EvidenceQuery
+from threads.models import HeldCopy, HeldFile, LegalHold, Message
+
+
+def question(hold: LegalHold) -> EvidenceQuery:
+    """What a hold covers, as an export asks for it."""
+    return EvidenceQuery.of_hold(hold)
+
+
+@receiver(going, dispatch_uid="keeping.held")
+def keep(messages: list[Message], why: HeldCopy.Why, **_kwargs: Any) -> None:
+    """In the transaction of the change: there is a copy if and only if there is a change."""
+    by_key = {message.pk: message for message in messages}
+    for hold in LegalHold.objects.active().prefetch_related("people", "groups"):
+        covered = question(hold).messages().filter(pk__in=by_key)
+        for pk in covered.values_list("pk", flat=True).distinct():
+            _copy(hold, by_key[pk], why)
+
+
+def _copy(hold: LegalHold, message: Message, why: HeldCopy.Why) -> None:
+    hidden = getattr(message, "withheld", None)
+    copy = HeldCopy.objects.create(
+        hold=hold, message=message.pk, conversation=message.conversation_id, author_id=message.author_id,
+        claimed_by_id=message.claimed_by_id, subject=message.conversation.subject,
+        body=hidden.body if hidden else message.body, signature=hidden.signature if hidden else message.signature,
+        message_id=message.message_id, sent_at=message.sent_at, why=why,
+    )  # fmt: skip
+    files = [(f.blob_id, f.name, f.content_type) for f in message.attachments.all()]
+    files += [(f.blob_id, f.name, f.facts.get("content_type", "")) for f in message.withheld_files.all()]
+    HeldFile.objects.bulk_create(
+        HeldFile(copy=copy, blob_id=blob, name=name, content_type=kind[:100]) for blob, name, kind in files
+    )
+
+
+def covering(users: list[int]) -> LegalHold | None:
+    """A hold that names one of these people, or covers something by them."""
+    mine = Q(author__in=users) | Q(claimed_by__in=users)
+    for hold in LegalHold.objects.active().prefetch_related("people", "groups").order_by("pk"):
+        if {person.pk for person in hold.people.all()} & set(users):
+            return hold
+        if question(hold).messages().filter(mine).exists() or hold.copies.filter(mine).exists():
+            return hold
+    return None
