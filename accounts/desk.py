@@ -1,10 +1,13 @@
 """The admins' desk (/manage/): who finds which of its pages, and how much waits there."""
 
 import functools
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
@@ -44,8 +47,9 @@ PAGES = (
     DeskLink("manage_keep", "archive", gettext_lazy("Keep and erase")),
     DeskLink("manage_integrations", "blocks", gettext_lazy("Integrations")),
 )
+Waiting = Callable[[], "int | QuerySet[Any] | tuple[QuerySet[Any], ...]"]
 # {name of a page's address: how much there waits for somebody}; apps add theirs with `counts`.
-COUNTS: dict[str, Callable[[], int]] = {}
+COUNTS: dict[str, Waiting] = {}
 
 
 def open_to(*roles: User.Role) -> Callable[[View], View]:
@@ -74,10 +78,11 @@ def roles_of(name: str) -> frozenset[str]:
     return getattr(resolve(reverse(name)).func, "roles", frozenset())
 
 
-def counts(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
-    """Register what is counted beside the link to a page: one query."""
+def counts(name: str) -> Callable[[Waiting], Waiting]:
+    """Register what is counted beside the link to a page: a number, or rows of one or more tables, which are
+    counted with those of other pages."""
 
-    def register(function: Callable[[], int]) -> Callable[[], int]:
+    def register(function: Waiting) -> Waiting:
         COUNTS[name] = function
         return function
 
@@ -85,13 +90,35 @@ def counts(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
 
 
 def count(request: HttpRequest, name: str) -> int:
-    """How much waits there; asked once a request, for its menu and its page."""
-    if name not in COUNTS:
-        return 0
-    known: dict[str, int] = request.__dict__.setdefault("desk_counts", {})
-    if name not in known:
-        known[name] = COUNTS[name]()
-    return known[name]
+    """How much waits there; asked once a request, for its menu and its page, in one query for all pages."""
+    known: dict[str, int] | None = request.__dict__.get("desk_counts")
+    if known is None:
+        user = request.user
+        assert isinstance(user, User)
+        known = request.__dict__["desk_counts"] = _waiting({one for one in COUNTS if finds(user, one)})
+    return known.get(name, 0)
+
+
+def _waiting(names: set[str]) -> dict[str, int]:
+    found = {name: COUNTS[name]() for name in sorted(names)}
+    rows = {
+        name: each if isinstance(each, tuple) else (each,)
+        for name, each in found.items()
+        if not isinstance(each, int)
+    }
+    known = {name: each for name, each in found.items() if isinstance(each, int)}
+    if rows:
+        numbers = User.objects.order_by("pk").values_list(*(_number_of(each) for each in rows.values()))[:1]
+        known |= dict(zip(rows, next(iter(numbers)), strict=True))
+    return known
+
+
+def _number_of(kinds: "tuple[QuerySet[Any], ...]") -> Any:
+    numbers = []
+    for rows in kinds:
+        grouped = rows.order_by().annotate(_all=Value(1)).values("_all")
+        numbers.append(Coalesce(Subquery(grouped.annotate(_number=Count("pk")).values("_number")), 0))
+    return functools.reduce(operator.add, numbers)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
@@ -11,17 +11,22 @@ from accounts.tokens import issuing
 
 
 @transaction.atomic
-def deactivate(user: User, *, by: User | None = None) -> None:
-    """Somebody leaves: nothing they are signed in with, and no link that waits for them, opens anything again.
+def deactivate(user: User, *, by: User | None = None, successor: User | None = None) -> None:
+    """Somebody leaves: nothing they are signed in with, no token and no link that waits for them opens anything again.
+    ``successor``: who runs the groups that they alone ran (``_heir``). The same twice.
 
     Raises ValidationError for the only admin: then nobody could run the place.
     """
     # Before the people, as whoever leaves one of these groups at this moment does.
     Group.objects.filter(memberships__user=user).hold()
     locked = _locked(user)
+    if not locked.is_active:
+        return
     _require_another_admin(locked)
+    if successor is not None and (successor.pk == locked.pk or not successor.can_sign_in):
+        raise ValidationError(_("Who takes over has to be another colleague."))
     end_sessions(locked)
-    _hand_over_groups(locked)
+    _hand_over_groups(locked, by, successor)
     locked.links.usable().delete()
     issuing.revoke_all_of(locked, by=by)
     locked.is_active = user.is_active = False
@@ -31,7 +36,10 @@ def deactivate(user: User, *, by: User | None = None) -> None:
 
 @transaction.atomic
 def reactivate(user: User, *, by: User | None = None) -> None:
-    """Somebody comes back: they sign in anew."""
+    """Somebody comes back, to their groups and with their role: they sign in anew. The same twice."""
+    locked = _locked(user)
+    if locked.is_active:
+        return
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(notes.REACTIVATED, by=by, person=user)
@@ -85,19 +93,41 @@ def _forget_claims(user: User) -> None:
     user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS).delete()
 
 
-def _hand_over_groups(user: User) -> None:
-    """A group without an admin could be run by nobody: whoever has been in it longest takes over."""
-    active = Membership.objects.filter(group=OuterRef("group"), user__is_active=True).exclude(user=user)
-    own = Membership.objects.filter(user=user, role=Membership.Role.ADMIN)
-    orphaned = own.exclude(Exists(active.filter(role=Membership.Role.ADMIN)))
-    for membership in orphaned.select_related("group"):
-        others = membership.group.memberships.filter(user__is_active=True, user__kind=User.Kind.EMPLOYEE)
-        heir = others.exclude(user=user).select_related("user").order_by("joined_at", "pk").first()
-        if heir:
+def run_alone(user: User) -> QuerySet[Group]:
+    """The open groups that nobody runs when this person is gone."""
+    admins = Membership.objects.filter(
+        group=OuterRef("pk"), user__is_active=True, role=Membership.Role.ADMIN
+    ).exclude(user=user)
+    own = Membership.objects.filter(group=OuterRef("pk"), user=user, role=Membership.Role.ADMIN)
+    return Group.objects.filter(Exists(own), ~Exists(admins), closed_at=None).order_by("name")
+
+
+def _hand_over_groups(user: User, by: User | None, successor: User | None) -> None:
+    """A group without an admin could be run by nobody. One where nobody else is waits for the admins (Group.orphaned)."""
+    groups = list(run_alone(user))
+    others: dict[int, dict[int, Membership]] = {group.pk: {} for group in groups}
+    here = Membership.objects.filter(group__in=groups, user__in=User.objects.employees()).exclude(user=user)
+    for membership in here.select_related("user").order_by("joined_at", "pk"):
+        others[membership.group_id][membership.user_id] = membership
+    for group in groups:
+        heir = _heir(group, user, successor, others[group.pk])
+        if heir is not None:
             heir.role = Membership.Role.ADMIN
-            heir.save(update_fields=["role"])
+            heir.save()
             heir.user.bump_access()
-            record(notes.HEIR, by=None, person=heir.user, group=membership.group)
+            record(notes.HEIR, by=by, person=heir.user, group=group)
+
+
+def _heir(
+    group: Group, user: User, successor: User | None, members: dict[int, Membership]
+) -> Membership | None:
+    """Who was named, then the manager of who leaves, then whoever has been in it longest. Nobody comes into a private group
+    by this: who is no member takes over only what all may read. ``members``: the others, the longest first."""
+    if successor is not None and successor.pk in members:
+        return members[successor.pk]
+    if successor is not None and group.is_public:
+        return Membership(group=group, user=successor)
+    return members.get(user.manager_id or 0) or next(iter(members.values()), None)
 
 
 def _locked(user: User) -> User:

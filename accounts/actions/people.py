@@ -63,6 +63,26 @@ def rename(user: User, name: str, *, by: User | None = None) -> None:
     renamed.send(sender=User, user=user)
 
 
+@transaction.atomic
+def set_manager(user: User, manager: User | None, *, by: User | None) -> None:
+    """Who leads them; no right comes with it. Raises ValidationError."""
+    if manager is not None and manager.pk == user.pk:
+        raise ValidationError(_("Nobody is their own manager."))
+    user.manager = manager
+    user.save(update_fields=["manager"])
+    record(notes.PROFILE, by=by, person=user, fields="manager")
+
+
+def colleague(typed: str) -> User:
+    """Who is meant by an address or a handle. Raises ValidationError."""
+    short = typed.strip().lstrip("@").lower()
+    people = User.objects.employees()
+    found = people.filter(handle=short).first() or people.with_verified_address(short).first()
+    if found is None:
+        raise ValidationError(_("There is no colleague with the address “%(text)s”.") % {"text": typed[:100]})
+    return found
+
+
 def free_handle(wish: str) -> str:
     """The wish as a handle, numbered when it is taken."""
     base = slugify(wish)[:50] or "person"

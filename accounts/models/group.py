@@ -63,6 +63,13 @@ class GroupQuerySet(LockingQuerySet["Group"]):
     def joined_by(self, user: User) -> Self:
         return self.filter(self._with_member(user))
 
+    def orphaned(self) -> Self:
+        """Open groups that nobody who is here runs. Secret ones are not told of: only their members know them."""
+        admins = Membership.objects.filter(
+            group=OuterRef("pk"), role=Membership.Role.ADMIN, user__is_active=True
+        )
+        return self.filter(~Exists(admins), closed_at=None).exclude(visibility=Group.Visibility.SECRET)
+
 
 class Group(models.Model):
     SLUG_LENGTH = 60

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.company import linking, only
-from accounts.models import EmailAddress, OneTimeLink, Session, User
+from accounts.models import EmailAddress, Group, OneTimeLink, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
 from accounts.signin import again
@@ -28,6 +29,10 @@ from .people import PAGE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
+
+
+# Names of groups that wait for somebody else to run them.
+MOST_ALONE = 20
 
 
 class ColleagueForm(forms.Form):
@@ -151,7 +156,8 @@ def add(request: PersonRequest) -> HttpResponse:
 @again.confirmed(when=again.acts(*DANGEROUS))
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
-    user = get_object_or_404(User, pk=pk, kind=User.Kind.EMPLOYEE)
+    people = User.objects.select_related("manager").annotate(signed_in=_signed_in())
+    user = get_object_or_404(people, pk=pk, kind=User.Kind.EMPLOYEE)
     if request.method == "GET":
         return _page(request, user)
     act = request.POST.get("act", "")
@@ -162,6 +168,12 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     # Who gave up the right sees the desk no more.
     is_still_here = user != request.user or (user.is_admin and user.is_active)
     return redirect("manage_person", user.pk) if is_still_here else redirect("home")
+
+
+def _signed_in() -> Coalesce:
+    """On how many browsers."""
+    sessions = Session.objects.alive().filter(user=OuterRef("pk")).order_by().values("user")
+    return Coalesce(Subquery(sessions.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _act(request: PersonRequest, act: str, user: User) -> None:
@@ -178,10 +190,11 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
     context = {
         "person": user,
         "addresses": user.addresses.order_by("-primary", "address"),
-        "sessions": Session.objects.of(user).count(),
+        "sessions": getattr(user, "signed_in", 0),
         "company_accounts": user.company_accounts.order_by("pk"),
         "link": link,
         "roles": User.Role.choices,
+        "alone": access.run_alone(user).filter(pk__in=Group.objects.visible_to(request.user))[:MOST_ALONE],
     }
     response = render(request, "accounts/manage_person.html", context)
     if link:
@@ -224,8 +237,14 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
         lambda user, role, by: access.give_role(user, role, by=by),
         gettext_lazy("%(name)s has another role now."),
     ),
+    "manager": (
+        lambda user, value, by: actions.set_manager(user, actions.colleague(value) if value else None, by=by),
+        gettext_lazy("The manager of %(name)s is changed."),
+    ),
     "deactivate": (
-        lambda user, _value, by: access.deactivate(user, by=by),
+        lambda user, value, by: access.deactivate(
+            user, by=by, successor=actions.colleague(value) if value else None
+        ),
         gettext_lazy("%(name)s cannot sign in any more."),
     ),
     "reactivate": (

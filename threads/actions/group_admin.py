@@ -15,7 +15,7 @@ from threads.live import streams
 from threads.live.events import GroupLeft
 
 from . import rights
-from .joining import insist_on_free, require_admin, require_free, unguessable
+from .joining import admit, insist_on_free, require_admin, require_free, unguessable
 
 # Addresses that one group has had: each is taken from all others for good.
 MOST_FORMER = 10
@@ -104,6 +104,21 @@ def set_default(group: Group, is_default: bool, *, by: User) -> None:
         group.is_default = is_default
         group.save(update_fields=["is_default"])
         _changed(group, by, "first" if is_default else "not first")
+
+
+@transaction.atomic
+def take_over(group: Group, *, by: User) -> None:
+    """Run a group that nobody runs any more: an admin of the company, and what all may read. Of a private one nobody
+    learns by this what was said there; it can be closed."""
+    group = Group.objects.locked(group.pk)
+    if not (by.is_admin and group.is_public and Group.objects.orphaned().filter(pk=group.pk).exists()):
+        raise PermissionDenied(_("Only admins of the company can do this, where nobody else can."))
+    membership = group.membership_of(by) or admit(group, by, actor=by)
+    membership.role = Membership.Role.ADMIN
+    membership.save(update_fields=["role"])
+    by.bump_access()
+    detail = activity.AppointedDetail(role=membership.role)
+    activity.record(Verb.APPOINT, detail, actor=by, group=group, person=by)
 
 
 def _to_run(group: Group, by: User) -> Group:

@@ -101,6 +101,7 @@ def forget(work: Work) -> None:
 def parse(work: Work) -> None:
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
+    policy.refuse_leavers(work)
     gestures.take(work)
     replying.route(work)
 

@@ -35,6 +35,17 @@ def decide(work: Work) -> None:
         raise Settled(State.HELD, reason, work)
 
 
+def refuse_leavers(work: Work) -> None:
+    """Who has left the company is no stranger, whose mail an admin could let in: nothing of theirs comes in any more."""
+    if work.is_import or work.is_forged or work.mail.sender is not None:
+        return
+    known = User.objects.with_verified_address(work.headers.from_address)
+    if known.filter(kind=User.Kind.EMPLOYEE, is_active=False).exists():
+        raise Settled(
+            State.REFUSED, _("The access of this address has ended: no mail of it is taken any more.")
+        )
+
+
 def take_up(sender: User) -> None:
     """Mails that waited for their sender to accept the usage policy are read again, as if they came now."""
     IncomingMail.objects.filter(sender=sender, state=State.POLICY).read_again()

@@ -21,18 +21,20 @@ from .models import WeekFigure
 from .rounding import FEW, rounded
 
 PAGE = 50
-TABS = {"open": _("Open"), "closed": _("Closed")}
+TABS = {"open": _("Open"), "nobody": _("Run by nobody"), "closed": _("Closed")}
 
 
 @require_GET
 @desk.open_to()
 def groups(request: PersonRequest) -> HttpResponse:
-    """Those the admin may know of, by name. ``state``: open, closed; ``q``: a part of the name; ``after``: the name of the
-    last one of the page before, ``id`` its number."""
+    """Those the admin may know of, by name. ``state``: open, nobody (open and run by nobody), closed; ``q``: a part of the
+    name; ``after``: the name of the last one of the page before, ``id`` its number."""
     state = request.GET.get("state", "")
     state = state if state in TABS else "open"
     words = request.GET.get("q", "").strip()
-    found = Group.objects.visible_to(request.user).filter(closed_at__isnull=state == "open")
+    found = Group.objects.visible_to(request.user).filter(closed_at__isnull=state != "closed")
+    if state == "nobody":
+        found = found.orphaned()
     if words:
         found = found.filter(holds("folded_words", words))
     rows, more = by_name(_with_facts(found), request.GET, PAGE)
@@ -41,9 +43,15 @@ def groups(request: PersonRequest) -> HttpResponse:
         "more": more,
         "q": words,
         "state": state,
-        "tabs": desk.tabs(TABS, state),
+        "tabs": desk.tabs(TABS, state, {"nobody": desk.count(request, "manage_groups")}),
     }
     return render(request, "metrics/groups.html", context)
+
+
+@desk.counts("manage_groups")
+def waiting() -> QuerySet[Group]:
+    """Groups for which somebody has to be found."""
+    return Group.objects.orphaned()
 
 
 def _with_facts(found: QuerySet[Group]) -> QuerySet[Group]:
@@ -68,7 +76,7 @@ def _row(group: Any) -> dict[str, Any]:
 @require_POST
 @desk.open_to()
 def change(request: PersonRequest, slug: str) -> HttpResponse:
-    """``act``: close, reopen, everybody, nobody (whether whoever is new is in it)."""
+    """``act``: close, reopen, run, everybody, nobody (whether whoever is new is in it)."""
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     try:
         said = _act(group, request.POST.get("act", ""), request.user)
@@ -88,6 +96,9 @@ def _act(group: Group, act: str, by: User) -> str:
     if act == "reopen":
         group_admin.reopen(group, by=by)
         return str(_("%(name)s is open again."))
+    if act == "run":
+        group_admin.take_over(group, by=by)
+        return str(_("You run %(name)s now. Make somebody else admin there, under Members."))
     if act in ("everybody", "nobody"):
         group_admin.set_default(group, act == "everybody", by=by)
         return str(_("Saved for %(name)s."))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @require_GET
 def show(request: PersonRequest, pk: int) -> HttpResponse:
     """Who it is and what they wrote, the newest first, as far as the reader may see it."""
-    person = get_object_or_404(people_known_to(request.user), pk=pk)
+    person = get_object_or_404(people_known_to(request.user).select_related("manager"), pk=pk)
     written = (
         Message.objects.visible_to(request.user)
         .filter(author=person, withdrawn_at=None)

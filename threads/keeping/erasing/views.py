@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
@@ -59,11 +60,10 @@ class TypedNameForm(forms.Form):
 
 
 @desk.counts("manage_keep")
-def waiting() -> int:
+def waiting() -> tuple[QuerySet[Erasure], QuerySet[LegalHold]]:
     """Erasures and ends of holds that wait for a second admin."""
     rows = Erasure.objects.filter(by_hand=False, confirmed_at=None, cancelled_at=None)
-    ends = LegalHold.objects.active().exclude(end_asked_at=None)
-    return rows.exclude(counted_at=None).values("pk").union(ends.values("pk"), all=True).count()
+    return rows.exclude(counted_at=None), LegalHold.objects.active().exclude(end_asked_at=None)
 
 
 @require_http_methods(["GET", "POST"])

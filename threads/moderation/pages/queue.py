@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,8 +21,8 @@ from threads.moderation.models import MAX_NOTE, Case, Decision
 
 
 @desk.counts("moderation")
-def waiting() -> int:
-    return Case.objects.waiting().count()
+def waiting() -> QuerySet[Case]:
+    return Case.objects.waiting()
 
 
 @require_GET
