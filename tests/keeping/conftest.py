@@ -80,7 +80,7 @@ def box(tmp_path) -> str:
 
 @pytest.fixture
 def marek(own_index, alice, bob, team, settings, tmp_path) -> User:  # noqa: F811
-    settings.EMAIL_FILE_PATH = str(tmp_path / "outbox")
+    settings.EMAIL_FILE_PATH, settings.DATA = str(tmp_path / "outbox"), tmp_path
     person = make_person("Marek Zelenka", title="Fitter", phone="+47 555", about="Ask me about seals")
     team.memberships.create(user=person)
     return person

@@ -9,9 +9,11 @@ from accounts.models import AuditEntry, EmailAddress, ErasedMark, PolicyAcceptan
 from search import query
 from tests.bridge.mails import deliver
 from tests.bridge.unchain.visible_words import lost
+from threads.bridge.evidence import EvidenceQuery
 from threads.bridge.models import IncomingMail, Origin, RawMail
 from threads.bridge.unchain import unchain
 from threads.keeping.erasing import identity, places, running, searching
+from threads.keeping.exporting import making
 from threads.keeping.models import Erasure
 from threads.models import Attachment, Blob, Message
 
@@ -73,6 +75,13 @@ def test_a130_afterwards_a_search_of_everything_finds_nothing(everywhere, known,
     assert not PolicyAcceptance.objects.filter(user=person).exists()
     assert query.search(alice, "zelenka").total == 0
     assert query.search(alice, '"erased person"').total > 0
+
+
+def test_exports_that_wait_go_with_them(everywhere, known, alice):
+    making.ask(EvidenceQuery(), by=alice, case="c")
+    making.work_off()
+    assert left(known)["exports"] == 1
+    assert erase().left == {} and list(making.folder().iterdir()) == []
 
 
 def test_what_others_wrote_stays(everywhere):

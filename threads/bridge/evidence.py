@@ -19,10 +19,11 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -53,6 +54,8 @@ class EvidenceQuery:
     conversation: int | None = None
     # Whose kept copies are handed over, too.
     hold: LegalHold | None = None
+    # One's own data: what this person wrote and may read, and the mails they sent.
+    own: User | None = None
 
     @classmethod
     def of_hold(cls, hold: LegalHold) -> "EvidenceQuery":
@@ -67,6 +70,9 @@ class EvidenceQuery:
             asked &= Q(author__in=self.people) | Q(claimed_by__in=self.people)
         if self.groups:
             asked &= Q(conversation__group__in=self.groups)
+        rows = Message.objects.visible_to(self.own) if self.own else Message.objects.all()
+        if self.own:
+            asked &= Q(author=self.own)
         if self.conversation:
             asked &= Q(conversation=self.conversation)
         if self.since:
@@ -81,7 +87,7 @@ class EvidenceQuery:
                 | Q(withheld__body__icontains=word)
                 | Q(withheld__subject__icontains=word)
             )
-        return Message.objects.filter(asked)
+        return rows.filter(asked)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -146,16 +152,20 @@ def mih(message_id: str) -> str:
 
 
 def write(
-    question: EvidenceQuery, place: Path, tick: Callable[[int], object], note: Callable[[Handed], object]
+    question: EvidenceQuery,
+    place: Path,
+    tick: Callable[[int], object],
+    note: Callable[[Handed], object],
+    extra: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Handed:
     """Write the folder ``place``, which must not be there yet; it is there when all of it is and ``note`` has put it on
-    record. ``tick`` is told the number of messages that were written. Raises FileExistsError."""
+    record. ``tick`` is told the number of messages that were written. ``extra``: further files. Raises FileExistsError."""
     if place.exists():
         raise FileExistsError(place)
     root = place.parent / f".{place.name}.incomplete-{os.getpid()}"
     root.mkdir(mode=0o700)
     try:
-        handed = _fill(question, _Folder(root), tick)
+        handed = _fill(question, _Folder(root), tick, extra)
         note(handed)
         root.rename(place)
     except BaseException:
@@ -164,7 +174,9 @@ def write(
     return handed
 
 
-def _fill(question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object]) -> Handed:
+def _fill(
+    question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object], extra: Mapping[str, bytes]
+) -> Handed:
     handed = Handed()
     mails: set[int] = set()
     blobs: dict[int, str] = {}
@@ -184,6 +196,8 @@ def _fill(question: EvidenceQuery, folder: _Folder, tick: Callable[[int], object
                 mails |= {origin.mail_id for origin in row.origins.all()}
                 handed.messages += 1
                 tick(1)
+    for name, data in extra.items():
+        folder.add(name, data)
     if question.hold:
         folder.add("held.jsonl", _held(question.hold, blobs))
     _add_mails(folder, mails)
@@ -202,7 +216,8 @@ def _said(pk: int, question: EvidenceQuery) -> Iterator[tuple[Message, bytes]]:
     conversation = Conversation.objects.select_related("group").get(pk=pk)
     rows = conversation.messages.select_related("author", "claimed_by", "conversation__group", "withheld")
     files = Prefetch("attachments", Attachment.objects.select_related("blob").order_by("pk"))
-    origins = Prefetch("origins", Origin.objects.order_by("mail", "start"))
+    proofs = Origin.objects.filter(mail__sender=question.own) if question.own else Origin.objects.all()
+    origins = Prefetch("origins", proofs.order_by("mail", "start"))
     every = {
         row.pk: row for row in rows.prefetch_related(files, origins, "withheld_files").in_reading_order()
     }

@@ -3,8 +3,19 @@
 from microblog.kit.jobs import periodic
 
 from .erasing import running
+from .exporting import making
 
 
 @periodic(seconds=2)
 def erase() -> None:
     running.work_off()
+
+
+@periodic(seconds=2)
+def export() -> None:
+    making.work_off()
+
+
+@periodic(seconds=3600)
+def forget_exports() -> None:
+    making.forget()

@@ -61,3 +61,48 @@ class Erasure(models.Model):
     @property
     def places(self) -> int:
         return sum(count for _place, count in self.found)
+
+
+class Export(models.Model):
+    """What is handed over as one ZIP file: to an admin for a case, or to a person what is theirs (``is_own``).
+
+    ``question``: what it is about, as numbers (exporting/making.py). The file goes after a while, the row stays.
+    """
+
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_own = models.BooleanField(default=False)
+    case = models.CharField(max_length=200, blank=True)
+    question = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=timezone.now)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    mails = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    # The SHA-256 of SHA256SUMS in it.
+    sums = models.CharField(max_length=64, blank=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(finished_at=None, stopped_at=None, failed_at=None),
+                name="exports_to_make",
+            )
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        return self.finished_at is None and self.stopped_at is None and self.failed_at is None
+
+    @property
+    def is_there(self) -> bool:
+        return self.finished_at is not None and self.deleted_at is None
+
+    @property
+    def percent(self) -> int:
+        return min(99, 100 * self.done // self.total) if self.total else 0

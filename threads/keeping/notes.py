@@ -14,3 +14,6 @@ HELD = act("keep.held", _("began the legal hold %(case)s over %(count)s messages
 END_ASKED = act("keep.end_asked", _("asked to end the legal hold %(case)s"))
 KEPT_ON = act("keep.kept_on", _("decided that the legal hold %(case)s goes on"))
 ENDED = act("keep.ended", _("ended the legal hold %(case)s"))
+
+EXPORT_ASKED = act("export.asked", _("asked for an export"))
+EXPORT_TAKEN = act("export.taken", _("downloaded an export"))

@@ -305,6 +305,11 @@ TABLES = (
         plain="id asked_at by_hand counted_at confirmed_at cancelled_at place after done total finished_at",
     ),
     Record(
+        "keeping.Export", _("to hand over what was said, and to give people what is theirs"), PROOF,
+        _("admins; of their own data the person"), people="by", words="case question",
+        plain="id is_own asked_at total done finished_at stopped_at failed_at mails files size sums deleted_at",
+    ),
+    Record(
         "accounts.ErasedMark", _("so that an old mail does not bring an erased person back"), _("for good"), MACHINE,
         plain="id number kind digest head length",
     ),

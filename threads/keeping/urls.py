@@ -2,11 +2,17 @@ from django.urls import path
 
 from . import views
 from .erasing import views as erasing
+from .exporting import views as exporting
 from .holding import views as holding
 
 urlpatterns = [
     path("manage/keep/", views.record, name="manage_keep"),
     path("manage/keep/record.csv", views.record_csv, name="manage_record_csv"),
+    path("manage/keep/export/", exporting.exports, name="manage_exports"),
+    path("manage/keep/export/progress/", exporting.progress, name="manage_exports_progress"),
+    path("manage/keep/export/<int:pk>/", exporting.change, name="manage_export"),
+    path("accounts/you/data/", exporting.own, name="my_data"),
+    path("accounts/you/data/<int:pk>/", exporting.take_own, name="my_data_file"),
     path("manage/keep/holds/", holding.holds, name="manage_holds"),
     path("manage/keep/holds/<int:pk>/", holding.act, name="manage_hold"),
     path("manage/keep/erase/", erasing.people, name="manage_erase"),

@@ -21,6 +21,8 @@ from threads.bridge.erasing import mails
 from threads.bridge.models import RawMail
 from threads.models import Attachment, Blob, Conversation, Message, Topic
 
+from ..exporting import making
+from ..models import Export
 from ..record import Record
 from ..tables import TABLES
 from . import stored_files
@@ -206,6 +208,14 @@ def _drawn(work: ErasingWork, after: int) -> StepDone:
     return _step(rows, len(rows))
 
 
+def _exports(work: ErasingWork, after: int) -> StepDone:
+    """Files that were made to be taken away: anybody may be in them, and they can be made again."""
+    rows = list(Export.objects.filter(deleted_at=None).exclude(finished_at=None))
+    for row in rows if work.writes else ():
+        making.delete(row)
+    return StepDone(None, len(rows), len(rows))
+
+
 def _themself(work: ErasingWork, after: int) -> StepDone:
     if work.writes:
         for number, user in enumerate(User.objects.filter(pk__in=work.keys).order_by("pk")):
@@ -236,6 +246,7 @@ def every() -> list[NamedPlace]:
         NamedPlace("accounts.AuditEntry", lambda work: AuditEntry.objects.exclude(words={}).count(), _audit),
         NamedPlace("drawn", lambda work: 0, _drawn),
         *(_gone(record) for record in TABLES if record.goes),
+        NamedPlace("keeping.Export files", lambda work: 0, _exports),
         NamedPlace("outbox", lambda work: 0, stored_files.outbox),
         NamedPlace("accounts.User", lambda work: 1, _themself),
     ]

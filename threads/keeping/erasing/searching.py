@@ -23,6 +23,7 @@ from threads.bridge.erasing import files, mails
 from threads.bridge.models import RawMail
 from threads.models import Blob
 
+from ..exporting import making
 from ..record import UNUSED
 from . import stored_files
 
@@ -72,6 +73,7 @@ def left(
     for path in stored_files.outbox_files():
         data = path.read_bytes()
         found["outbox"] += mails.without(data, marks) != data or plain.is_in(data.decode("latin-1"))
+    found["exports"] = sum(1 for path in making.folder().iterdir() if path.is_file())
     found["search index"] = in_index([*called, *addresses])
     return {label: count for label, count in found.items() if count}
 

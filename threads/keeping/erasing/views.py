@@ -25,10 +25,12 @@ SHOWN = 50
 RECORDS = {record.label: record for record in TABLES}
 OTHERS = {
     "drawn": _("kept pictures of messages by them, or that answer them"),
+    "keeping.Export files": _("exports that wait to be taken away"),
     "outbox": _("mails in the folder of outgoing mail"),
 }
 WRITTEN = _("Written again without name and address")
 HAPPENS = {
+    "keeping.Export files": _("Deleted; they can be made again"),
     "drawn": _("Drawn anew"),
     "accounts.AuditEntry": _("Names go, the entries and their chain stay"),
     "accounts.User": _("The name becomes a placeholder, the rest goes"),

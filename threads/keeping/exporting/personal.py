@@ -1,0 +1,35 @@
+"""What is stored of a person beside what they wrote: the rows that are theirs, by the record of processing."""
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from accounts.models import User
+
+from ..record import Record
+from ..tables import TABLES
+
+#: Open doors, or mean nothing outside.
+SECRET = frozenset({"password", "session_key", "session_data", "nonce", "digest", "access_epoch"})
+#: Rows of one table; nobody has read more conversations than this.
+MOST = 100_000
+
+
+def facts(user: User) -> bytes:
+    """As JSON: {table: rows}."""
+    told: dict[str, Any] = {"accounts.User": _rows(_record("accounts.User"), "pk", user)}
+    for record in TABLES:
+        if record.goes:
+            told[record.label] = _rows(record, record.goes, user)
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def _record(label: str) -> Record:
+    return next(record for record in TABLES if record.label == label)
+
+
+def _rows(record: Record, by: str, user: User) -> list[dict[str, Any]]:
+    names = [column.name for column in record.columns("own", "words", "plain") if column.name not in SECRET]
+    rows = record.model._base_manager.filter(**{by: user.pk}).order_by("pk")
+    return list(rows.values(*names)[:MOST])
