@@ -85,6 +85,8 @@ def withdraw(user: User) -> None:
 def held(user: User) -> DirectoryPerson:
     """The record of somebody, made if need be, and held to the end of the transaction: of two changes at the same time
     the second sees what the first did."""
+    if rows := DirectoryPerson.objects.filter(user=user).all_locked():
+        return rows[0]
     main = user.addresses.filter(primary=True).values_list("address", flat=True).first()
     known, _created = DirectoryPerson.objects.get_or_create(
         user=user, defaults={"user_name": main or f"@{user.handle}"}

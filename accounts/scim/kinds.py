@@ -112,15 +112,18 @@ class Kind:
 
     def _held(self, request: HttpRequest, pk: str) -> tuple[Any, Any]:
         """(row, resource) as they are now, and stay until this is done."""
-        self.hold(self._row(request, pk))
+        self.hold(self._row(request, pk, is_bare=True))
         row = self._row(request, pk)
         before = self.resource_of(row, request)
         answers.require_same(request, before)
         return row, before
 
-    def _row(self, request: HttpRequest, pk: str) -> Any:
-        number = whole_number(pk)
-        row = self.rows(request).filter(pk=number).first() if number else None
+    def _row(self, request: HttpRequest, pk: str, *, is_bare: bool = False) -> Any:
+        """``is_bare``: without what its resource says."""
+        number, rows = whole_number(pk), self.rows(request)
+        if is_bare:
+            rows = rows.select_related(None).prefetch_related(None)
+        row = rows.filter(pk=number).first() if number else None
         if row is None:
             raise NotFoundException(detail=f"There is nothing with the id {pk[:40]!r}.")
         return row
