@@ -39,7 +39,7 @@ When = Callable[[HttpRequest], bool]
 PASSWORD = "confirm_password"  # noqa: S105 - the name of a field
 
 
-class ConfirmForm(forms.Form):
+class AgainForm(forms.Form):
     """``wait``: seconds until the next try."""
 
     wait = 0
@@ -104,7 +104,7 @@ def _answered(request: PersonRequest) -> HttpResponseBase | None:
     found = kept.unseal(request.POST.get(kept.FIELD, ""))
     if found is None or found.writer != request.user.pk or found.action != request.get_full_path():
         return redirect(page_before(request))
-    form = ConfirmForm(request.POST, request.user, request.META.get("REMOTE_ADDR", ""))
+    form = AgainForm(request.POST, request.user, request.META.get("REMOTE_ADDR", ""))
     if not form.is_valid():
         return _ask(request, found, form)
     shown.note(request, shown.PASSWORD)
@@ -113,14 +113,14 @@ def _answered(request: PersonRequest) -> HttpResponseBase | None:
 
 
 def _ask(
-    request: PersonRequest, found: kept.KeptRequest | None, form: ConfirmForm | None = None
+    request: PersonRequest, found: kept.KeptRequest | None, form: AgainForm | None = None
 ) -> HttpResponse:
     if is_script(request):
         text = _("Show first who you are: load this page again and do it once more.")
         return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
     has_password = request.user.has_usable_password() and not only.bars(request.user)
     context = {
-        "form": form or ConfirmForm(None, request.user, ""),
+        "form": form or AgainForm(None, request.user, ""),
         "has_password": has_password,
         "providers": offered(),
         "kept": kept.seal(found) if found else "",
