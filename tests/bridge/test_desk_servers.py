@@ -9,13 +9,14 @@ from aiosmtpd.controller import Controller
 from django.core import mail as post
 
 from accounts.models import AuditEntry
+from accounts.signin import again, kept, shown
 from microblog.kit import mail_out
 from microblog.kit.models import OutgoingServer
 from threads.bridge.desk import round_trip
 from threads.bridge.intake import fetching
 from threads.bridge.models import FetchedMailbox, IncomingMail
 
-from ..conftest import make_person
+from ..conftest import PASSWORD, make_person
 from .imap_server import FakeMailbox, serving
 from .mails import deliver, mail
 
@@ -162,6 +163,19 @@ def test_a045_a_password_leaves_this_machine_only_encrypted(desk, box, port, set
     answer = desk.post(PAGE, fields | {f"{kind}-host": "mail.example.com"})
     assert answer.status_code == 422 and "leaves this machine only encrypted" in answer.content.decode()
     assert not FetchedMailbox.objects.exists() and not OutgoingServer.objects.exists()
+
+
+def test_whoever_turns_mail_to_another_server_shows_who_they_are(desk, box, port, monkeypatch):
+    """An open laptop must not send the links for forgotten passwords elsewhere. The server's password is typed again."""
+    monkeypatch.setattr(shown, "is_fresh", lambda _request: False)
+    asked = desk.post(PAGE, into(box, port))
+    assert not FetchedMailbox.objects.exists() and box.asked == []
+    sealed = re.search(rf'name="{kept.FIELD}" value="([^"]+)"', asked.content.decode())[1]
+    monkeypatch.undo()
+    back = desk.post(PAGE, {kept.FIELD: sealed, again.PASSWORD: PASSWORD})
+    text = back.content.decode()
+    assert back.status_code == 422 and "Enter the password of the server once more" in text
+    assert f'value="{box.user}"' in text and box.password not in text
 
 
 def test_it_is_let_go(desk, box, port):

@@ -54,6 +54,13 @@ def test_what_directories_send_is_understood(directory, ruth, operations, field,
     assert getattr(ruth, field) == value
 
 
+def test_who_has_left_stays_so_when_active_is_taken_away(directory, ruth):
+    directory.patch(f"Users/{ruth.pk}", {"op": "replace", "path": "active", "value": False})
+    answer = directory.patch(f"Users/{ruth.pk}", {"op": "remove", "path": "active"})
+    ruth.refresh_from_db()
+    assert answer.json()["active"] is False and not ruth.is_active
+
+
 @pytest.mark.parametrize(
     "operation",
     [

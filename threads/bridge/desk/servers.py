@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import audit, desk, setup
 from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit import mail_out
 from microblog.kit.models import LostPassword, OutgoingServer, ServerLogin
 from microblog.kit.storable import storable
@@ -32,6 +33,8 @@ NO_MAILBOX = audit.act("setting.no_mailbox", gettext_lazy("let no more mail be f
 SERVER = audit.act("setting.mail_out", gettext_lazy("lets mail leave by %(server)s"))
 NO_SERVER = audit.act("setting.no_mail_out", gettext_lazy("let no more mail leave by %(server)s"))
 KINDS = ("in", "out")
+# Whoever turns the way out to a server of theirs gets the links for forgotten passwords.
+DANGEROUS = again.acts("save-in", "save-out", "end-in", "end-out")
 # Names of this machine.
 HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -80,6 +83,9 @@ class ServerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.add_prefix("password") not in self.data:
+            # The page that asks who it is takes no password along.
+            self.add_error("password", _("Enter the password of the server once more."))
         # A password must not be sent to a server that somebody else chose.
         moved = (self.row.host, self.row.user) != (data.get("host"), data.get("user"))
         if moved and self.row.sealed_password and not data.get("password"):
@@ -128,6 +134,7 @@ def form_of(kind: str, data: Any = None) -> ServerForm:
 @sensitive_post_parameters("in-password", "out-password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
+@again.confirmed(when=DANGEROUS)
 def servers(request: PersonRequest) -> HttpResponse:
     """``act``: save-in, save-out, end-in, end-out or test."""
     return _servers(request, "bridge/desk_servers.html")
@@ -137,6 +144,7 @@ def servers(request: PersonRequest) -> HttpResponse:
 @sensitive_post_parameters("in-password", "out-password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
+@again.confirmed(when=DANGEROUS)
 def setup_mail(request: PersonRequest) -> HttpResponse:
     """The same as a step of the first set-up; ``act`` go_on ends it."""
     if request.POST.get("act") == "go_on":
