@@ -166,6 +166,14 @@ def test_trouble_is_noted_and_told_after_a_while(box, named, team, broken):
     assert FetchedMailbox.objects.get().trouble == ""
 
 
+def test_no_mail_is_left_behind_for_long_trouble_of_the_server(box, named, team):
+    post(box, "The band slips.")
+    box.refused = {"FETCH"}
+    assert [fetching.fetch() for _try in range(fetching.MAX_TRIES + 2)] == [0] * (fetching.MAX_TRIES + 2)
+    box.refused = set()
+    assert fetching.fetch() == 1 and FetchedMailbox.objects.get().left == 0
+
+
 def test_a_wrong_password_and_another_secret_key(box, named, settings):
     named.password = "wrong"
     named.save()

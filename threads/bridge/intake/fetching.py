@@ -113,9 +113,10 @@ def _goes_on(mailbox: FetchedMailbox, uid: int) -> None:
 
 
 def _note_trouble(mailbox: FetchedMailbox, error: Exception) -> None:
+    """Trouble of the server is not the fault of a mail: however long it lasts, none is left behind for it."""
     text = said(error)
     if text != mailbox.trouble:
         log.error("No mail can be fetched from %s: %s", mailbox.place, text)
     FetchedMailbox.objects.filter(pk=mailbox.pk).update(
-        trouble=text, trouble_since=mailbox.trouble_since or timezone.now()
+        trouble=text, trouble_since=mailbox.trouble_since or timezone.now(), tries=0
     )
