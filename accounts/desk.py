@@ -136,3 +136,17 @@ def tabs(
 ) -> list[ListTab]:
     """``here``: the name of the one that is shown; ``counts``: how much is in each."""
     return [ListTab(name, label, name == here, (counts or {}).get(name)) for name, label in labels.items()]
+
+
+@dataclass(frozen=True)
+class ListChoice:
+    """What else narrows a list (templates/desk/_list_head.html): ``name`` in the address, and [(value, label, is chosen)]."""
+
+    name: str
+    label: str
+    options: "list[tuple[str, str | StrPromise, bool]]"
+
+
+def choice(name: str, label: str, labels: "Mapping[str, str | StrPromise]", here: str) -> ListChoice:
+    """``here``: the value that is chosen."""
+    return ListChoice(name, label, [(value, words, value == here) for value, words in labels.items()])

@@ -130,8 +130,9 @@ def test_a_group_that_nobody_is_left_in_waits_at_the_desk(as_alice, alice, bob, 
     access.deactivate(bob)
     assert set(Group.objects.orphaned()) == {lone}
     page = as_alice.get("/manage/groups/?state=nobody")
-    assert [row["group"] for row in page.context["rows"]] == [lone]
-    assert "Run it" in page.content.decode()
+    assert [row.group for row in page.context["rows"]] == [lone]
+    assert "Make somebody admin" in page.content.decode()
+    assert "Run it myself" in as_alice.get("/manage/groups/lone/").content.decode()
     assert ">1<" in as_alice.get("/manage/").content.decode().replace("\n", "").replace(" ", "")
     as_alice.post("/manage/groups/lone/", {"act": "run"})
     assert runs(lone) == ["Alice Adair"] and not Group.objects.orphaned().exists()

@@ -8,7 +8,7 @@ from .test_layout import PHONE
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    "/manage/", "/manage/groups/", "/manage/people/", "/manage/people/?state=outsiders", "/manage/people/1/",
+    "/manage/", "/manage/groups/", "/manage/groups/?state=closed&kind=private", "/manage/groups/lyon/", "/manage/people/", "/manage/people/?state=outsiders", "/manage/people/1/",
     "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/mail/", "/manage/mail/?tab=taken", "/manage/mail/1/",
     "/manage/moderation/", "/manage/audit/", "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
     "/manage/integrations/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",

@@ -107,18 +107,44 @@ def set_default(group: Group, is_default: bool, *, by: User) -> None:
 
 
 @transaction.atomic
-def take_over(group: Group, *, by: User) -> None:
-    """Run a group that nobody runs any more: an admin of the company, and what all may read. Of a private one nobody
-    learns by this what was said there; it can be closed."""
+def hand_over(group: Group, user: User, *, by: User) -> None:
+    """Somebody runs a group again that nobody runs: an admin of the company says who, of what all may read. Into a private
+    one nobody comes by this (`hand_to_longest`). Raises PermissionDenied, ValidationError."""
+    group = _alone(group, by)
+    if not group.is_public:
+        raise PermissionDenied(_("Who comes into a private group is for its own people to say."))
+    if not user.can_sign_in:
+        raise ValidationError(_("Only colleagues can be members."))
+    _make_admin(group.membership_of(user) or admit(group, user, actor=by), by)
+
+
+@transaction.atomic
+def hand_to_longest(group: Group, *, by: User) -> None:
+    """Whoever has been in it longest runs a group that nobody runs: nobody reads more by this. Raises PermissionDenied,
+    ValidationError."""
+    group = _alone(group, by)
+    here = group.memberships.select_related("user").filter(user__in=User.objects.employees())
+    longest = here.order_by("joined_at", "pk").first()
+    if longest is None:
+        raise ValidationError(_("Nobody is in this group any more. It can be closed."))
+    _make_admin(longest, by)
+
+
+def _alone(group: Group, by: User) -> Group:
+    """A group that nobody runs, taken."""
     group = Group.objects.locked(group.pk)
-    if not (by.is_admin and group.is_public and Group.objects.orphaned().filter(pk=group.pk).exists()):
+    known = Group.objects.visible_to(by).orphaned().filter(pk=group.pk)
+    if not (by.is_admin and known.exists()):
         raise PermissionDenied(_("Only admins of the company can do this, where nobody else can."))
-    membership = group.membership_of(by) or admit(group, by, actor=by)
+    return group
+
+
+def _make_admin(membership: Membership, by: User) -> None:
     membership.role = Membership.Role.ADMIN
     membership.save(update_fields=["role"])
-    by.bump_access()
+    membership.user.bump_access()
     detail = activity.AppointedDetail(role=membership.role)
-    activity.record(Verb.APPOINT, detail, actor=by, group=group, person=by)
+    activity.record(Verb.APPOINT, detail, actor=by, group=membership.group, person=membership.user)
 
 
 def _to_run(group: Group, by: User) -> Group:

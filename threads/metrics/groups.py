@@ -1,51 +1,123 @@
 """The groups of the company, for its admins: who runs them, how busy they are, which are for everybody who is new."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
 from accounts.models import Group, Membership, User
+from accounts.models.group import GroupQuerySet
 from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.paging import by_name
+from microblog.kit.spreadsheets import csv_answer
 from threads.actions import group_admin
+from threads.models import Conversation
 
 from .models import WeekFigure
 from .rounding import FEW, rounded
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PAGE = 50
-TABS = {"open": _("Open"), "nobody": _("Run by nobody"), "closed": _("Closed")}
+TABS = {
+    "open": gettext_lazy("Open"),
+    "announcements": gettext_lazy("Announcements"),
+    "nobody": gettext_lazy("Run by nobody"),
+    "closed": gettext_lazy("Closed"),
+}
+KINDS: "dict[str, StrOrPromise]" = {
+    "": gettext_lazy("All kinds"),
+    "public": gettext_lazy("Public"),
+    "private": gettext_lazy("Private"),
+    "secret": gettext_lazy("Secret"),
+}
+# Sentences about groups with which something could not be done.
+MOST_PROBLEMS = 5
+
+
+@dataclass(frozen=True)
+class GroupFilter:
+    """``state``: open, announcements (open, and only admins post), nobody (open, and run by nobody), closed; ``kind``:
+    who can read, empty for all; ``words``: a part of the name, the address or what it is for."""
+
+    state: str
+    kind: str
+    words: str
+
+    def rows(self, user: User) -> GroupQuerySet:
+        """Those the admin may know of."""
+        found = Group.objects.visible_to(user).filter(closed_at__isnull=self.state != "closed")
+        if self.state == "nobody":
+            found = found.orphaned()
+        if self.state == "announcements":
+            found = found.filter(posting=Group.Posting.ADMINS)
+        if self.kind:
+            found = found.filter(visibility=self.kind)
+        return found.filter(holds("folded_words", self.words)) if self.words else found
+
+    def query(self) -> str:
+        return urlencode({"state": self.state, "kind": self.kind, "q": self.words})
+
+
+def _asked(request: HttpRequest) -> GroupFilter:
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    return GroupFilter(
+        state=state if state in TABS else "open",
+        kind=kind if kind in KINDS else "",
+        words=request.GET.get("q", "").replace("\0", "").strip(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk.open_to()
+def groups(request: PersonRequest) -> HttpResponse:
+    """By name; ``after``: the name of the last one of the page before, ``id`` its number. POST: ``act`` (close, reopen,
+    everybody, nobody) with every ``group`` (addresses)."""
+    if request.method == "POST":
+        _act_on_many(request)
+        return redirect(request.get_full_path())
+    asked = _asked(request)
+    rows, more = by_name(_with_facts(asked.rows(request.user)), request.GET, PAGE)
+    context = {
+        "rows": list(rows_with_facts(rows, request.user)),
+        "more": more,
+        "q": asked.words,
+        "state": asked.state,
+        "query": asked.query(),
+        "tabs": desk.tabs(TABS, asked.state, {"nobody": desk.count(request, "manage_groups")}),
+        "choice": desk.choice("kind", _("Who can read"), KINDS, asked.kind),
+        "kept": f"&kind={asked.kind}" if asked.kind else "",
+        "hidden": _unknown_to(request.user),
+    }
+    return render(request, "metrics/groups.html", context)
 
 
 @require_GET
 @desk.open_to()
-def groups(request: PersonRequest) -> HttpResponse:
-    """Those the admin may know of, by name. ``state``: open, nobody (open and run by nobody), closed; ``q``: a part of the
-    name; ``after``: the name of the last one of the page before, ``id`` its number."""
-    state = request.GET.get("state", "")
-    state = state if state in TABS else "open"
-    words = request.GET.get("q", "").strip()
-    found = Group.objects.visible_to(request.user).filter(closed_at__isnull=state != "closed")
-    if state == "nobody":
-        found = found.orphaned()
-    if words:
-        found = found.filter(holds("folded_words", words))
-    rows, more = by_name(_with_facts(found), request.GET, PAGE)
-    context = {
-        "rows": [_row(group) for group in rows],
-        "more": more,
-        "q": words,
-        "state": state,
-        "tabs": desk.tabs(TABS, state, {"nobody": desk.count(request, "manage_groups")}),
-    }
-    return render(request, "metrics/groups.html", context)
+def as_csv(request: PersonRequest) -> StreamingHttpResponse:
+    """The list as it is filtered, all pages of it."""
+    header = [
+        "group", "address", "kind", "joining", "posting", "mail", "closed", "for who is new", "members", "admins",
+        "last activity", "posts of 7 days", "founded",
+    ]  # fmt: skip
+    found = _with_facts(_asked(request).rows(request.user)).order_by("name", "pk")
+    rows = rows_with_facts(found.iterator(chunk_size=500), request.user)
+    return csv_answer(f"groups-{timezone.localdate()}", header, (_line(row) for row in rows))
 
 
 @desk.counts("manage_groups")
@@ -54,52 +126,101 @@ def waiting() -> QuerySet[Group]:
     return Group.objects.orphaned()
 
 
-def _with_facts(found: QuerySet[Group]) -> QuerySet[Group]:
+def _unknown_to(user: User) -> int:
+    """How many open groups are not in the list, because only their members may know of them."""
+    return Group.objects.filter(closed_at=None).exclude(pk__in=Group.objects.visible_to(user)).count()
+
+
+def _with_facts(found: GroupQuerySet) -> GroupQuerySet:
     week = WeekFigure.objects.filter(week=None, name=WeekFigure.Name.GROUP, group=OuterRef("pk"))
+    newest = Conversation.objects.filter(group=OuterRef("pk")).newest_first().values("last_activity_at")
+    people = Membership.objects.filter(group=OuterRef("pk"), user__is_active=True).order_by()
+    counted = people.values("group").annotate(number=Count("pk")).values("number")
     admins = Membership.objects.filter(role=Membership.Role.ADMIN, user__is_active=True).select_related(
         "user"
     )
-    here = Q(memberships__user__is_active=True)
     return found.annotate(
-        people=Count("memberships", filter=here),
+        people=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         written=Subquery(week.values("value")[:1], output_field=IntegerField()),
+        newest=Subquery(newest[:1]),
     ).prefetch_related(Prefetch("memberships", admins.order_by("joined_at"), to_attr="admins"))
 
 
-def _row(group: Any) -> dict[str, Any]:
-    """``written``: posts and replies of seven days, in fives; None where too few people are in it to hide among."""
-    runs: list[User] = [membership.user for membership in group.admins]
-    written = rounded(group.written or 0) if group.people >= FEW else None
-    return {"group": group, "people": group.people, "written": written, "runs": runs}
+@dataclass(frozen=True)
+class GroupRow:
+    """``written``: posts and replies of seven days, in fives; ``last``: the day something was said last. None where too
+    few people are in it to hide among; ``last`` is also None where nothing was said."""
+
+    group: Any
+    people: int
+    written: int | None
+    last: date | None
+    runs: list[User]
+
+    @property
+    def is_alone(self) -> bool:
+        return not (self.runs or self.group.closed_at)
 
 
-@require_POST
-@desk.open_to()
-def change(request: PersonRequest, slug: str) -> HttpResponse:
-    """``act``: close, reopen, run, everybody, nobody (whether whoever is new is in it)."""
-    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
-    try:
-        said = _act(group, request.POST.get("act", ""), request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        if said:
-            messages.success(request, said % {"name": group.name})
-    return redirect("manage_groups")
+def rows_with_facts(found: Iterable[Any], user: User) -> Iterator[GroupRow]:
+    for group in found:
+        runs: list[User] = [membership.user for membership in group.admins]
+        many = group.people >= FEW
+        # Everybody reads in a public group when something was said.
+        tells = many or group.is_public
+        last = timezone.localdate(group.newest) if group.newest and tells else None
+        yield GroupRow(group, group.people, rounded(group.written or 0) if many else None, last, runs)
 
 
-def _act(group: Group, act: str, by: User) -> str:
-    """What is said afterwards; empty for an act there is none of."""
+def row_of(slug: str, user: User) -> GroupRow | None:
+    """One group that the admin may know of."""
+    found = _with_facts(Group.objects.visible_to(user).filter(slug=slug))
+    return next(rows_with_facts(found, user), None)
+
+
+def _line(row: GroupRow) -> list[Any]:
+    group = row.group
+    runs = ", ".join(person.name for person in row.runs)
+    closed = timezone.localdate(group.closed_at) if group.closed_at else ""
+    return [
+        group.name, group.slug, group.visibility, group.joining, group.posting, group.mail_policy, closed,
+        "yes" if group.is_default else "", row.people, runs, row.last, row.written,
+        timezone.localdate(group.created_at),
+    ]  # fmt: skip
+
+
+def _act_on_many(request: PersonRequest) -> None:
+    """The same act with each: where it cannot be done with one, the others are done."""
+    act = request.POST.get("act", "")
+    if act not in TOGETHER:
+        return
+    chosen = Group.objects.visible_to(request.user).filter(slug__in=request.POST.getlist("group")[:PAGE])
+    done = 0
+    problems: dict[str, str] = {}
+    for group in chosen:
+        try:
+            act_on(group, act, request.user)
+            done += 1
+        except ValidationError as error:
+            problems.setdefault(error.messages[0], group.name)
+    if done:
+        messages.success(request, ngettext("Done with %d group.", "Done with %d groups.", done) % done)
+    for sentence, name in list(problems.items())[:MOST_PROBLEMS]:
+        messages.error(request, f"{name}: {sentence}")
+
+
+TOGETHER = ("close", "reopen", "everybody", "nobody")
+
+
+def act_on(group: Group, act: str, by: User) -> str:
+    """What is said afterwards; empty for an act there is none of. Raises ValidationError, PermissionDenied."""
     if act == "close":
         group_admin.close(group, by=by)
-        return str(_("%(name)s is closed. It can be read on."))
+        return _("%(name)s is closed. It can be read on.")
     if act == "reopen":
         group_admin.reopen(group, by=by)
-        return str(_("%(name)s is open again."))
-    if act == "run":
-        group_admin.take_over(group, by=by)
-        return str(_("You run %(name)s now. Make somebody else admin there, under Members."))
+        return _("%(name)s is open again.")
     if act in ("everybody", "nobody"):
         group_admin.set_default(group, act == "everybody", by=by)
-        return str(_("Saved for %(name)s."))
+        return _("Saved for %(name)s.")
     return ""

@@ -157,7 +157,7 @@ def _apart(part: str) -> list[str]:
 
 def _let_in(by: User, group: "ReadGroup", typed: str) -> str:
     """What is said of one who came in. Raises ValidationError."""
-    person = _colleague(by, typed)
+    person = colleague(by, typed)
     if group.membership is not None and group.membership.is_admin:
         joining.add(group, person, by=by)
         return _("%(name)s is a member now.") % {"name": person.name}
@@ -175,7 +175,7 @@ def _many_taken(count: int) -> str:
     return ngettext("%d colleague is added or invited.", "%d colleagues are added or invited.", count) % count
 
 
-def _colleague(asker: User, typed: str) -> User:
+def colleague(asker: User, typed: str) -> User:
     """Who is meant by a handle, an address or a whole name. Raises ValidationError: nobody, or several."""
     people = User.objects.visible_to(asker).employees()
     short, shown = typed.lstrip("@").lower(), typed[:100]

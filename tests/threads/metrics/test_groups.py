@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from accounts.actions import inviting
 from accounts.models import AuditEntry, Group
@@ -16,8 +17,12 @@ def act(client, group: Group, name: str) -> str:
     return answer.content.decode()
 
 
+def read(answer) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def names(client, query: str = "") -> list[str]:
-    return [row["group"].name for row in client.get(f"/manage/groups/?{query}").context["rows"]]
+    return [row.group.name for row in client.get(f"/manage/groups/?{query}").context["rows"]]
 
 
 def test_groups_are_listed_with_who_runs_them(as_alice, alice, bob, team):
@@ -27,14 +32,28 @@ def test_groups_are_listed_with_who_runs_them(as_alice, alice, bob, team):
         posting.post(author=people[0], group=large, subject="S", body="x")
         posting.post(author=alice, group=team, subject="S", body="x")
     counting.count_now()
-    rows = {row["group"]: row for row in as_alice.get("/manage/groups/").context["rows"]}
-    assert (rows[large]["people"], rows[large]["written"], rows[large]["runs"]) == (5, 5, [people[0]])
-    assert (rows[team]["people"], rows[team]["written"]) == (2, None)
+    rows = {row.group: row for row in as_alice.get("/manage/groups/").context["rows"]}
+    assert (rows[large].people, rows[large].written, rows[large].runs) == (5, 5, [people[0]])
+    assert (rows[team].people, rows[team].written, rows[team].last) == (2, None, timezone.localdate())
+
+
+def test_when_few_people_said_something_in_private_is_not_told(as_alice, bob):
+    few = make_group("Few", bob, visibility="private", joining="approval")
+    posting.post(author=bob, group=few, subject="S", body="x")
+    (row,) = as_alice.get("/manage/groups/").context["rows"]
+    assert row.last is None
+    for number in range(4):
+        few.memberships.create(user=make_person(f"P{number} X"))
+    (row,) = as_alice.get("/manage/groups/").context["rows"]
+    assert row.last == timezone.localdate()
 
 
 def test_a_secret_group_is_its_members_own(as_alice, bob, team):
     secret = make_group("Secret", bob, visibility="secret", joining="invite")
-    assert names(as_alice) == ["Team"]
+    page = as_alice.get("/manage/groups/")
+    assert names(as_alice) == ["Team"] and page.context["hidden"] == 1
+    assert b"Secret</a>" not in page.content and b"Secret" not in read(as_alice.get("/manage/groups.csv"))
+    as_alice.post("/manage/groups/", {"act": "close", "group": ["secret"]})
     answer = as_alice.post("/manage/groups/secret/", {"act": "close"})
     absent = as_alice.post("/manage/groups/nowhere/", {"act": "close"})
     assert answer.status_code == absent.status_code == 404
@@ -102,11 +121,64 @@ def test_whoever_is_new_is_in_the_first_groups(as_alice, alice, bob, team, den):
         group_admin.set_default(team, True, by=bob)
 
 
+def test_many_are_closed_at_once_and_one_that_cannot_be_does_not_stop_the_others(as_alice, alice, bob):
+    one, two = make_group("One", alice), make_group("Two", bob)
+    inner = make_group("Inner", alice, visibility="private", joining="approval")
+    chosen = {"group": ["one", "two", "inner", "nowhere"]}
+    page = as_alice.post("/manage/groups/?state=open", chosen | {"act": "everybody"}, follow=True)
+    assert "Done with 2 groups" in page.content.decode()
+    assert "Inner: Only a public group" in page.content.decode()
+    assert set(Group.objects.filter(is_default=True)) == {one, two}
+    as_alice.post("/manage/groups/", chosen | {"act": "close"})
+    assert names(as_alice) == [] and names(as_alice, "state=closed") == ["Inner", "One", "Two"]
+    as_alice.post("/manage/groups/?state=closed", {"act": "reopen", "group": ["inner"]})
+    as_alice.post("/manage/groups/", {"act": "x", "group": ["inner"]})
+    inner.refresh_from_db()
+    assert inner.closed_at is None
+
+
+def test_the_list_is_narrowed_and_taken_away_as_it_is_shown(as_alice, alice, team, den, vault):
+    make_group("News", alice, posting="admins")
+    assert names(as_alice, "state=announcements") == ["News"]
+    assert names(as_alice, "kind=private") == ["Den"] and names(as_alice, "kind=secret") == ["Vault"]
+    assert names(as_alice, "kind=x&state=open") == ["Den", "News", "Team", "Vault"]
+    lines = read(as_alice.get("/manage/groups.csv?kind=private")).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2 and lines[1].startswith(
+        "Den,den,private,approval,members,members,,,2,Alice Adair,,"
+    )
+
+
+def test_a_group_that_nobody_runs_gets_an_admin(as_alice, alice, bob, charlie, team):
+    team.memberships.filter(user=alice).delete()
+    assert "Nobody runs this group" in as_alice.get("/manage/groups/team/").content.decode()
+    page = as_alice.post("/manage/groups/team/", {"act": "appoint", "person": "nobody here"}, follow=True)
+    assert "There is no colleague called" in page.content.decode()
+    as_alice.post("/manage/groups/team/", {"act": "appoint", "person": "charlie@varde.example"})
+    assert team.membership_of(charlie).is_admin
+    assert as_alice.post("/manage/groups/team/", {"act": "appoint", "person": "bob"}).status_code == 403
+    assert not team.membership_of(bob).is_admin
+    assert "made Charlie Chen" in as_alice.get("/manage/audit/?what=group").content.decode()
+
+
+def test_into_a_private_group_nobody_comes_from_the_desk(as_alice, alice, bob, charlie):
+    inner = make_group("Inner", charlie, bob, visibility="private", joining="approval")
+    inner.memberships.filter(user=charlie).delete()
+    assert as_alice.post("/manage/groups/inner/", {"act": "run"}).status_code == 403
+    assert as_alice.post("/manage/groups/inner/", {"act": "appoint", "person": "charlie"}).status_code == 403
+    as_alice.post("/manage/groups/inner/", {"act": "longest"})
+    assert inner.membership_of(bob).is_admin and not inner.membership_of(alice)
+    assert as_alice.post("/manage/groups/inner/", {"act": "longest"}).status_code == 403
+    inner.memberships.all().delete()
+    page = as_alice.post("/manage/groups/inner/", {"act": "longest"}, follow=True).content.decode()
+    assert "Nobody is in this group any more" in page
+
+
 def test_the_list_is_searched_goes_on_and_costs_the_same(as_alice, alice, team, count_queries):
     few = count_queries("/manage/groups/")
     for number in range(55):
         make_group(f"Zone {number:02}", alice, make_person(f"P{number} X"))
     assert count_queries("/manage/groups/") == few <= 8
+    assert count_queries("/manage/groups/zone-07/") <= 8
     first = as_alice.get("/manage/groups/").context
     more = first["more"]
     assert names(as_alice, f"after={more.name}&id={more.pk}") == [f"Zone {n:02}" for n in range(49, 55)]
