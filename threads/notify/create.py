@@ -13,7 +13,7 @@ from threads.models import Conversation, Message
 
 from . import mailing
 from .listening import listening
-from .models import ROWS, Notification
+from .models import ROWS, Notification, NotificationQuerySet
 
 
 def tell(
@@ -71,7 +71,15 @@ def _write(notices: Iterable[Notification]) -> None:
 
 def take_back(messages: Iterable[Message]) -> None:
     """What was withdrawn is no news any more, and its text must not live on here."""
-    notices = Notification.objects.filter(message__in=list(messages))
+    _take_back(Notification.objects.filter(message__in=list(messages)))
+
+
+def take_back_places(conversations: Iterable[int]) -> None:
+    """All notices about conversations that are about to go."""
+    _take_back(Notification.objects.filter(conversation__in=list(conversations)))
+
+
+def _take_back(notices: NotificationQuerySet) -> None:
     told = set(notices.unread().values_list("user", flat=True))
     notices.delete()
     if told:

@@ -13,6 +13,7 @@ State = IncomingMail.State
 # States whose reason is for the sender's eyes; of the others it is history.
 EXPLAINED = frozenset({
     State.HELD, State.POLICY, State.REFUSED, State.QUARANTINED, State.AUTO, State.DONE, State.DUPLICATE,
+    State.DELETED,
 })  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def sentence(mail: IncomingMail) -> str:
         State.AUTO: _("It was taken for an automatic mail and left out."),
         State.DISCARDED: _("You discarded it."),
         State.DONE: _("It was done."),
+        State.DELETED: _("It was here, and was deleted since."),
     }[State(mail.state)]
 
 

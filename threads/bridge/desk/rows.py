@@ -27,7 +27,7 @@ TABS: dict[str, tuple[State, ...]] = {
     "needs": (State.QUARANTINED, State.HELD),
     "waiting": (State.RECEIVED, State.REVIEW, State.POLICY),
     "taken": (State.PUBLISHED, State.DUPLICATE, State.DONE),
-    "left": (State.REFUSED, State.AUTO, State.DISCARDED),
+    "left": (State.REFUSED, State.AUTO, State.DISCARDED, State.DELETED),
 }
 BECAME = (State.PUBLISHED, State.DUPLICATE)
 # Local parts that are nobody's.

@@ -119,6 +119,8 @@ class IncomingMail(models.Model):
         DISCARDED = "discarded", _("discarded by its sender")
         # A reaction or a command: it did what it says, and is no message.
         DONE = "done", _("done")
+        # Its bytes and all that was known of it are gone; its key stays, so that it does not come back.
+        DELETED = "deleted", _("deleted")
 
     class Checked(models.TextChoices):
         """Whether it is from the person it names (threads.bridge.sender_check)."""

@@ -25,7 +25,7 @@ PAGE = 50
 SHOWN = {
     "published": [State.PUBLISHED, State.DUPLICATE, State.DONE],
     "waiting": [State.RECEIVED, State.REVIEW, State.HELD, State.POLICY],
-    "not": [State.REFUSED, State.AUTO, State.QUARANTINED, State.DISCARDED],
+    "not": [State.REFUSED, State.AUTO, State.QUARANTINED, State.DISCARDED, State.DELETED],
 }
 # How it went: the colour of the chip, its sign, and its words.
 CHIPS = {
@@ -40,6 +40,7 @@ CHIPS = {
     State.QUARANTINED: ("bad", "triangle-alert", gettext_lazy("Could not be read")),
     State.AUTO: ("line", "bot", gettext_lazy("Automatic, left out")),
     State.DISCARDED: ("line", "trash-2", gettext_lazy("Discarded")),
+    State.DELETED: ("line", "trash-2", gettext_lazy("Deleted")),
 }
 
 

@@ -40,6 +40,20 @@ def _copy(hold: LegalHold, message: Message, why: HeldCopy.Why) -> None:
     )
 
 
+def conversations_under_hold(ids: list[int]) -> set[int]:
+    """Which of these conversations have a message that a hold covers, or of which it keeps a copy."""
+    if not ids:
+        return set()
+    active = LegalHold.objects.active()
+    held = set(
+        HeldCopy.objects.filter(hold__in=active, conversation__in=ids).values_list("conversation", flat=True)
+    )
+    for hold in active.prefetch_related("people", "groups"):
+        covered = question(hold).messages().filter(conversation__in=ids)
+        held |= set(covered.order_by().values_list("conversation", flat=True).distinct())
+    return held
+
+
 def covering(users: list[int]) -> LegalHold | None:
     """A hold that names one of these people, or covers something by them."""
     mine = Q(author__in=users) | Q(claimed_by__in=users)
