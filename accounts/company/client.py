@@ -6,9 +6,12 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import DjangoOAuth2App
+from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, MissingClaimError
 
-from . import discovery, refusals
+from microblog.kit.storable import storable
+
+from . import asking, discovery, refusals
 from .providers import Provider
 from .refusals import AwayError, Reason, RefusedError
 
@@ -16,9 +19,27 @@ SCOPE = "openid email profile"
 #: Seconds that the clocks of two machines may differ.
 LEEWAY = 60
 _CLAIMS = {"iss": refusals.ISSUER, "nonce": refusals.NONCE, "exp": refusals.LATE}
+# What Authlib stumbles over in an answer that makes no sense, beside its own errors.
+_NONSENSE = (
+    AuthlibBaseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+)
+
+
+class _Session(OAuth2Session):
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        asking.watch(self)
 
 
 class Client(DjangoOAuth2App):
+    client_cls = _Session
+
     def __init__(self, provider: Provider):
         self.provider = provider
         self.known = _metadata(provider)
@@ -31,7 +52,7 @@ class Client(DjangoOAuth2App):
             client_kwargs={
                 "scope": SCOPE,
                 "code_challenge_method": "S256",
-                "default_timeout": discovery.TIMEOUT,
+                "default_timeout": asking.TIMEOUT,
                 "max_redirects": 0,
                 # In a header, providers disagree about how its signs are escaped.
                 "token_endpoint_auth_method": "client_secret_post"
@@ -59,7 +80,7 @@ class Client(DjangoOAuth2App):
             raise self._fault(error) from error
         except OAuthError as error:
             raise RefusedError(refusals.PROVIDER, detail=code_of(error.error)) from error
-        except (AuthlibBaseError, ValueError) as error:
+        except _NONSENSE as error:
             raise RefusedError(refusals.PROVIDER, detail="no answer of its kind") from error
 
     def _verified(self, token: dict[str, Any], nonce: str) -> dict[str, Any]:
@@ -74,17 +95,10 @@ class Client(DjangoOAuth2App):
             claims = self.parse_id_token(token, nonce=nonce, claims_options=expected, leeway=LEEWAY)
         except requests.RequestException:
             raise
-        except (
-            JoseError,
-            AuthlibBaseError,
-            ValueError,
-            TypeError,
-            KeyError,
-            AttributeError,
-            RuntimeError,
-        ) as e:
+        except (JoseError, *_NONSENSE) as e:
             raise RefusedError(_reason(e), detail=type(e).__name__) from e
-        if not isinstance(claims.get("sub"), str) or not 0 < len(claims["sub"]) <= 255:
+        subject = claims.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= 255 or storable(subject) != subject:
             raise RefusedError(refusals.ANSWER, detail="no subject")
         return dict(claims)
 
@@ -100,7 +114,8 @@ class Client(DjangoOAuth2App):
     def _fault(self, error: requests.RequestException) -> Exception:
         """An answer that is no answer, or none at all."""
         status = error.response.status_code if error.response is not None else 0
-        is_away = isinstance(error, requests.ConnectionError | requests.Timeout) or status >= 500
+        broke_off = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+        is_away = isinstance(error, broke_off) or status >= 500
         return (
             discovery.away(self.provider, error)
             if is_away

@@ -13,18 +13,17 @@ from typing import Any
 import requests
 from django.utils import timezone
 
+from .asking import TIMEOUT, watch
 from .providers import Provider, is_safe
 from .refusals import AwayError
 
 log = logging.getLogger("skein.signin")
 
 PATH = "/.well-known/openid-configuration"
-#: Seconds, to connect and to wait for the next bytes.
-TIMEOUT = (2, 4)
 FRESH = 30
 # What is used of it. The rest could turn the client's own switches.
 URLS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")
-NAMES = ("issuer", "authorization_response_iss_parameter_supported", "token_endpoint_auth_methods_supported")
+ISS_SAID = "authorization_response_iss_parameter_supported"
 # Signatures of the provider's own key. "none" is no signature, and HS256 one with the secret that both know.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
@@ -83,6 +82,7 @@ def forget() -> None:
 def fetch(issuer: str) -> dict[str, Any]:
     """Raises RequestException when it does not answer, FaultyError when it says what cannot be used."""
     with requests.Session() as session:
+        watch(session)
         session.max_redirects = 0
         try:
             answer = session.get(issuer.rstrip("/") + PATH, timeout=TIMEOUT)
@@ -91,7 +91,7 @@ def fetch(issuer: str) -> dict[str, Any]:
     answer.raise_for_status()
     try:
         found = answer.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FaultyError("There is no OpenID configuration.") from error
     return checked(found, issuer)
 
@@ -106,7 +106,18 @@ def checked(found: object, issuer: str) -> dict[str, Any]:
     urls = {name: found[name] for name in URLS if found.get(name)}
     if not all(is_safe(url) for url in urls.values()) or not set(URLS[:3]) <= set(urls):
         raise FaultyError("Its addresses are not all https, or some are missing.")
-    offered = found.get("id_token_signing_alg_values_supported") or []
+    offered = _names(found, "id_token_signing_alg_values_supported")
     algorithms = [name for name in ALGORITHMS if name in offered] or ["RS256"]
-    kept = {name: found[name] for name in NAMES if name in found}
-    return {**kept, **urls, "id_token_signing_alg_values_supported": algorithms}
+    return {
+        **urls,
+        "issuer": said,
+        ISS_SAID: found.get(ISS_SAID) is True,
+        "claims_parameter_supported": found.get("claims_parameter_supported") is True,
+        "token_endpoint_auth_methods_supported": _names(found, "token_endpoint_auth_methods_supported"),
+        "id_token_signing_alg_values_supported": algorithms,
+    }
+
+
+def _names(found: dict[str, Any], name: str) -> list[str]:
+    said = found.get(name)
+    return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []

@@ -18,23 +18,30 @@ from .refusals import RefusedError
 
 IN_SESSION = "company"
 LASTS = 600
+# Some say when they asked only when told so (OpenID Connect Core 1.0, section 5.5).
+_ASKED_AT = '{"id_token":{"auth_time":{"essential":true}}}'
 #: Tabs in which somebody may begin at the same time.
 MOST = 5
 
 
 class Answer(NamedTuple):
-    """Who the provider says it is; ``way``: what the sign-in was begun with."""
+    """Who the provider says it is; ``way``: what the sign-in was begun with; ``asked_at``: when it asked them who they are,
+    in seconds, or 0 if it does not say."""
 
     issuer: str
     claims: dict[str, Any]
     way: dict[str, Any]
+    asked_at: float
 
 
 def begin(request: HttpRequest, provider: Provider, *, asks_anew: bool = False, **way: Any) -> str:
     """The address of the provider where it goes on. ``way`` comes back with the answer; ``asks_anew``: that somebody is
     signed in there already is not enough (OpenID Connect Core 1.0, section 3.1.2.1)."""
     more = {"prompt": "login", "max_age": "0"} if asks_anew else {}
-    found = Client(provider).create_authorization_url(provider.redirect_uri, **more)
+    client = Client(provider)
+    if client.known["claims_parameter_supported"]:
+        more["claims"] = _ASKED_AT
+    found = client.create_authorization_url(provider.redirect_uri, **more)
     entry = {
         "provider": provider.slug,
         "nonce": found["nonce"],
@@ -64,14 +71,24 @@ def finish(request: HttpRequest, provider: Provider) -> Answer:
     if not said.get("code"):
         raise RefusedError(refusals.PROVIDER, detail="no code")
     claims = client.claims(said["code"], verifier=entry["verifier"], nonce=entry["nonce"])
-    if entry["asks_anew"] and _is_old(claims.get("auth_time"), entry["at"]):
+    asked_at = _asked_at(claims.get("auth_time"))
+    if entry["asks_anew"]:
+        _require_new(asked_at, entry["at"])
+    return Answer(client.issuer, claims, entry["way"], asked_at)
+
+
+def _asked_at(auth_time: object) -> float:
+    is_one = isinstance(auth_time, int | float) and not isinstance(auth_time, bool)
+    return min(float(auth_time), time.time()) if is_one else 0  # type: ignore[arg-type]
+
+
+def _require_new(asked_at: float, begun: float) -> None:
+    """The wish that it asks anew went through a browser, where whoever sits in front of it can take it out: only its signed
+    word that it did counts. Raises RefusedError."""
+    if not asked_at:
+        raise RefusedError(refusals.UNSAID)
+    if not asked_at >= begun - LEEWAY:
         raise RefusedError(refusals.OLD)
-    return Answer(client.issuer, claims, entry["way"])
-
-
-def _is_old(auth_time: object, begun: float) -> bool:
-    """Whether the provider says that it asked nobody for it. Some do not say."""
-    return isinstance(auth_time, int | float) and auth_time < begun - LEEWAY
 
 
 def _take(request: HttpRequest, provider: Provider) -> dict[str, Any]:

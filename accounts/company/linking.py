@@ -7,7 +7,7 @@ the provider has confirmed and that is confirmed here too.
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.actions import access, people
 from accounts.audit import notes, record
@@ -26,13 +26,20 @@ _VERIFIED, _YES = ("email_verified", "xms_edov"), (True, 1, "1", "true", "True")
 
 def person_of(provider: Provider, answer: Answer) -> User:
     """Raises RefusedError. Somebody who comes for the first time is linked, or made."""
-    user = known(answer)
-    if user is None:
-        with transaction.atomic():
-            user = _linked(provider, answer)
+    user = known(answer) or _first_time(provider, answer)
     if not user.can_sign_in:
         raise RefusedError(refusals.LEFT, user=user)
     return user
+
+
+def _first_time(provider: Provider, answer: Answer) -> User:
+    """In two tabs, or two people of one name: whoever is second at this moment finds what the first one made."""
+    try:
+        with transaction.atomic():
+            return _linked(provider, answer)
+    except IntegrityError:
+        with transaction.atomic():
+            return known(answer) or _linked(provider, answer)
 
 
 def known(answer: Answer) -> User | None:

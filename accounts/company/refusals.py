@@ -52,6 +52,12 @@ OLD = Reason(
     "not asked anew",
     _("The company sign-in did not ask you anew. Sign out and in again, and do it once more."),
 )
+UNSAID = Reason(
+    "does not say when it asked",
+    _(
+        "The company sign-in does not say when it asked you, so it shows nothing here. Tell IT, or use a password."
+    ),
+)
 SOMEBODY = Reason(
     "another person", _("That company account is not the one you are signed in with. Nothing was done.")
 )

@@ -73,11 +73,25 @@ class ProviderForm(forms.ModelForm):
                 cleaned["issuer"] = found_issuer(cleaned["issuer"])
             except ValidationError as error:
                 self.add_error("issuer", error)
-        if cleaned.get("is_on") and not cleaned.get("secret") and not self.instance.sealed_secret:
-            self.add_error("secret", _("Without its secret nobody can sign in."))
+        self._check_secret(cleaned)
         if not cleaned.get("is_on") and not only.keeps_a_provider(but=self.instance.slug):
             self.add_error("is_on", _("It is the only way in. Let people in with passwords first."))
         return cleaned
+
+    def _check_secret(self, cleaned: dict[str, Any]) -> None:
+        row = self.instance
+        if self.add_prefix("secret") not in self.data:
+            # What was sent waited for somebody to show who they are, and took no secret along.
+            self.add_error("secret", _("Enter the client secret once more."))
+        elif (
+            row.sealed_secret
+            and not cleaned.get("secret")
+            and cleaned.get("issuer", row.issuer) != row.issuer
+        ):
+            # It must not be sent to a server that somebody else chose.
+            self.add_error("secret", _("Enter the client secret for this issuer."))
+        elif cleaned.get("is_on") and not cleaned.get("secret") and not row.sealed_secret:
+            self.add_error("secret", _("Without its secret nobody can sign in."))
 
 
 def found_issuer(issuer: str) -> str:

@@ -109,7 +109,9 @@ def put(request: HttpRequest, kept: KeptRequest) -> bool:
     """Keep it in the session of whoever signed in, if they wrote it."""
     if kept.writer != request.user.pk:
         return False
-    request.session[IN_SESSION] = [time.time(), list(kept)]
+    # What is typed once and never shown is not written down: its form asks for it again.
+    fields = [[name, value] for name, value in kept.fields if "secret" not in name]
+    request.session[IN_SESSION] = [time.time(), list(kept._replace(fields=fields))]
     return True
 
 

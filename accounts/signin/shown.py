@@ -13,8 +13,9 @@ PASSWORD, COMPANY = "password", "company"  # noqa: S105 - ways to sign in
 IN_SESSION = "shown"
 
 
-def note(request: HttpRequest, way: str) -> None:
-    request.session[IN_SESSION] = [way, time.time()]
+def note(request: HttpRequest, way: str, at: float | None = None) -> None:
+    """``at``: when, in seconds; now if it is not said."""
+    request.session[IN_SESSION] = [way, time.time() if at is None else at]
 
 
 def way_of(request: HttpRequest) -> str:
@@ -30,5 +31,9 @@ def is_fresh(request: HttpRequest) -> bool:
 
 @receiver(user_logged_in, dispatch_uid="accounts.shown")
 def _signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
-    # Here, since all that sign somebody in come by here (views/company.py says of itself what it is).
-    note(request, COMPANY if getattr(request, "company_provider", "") else PASSWORD)
+    # Here, since all that sign somebody in come by here (views/company.py says of itself what it is). A company lets in
+    # without a word whoever it has asked hours ago: what counts is when it asked.
+    if getattr(request, "company_provider", ""):
+        note(request, COMPANY, getattr(request, "company_asked_at", 0.0))
+    else:
+        note(request, PASSWORD)

@@ -78,7 +78,7 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     if answer.way.get("again"):
         shown.note(request, shown.COMPANY)
         return HttpResponseRedirect(_place(request, answer.way["next"]))
-    return _enter(request, provider, user, answer.way["next"])
+    return _enter(request, provider, user, answer)
 
 
 def _person(request: HttpRequest, provider: Provider, answer: flow.Answer) -> User:
@@ -92,10 +92,11 @@ def _person(request: HttpRequest, provider: Provider, answer: flow.Answer) -> Us
     return user
 
 
-def _enter(request: HttpRequest, provider: Provider, user: User, next_page: str) -> HttpResponse:
+def _enter(request: HttpRequest, provider: Provider, user: User, answer: flow.Answer) -> HttpResponse:
     request.company_provider = provider.name  # type: ignore[attr-defined]  # for the audit log
+    request.company_asked_at = answer.asked_at  # type: ignore[attr-defined]  # for signin/shown.py
     login(request, user)
-    response = HttpResponseRedirect(_place(request, next_page))
+    response = HttpResponseRedirect(_place(request, answer.way["next"]))
     devices.remember(request, response, user)
     return response
 

@@ -84,6 +84,7 @@ class FakeCompany:
             "aud": "skein",
             "iat": now,
             "exp": now + 300,
+            "auth_time": now,
             "nonce": self.nonce,
         } | self.claims
         claims = {name: value for name, value in claims.items() if value is not None}

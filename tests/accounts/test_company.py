@@ -227,7 +227,8 @@ def test_what_a_provider_says_about_itself_turns_no_switch_of_ours(client, alice
     company.metadata |= {"verify": False, "trust_env": True, "proxies": {"https": "http://evil.example"}}
     assert company.sign_in(client).status_code == 302
     assert set(discovery.metadata_of(offered()[0])) <= {
-        *discovery.URLS, *discovery.NAMES, "id_token_signing_alg_values_supported", "jwks"
+        *discovery.URLS, "issuer", discovery.ISS_SAID, "claims_parameter_supported", "token_endpoint_auth_methods_supported",
+        "id_token_signing_alg_values_supported", "jwks",
     }  # fmt: skip
 
 
