@@ -18,6 +18,11 @@ PROVIDER = act("setting.provider", _("set up the company sign-in %(provider)s: %
 SIGNED_OUT = act("signin.out", _("signed out"))
 FAILED = act("signin.failed", _("refused a sign-in as %(person)s: wrong password"))
 ENDED = act("signin.ended", _("signed %(person)s out everywhere"))
+FAILED_CODE = act("signin.failed_code", _("refused a sign-in as %(person)s: wrong code"))
+SECOND_STEP = act("signin.second_step", _("set up a second step"))
+NO_SECOND_STEP = act("signin.no_second_step", _("took the second step off %(person)s"))
+NEW_CODES = act("signin.new_codes", _("made new recovery codes"))
+RECOVERY_CODE = act("signin.recovery_code", _("used a recovery code, %(left)s are left"))
 PASSWORD = act("signin.password", _("chose a new password"))
 LINK = act("signin.link", _("made a link for a new password of %(person)s"))
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
-from accounts.models import SignInRules, User
+from accounts.models import SecondStep, SignInRules, User
 from accounts.signals import break_glass_used
 
 from .providers import offered
@@ -34,12 +34,13 @@ def ways() -> dict[str, Any]:
 
 
 def break_glass() -> QuerySet[User]:
-    """Who could come in with a password."""
+    """Who could come in with a password; with ``has_second_step``."""
     return (
         User.objects.employees()
         .filter(is_break_glass=True)
         .exclude(password="")
         .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .annotate(has_second_step=Exists(SecondStep.objects.filter(user=OuterRef("pk"))))
     )
 
 

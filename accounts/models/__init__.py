@@ -1,4 +1,4 @@
-"""People, addresses, groups, memberships, sessions, company accounts, links, tokens, the usage policy."""
+"""People, addresses, groups, memberships, sessions, second steps, company accounts, links, tokens, the usage policy."""
 
 from .access_token import AccessToken
 from .address import EmailAddress
@@ -12,6 +12,7 @@ from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
 from .people_list import PeopleList
 from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
+from .second_step import RecoveryCode, SecondStep
 from .session import Session
 from .user import User, called
 
@@ -37,6 +38,8 @@ __all__ = [
     "PolicyReminder",
     "PolicyText",
     "PolicyVersion",
+    "RecoveryCode",
+    "SecondStep",
     "Session",
     "SignInProvider",
     "SignInRules",

@@ -25,8 +25,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.company import only
 from accounts.company.providers import offered
-from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.second_step import steps
+from accounts.second_step.forms import AS_TYPED
+from accounts.second_step.judging import judge
 from microblog.kit.times import pause
 
 from . import kept, shown, throttle
@@ -40,7 +42,10 @@ PASSWORD = "confirm_password"  # noqa: S105 - the name of a field
 
 
 class AgainForm(forms.Form):
-    """``wait``: seconds until the next try."""
+    """The password; or a code, of whoever has a second step: browsers fill in passwords by themselves, whoever sits there.
+
+    ``wait``: seconds until the next try.
+    """
 
     wait = 0
     confirm_password = forms.CharField(
@@ -50,23 +55,40 @@ class AgainForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
-    def __init__(self, data: Any, user: User, origin: str):
+    def __init__(self, data: Any, request: PersonRequest):
         super().__init__(data)
-        self.user, self.origin = user, origin
+        self.request, self.user = request, request.user
+        self.origin = request.META.get("REMOTE_ADDR", "")
+        self.asks_code = steps.has_one(self.user)
+        if self.asks_code:
+            self.fields[PASSWORD].label = _("Code of your app, or a recovery code")
+            self.fields[PASSWORD].widget = forms.TextInput(attrs=AS_TYPED)
 
     def clean_confirm_password(self) -> str:
+        try:
+            self._judge_code() if self.asks_code else self._judge_password()
+        except ValidationError as error:
+            self.wait = (error.params or {}).get("wait", 0)
+            raise
+        return self.cleaned_data[PASSWORD]
+
+    def _judge_code(self) -> None:
+        if only.bars(self.user):
+            raise ValidationError(_("People sign in with their company account here."))
+        judge(self.request, self.user, self.cleaned_data[PASSWORD])
+
+    def _judge_password(self) -> None:
         taken = throttle.OLD_PASSWORD.take(str(self.user.pk))
-        self.wait = taken.wait
         if taken.wait:
-            text = _("Too many tries. Wait %(pause)s, then try again.") % {"pause": pause(taken.wait)}
-            raise ValidationError(text, code="blocked")
+            text = _("Too many tries. Wait %(pause)s, then try again.")
+            params = {"pause": pause(taken.wait), "wait": taken.wait}
+            raise ValidationError(text, code="blocked", params=params)
         if only.bars(self.user) or not self.user.check_password(self.cleaned_data[PASSWORD]):
             address = self.user.addresses.filter(primary=True).values_list("address", flat=True).first() or ""
             known = throttle.Try(address, self.origin).shown
             log.warning("Sign-in as %s from %s: wrong password, asked again", known, self.origin)
             raise ValidationError(_("This is not your password."))
         throttle.OLD_PASSWORD.forget(str(self.user.pk))
-        return self.cleaned_data[PASSWORD]
 
 
 def acts(*names: str) -> When:
@@ -104,7 +126,7 @@ def _answered(request: PersonRequest) -> HttpResponseBase | None:
     found = kept.unseal(request.POST.get(kept.FIELD, ""))
     if found is None or found.writer != request.user.pk or found.action != request.get_full_path():
         return redirect(page_before(request))
-    form = AgainForm(request.POST, request.user, request.META.get("REMOTE_ADDR", ""))
+    form = AgainForm(request.POST, request)
     if not form.is_valid():
         return _ask(request, found, form)
     shown.note(request, shown.PASSWORD)
@@ -120,7 +142,7 @@ def _ask(
         return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
     has_password = request.user.has_usable_password() and not only.bars(request.user)
     context = {
-        "form": form or AgainForm(None, request.user, ""),
+        "form": form or AgainForm(None, request),
         "has_password": has_password,
         "providers": offered(),
         "kept": kept.seal(found) if found else "",

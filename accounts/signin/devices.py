@@ -24,6 +24,11 @@ def mark_of(request: HttpRequest, address: str) -> str:
     return marks.get(str(user), "")
 
 
+def mark_for(request: HttpRequest, user: User) -> str:
+    """The mark under which this browser is known for a person, "" if it is not."""
+    return _read(request).get(str(user.pk), "")
+
+
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Keep in the browser that this person has signed in there."""
     marks = _read(request)

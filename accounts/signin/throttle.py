@@ -24,6 +24,10 @@ ORIGIN = Limit("signin.origin", 50, 15 * 60)
 # Beyond those: one try in so many seconds.
 SLOW_ACCOUNT = Limit("signin.account.slow", 1, 30)
 SLOW_ORIGIN = Limit("signin.origin.slow", 1, 3)
+# Codes of the second step, by somebody who knows the password. Three of a million are right at a time.
+CODE = Limit("signin.code", 5, 5 * 60)
+CODE_A_DAY = Limit("signin.code.day", 30, 24 * 60 * 60)
+SLOW_CODE = Limit("signin.code.slow", 1, 10 * 60)
 # A person who changes their own password.
 OLD_PASSWORD = Limit("password.old", 5, 5 * 60)
 
@@ -78,3 +82,28 @@ def forgive(attempt: Try) -> None:
     HERE.forget(attempt.here)
     ACCOUNT.give_back(attempt.account)
     ORIGIN.give_back(attempt.origin)
+
+
+# --- Codes ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CodeTry:
+    """A code for a person's second step; ``device``: the mark of a browser known for them, or empty."""
+
+    pk: int
+    device: str = ""
+
+    @property
+    def who(self) -> str:
+        return f"{self.pk} {self.device}"
+
+
+def take_code(attempt: CodeTry) -> int:
+    """Count a try; seconds to wait if it is one too many. Unknown browsers share one count, whatever address they have."""
+    return CODE.take(attempt.who).wait or _slowed(CODE_A_DAY, SLOW_CODE, attempt.who)
+
+
+def forgive_code(attempt: CodeTry) -> None:
+    CODE.forget(attempt.who)
+    CODE_A_DAY.forget(attempt.who)

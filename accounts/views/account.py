@@ -14,6 +14,7 @@ from accounts.company import only
 from accounts.models import OneTimeLink, Session, User
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
+from accounts.second_step import steps
 from accounts.signin import again, browsers
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
@@ -56,6 +57,7 @@ def _page(
         "waiting": waiting.order_by("address"),
         "sessions": sessions,
         "has_password": not only.bars(user),
+        "second_step": steps.of(user),
         "form": form or AddressForm(),
         "profile": profile or ProfileForm(instance=user),
     }

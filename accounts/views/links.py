@@ -1,7 +1,6 @@
 """The pages of one-time links, and of a forgotten password. Each looks the same for a link that is wrong, old or used."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import addresses, links
 from accounts.company import only
-from accounts.models import OneTimeLink, User
-from accounts.signin import devices
+from accounts.models import OneTimeLink
 from accounts.signin.forms import AddressForm, NewPasswordForm
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
+
+from .entering import enter
 
 Purpose = OneTimeLink.Purpose
 # Mails to one mailbox, and asked for from one network address.
@@ -83,14 +83,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not TO_ADDRESS.take(asked).wait:
         links.forgotten(asked)
     return render(request, "accounts/forgotten.html", {"form": form, "sent_to": asked})
-
-
-def enter(request: HttpRequest, user: User, page: str = "home") -> HttpResponse:
-    """Sign in, and go to this page."""
-    login(request, user)
-    response = redirect(page)
-    devices.remember(request, response, user)
-    return response
 
 
 def _company_only(request: HttpRequest) -> HttpResponse:

@@ -18,9 +18,10 @@ from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.company import linking, only
-from accounts.models import EmailAddress, Group, OneTimeLink, Session, User
+from accounts.models import EmailAddress, Group, OneTimeLink, SecondStep, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
+from accounts.second_step import steps
 from accounts.signin import again
 from microblog.kit.paging import by_name
 from microblog.kit.storable import storable
@@ -87,7 +88,8 @@ def people(request: PersonRequest) -> HttpResponse:
 
 # What gives rights, or takes them.
 DANGEROUS = (
-    "link", "add_address", "forget_company", "break_glass", "no_break_glass", "role", "deactivate", "reactivate",
+    "link", "add_address", "forget_company", "second_step_off", "break_glass", "no_break_glass", "role",
+    "deactivate", "reactivate",
 )  # fmt: skip
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
 _EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
@@ -156,7 +158,9 @@ def add(request: PersonRequest) -> HttpResponse:
 @again.confirmed(when=again.acts(*DANGEROUS))
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
-    people = User.objects.select_related("manager").annotate(signed_in=_signed_in())
+    people = User.objects.select_related("manager").annotate(
+        signed_in=_signed_in(), second_step_since=_second_step_since()
+    )
     user = get_object_or_404(people, pk=pk, kind=User.Kind.EMPLOYEE)
     if request.method == "GET":
         return _page(request, user)
@@ -176,6 +180,10 @@ def _signed_in() -> Coalesce:
     return Coalesce(Subquery(sessions.annotate(number=Count("pk")).values("number")), 0)
 
 
+def _second_step_since() -> Subquery:
+    return Subquery(SecondStep.objects.filter(user=OuterRef("pk")).values("created_at"))
+
+
 def _act(request: PersonRequest, act: str, user: User) -> None:
     do, done = ACTS[act]
     try:
@@ -192,6 +200,7 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
         "addresses": user.addresses.order_by("-primary", "address"),
         "sessions": getattr(user, "signed_in", 0),
         "company_accounts": user.company_accounts.order_by("pk"),
+        "second_step_since": getattr(user, "second_step_since", None),
         "link": link,
         "roles": User.Role.choices,
         "alone": access.run_alone(user).filter(pk__in=Group.objects.visible_to(request.user))[:MOST_ALONE],
@@ -224,6 +233,10 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
     "forget_company": (
         lambda user, _value, by: linking.forget(user, by=by),
         gettext_lazy("%(name)s comes in with the next company account that has their address."),
+    ),
+    "second_step_off": (
+        lambda user, _value, by: steps.take_off(user, by=by),
+        gettext_lazy("%(name)s comes in with the password alone now, and is told so."),
     ),
     "break_glass": (
         lambda user, _value, by: only.mark(user, True, by=by),

@@ -15,8 +15,9 @@ from accounts.requests import PersonRequest
 from accounts.signin.forms import FirstAdminForm
 from microblog.kit import site
 
+from .entering import enter
 from .inviting import ListForm
-from .links import dead, enter
+from .links import dead
 from .site import SiteForm, form_of
 
 

@@ -20,9 +20,11 @@ from accounts.audit import notes, record
 from accounts.company import only
 from accounts.models import User
 from accounts.requests import PersonRequest
-from accounts.signin import devices, kept
+from accounts.signin import kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
-from accounts.signin.required import page_of, place_of, words_of
+from accounts.signin.required import page_of, words_of
+
+from .entering import enter
 
 
 class SignIn(auth.LoginView):
@@ -38,12 +40,10 @@ class SignIn(auth.LoginView):
         return "" if page.startswith(self.request.path) else page
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        devices.remember(self.request, response, form.get_user())
-        found = self._kept() or kept.carried(self.request)
-        if found and kept.put(self.request, found):
-            response["Location"] = place_of(found)
-        return response
+        kept.carry(self.request, self.request.POST.get(kept.FIELD, ""))
+        user = form.get_user()
+        assert isinstance(user, User)
+        return enter(self.request, user, self.get_success_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return refused(self.render_to_response(self.get_context_data(form=form)), form)

@@ -113,6 +113,14 @@ TABLES = (
         own="session_key session_data expire_date created_at seen_at agent address", people="user", goes="user",
     ),
     Record(
+        "accounts.SecondStep", _("to ask for a code of an app beside the password"), WITH_PERSON, ONESELF,
+        own="sealed_secret created_at last_step", people="user", plain="id", goes="user",
+    ),
+    Record(
+        "accounts.RecoveryCode", _("to let a person in who lost that app"), _("until it is made anew or taken off"), ONESELF,
+        own="digest used_at", people="user", plain="id", goes="user",
+    ),
+    Record(
         "accounts.SignInProvider", _("the companies whose accounts let people in"), _("until an admin removes it"), ADMINS,
         plain="id slug name issuer client_id sealed_secret domains is_on created_at",
     ),

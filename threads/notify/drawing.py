@@ -19,6 +19,7 @@ _SIGNS = {
     Reason.INVITATION: ("user-plus", " k2"),
     Reason.POLICY: ("scroll-text", " k2"),
     Reason.EMERGENCY: ("key-round", " k2"),
+    Reason.SIGN_IN: ("key-round", " k2"),
     Reason.REPORTED: ("flag", " k2"),
     Reason.APPEAL: ("flag", " k2"),
     Reason.JUDGED: ("shield-check", " k2"),

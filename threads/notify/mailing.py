@@ -33,6 +33,10 @@ State = Notification.Mail
 BY_MAIL = frozenset(Notification.Reason) - {Notification.Reason.REACTION}
 
 
+# Whether somebody wants mails or not, and though it was read in the browser: perhaps not by them.
+ALWAYS = frozenset({Notification.Reason.SIGN_IN})
+
+
 def queued(notice: Notification) -> Notification:
     """The unsaved notice, put into the outbox of mail when it is of a kind that leaves by mail."""
     if notice.reason in BY_MAIL:
@@ -94,7 +98,11 @@ def address_of(user: User) -> str:
 
 def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
     """Those the person may still read, has not read, and wants by mail."""
-    if not user.can_sign_in or MailChoice.objects.filter(user=user, at_once=False).exists():
+    if not user.can_sign_in:
+        return []
+    if bundle[0].reason in ALWAYS:
+        return bundle
+    if MailChoice.objects.filter(user=user, at_once=False).exists():
         return []
     ids = [notice.pk for notice in bundle]
     news = set(Notification.objects.visible_to(user).unread().filter(pk__in=ids).values_list("pk", flat=True))

@@ -62,6 +62,7 @@ class Notification(models.Model):
         APPEAL = "appeal", _("an author asks for another decision")
         JUDGED = "judged", _("the moderators decided about your message")
         EMERGENCY = "emergency", _("came in past the company sign-in")
+        SIGN_IN = "sign_in", _("your sign-in was changed")
         OUTCOME = "outcome", _("the moderators decided about your report")
 
     class Mail(models.TextChoices):

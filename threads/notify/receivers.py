@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Membership, Policy, User
-from accounts.signals import access_changed, break_glass_used, policy_notice
+from accounts.signals import access_changed, break_glass_used, policy_notice, sign_in_changed
 from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
@@ -44,6 +44,12 @@ def break_glass(user: User, **_kwargs: object) -> None:
     """Somebody came in by a break-glass account: the admins hear of it, whoever it was."""
     admins = User.objects.employees().filter(role=User.Role.ADMIN)
     create.tell_people(admins, Reason.EMERGENCY, user, reverse("manage_audit"), _("Break-glass account"))
+
+
+@receiver(sign_in_changed, dispatch_uid="notify.sign_in_changed")
+def sign_in(user: User, text: str, **_kwargs: object) -> None:
+    """Whose sign-in was changed hears of it, for the case that it was not them."""
+    create.tell_people([user], Reason.SIGN_IN, None, reverse("account") + "#signin", text)
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:

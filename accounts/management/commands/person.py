@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.actions import access, addresses, links, people
 from accounts.company import only
 from accounts.models import User
+from accounts.second_step import steps
 
 
 class Command(BaseCommand):
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         glass = verbs.add_parser("break-glass", help="who comes in with a password when others may not")
         glass.add_argument("act", choices=("add", "remove"))
         glass.add_argument("email")
+        second = verbs.add_parser("second-step", help="take it off somebody who lost their app and codes")
+        second.add_argument("act", choices=("remove",))
+        second.add_argument("email")
         alias = verbs.add_parser("alias", help="another address of a person")
         alias.add_argument("act", choices=("add", "remove"))
         alias.add_argument("email")
@@ -93,6 +97,13 @@ class Command(BaseCommand):
         user = self._person(options["email"])
         only.mark(user, options["act"] == "add", by=None)
         self._say(f"{user.name} is {'' if user.is_break_glass else 'not '}a break-glass account now.")
+
+    def _second_step(self, options):
+        user = self._person(options["email"])
+        if steps.take_off(user, by=None):
+            self._say(f"{user.name} comes in with the password alone now, and is told so by mail.")
+        else:
+            self._say(f"{user.name} had no second step.")
 
     def _alias(self, options):
         user, alias = self._person(options["email"]), options["alias"]

@@ -11,7 +11,9 @@ from ..record import Record
 from ..tables import TABLES
 
 #: Open doors, or mean nothing outside.
-SECRET = frozenset({"password", "session_key", "session_data", "nonce", "digest", "access_epoch"})
+SECRET = frozenset(
+    {"password", "session_key", "session_data", "nonce", "digest", "access_epoch", "sealed_secret"}
+)
 #: Rows of one table; nobody has read more conversations than this.
 MOST = 100_000
 

@@ -1,0 +1,1 @@
+"""The second step of a sign-in by password: codes of an app, and recovery codes."""
