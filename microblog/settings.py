@@ -36,6 +36,9 @@ BEHIND_TLS = BASE_URL.startswith("https://")
 # How much one person may do in a while (threads/actions/bounds.py); off for load tests.
 LIMITS = env.flag("SKEIN_LIMITS", True)
 GROUP_FOUNDERS = env.choice("SKEIN_GROUP_FOUNDERS", "everyone", ("everyone", "admins"))
+# Days until a group that somebody deletes is gone; days until another may have its address, 0 for never.
+GROUP_DELETE_DAYS = env.number("SKEIN_GROUP_DELETE_DAYS", 30, 1, 365)
+GROUP_ADDRESS_DAYS = env.number("SKEIN_GROUP_ADDRESS_DAYS", 0, 0, 36_500)
 TRUSTED_PROXIES = env.networks("SKEIN_TRUSTED_PROXIES")
 # Who may read /metrics; without any nobody.
 METRICS_NETWORKS = env.networks("SKEIN_METRICS_NETWORKS")

@@ -38,6 +38,8 @@ ACTS: dict[Verb, Act] = {
 CHANGES = {
     "closed": act("group.closed", _("closed %(group)s")),
     "open": act("group.reopened", _("opened %(group)s again")),
+    "deletion": act("group.deletion_asked", _("asked to delete %(group)s")),
+    "keeping": act("group.deletion_ended", _("kept %(group)s, which was to be deleted")),
     "first": act("group.first", _("made %(group)s a group everybody new is in")),
     "not first": act("group.not_first", _("took %(group)s from the groups everybody new is in")),
 }

@@ -9,10 +9,10 @@ from .group import Group
 
 
 class FormerSlug(models.Model):
-    """Taken for good, like the slug of a group: no other group may get what is sent to it."""
+    """Taken, like the slug of a group: no other group may get what is sent to it. ``group``: None once it is deleted."""
 
     slug = models.SlugField(max_length=Group.SLUG_LENGTH, unique=True)
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="former_slugs")
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="former_slugs")
     left_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -115,6 +115,14 @@ class Group(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # When it goes, with everything in it; whoever asked for it can take that back until then.
+    delete_at = models.DateTimeField(null=True, blank=True)
+    delete_asked_at = models.DateTimeField(null=True, blank=True)
+    delete_asked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The day has come, and something in it has to be kept.
+    is_kept = models.BooleanField(default=False)
 
     members = models.ManyToManyField(User, through=Membership, related_name="skein_groups")
 
@@ -131,8 +139,14 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=~Q(visibility="secret") | Q(joining="invite"), name="secret_group_is_by_invitation"
             ),
+            models.CheckConstraint(
+                condition=Q(delete_at=None) | Q(closed_at__isnull=False), name="group_to_be_deleted_is_closed"
+            ),
         ]
-        indexes = [models.Index(fields=["visibility", "name"])]
+        indexes = [
+            models.Index(fields=["visibility", "name"]),
+            models.Index(fields=["delete_at"], condition=Q(delete_at__isnull=False), name="groups_to_delete"),
+        ]
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ def may_choose(user: User, message: Message) -> bool:
     is_answer = (
         conversation.kind == Conversation.Kind.QUESTION and message.parent_id and not message.withdrawn_at
     )
-    if not is_answer or not rights.may_read(user, conversation):
+    if not is_answer or rights.is_read_only(conversation) or not rights.may_read(user, conversation):
         return False
     return conversation.started_by_id == user.pk or rights.moderated_by(user, conversation)
 

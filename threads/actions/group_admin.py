@@ -45,22 +45,24 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
 @transaction.atomic
 def close(group: Group, *, by: User) -> None:
     """Nobody starts, answers or comes in there any more, by page or mail; it is read on. The same twice."""
-    group = _to_run(group, by)
+    group = to_run(group, by)
     if group.closed_at is None:
         group.closed_at, group.closed_by = timezone.now(), by
         group.save(update_fields=["closed_at", "closed_by"])
-        _changed(group, by, "closed")
+        tell_changed(group, by, "closed")
 
 
 @transaction.atomic
 def reopen(group: Group, *, by: User) -> None:
-    """What was closed goes on."""
-    group = _to_run(group, by)
+    """What was closed goes on. Raises ValidationError for a group that is to be deleted."""
+    group = to_run(group, by)
+    if group.delete_at is not None:
+        raise ValidationError(_("The group is to be deleted. Keep it first."))
     if group.closed_at is not None:
         group.closed_at = group.closed_by = None
         group.ties.update(is_due=True)
         group.save(update_fields=["closed_at", "closed_by"])
-        _changed(group, by, "open")
+        tell_changed(group, by, "open")
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def move(group: Group, slug: str, *, by: User) -> Group:
         )
     FormerSlug.objects.create(slug=before, group=group)
     insist_on_free(partial(group.save, update_fields=["slug", "folded_words"]))
-    _changed(group, by, "address")
+    tell_changed(group, by, "address")
     return group
 
 
@@ -103,7 +105,7 @@ def set_default(group: Group, is_default: bool, *, by: User) -> None:
     if group.is_default != is_default:
         group.is_default = is_default
         group.save(update_fields=["is_default"])
-        _changed(group, by, "first" if is_default else "not first")
+        tell_changed(group, by, "first" if is_default else "not first")
 
 
 @transaction.atomic
@@ -147,7 +149,7 @@ def _make_admin(membership: Membership, by: User) -> None:
     activity.record(Verb.APPOINT, detail, actor=by, group=membership.group, person=membership.user)
 
 
-def _to_run(group: Group, by: User) -> Group:
+def to_run(group: Group, by: User) -> Group:
     """The group as it is now, for its admins and, if they may know of it, for those of the company."""
     group = Group.objects.locked(group.pk)
     if not (by.is_admin and Group.objects.visible_to(by).filter(pk=group.pk).exists()):
@@ -155,7 +157,7 @@ def _to_run(group: Group, by: User) -> Group:
     return group
 
 
-def _changed(group: Group, by: User, what: str) -> None:
+def tell_changed(group: Group, by: User, what: str) -> None:
     activity.record(Verb.CHANGE, activity.GroupChangedDetail(fields=[what]), actor=by, group=group)
 
 

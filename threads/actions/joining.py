@@ -53,7 +53,9 @@ def require_free(slug: str, by: User, *, own: Group | None = None) -> None:
     """One answer for an address that is taken, means something else, or is kept for the company. ``own``: the group
     that had it before may have it again."""
     is_kept = slug in RESERVED_SLUGS or (slug in COMPANY_SLUGS and not by.is_admin)
-    former = FormerSlug.objects.filter(slug=slug).exclude(group=own)
+    former = FormerSlug.objects.filter(slug=slug)
+    if own is not None:
+        former = former.exclude(group__in=[own])
     if is_kept or Group.objects.filter(slug=slug).exists() or former.exists():
         raise ValidationError({"slug": NOT_FREE})
 

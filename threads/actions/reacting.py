@@ -46,6 +46,7 @@ def _locked(message: Message, user: User, emoji: str) -> Message:
     message = Message.objects.locked(message.pk)
     if not rights.may_read(user, message.conversation):
         raise PermissionDenied(_("You cannot react here."))
+    rights.require_writable(message.conversation)
     bounds.reacting(user)
     if message.withdrawn_at:
         raise ValidationError(_("This message was withdrawn."))

@@ -99,10 +99,20 @@ def require_reply(user: User, conversation: Conversation) -> None:
     require_policy(user, conversation.group)
 
 
+def is_read_only(conversation: Conversation) -> bool:
+    """In a closed group what was said stays as it is; its authors and the moderators may still take it back."""
+    return conversation.group is not None and conversation.group.closed_at is not None
+
+
+def require_writable(conversation: Conversation) -> None:
+    if is_read_only(conversation):
+        raise PermissionDenied(_("The group is closed: nothing in it changes any more."))
+
+
 def may_edit(user: User, message: Message) -> bool:
     """Only its author edits a message; nobody edits a claim, for that would put words into a mouth."""
     is_own = message.author_id == user.pk and not message.is_claim
-    return is_own and may_read(user, message.conversation)
+    return is_own and not is_read_only(message.conversation) and may_read(user, message.conversation)
 
 
 def require_edit(user: User, message: Message) -> None:

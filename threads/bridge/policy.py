@@ -19,6 +19,10 @@ def decide(work: Work) -> None:
     mail = work.mail
     if work.is_import:
         return
+    if mail.group is not None and mail.group.closed_at:
+        raise Settled(
+            State.REFUSED, _("The group is closed: it can be read, but nothing is taken in there any more.")
+        )
     if work.is_forged:
         reason = mail.checked_why
         raise Settled(State.HELD, reason, work) if mail.group else Settled(State.REFUSED, reason)

@@ -62,11 +62,13 @@ TABLES = (
     ),
     Record(
         "accounts.Group", _("a place for a team"), WITH_PLACE, _("colleagues; of a secret group its members"),
-        people="created_by closed_by", words="name slug description folded_words",
-        plain="id icon visibility joining posting mail_policy unchecked_mail is_default created_at closed_at",
+        people="created_by closed_by delete_asked_by", words="name slug description folded_words",
+        plain="id icon visibility joining posting mail_policy unchecked_mail is_default created_at closed_at "
+        "delete_at delete_asked_at is_kept",
     ),
     Record(
-        "accounts.FormerSlug", _("so that old addresses of a group go on working"), WITH_PLACE, COLLEAGUES,
+        "accounts.FormerSlug", _("so that old addresses of a group go on working, and nobody else gets them"),
+        _("for good, or as long as the company says"), COLLEAGUES,
         words="slug", plain="id group left_at",
     ),
     Record(

@@ -39,6 +39,7 @@ TABS = {
     "announcements": gettext_lazy("Announcements"),
     "nobody": gettext_lazy("Run by nobody"),
     "closed": gettext_lazy("Closed"),
+    "going": gettext_lazy("Being deleted"),
 }
 KINDS: "dict[str, StrOrPromise]" = {
     "": gettext_lazy("All kinds"),
@@ -52,7 +53,8 @@ MOST_PROBLEMS = 5
 
 @dataclass(frozen=True)
 class GroupFilter:
-    """``state``: open, announcements (open, and only admins post), nobody (open, and run by nobody), closed; ``kind``:
+    """``state``: open, announcements (open, and only admins post), nobody (open, and run by nobody), closed, going (closed,
+    and to be deleted); ``kind``:
     who can read, empty for all; ``words``: a part of the name, the address or what it is for."""
 
     state: str
@@ -61,7 +63,9 @@ class GroupFilter:
 
     def rows(self, user: User) -> GroupQuerySet:
         """Those the admin may know of."""
-        found = Group.objects.visible_to(user).filter(closed_at__isnull=self.state != "closed")
+        found = Group.objects.visible_to(user).filter(closed_at__isnull=self.state not in ("closed", "going"))
+        if self.state == "going":
+            found = found.filter(delete_at__isnull=False)
         if self.state == "nobody":
             found = found.orphaned()
         if self.state == "announcements":
@@ -112,8 +116,8 @@ def groups(request: PersonRequest) -> HttpResponse:
 def as_csv(request: PersonRequest) -> StreamingHttpResponse:
     """The list as it is filtered, all pages of it."""
     header = [
-        "group", "address", "kind", "joining", "posting", "mail", "closed", "for who is new", "members", "admins",
-        "last activity", "posts of 7 days", "founded",
+        "group", "address", "kind", "joining", "posting", "mail", "closed", "to be deleted", "for who is new",
+        "members", "admins", "last activity", "posts of 7 days", "founded",
     ]  # fmt: skip
     found = _with_facts(_asked(request).rows(request.user)).order_by("name", "pk")
     rows = rows_with_facts(found.iterator(chunk_size=500), request.user)
@@ -182,8 +186,9 @@ def _line(row: GroupRow) -> list[Any]:
     group = row.group
     runs = ", ".join(person.name for person in row.runs)
     closed = timezone.localdate(group.closed_at) if group.closed_at else ""
+    goes = timezone.localdate(group.delete_at) if group.delete_at else ""
     return [
-        group.name, group.slug, group.visibility, group.joining, group.posting, group.mail_policy, closed,
+        group.name, group.slug, group.visibility, group.joining, group.posting, group.mail_policy, closed, goes,
         "yes" if group.is_default else "", row.people, runs, row.last, row.written,
         timezone.localdate(group.created_at),
     ]  # fmt: skip

@@ -11,7 +11,8 @@ from accounts import desk
 from accounts.models import Group
 from accounts.requests import PersonRequest
 from accounts.signin import again
-from threads.actions import group_admin
+from threads.actions import group_admin, group_deletion
+from threads.views.group_deletion import decide
 from threads.views.membership import colleague
 
 from .groups import act_on, row_of
@@ -19,10 +20,10 @@ from .groups import act_on, row_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts("run", "appoint", "longest"))
+@again.confirmed(when=again.acts("run", "appoint", "longest", "delete"))
 def page(request: PersonRequest, slug: str) -> HttpResponse:
     """``act``: close, reopen, everybody, nobody (whether whoever is new is in it); of a group nobody runs also run, appoint
-    (with ``person``: name, handle or address) and longest."""
+    (with ``person``: name, handle or address) and longest; delete (with ``name``, typed) and keep."""
     if request.method == "POST":
         group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
         try:
@@ -36,7 +37,9 @@ def page(request: PersonRequest, slug: str) -> HttpResponse:
     row = row_of(slug, request.user)
     if row is None:
         raise Http404
-    return render(request, "metrics/group.html", {"row": row, "group": row.group})
+    return render(
+        request, "metrics/group.html", {"row": row, "group": row.group, "days": group_deletion.delay().days}
+    )
 
 
 def _act(request: PersonRequest, group: Group) -> str:
@@ -50,4 +53,6 @@ def _act(request: PersonRequest, group: Group) -> str:
     if act == "longest":
         group_admin.hand_to_longest(group, by=by)
         return _("%(name)s has an admin again.")
+    if act in ("delete", "keep"):
+        return decide(group, act, request.POST.get("name", ""), by).replace("%", "%%")
     return act_on(group, act, by)

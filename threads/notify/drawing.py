@@ -17,6 +17,7 @@ _SIGNS = {
     Reason.REACTION: ("smile-plus", " k3"),
     Reason.JOIN_REQUEST: ("user-plus", " k2"),
     Reason.INVITATION: ("user-plus", " k2"),
+    Reason.GROUP: ("users", " k2"),
     Reason.POLICY: ("scroll-text", " k2"),
     Reason.EMERGENCY: ("key-round", " k2"),
     Reason.SIGN_IN: ("key-round", " k2"),

@@ -63,6 +63,7 @@ class Notification(models.Model):
         JUDGED = "judged", _("the moderators decided about your message")
         EMERGENCY = "emergency", _("came in past the company sign-in")
         SIGN_IN = "sign_in", _("your sign-in was changed")
+        GROUP = "group", _("changes a group you are in")
         OUTCOME = "outcome", _("the moderators decided about your report")
 
     class Mail(models.TextChoices):

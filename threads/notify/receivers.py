@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Group, Membership, Policy, User
 from accounts.signals import access_changed, break_glass_used, policy_notice, sign_in_changed
@@ -111,6 +114,24 @@ def _invited(activity: Activity, messages: list[Message]) -> None:
     create.tell_people([_person(activity)], Reason.INVITATION, activity.actor, url, _group(activity).name)
 
 
+def _group_changed(activity: Activity, messages: list[Message]) -> None:
+    """What its members have to know of: that it goes, and that it stays after all."""
+    told = CHANGES.get(activity.detail["fields"][0])
+    if told is None:
+        return
+    group = _group(activity)
+    day = date_format(timezone.localtime(group.delete_at), "j F Y") if group.delete_at else ""
+    people = User.objects.employees().filter(memberships__group=group).exclude(pk=activity.actor_id)
+    words = str(told) % {"group": group.name, "day": day}
+    create.tell_people(people, Reason.GROUP, activity.actor, group.get_absolute_url(), words)
+
+
+CHANGES = {
+    "deletion": gettext_lazy("%(group)s will be deleted on %(day)s, with everything in it"),
+    "keeping": gettext_lazy("%(group)s stays"),
+}
+
+
 def _ready(activity: Activity, messages: list[Message]) -> None:
     """A mail somebody forwarded is split and waits for them; ``detail``: url, subject."""
     create.tell_people(
@@ -194,6 +215,7 @@ RULES = {
     Verb.WITHDRAW: _withdrawn,
     Verb.ASK: _asked,
     Verb.INVITE: _invited,
+    Verb.CHANGE: _group_changed,
     Verb.REVIEW: _ready,
     Verb.HOLD: _held,
     Verb.REFUSE: _refused,
@@ -205,6 +227,6 @@ RULES = {
 # Of these nobody gets a notice.
 IGNORED = frozenset({
     Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
-    Verb.FOUND, Verb.CHANGE, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
+    Verb.FOUND, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
     Verb.RELEASE, Verb.OPEN, Verb.MODERATE,
 })  # fmt: skip

@@ -31,14 +31,15 @@ ALL_GROUPS = 60
 
 @require_GET
 def directory(request: PersonRequest) -> HttpResponse:
-    """The groups one may know of, or one's own, by name; ``after`` and ``id`` are the last name and number of the page before."""
+    """The groups one may know of, by name; ``show``: one's own (mine), or those that are closed; ``after`` and ``id`` are the
+    last name and number of the page before."""
     mine = Membership.objects.filter(group=OuterRef("pk"), user=request.user.pk)
     asked = JoinRequest.objects.filter(group=OuterRef("pk"), user=request.user.pk, decided_at=None)
-    groups = with_size(Group.objects.visible_to(request.user).filter(closed_at=None)).annotate(
-        is_member=Exists(mine), asked=Exists(asked)
-    )
-    own = request.GET.get("show") == "mine"
-    if own:
+    show = request.GET.get("show", "")
+    show = show if show in ("mine", "closed") else ""
+    found = Group.objects.visible_to(request.user).filter(closed_at__isnull=show != "closed")
+    groups = with_size(found).annotate(is_member=Exists(mine), asked=Exists(asked))
+    if show == "mine":
         groups = groups.joined_by(request.user)
     words = request.GET.get("q", "").strip()
     if words:
@@ -47,7 +48,7 @@ def directory(request: PersonRequest) -> HttpResponse:
     context = {
         "groups": rows,
         "q": words,
-        "own": own,
+        "show": show,
         "may_found": rights.may_found(request.user),
         "more": more,
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import names
 from accounts.models import Group, Membership, User
 from accounts.requests import PersonRequest
-from threads.actions import group_admin, joining
+from threads.actions import group_admin, group_deletion, joining
 from threads.queries import groups
 from threads.queries.groups import facts, group_for, own_group
 
@@ -112,7 +112,7 @@ def settings_page(request: PersonRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("group_settings", slug=slug)
-    context = facts(request, group) | {"form": form}
+    context = facts(request, group) | {"form": form, "days": group_deletion.delay().days}
     return render(request, "threads/group_settings.html", context, status=422 if form.errors else 200)
 
 
@@ -195,12 +195,20 @@ def close(request: PersonRequest, slug: str) -> HttpResponse:
     """``act``: close or reopen."""
     group = own_group(request.user, slug)
     if request.POST.get("act") == "reopen":
-        group_admin.reopen(group, by=request.user)
-        messages.success(request, _("The group is open again."))
+        _reopen(request, group)
     else:
         group_admin.close(group, by=request.user)
         messages.success(request, _("The group is closed. It can be read on."))
     return redirect("group_settings", slug=slug)
+
+
+def _reopen(request: PersonRequest, group: Group) -> None:
+    try:
+        group_admin.reopen(group, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    else:
+        messages.success(request, _("The group is open again."))
 
 
 @require_POST

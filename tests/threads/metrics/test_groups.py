@@ -144,7 +144,7 @@ def test_the_list_is_narrowed_and_taken_away_as_it_is_shown(as_alice, alice, tea
     assert names(as_alice, "kind=x&state=open") == ["Den", "News", "Team", "Vault"]
     lines = read(as_alice.get("/manage/groups.csv?kind=private")).decode("utf-8-sig").splitlines()
     assert len(lines) == 2 and lines[1].startswith(
-        "Den,den,private,approval,members,members,,,2,Alice Adair,,"
+        "Den,den,private,approval,members,members,,,,2,Alice Adair,,"
     )
 
 

@@ -13,7 +13,8 @@ from threads.views.urls import urlpatterns
 POSTS = {
     "conversation_reply", "conversation_follow", "conversation_read", "conversation_done", "message_withdraw",
     "message_unread", "message_best", "group_join", "group_leave", "group_ask", "group_decide", "group_add",
-    "group_member", "group_uninvite", "group_close", "group_move", "conversation_later", "conversation_back", "conversation_save", "message_save",
+    "group_member", "group_uninvite", "group_close", "group_delete", "group_move",
+    "conversation_later", "conversation_back", "conversation_save", "message_save",
 }  # fmt: skip
 ABSENT = 987_654
 

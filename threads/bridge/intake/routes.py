@@ -22,7 +22,8 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
     """The route of an envelope recipient; None = unknown, answer 550.
 
     A secret group is as unknown as a missing one to anybody but its members, and a group that takes no
-    mail is unknown to all, so that the answer tells nothing.
+    mail is unknown to all, so that the answer tells nothing. That a group is closed its sender is told by the worker
+    (policy.decide), whatever way the mail came.
     """
     local, at, domain = address.strip().strip("<>").rpartition("@")
     if not at or domain.lower().rstrip(".") not in (settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS):
@@ -38,7 +39,7 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
 
 def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route | None:
     group = group_named(name)
-    if group is None or group.closed_at or group.mail_policy == Group.MailPolicy.REFUSE:
+    if group is None or group.mail_policy == Group.MailPolicy.REFUSE:
         return None
     if plus:
         user_id = addresses.read(f"group:{group.pk}", token)

@@ -112,6 +112,8 @@ def publish(
         rights.require_reply(by, conversation)
     elif group is not None and mail.state != State.HELD:
         rights.require_start(by, group)
+    elif group is not None and group.closed_at:
+        raise PermissionDenied(_("The group is closed: nobody writes there any more."))
     work = work_of(mail)
     work.messages = without(
         work.messages, {m["index"] for m in mail.kept_split["messages"] if m.get("excluded")}

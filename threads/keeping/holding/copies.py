@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 
+from accounts.models import Group
 from threads.actions.holding import going
 from threads.bridge.evidence import EvidenceQuery
 from threads.models import HeldCopy, HeldFile, LegalHold, Message
@@ -52,6 +53,17 @@ def conversations_under_hold(ids: list[int]) -> set[int]:
         covered = question(hold).messages().filter(conversation__in=ids)
         held |= set(covered.order_by().values_list("conversation", flat=True).distinct())
     return held
+
+
+def is_group_under_hold(group: Group) -> bool:
+    """A hold that names the group, or covers something in it."""
+    active = LegalHold.objects.active()
+    for hold in active.prefetch_related("people", "groups"):
+        if group in hold.groups.all() or question(hold).messages().filter(conversation__group=group).exists():
+            return True
+    return HeldCopy.objects.filter(
+        hold__in=active, conversation__in=group.conversations.values("pk")
+    ).exists()
 
 
 def covering(users: list[int]) -> LegalHold | None:
