@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -242,6 +243,41 @@ def mail_out(data: Path) -> dict:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def file_store(url: str) -> dict:
+    """Django's words for where files are: s3://[key:secret@]bucket[/folder][?endpoint=...&region=...]; empty: SKEIN_DATA.
+
+    Without a key those of the machine are used, as Amazon's own tools find them.
+    """
+    if not url:
+        return {"BACKEND": "microblog.kit.stored.folder.FileFolder"}
+    parts = _parts(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) if parts else {}
+    endpoint = query.pop("endpoint", "")
+    region = query.pop("region", "")
+    place = _parts(endpoint)
+    is_endpoint = not endpoint or bool(place and place.scheme in {"http", "https"} and place.hostname)
+    if not parts or parts.scheme != "s3" or not parts.hostname or query or not is_endpoint:
+        # Without what it is: a key may stand in it.
+        raise ImproperlyConfigured(
+            "SKEIN_STORAGE_URL is not an address like s3://key:secret@bucket/folder?endpoint=https://host&region=name."
+        )
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured(
+            "SKEIN_STORAGE_URL needs a package that is not installed: .venv/bin/pip install -r requirements-s3.lock"
+        )
+    options = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "endpoint_url": endpoint or None,
+        "region_name": region or None,
+        # Only Amazon gives every bucket a name of its own.
+        "path_style": bool(endpoint),
+    }
+    return {"BACKEND": "microblog.kit.stored.bucket.Bucket", "OPTIONS": options}
 
 
 def _plans() -> dict:

@@ -197,7 +197,7 @@ STATICFILES_DIRS = [BASE_DIR / "microblog" / "static"]
 # Ours alone: what other packages bring along, no page uses.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.file_store(env.text("SKEIN_STORAGE_URL")),
     "staticfiles": {"BACKEND": "microblog.kit.static_files.HashedFiles"},
 }
 

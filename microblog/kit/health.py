@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from . import pidfiles
+from . import pidfiles, stored
 from .models import Schedule
 
 LOW_DISK = 500_000_000
@@ -154,6 +154,10 @@ def storage() -> str:
     with tempfile.TemporaryFile(dir=settings.DATA) as probe:
         probe.write(bytes(PROBE))
         probe.flush()
+    try:
+        stored.current().try_out()
+    except OSError as error:
+        raise Trouble(f"Files cannot be stored: {error.strerror or error}.") from None
     return "writable"
 
 

@@ -1,17 +1,16 @@
 """Files: the bytes once by content, the use of them per message."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from microblog.kit import stored
 from microblog.kit.storable import storable
 from threads import pictures
 from threads.models import Attachment, Blob, Message
@@ -55,27 +54,19 @@ def store_all(contents: Iterable[bytes]) -> dict[str, Blob]:
 
 def _write(sha256: str, data: bytes) -> Blob:
     blob = Blob(sha256=sha256, size=len(data))
-    name = f"{sha256[:2]}/{sha256[2:]}"
-    path = blob.file.field.generate_filename(blob, name)
-    file = Path(blob.file.storage.path(path))
+    name = blob.file.field.generate_filename(blob, f"{sha256[:2]}/{sha256[2:]}")
     # An earlier version, or a machine that lost its power, may have left a shorter one: never take that over.
-    if not (file.exists() and file.stat().st_size == len(data)):
-        _write_whole(file, data)
-    blob.file.name = path
+    if _size(name) != len(data):
+        stored.current().put(name, data)
+    blob.file.name = name
     return blob
 
 
-def _write_whole(file: Path, data: bytes) -> None:
-    """All of it or nothing, also when the disk is full: under another name first. Two who write the same do no harm."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix="new-", delete=False) as fresh:
-        try:
-            fresh.write(data)
-            fresh.flush()
-            os.replace(fresh.name, file)
-        except BaseException:
-            os.unlink(fresh.name)
-            raise
+def _size(name: str) -> int | None:
+    try:
+        return default_storage.size(name)
+    except FileNotFoundError:
+        return None
 
 
 def forget_unused() -> int:

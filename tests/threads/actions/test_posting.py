@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from microblog.kit.stored import folder
 from tests.conftest import make_group, make_person
 from threads.actions import attaching, following, importing, posting, reacting
 from threads.models import Activity, Attachment, Blob, Conversation, LiveEvent, Message, Subscription
@@ -282,7 +283,7 @@ def test_f07_a_full_disk_leaves_neither_a_message_nor_half_a_file(alice, team, m
     def full(*_arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(attaching.os, "replace", full)
+    monkeypatch.setattr(folder.os, "replace", full)
     with pytest.raises(OSError):
         posting.post(
             author=alice, group=team, subject="a", body="a", files=[("a", "text/plain", b"half", None)]

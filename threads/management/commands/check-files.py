@@ -6,8 +6,9 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from microblog.kit import stored
 from microblog.kit.backup import stored_files
 from microblog.kit.progress import bar
 from threads.models import Blob
@@ -60,6 +61,17 @@ def _fault(blob: Blob) -> str:
         with blob.file.storage.open(blob.file.name) as file:
             while piece := file.read(PIECE):
                 digest.update(piece)
+    except FileNotFoundError:
+        return "missing"
     except OSError:
+        _insist_on_a_store()
         return "missing"
     return "" if digest.hexdigest() == blob.sha256 else "changed"
+
+
+def _insist_on_a_store() -> None:
+    """One file that cannot be read is a fault of that file; a store that is away is none of all of them."""
+    try:
+        stored.current().try_out()
+    except OSError as error:
+        raise CommandError(f"Files cannot be read now. {error}") from error
