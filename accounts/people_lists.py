@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from microblog.kit.spreadsheets import FORMULA
 from microblog.kit.storable import storable
 
+from .erased.returning import are_erased
 from .models import EmailAddress, Group, User
 from .models.address import validate_address
 
@@ -144,19 +145,22 @@ def _from_text(lines: list[str]) -> Iterator[InvitedRow]:
 
 
 def _check_all(people: list[InvitedRow], by: User) -> None:
-    """Write to each what is wrong with it; three queries, however many there are."""
+    """Write to each what is wrong with it; four queries, however many there are."""
     addresses = {person.address for person in people}
     owners = dict(
         EmailAddress.objects.filter(address__in=addresses)
         .exclude(user__kind=User.Kind.OUTSIDER)
         .values_list("address", "user__name")
     )
+    erased = are_erased(addresses)
     wanted = {slug for person in people for slug in person.groups}
     known = Group.objects.open_for(by).at(*wanted).values_list("slug", "former_slugs__slug")
     groups = {slug for slugs in known for slug in slugs}
     seen: set[str] = set()
     for person in people:
         person.name = person.name or name_of(person.address)
+        if person.address in erased:
+            person.problem = person.problem or _("Who had this address was erased here.")
         person.problem = person.problem or _problem(person, owners, groups, seen)
         seen.add(person.address)
 

@@ -17,3 +17,5 @@ sign_in_changed = Signal()
 # Somebody is to be told of a policy: people=[User], policy=Policy, text=what of it, by=User or None; is_desk=True:
 # where it is written, False: where it is accepted.
 policy_notice = Signal()
+# Sent with user=User inside the transaction that lets somebody in again; a receiver raises ValidationError to refuse it.
+coming_back = Signal()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.models import Group, Membership, OneTimeLink, Session, User
+from accounts.signals import coming_back
 from accounts.tokens import issuing
 
 
@@ -36,10 +37,14 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
 
 @transaction.atomic
 def reactivate(user: User, *, by: User | None = None) -> None:
-    """Somebody comes back, to their groups and with their role: they sign in anew. The same twice."""
+    """Somebody comes back, to their groups and with their role: they sign in anew. The same twice.
+
+    Raises ValidationError for somebody who is being erased.
+    """
     locked = _locked(user)
     if locked.is_active:
         return
+    coming_back.send(sender=User, user=locked)
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(notes.REACTIVATED, by=by, person=user)

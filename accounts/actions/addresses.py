@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, OneTimeLink, User
 from accounts.models.address import validate_address
 
@@ -15,10 +16,11 @@ from accounts.models.address import validate_address
 def add(user: User, address: str, *, by: User | None = None) -> EmailAddress:
     """Give a person a verified address. What an outsider was known by becomes theirs.
 
-    Raises ValidationError when it is no address, or another colleague's.
+    Raises ValidationError when it is no address, another colleague's, or of somebody who was erased.
     """
     address = address.strip().lower()
     validate_address(address)
+    require_not_erased(address)
     known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
     if known and known.user_id != user.pk and not known.user.is_outsider:
         raise taken(address)

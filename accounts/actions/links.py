@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.company import only
+from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, OneTimeLink, User
 
 from . import access, people
@@ -86,6 +87,7 @@ def claim_address(user: User, address: str) -> OneTimeLink:
 
     It is written down only then: nobody can keep an address from its owner by claiming it.
     """
+    require_not_erased(address)
     owner = EmailAddress.objects.filter(address=address, verified_at__isnull=False).first()
     if owner:
         raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})

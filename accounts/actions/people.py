@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import names as folding
 from accounts.audit import notes, record
+from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, Group, User
 from accounts.models.address import validate_address
 from accounts.signals import arrived, renamed
@@ -31,10 +32,11 @@ def employee(
 ) -> User:
     """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
 
-    Raises ValidationError when the address belongs to an employee already.
+    Raises ValidationError when the address belongs to an employee already, or to somebody who was erased.
     """
-    address = address.strip().lower()
+    address, name = address.strip().lower(), checked_name(name)
     validate_address(address)
+    require_not_erased(address)
     known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
     if known and not known.user.is_outsider:
         raise taken(address)
@@ -54,13 +56,18 @@ def employee(
 @transaction.atomic
 def rename(user: User, name: str, *, by: User | None = None) -> None:
     """Another name, wherever it stands; the handle stays, because it is written in texts. Raises ValidationError."""
+    before, user.name = user.name, checked_name(name)
+    user.save(update_fields=["name"])
+    record(notes.RENAMED, by=by, person=user, words={"before": before, "after": user.name})
+    renamed.send(sender=User, user=user)
+
+
+def checked_name(name: str) -> str:
+    """Raises ValidationError."""
     name = " ".join(name.split())
     if not name or len(name) > User.NAME_LENGTH:
         raise ValidationError(_("A name has 1 to %(most)d characters.") % {"most": User.NAME_LENGTH})
-    before, user.name = user.name, name
-    user.save(update_fields=["name"])
-    record(notes.RENAMED, by=by, person=user, words={"before": before, "after": name})
-    renamed.send(sender=User, user=user)
+    return name
 
 
 @transaction.atomic

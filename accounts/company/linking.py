@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import access, people
 from accounts.audit import notes, record
+from accounts.erased.returning import ErasedPersonError, require_not_erased
 from accounts.models import CompanyAccount, EmailAddress, User
 from accounts.models.address import validate_address
 from microblog.kit.storable import storable
@@ -84,6 +85,11 @@ def confirmed_address(claims: dict[str, Any]) -> str:
 
 def _made(provider: Provider, answer: Answer, address: str) -> User:
     """Somebody new, where the provider may bring in whoever has an address in a domain of ours."""
+    try:
+        require_not_erased(address)
+    except ErasedPersonError as error:
+        # Without the address: nothing of them is written down again.
+        raise RefusedError(refusals.ERASED) from error
     if address.rpartition("@")[2] not in provider.domains:
         raise RefusedError(refusals.UNKNOWN, address=address)
     try:

@@ -52,6 +52,10 @@ OLD = Reason(
     "not asked anew",
     _("The company sign-in did not ask you anew. Sign out and in again, and do it once more."),
 )
+ERASED = Reason(
+    "erased before",
+    _("Who had your address was erased here. An admin has to lift that before you can come in."),
+)
 UNSAID = Reason(
     "does not say when it asked",
     _(

@@ -1,5 +1,8 @@
 """What stands in the place of an erased person."""
 
+import re
+
+_ONE = re.compile(r"Erased person \d+|erased-\d+(@erased\.invalid)?")
 #: RFC 2606: no mail goes there.
 NOWHERE = "erased.invalid"
 
@@ -16,3 +19,7 @@ def token(number: int) -> str:
 
 def address_of(number: int) -> str:
     return f"{token(number)}@{NOWHERE}"
+
+
+def is_placeholder(text: str) -> bool:
+    return _ONE.fullmatch(text) is not None

@@ -11,6 +11,8 @@ from pydantic import ValidationError as PayloadError
 from scim2_models import Context, ListResponse, NotFoundException, NotImplementedException, SCIMException
 
 from accounts.audit.origin import acting_as
+from accounts.erased import returning
+from accounts.erased.returning import ErasedPersonError
 from accounts.models import AccessToken
 from accounts.tokens.asking import TokenRefused, token_of
 from microblog.kit.limits import Limit
@@ -47,6 +49,8 @@ def _in_one_go(request: HttpRequest, rest: str) -> HttpResponse:
         with transaction.atomic():
             return _routed(request, [part for part in rest.split("/") if part])
     except (SCIMException, PayloadError, ValidationError) as error:
+        if isinstance(error, ErasedPersonError):
+            returning.note(error)
         return answers.error_of(error)
     except IntegrityError:
         # Two at the same moment; the other one was quicker.

@@ -16,6 +16,8 @@ from accounts.audit import notes, record
 from accounts.company import discovery, flow, linking, only, providers, refusals
 from accounts.company.providers import Provider
 from accounts.company.refusals import AwayError, RefusedError
+from accounts.erased import returning
+from accounts.erased.returning import ErasedPersonError
 from accounts.models import User
 from accounts.signin import devices, kept, shown
 from accounts.signin.required import page_of, place_of
@@ -139,6 +141,8 @@ def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page:
 def _refused(request: HttpRequest, provider: Provider, error: RefusedError) -> HttpResponse:
     shown = Try(error.address, "").shown
     log.warning("Sign-in as %s from %s: %s", shown, _origin(request), error.words)
+    if isinstance(error.__cause__, ErasedPersonError):
+        returning.note(error.__cause__)
     # Whom the provider vouched for: what anybody can send us is in the log of the process alone.
     if error.address or error.user:
         words = {"address": error.address or (error.user.name if error.user else "")}

@@ -18,6 +18,7 @@ from accounts import desk
 from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.company import linking, only
+from accounts.erased.words import NOWHERE
 from accounts.models import EmailAddress, Group, OneTimeLink, SecondStep, Session, User
 from accounts.models.user import called
 from accounts.requests import PersonRequest
@@ -97,7 +98,13 @@ IN_STATE: dict[str, Q] = {
     "members": _EMPLOYEE & Q(is_active=True),
     "admins": _EMPLOYEE & Q(is_active=True) & ~Q(role=User.Role.MEMBER),
     "outsiders": Q(kind=User.Kind.OUTSIDER)
-    & Q(Exists(EmailAddress.objects.filter(user=OuterRef("pk"), primary=True))),
+    & Q(
+        Exists(
+            EmailAddress.objects.filter(user=OuterRef("pk"), primary=True).exclude(
+                address__endswith=f"@{NOWHERE}"
+            )
+        )
+    ),
     "left": _EMPLOYEE & Q(is_active=False),
 }
 

@@ -8,4 +8,5 @@ class KeepingConfig(AppConfig):
     label = "keeping"
 
     def ready(self) -> None:
+        from threads.keeping.erasing import running  # noqa: F401 - connects
         from threads.keeping.holding import copies  # noqa: F401 - connects

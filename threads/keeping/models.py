@@ -20,6 +20,9 @@ class Erasure(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # Why: a case number, "asked by mail on 3 March".
     case = models.CharField(max_length=200)
+    # Other names and addresses of theirs, and addresses of people who only have the same name; none once it is over.
+    further = models.JSONField(default=list)
+    others = models.JSONField(default=list)
     # A command works on it, not the worker.
     by_hand = models.BooleanField(default=False)
     # What a trial run has found: [[place, count]], and what it will not touch.

@@ -8,6 +8,8 @@ ASKED = act("keep.asked", _("asked to erase %(person)s"))
 CONFIRMED = act("keep.confirmed", _("confirmed that %(person)s is erased"))
 CANCELLED = act("keep.cancelled", _("decided not to erase %(person)s"))
 ERASED = act("keep.erased", _("erased %(person)s in %(places)s places"))
+CALLED_OFF = act("keep.called_off", _("did not erase %(person)s after all: that is not possible any more"))
+LIFTED = act("keep.lifted", _("lets who was Erased person %(number)s come in again"))
 REFUSED = act("keep.refused", _("did not erase %(person)s: a legal hold covers it"))
 
 HELD = act("keep.held", _("began the legal hold %(case)s over %(count)s messages"))

@@ -311,7 +311,7 @@ TABLES = (
     ),
     Record(
         "keeping.Erasure", _("to erase a person, and to prove it"), PROOF, ADMINS,
-        people="person asked_by confirmed_by", words="case found notes changed left",
+        people="person asked_by confirmed_by", words="case further others found notes changed left",
         plain="id asked_at by_hand counted_at confirmed_at cancelled_at place after done total finished_at",
     ),
     Record(

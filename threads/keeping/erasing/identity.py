@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from accounts import names
 from accounts.audit import notes
 from accounts.erased import marks
-from accounts.erased.words import NOWHERE
+from accounts.erased.words import NOWHERE, is_placeholder
 from accounts.models import AuditEntry, EmailAddress, ErasedMark, User
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail
@@ -37,6 +37,8 @@ class Identity:
 
 def of(user: User, further: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> Identity:
     """``further``: other names and addresses of theirs. ``others``: addresses of outsiders who only have the same name."""
+    # Of one that is half erased, some of it is gone already.
+    further = tuple(text for text in further if not is_placeholder(text))
     own = [user.name, *further, *_former(user)]
     cores = {names.core(name) for name in own if marks.spellings(name)}
     same = User.objects.filter(folded_name__in=cores).exclude(pk=user.pk)

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import erased
 from accounts.audit import record
 from accounts.models import ErasedMark, User
+from accounts.signals import coming_back
 from search import writer
 
 from .. import notes
@@ -39,8 +42,12 @@ def may_not(user: User) -> str:
     return ""
 
 
-def ask(user: User, *, by: User | None, case: str, by_hand: bool = False) -> Erasure:
-    """Raises ValidationError with a sentence when the person cannot be erased, or is being erased."""
+def ask(
+    user: User, *, by: User | None, case: str, by_hand: bool = False,
+    further: tuple[str, ...] = (), others: tuple[str, ...] = (),
+) -> Erasure:  # fmt: skip
+    """``further``, ``others``: as ``identity.of`` takes them. Raises ValidationError with a sentence when the person cannot be
+    erased, or is being erased."""
     if reason := may_not(user):
         if copies.covering([user.pk]):
             record(notes.REFUSED, by=by, person=user)
@@ -48,7 +55,9 @@ def ask(user: User, *, by: User | None, case: str, by_hand: bool = False) -> Era
     if Erasure.objects.filter(person=user, finished_at=None, cancelled_at=None).exists():
         raise ValidationError(_("This person is being erased already."))
     with transaction.atomic():
-        row = Erasure.objects.create(person=user, asked_by=by, case=case[:200], by_hand=by_hand)
+        row = Erasure.objects.create(
+            person=user, asked_by=by, case=case[:200], by_hand=by_hand, further=further, others=others
+        )
         record(notes.ASKED, by=by, person=user, words={"case": case[:200]}, number=row.pk)
     return row
 
@@ -102,7 +111,7 @@ def run(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> dict[
 @transaction.atomic
 def _begin(row: Erasure, known: Identity) -> None:
     """The marks come first: from now on no import brings the person back."""
-    if not ErasedMark.objects.filter(number=row.pk).exists():
+    if not has_begun(row):
         ErasedMark.objects.bulk_create(known.marks(row.pk), ignore_conflicts=True)
         nobody = ErasingWork(row.pk, erased.Marks(), known.users, writes=False)
         row.total = 2 * sum(place.rows(nobody) for place in places.every())
@@ -128,8 +137,8 @@ def finish(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> di
     writer.tidy()
     row.left = searching.left(erased.load([row.pk]), known.full_names, known.addresses, tick)
     with transaction.atomic():
-        row.finished_at = timezone.now()
-        row.save(update_fields=["left", "finished_at"])
+        row.finished_at, row.further, row.others = timezone.now(), [], []
+        row.save(update_fields=["left", "finished_at", "further", "others"])
         record(
             notes.ERASED, by=row.confirmed_by, person=row.person, number=row.pk, places=sum(row.changed.values()),
             left=sum(row.left.values()),
@@ -137,11 +146,46 @@ def finish(row: Erasure, known: Identity, tick: Tick = lambda count: None) -> di
     return row.left
 
 
-def identity_of(row: Erasure, further: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> Identity:
+def identity_of(row: Erasure) -> Identity:
     """Who it is; of one that is half erased, who is left of them."""
     if row.person is None:
         return Identity([])
-    return identity.of(row.person, further, others)
+    return identity.of(row.person, tuple(row.further), tuple(row.others))
+
+
+def has_begun(row: Erasure) -> bool:
+    return ErasedMark.objects.filter(number=row.pk).exists()
+
+
+def too_late(row: Erasure) -> str:
+    """Why it cannot begin any more: since it was asked for, the person came back, or a hold began. Empty if it can, or has."""
+    return may_not(row.person) if row.person and not has_begun(row) else ""
+
+
+@transaction.atomic
+def call_off(row: Erasure, reason: str) -> None:
+    row.cancelled_at, row.notes, row.further, row.others = timezone.now(), [reason], [], []
+    row.save(update_fields=["cancelled_at", "notes", "further", "others"])
+    record(notes.CALLED_OFF, by=None, person=row.person, number=row.pk)
+
+
+@transaction.atomic
+def lift(row: Erasure, *, by: User) -> None:
+    """Who was erased may come in again: nobody knows their name and address any more, by an old mail they come in, too.
+    Raises ValidationError for one that is under way."""
+    row = Erasure.objects.locked(row.pk)
+    if row.finished_at is None:
+        raise ValidationError(_("This person is not erased."))
+    if ErasedMark.objects.filter(number=row.pk).delete()[0]:
+        record(notes.LIFTED, by=by, number=row.pk)
+
+
+@receiver(coming_back, dispatch_uid="keeping.coming_back")
+def _stays_out(user: User, **_kwargs: object) -> None:
+    """Whose erasure is confirmed goes. ``user`` is held, as by who confirms it: of the two one comes first."""
+    under_way = Erasure.objects.filter(person=user, finished_at=None, cancelled_at=None)
+    if under_way.filter(Q(by_hand=True) | Q(confirmed_at__isnull=False)).exists():
+        raise ValidationError(_("%(name)s is being erased.") % {"name": user.name})
 
 
 # --- At the desk ---------------------------------------------------------------------------------------------------
@@ -157,9 +201,10 @@ def confirm(row: Erasure, *, by: User, name: str) -> None:
         raise ValidationError(_("The trial run is not over yet."))
     if row.asked_by_id == by.pk:
         raise ValidationError(_("Another admin has to confirm this."))
-    if " ".join(name.split()) != row.person.name:
+    person = User.objects.select_for_update().get(pk=row.person.pk)
+    if " ".join(name.split()) != person.name:
         raise ValidationError(_("This is not the name."))
-    if reason := may_not(row.person):
+    if reason := may_not(person):
         raise ValidationError(reason)
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     row.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -172,8 +217,8 @@ def cancel(row: Erasure, *, by: User) -> None:
     row = Erasure.objects.locked(row.pk)
     if row.confirmed_at or row.is_over or row.by_hand:
         raise ValidationError(_("This is decided already."))
-    row.cancelled_at = timezone.now()
-    row.save(update_fields=["cancelled_at"])
+    row.cancelled_at, row.further, row.others = timezone.now(), [], []
+    row.save(update_fields=["cancelled_at", "further", "others"])
     record(notes.CANCELLED, by=by, person=row.person, number=row.pk)
 
 
@@ -183,4 +228,7 @@ def work_off() -> None:
     if row := ours.filter(counted_at=None).first():
         count(row, identity_of(row))
     elif row := ours.exclude(confirmed_at=None).first():
-        run(row, identity_of(row))
+        if reason := too_late(row):
+            call_off(row, reason)
+        else:
+            run(row, identity_of(row))

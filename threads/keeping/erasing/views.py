@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
-from accounts.models import User
+from accounts.models import EmailAddress, User
 from accounts.requests import PersonRequest
 from accounts.signin import again
+from microblog.kit.storable import storable
 from threads.models import LegalHold
 
 from ..models import Erasure
@@ -22,6 +23,7 @@ from ..tables import TABLES
 from . import running
 
 SHOWN = 50
+MOST = 50  # lines of a field
 RECORDS = {record.label: record for record in TABLES}
 OTHERS = {
     "drawn": _("kept pictures of messages by them, or that answer them"),
@@ -51,6 +53,43 @@ class AskForm(forms.Form):
         help_text=_("A case number, or how it was asked for. It stands in the audit log."),
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "dir": "auto"}),
     )
+
+    also = forms.CharField(
+        label=_("Also known as"),
+        required=False,
+        help_text=_("Other names and addresses of theirs that are not written down here, one a line."),
+        widget=forms.Textarea(attrs={"class": "area", "rows": 2, "autocomplete": "off", "dir": "auto"}),
+    )
+    others = forms.CharField(
+        label=_("Not these"),
+        required=False,
+        help_text=_("Addresses of people from mails who only have the same name, one a line."),
+        widget=forms.Textarea(attrs={"class": "area", "rows": 2, "autocomplete": "off"}),
+    )
+
+    def clean_also(self) -> tuple[str, ...]:
+        lines = _lines(self.cleaned_data["also"])
+        for line in lines:
+            if len(line) > User.NAME_LENGTH or ("@" not in line and len(line.split()) < 2):
+                # A single word may mean anybody.
+                raise ValidationError(_("“%(line)s” is no address and no full name.") % {"line": line[:60]})
+        return lines
+
+    def clean_others(self) -> tuple[str, ...]:
+        lines = _lines(self.cleaned_data["others"].lower())
+        outsiders = EmailAddress.objects.filter(user__kind=User.Kind.OUTSIDER, address__in=lines)
+        known = set(outsiders.values_list("address", flat=True))
+        for line in lines:
+            if line not in known:
+                raise ValidationError(_("Nobody from a mail has the address %(line)s.") % {"line": line[:60]})
+        return lines
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(filter(None, (storable(line, nul="").strip() for line in text.splitlines()))))
+    if len(found) > MOST:
+        raise ValidationError(_("At most %(count)d lines.") % {"count": MOST})
+    return found
 
 
 class TypedNameForm(forms.Form):
@@ -88,7 +127,8 @@ def _ask(request: PersonRequest, given: dict[str, Any]) -> Erasure:
     user = User.objects.with_address(given["address"]).first()
     if user is None:
         raise ValidationError(_("Nobody has this address."))
-    return running.ask(user, by=request.user, case=given["case"])
+    facts = {"case": given["case"], "further": given["also"], "others": given["others"]}
+    return running.ask(user, by=request.user, **facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,6 +142,9 @@ def erasure(request: PersonRequest, pk: int) -> HttpResponse:
             if request.POST.get("act") == "cancel":
                 running.cancel(row, by=request.user)
                 return redirect("manage_erase")
+            if request.POST.get("act") == "lift":
+                running.lift(row, by=request.user)
+                return redirect("manage_erasure", pk)
             if form.is_valid():
                 running.confirm(row, by=request.user, name=form.cleaned_data["name"])
                 return redirect("manage_erasure", pk)
@@ -139,6 +182,7 @@ def _context(row: Erasure, reader: User) -> dict[str, Any]:
         "is_counting": is_counting,
         "is_running": is_running,
         "may_confirm": row.asked_by_id != reader.pk,
+        "stays_out": row.finished_at is not None and running.has_begun(row),
     }
 
 

@@ -42,28 +42,30 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has the address {email}.", returncode=1)
         row = Erasure.objects.filter(person=user, finished_at=None, cancelled_at=None).first()
         if dry_run:
-            self._count(row or Erasure(person=user), further, others)
+            self._count(row or Erasure(person=user, further=further, others=others))
             return
         if row is None:
             if not case.strip():
                 raise CommandError("Say with --case why this person is erased.")
             try:
-                row = running.ask(user, by=None, case=case.strip(), by_hand=True)
+                row = running.ask(
+                    user, by=None, case=case.strip(), by_hand=True, further=further, others=others
+                )
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
         elif not row.by_hand and row.confirmed_at is None:
             raise CommandError("This person waits at the desk for a second admin.")
-        self._run(row, further, others)
+        self._run(row)
 
     def _resume(self) -> None:
         for row in Erasure.objects.filter(finished_at=None, cancelled_at=None, by_hand=True).order_by("pk"):
-            self._run(row, (), ())
+            self._run(row)
 
-    def _count(self, row: Erasure, further: tuple[str, ...], others: tuple[str, ...]) -> None:
+    def _count(self, row: Erasure) -> None:
         assert row.person is not None
         if reason := running.may_not(row.person):
             self.stderr.write(reason)
-        known = identity.of(row.person, further, others)
+        known = running.identity_of(row)
         self._introduce(known, row)
         with bar("looking", None, " rows") as tick:
             found = running.count(row, known, tick)
@@ -79,8 +81,11 @@ class Command(BaseCommand):
         if known.namesakes:
             self.stderr.write(f"{len(known.namesakes)} other people have this name.")
 
-    def _run(self, row: Erasure, further: tuple[str, ...], others: tuple[str, ...]) -> None:
-        known = running.identity_of(row, further, others)
+    def _run(self, row: Erasure) -> None:
+        if reason := running.too_late(row):
+            running.call_off(row, reason)
+            raise CommandError(reason)
+        known = running.identity_of(row)
         with bar(f"Erased person {row.pk}", row.total or None, " rows") as tick:
             left = running.run(row, known, tick)
         self.stdout.write(f"Erased person {row.pk}: {sum(row.changed.values())} places.")
