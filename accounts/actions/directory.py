@@ -39,7 +39,7 @@ class DirectoryWord:
 @transaction.atomic
 def bring(word: DirectoryWord) -> User:
     """Somebody new; or who was taken out of the directory before, and is the same person. Raises ValidationError."""
-    _require_free(word.user_name)
+    _require_free(word)
     known = _gone(word)
     if known is not None:
         return _bring_back(known, word)
@@ -117,7 +117,7 @@ def _bring_back(user: User, word: DirectoryWord) -> User:
 
 
 def _change_record(user: User, after: DirectoryWord) -> None:
-    _require_free(after.user_name, own=user)
+    _require_free(after, own=user)
     DirectoryPerson.objects.filter(user=user).update(
         user_name=fold(after.user_name), external_id=after.external_id, said=after.said
     )
@@ -161,13 +161,13 @@ def _change_addresses(user: User, before: DirectoryWord, after: DirectoryWord) -
             addresses.remove(user, address)
 
 
-def _require_free(user_name: str, own: User | None = None) -> None:
-    taken = DirectoryPerson.objects.filter(user_name=fold(user_name), gone_at=None)
-    if not user_name.strip():
+def _require_free(word: DirectoryWord, own: User | None = None) -> None:
+    if not word.user_name.strip():
         raise ValidationError(_("A userName is needed."))
-    if len(user_name) > DirectoryPerson.LENGTH:
-        raise ValidationError(
-            _("A userName has at most %(most)d characters.") % {"most": DirectoryPerson.LENGTH}
-        )
+    for name, said in (("userName", word.user_name), ("externalId", word.external_id)):
+        if len(said) > DirectoryPerson.LENGTH:
+            most = {"field": name, "most": DirectoryPerson.LENGTH}
+            raise ValidationError(_("%(field)s: at most %(most)d characters.") % most)
+    taken = DirectoryPerson.objects.filter(user_name=fold(word.user_name), gone_at=None)
     if taken.exclude(user=own).exists():
         raise ValidationError(_("The userName is somebody's already."), code="taken")

@@ -15,6 +15,7 @@ from accounts.actions.directory import fold
 from accounts.models import EmailAddress
 from microblog.kit.folded import folded_text
 from microblog.kit.numbers import whole_number
+from microblog.kit.storable import storable
 
 
 class Narrowed(NamedTuple):
@@ -26,6 +27,7 @@ class Narrowed(NamedTuple):
 
 # Nothing that helps; no filter at all.
 ALL, EVERYTHING = Narrowed(Q(), False), Narrowed(Q(), True)
+NOTHING = Narrowed(Q(pk__in=[]), True)
 # How an operator is said to a column that holds the value folded, as the words compared with it are.
 LOOKUPS = {CompareOperator.eq: "", CompareOperator.sw: "__startswith", CompareOperator.co: "__contains"}
 
@@ -37,6 +39,8 @@ class Narrowing(FilterVisitor[Narrowed]):
         method = getattr(self, "_" + name.replace(".", "_"), None)
         if method is None or node.op not in LOOKUPS or node.value is None:
             return ALL
+        if isinstance(node.value, str) and storable(node.value) != node.value:
+            return NOTHING  # no row has it, and PostgreSQL cannot even be asked
         found: Narrowed = method(node.op, node.value)
         return found
 
