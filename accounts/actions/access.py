@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.company import only
 from accounts.models import Group, Membership, OneTimeLink, Session, User
 from accounts.signals import coming_back
 from accounts.tokens import issuing
@@ -16,7 +17,8 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
     """Somebody leaves: nothing they are signed in with, no token and no link that waits for them opens anything again.
     ``successor``: who runs the groups that they alone ran (``_heir``). The same twice.
 
-    Raises ValidationError for the only admin: then nobody could run the place.
+    Raises ValidationError for the only admin, and for the last break-glass account while it is needed: then nobody could run
+    the place.
     """
     # Before the people, as whoever leaves one of these groups at this moment does.
     Group.objects.filter(memberships__user=user).hold()
@@ -24,6 +26,8 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
     if not locked.is_active:
         return
     _require_another_admin(locked)
+    if locked.is_break_glass:
+        only.require_glass_beside(locked)
     if successor is not None and (successor.pk == locked.pk or not successor.can_sign_in):
         raise ValidationError(_("Who takes over has to be another colleague."))
     end_sessions(locked)

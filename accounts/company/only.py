@@ -57,11 +57,11 @@ def lacks(*, has_provider: bool, has_glass: bool, came_by_company: bool) -> list
 @transaction.atomic
 def switch(on: bool, *, by: User | None, came_by_company: bool = False) -> None:
     """Raises ValidationError when something is missing. Off is always possible."""
+    rules, _is_new = SignInRules.objects.select_for_update().get_or_create(pk=SignInRules.ONE)
     has_provider, has_glass = bool(offered()), break_glass().exists()
     missing = lacks(has_provider=has_provider, has_glass=has_glass, came_by_company=came_by_company)
     if on and missing:
         raise ValidationError(_("Not yet so: %(missing)s") % {"missing": " ".join(missing)})
-    rules, _is_new = SignInRules.objects.select_for_update().get_or_create(pk=SignInRules.ONE)
     if rules.company_only != on:
         rules.company_only = on
         rules.save()
@@ -74,8 +74,8 @@ def mark(user: User, on: bool, *, by: User | None) -> None:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if on and not locked.can_sign_in:
         raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
-    if not on and is_on() and not break_glass().exclude(pk=user.pk).exists():
-        raise ValidationError(_("Nobody else could come in while the company sign-in is away."))
+    if not on:
+        require_glass_beside(user)
     if locked.is_break_glass != on:
         locked.is_break_glass = user.is_break_glass = on
         locked.save(update_fields=["is_break_glass"])
@@ -88,6 +88,27 @@ def note_use(user: User) -> None:
     if user.is_break_glass and is_on():
         record(notes.GLASS_BROKEN, by=user, person=user)
         break_glass_used.send(sender=User, user=user)
+
+
+def hold() -> None:
+    """To the end of the transaction: two admins do not take away the last two ways in at the same moment. Behind people."""
+    list(SignInRules.objects.select_for_update())
+
+
+def require_glass_beside(user: User) -> None:
+    """Raises ValidationError when nobody but this person could come in while the company sign-in is away."""
+    hold()
+    if is_on() and not break_glass().exclude(pk=user.pk).exists():
+        raise ValidationError(
+            _(
+                "Nobody else could come in while the company sign-in is away. Make somebody else a break-glass account first."
+            ),
+            code="last_glass",
+        )
+
+
+def last_way() -> ValidationError:
+    return ValidationError(_("It is the only way in. Let people in with passwords first."))
 
 
 def keeps_a_provider(but: str = "") -> bool:

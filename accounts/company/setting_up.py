@@ -5,7 +5,6 @@ from typing import Any
 import requests
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_domain_name
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import notes, record
 from accounts.models import SignInProvider, User
 
-from . import discovery, only, providers
+from . import discovery, domains, only, providers
 
 
 class ProviderForm(forms.ModelForm):
@@ -58,13 +57,7 @@ class ProviderForm(forms.ModelForm):
         return issuer
 
     def clean_domains(self) -> str:
-        words = self.cleaned_data["domains"].replace(",", " ").lower().split()
-        for word in words:
-            try:
-                validate_domain_name(word)
-            except ValidationError as error:
-                raise ValidationError(_("%(word)s is no domain.") % {"word": word}) from error
-        return " ".join(dict.fromkeys(words))
+        return domains.checked(self.cleaned_data["domains"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -75,7 +68,7 @@ class ProviderForm(forms.ModelForm):
                 self.add_error("issuer", error)
         self._check_secret(cleaned)
         if not cleaned.get("is_on") and not only.keeps_a_provider(but=self.instance.slug):
-            self.add_error("is_on", _("It is the only way in. Let people in with passwords first."))
+            self.add_error("is_on", only.last_way())
         return cleaned
 
     def _check_secret(self, cleaned: dict[str, Any]) -> None:
@@ -108,8 +101,11 @@ def found_issuer(issuer: str) -> str:
 
 @transaction.atomic
 def save(form: ProviderForm, *, by: User) -> SignInProvider:
-    """What a form says, which holds."""
+    """What a form says, which holds. Raises ValidationError when others were switched off meanwhile."""
     row: SignInProvider = form.instance
+    only.hold()
+    if not row.is_on and not only.keeps_a_provider(but=row.slug):
+        raise only.last_way()
     is_new, changed = row.pk is None, [name for name in form.changed_data if name in form.cleaned_data]
     if form.cleaned_data["secret"]:
         row.secret = form.cleaned_data["secret"]
@@ -125,8 +121,9 @@ def save(form: ProviderForm, *, by: User) -> SignInProvider:
 @transaction.atomic
 def remove(row: SignInProvider, *, by: User) -> None:
     """People stay, and so does what they are known by there: it may be set up anew. Raises ValidationError."""
+    only.hold()
     if not only.keeps_a_provider(but=row.slug):
-        raise ValidationError(_("It is the only way in. Let people in with passwords first."))
+        raise only.last_way()
     record(notes.PROVIDER, by=by, words={"provider": row.name}, change="removed")
     row.delete()
 

@@ -12,7 +12,12 @@ from scim2_models import Error as ScimError
 
 MIME = "application/scim+json"
 # The status of what an action refuses, by the code of its error, and the keyword of the RFC.
-REFUSALS = {"taken": (409, "uniqueness"), "last_admin": (409, None), "erased": (403, None)}
+REFUSALS = {
+    "taken": (409, "uniqueness"),
+    "last_admin": (409, None),
+    "last_glass": (409, None),
+    "erased": (403, None),
+}
 
 
 def resource(dumped: dict[str, Any], status: int = 200) -> HttpResponse:

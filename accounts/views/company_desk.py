@@ -72,9 +72,13 @@ def provider(request: PersonRequest, pk: int) -> HttpResponse:
 def _edit(request: PersonRequest, row: SignInProvider) -> HttpResponse:
     form = ProviderForm(request.POST or None, instance=row)
     if form.is_bound and form.is_valid():
-        saved = setting_up.save(form, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("manage_provider", saved.pk)
+        try:
+            saved = setting_up.save(form, by=request.user)
+        except ValidationError as error:
+            form.add_error("is_on", error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("manage_provider", saved.pk)
     context: dict[str, Any] = {"form": form, "row": row if row.pk else None}
     if row.pk:
         context["redirect_uri"] = company.of_row(row).redirect_uri

@@ -3,15 +3,18 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from accounts.actions import links
-from accounts.company import only
+from accounts.actions import access, links
+from accounts.company import only, setting_up
+from accounts.company.setting_up import ProviderForm
 from accounts.models import AuditEntry, OneTimeLink, SignInProvider, SignInRules, User
+from accounts.tokens import issuing
 from tests.conftest import PASSWORD, make_person
 from threads.notify.models import Notification
 
 from .company import FakeCompany, set_up
+from .scim.conftest import Directory
 
 URL, DOOR = "/manage/sign-in/", "/accounts/sign-in/"
 
@@ -198,3 +201,54 @@ def test_the_pages_cost_few_queries(as_alice, bob, enforced, count_queries):
     assert count_queries(URL) <= 8
     assert count_queries(f"/manage/people/{bob.pk}/") <= 8
     assert count_queries("/accounts/you/") <= 8
+
+
+# --- The last way in -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def last_glass(db, alice, bob):
+    SignInRules.objects.create(pk=SignInRules.ONE, company_only=True)
+    User.objects.filter(pk=bob.pk).update(is_break_glass=True)
+    return User.objects.get(pk=bob.pk)
+
+
+def test_the_last_break_glass_account_does_not_leave(last_glass, as_alice, alice):
+    """By no way: page, command, directory."""
+    with pytest.raises(ValidationError, match="Nobody else could come in"):
+        access.deactivate(last_glass, by=alice)
+    page = as_alice.post(
+        f"/manage/people/{last_glass.pk}/", {"act": "deactivate"}, follow=True
+    ).content.decode()
+    assert "Nobody else could come in" in page
+    with pytest.raises(CommandError, match="Nobody else could come in"):
+        call_command("person", "deactivate", "bob@varde.example")
+    machine = Directory(issuing.issue("Entra ID", scope="directory", by=alice)[1])
+    off = machine.patch(f"Users/{last_glass.pk}", {"op": "replace", "path": "active", "value": False})
+    assert off.status_code == 409 and machine.delete(f"Users/{last_glass.pk}").status_code == 409
+    assert User.objects.get(pk=last_glass.pk).can_sign_in
+    User.objects.filter(pk=alice.pk).update(is_break_glass=True)
+    access.deactivate(last_glass, by=alice)
+    assert not User.objects.get(pk=last_glass.pk).can_sign_in
+
+
+def test_where_passwords_open_it_may_leave(last_glass, alice):
+    SignInRules.objects.update(company_only=False)
+    access.deactivate(last_glass, by=alice)
+    assert not User.objects.get(pk=last_glass.pk).can_sign_in
+
+
+def test_a_provider_whose_fellow_was_switched_off_meanwhile_stays(last_glass, alice):
+    row = set_up()
+    form = ProviderForm(
+        {"name": "Varde", "issuer": row.issuer, "client_id": "skein", "secret": "", "domains": ""},
+        instance=row,
+    )
+    SignInProvider.objects.create(
+        slug="other", name="Other", issuer="https://b.example", client_id="x", is_on=True
+    )
+    assert form.is_valid()
+    SignInProvider.objects.filter(slug="other").update(is_on=False)
+    with pytest.raises(ValidationError, match="only way in"):
+        setting_up.save(form, by=alice)
+    assert SignInProvider.objects.get(pk=row.pk).is_on
