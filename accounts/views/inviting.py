@@ -14,6 +14,7 @@ from accounts import desk, people_lists
 from accounts.actions import inviting
 from accounts.models import PeopleList
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
@@ -76,6 +77,7 @@ def _take(request: PersonRequest, text: str) -> PeopleList:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
+@again.confirmed()  # a list gives roles, and links for a password
 def listed(request: PersonRequest, pk: int) -> HttpResponse:
     """Look at a list, start it, watch it. Only who brought it."""
     people_list = get_object_or_404(PeopleList, pk=pk, by=request.user)

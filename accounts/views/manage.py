@@ -130,6 +130,7 @@ def _seen(users: list[User]) -> dict[int, object]:
 
 @require_POST
 @desk.open_to()
+@again.confirmed()
 def invite_outsider(request: PersonRequest, pk: int) -> HttpResponse:
     """Somebody known from mails becomes a colleague: what they wrote is theirs. They get a link by mail."""
     user = get_object_or_404(User, pk=pk, kind=User.Kind.OUTSIDER, addresses__primary=True)

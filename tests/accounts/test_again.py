@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from accounts.actions import inviting, people
 from accounts.company import only
 from accounts.models import (
     AccessToken,
@@ -107,6 +108,20 @@ def test_harmless_acts_do_not_ask(old, bob):
         old.post(f"/manage/people/{bob.pk}/", {"act": "rename", "value": "Robert Brandt"}).status_code == 302
     )
     assert old.get(f"/manage/people/{bob.pk}/").status_code == 200
+
+
+def test_a_list_that_gives_roles_and_an_outsider_who_becomes_a_colleague_ask_too(old, alice):
+    """The same as one new colleague, by another way."""
+    people_list = inviting.take_list("email,name,role\nruth@varde.example,Ruth Hale,admin\n", by=alice)
+    asked = old.post(f"/manage/people/invite/{people_list.pk}/")
+    outsider = people.shadow("Olga Out", "olga@far.example")
+    assert asked.status_code == 403 and old.post(f"/manage/people/{outsider.pk}/invite/").status_code == 403
+    people_list.refresh_from_db()
+    outsider.refresh_from_db()
+    assert people_list.started_at is None and outsider.kind == "outsider"
+    assert confirm(old, asked).status_code == 302
+    people_list.refresh_from_db()
+    assert people_list.started_at
 
 
 def test_a_wrong_password_does_nothing_is_logged_and_bounded(old, bob, caplog):
