@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from tests.accounts.test_again import confirm, grow_old
 from tests.bridge.mails import deliver, forward, mail
 from tests.conftest import make_group, make_person
 from threads.actions import joining, posting
@@ -199,3 +200,39 @@ def test_an_export_knows_no_erased_person(as_alice, said):
     assert call_command is not None
     row = made(as_alice, people="bob@varde.example")
     assert "obby" not in json.dumps(row.question) and "Bob" not in json.dumps(row.question)
+
+
+def test_of_ones_own_data_the_newest_file_is_kept(as_bob, bob, said):
+    """Or else one person could fill the disk: three a day, for two weeks."""
+    for _number in range(2):
+        as_bob.post(MINE)
+        making.work_off()
+    assert [path.name for path in making.folder().iterdir()] == [f"{Export.objects.latest('pk').pk}.zip"]
+    assert Export.objects.filter(by=bob, deleted_at=None).count() == 1
+
+
+def test_who_finds_a_browser_open_does_not_take_somebodys_data_away(as_bob, bob, said):
+    as_bob.post(MINE)
+    making.work_off()
+    grow_old(as_bob)
+    row = Export.objects.get()
+    asked = as_bob.post(f"{MINE}{row.pk}/")
+    assert asked.status_code == 403 and not AuditEntry.objects.filter(act="export.taken").exists()
+    assert confirm(as_bob, asked).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["people", "groups"])
+def test_an_export_about_what_is_gone_is_not_one_of_everything(as_alice, said, alice, asked):
+    as_alice.post(EXPORTS, {"case": "c"})
+    row = Export.objects.get()
+    Export.objects.update(question=row.question | {asked: [999_999]})
+    making.work_off()
+    row.refresh_from_db()
+    assert row.failed_at and not making.path(row).exists()
+
+
+def test_ones_own_data_of_nobody_is_not_everything(as_bob, said):
+    as_bob.post(MINE)
+    Export.objects.update(by=None)
+    making.work_off()
+    assert Export.objects.get().failed_at

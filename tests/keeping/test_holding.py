@@ -204,3 +204,11 @@ def test_only_admins_find_it_and_it_asks_little(client, as_alice, bob, hold, cou
         stranger.force_login(person)
         assert stranger.get(HOLDS).status_code == stranger.post(HOLDS, {"case": "x"}).status_code == 404
         assert stranger.post(f"{HOLDS}{hold.pk}/", {"act": "ask"}).status_code == 404
+
+
+def test_a_hold_that_ends_before_it_begins_is_none(as_alice):
+    sent = {"case": "c", "since": "2026-03-02", "until": "2026-03-01"}
+    for page in ("/manage/keep/holds/", "/manage/keep/export/"):
+        answer = as_alice.post(page, sent)
+        assert answer.status_code == 422 and "ends before it begins" in answer.content.decode()
+    assert not LegalHold.objects.exists()

@@ -38,6 +38,10 @@ class StoppedError(Exception):
     """Somebody does not want it any more."""
 
 
+class LostQuestionError(Exception):
+    """Whom or what it is about is gone: without them it would ask for everything."""
+
+
 def folder() -> Path:
     place = settings.DATA / "exports"
     place.mkdir(mode=0o700, exist_ok=True)
@@ -72,9 +76,14 @@ def question_of(row: Export) -> EvidenceQuery:
     asked = row.question
     if asked["hold"]:
         return EvidenceQuery.of_hold(LegalHold.objects.get(pk=asked["hold"]))
+    people = tuple(User.objects.filter(pk__in=asked["people"]).order_by("pk"))
+    groups = tuple(Group.objects.filter(pk__in=asked["groups"]).order_by("pk"))
+    is_whole = (len(people), len(groups)) == (len(asked["people"]), len(asked["groups"]))
+    if not is_whole or (row.is_own and row.by is None):
+        raise LostQuestionError
     return EvidenceQuery(
-        people=tuple(User.objects.filter(pk__in=asked["people"]).order_by("pk")),
-        groups=tuple(Group.objects.filter(pk__in=asked["groups"]).order_by("pk")),
+        people=people,
+        groups=groups,
         since=datetime.fromisoformat(asked["since"]) if asked["since"] else None,
         until=datetime.fromisoformat(asked["until"]) if asked["until"] else None,
         words=tuple(asked["words"]),
@@ -126,6 +135,12 @@ def _finish(row: Export, handed: Handed) -> None:
     names = ("finished_at", "size", "sums", "done", "total", "mails", "files")
     if not waits.update(**{name: getattr(row, name) for name in names}):
         raise StoppedError
+    if row.is_own:
+        # The newest says all that those before it said.
+        for old in Export.objects.filter(
+            by=row.by, is_own=True, deleted_at=None, finished_at__isnull=False
+        ).exclude(pk=row.pk):
+            delete(old)
     record(
         acts.HANDED_OVER, by=row.by, person=row.by if row.is_own else None,
         words={"case": row.case, "question": json.dumps(question_of(row).as_json(), ensure_ascii=False)[:2_000]},

@@ -130,6 +130,7 @@ def own(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@again.confirmed()
 def take_own(request: PersonRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Export, pk=pk, by=request.user, is_own=True)
     return _file(request, row, "my-data")

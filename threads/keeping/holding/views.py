@@ -62,6 +62,14 @@ class HoldForm(forms.Form):
         super().__init__(*given)
         self.reader = reader
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            # It would cover nothing, and nobody would notice.
+            self.add_error("until", _now("It ends before it begins."))
+        return given
+
     def clean_people(self) -> list[User]:
         return [self._person(line) for line in _split(self.cleaned_data["people"])]
 
