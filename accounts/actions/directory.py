@@ -4,6 +4,7 @@ It wins over what an admin changed meanwhile whenever it speaks of the same thin
 address that somebody added, stays.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
-from accounts.models import DirectoryPerson, EmailAddress, User
+from accounts.models import DirectoryPerson, EmailAddress, SignInRules, User
 
 from . import access, addresses, people
 
@@ -44,6 +45,7 @@ def bring(word: DirectoryWord) -> User:
     if known is not None:
         return _bring_back(known, word)
     _check_profile(word)
+    _require_ours(word.addresses)
     user = people.employee(
         word.name, word.addresses[0], **{name: getattr(word, name) for name in PROFILE}, manager=word.manager
     )
@@ -150,6 +152,7 @@ def _change_addresses(user: User, before: DirectoryWord, after: DirectoryWord) -
     if before.addresses == after.addresses or not after.addresses:
         return
     own = set(user.addresses.values_list("address", flat=True))
+    _require_ours(address for address in after.addresses if address not in own)
     for address in after.addresses:
         if address not in own:
             addresses.add(user, address)
@@ -159,6 +162,34 @@ def _change_addresses(user: User, before: DirectoryWord, after: DirectoryWord) -
     for address in before.addresses:
         if address not in after.addresses and address in own:
             addresses.remove(user, address)
+
+
+def domains() -> list[str]:
+    """In which the directory may give addresses; none: in any."""
+    rows = SignInRules.objects.values_list("directory_domains", flat=True)
+    return next(iter(rows), "").split()
+
+
+@transaction.atomic
+def set_domains(text: str, *, by: User) -> None:
+    """``text``: as ``company.domains.checked`` gives it. Addresses that it gave before stay."""
+    rules, _is_new = SignInRules.objects.select_for_update().get_or_create(pk=SignInRules.ONE)
+    if rules.directory_domains != text:
+        rules.directory_domains = text
+        rules.save(update_fields=["directory_domains"])
+        record(notes.DIRECTORY_DOMAINS, by=by, domains=text.replace(" ", ", ") or "*")
+
+
+def _require_ours(new: Iterable[str]) -> None:
+    """Whoever holds a token for the directory could else make a colleague's main address one of their own, and ask for a
+    new password."""
+    ours = domains()
+    for address in new if ours else ():
+        if address.rpartition("@")[2].lower() not in ours:
+            raise ValidationError(
+                _("%(address)s is in none of the domains of which the directory may bring people.")
+                % {"address": address}
+            )
 
 
 def _require_free(word: DirectoryWord, own: User | None = None) -> None:

@@ -27,6 +27,7 @@ PASSWORD = act("signin.password", _("chose a new password"))
 LINK = act("signin.link", _("made a link for a new password of %(person)s"))
 
 TOKEN = act("setting.token", _("made the token “%(token)s”"))
+DIRECTORY_DOMAINS = act("setting.directory_domains", _("lets the directory give addresses in: %(domains)s"))
 NO_TOKEN = act("setting.no_token", _("revoked the token “%(token)s”"))
 
 FIRST = act("person.first", _("became the first admin"))

@@ -56,6 +56,8 @@ class SignInRules(models.Model):
 
     # Passwords open nothing, but for break-glass accounts (company/only.py).
     company_only = models.BooleanField(default=False)
+    # The directory gives addresses in these alone; empty: in any.
+    directory_domains = models.CharField(max_length=500, blank=True)
 
 
 class CompanyAccount(models.Model):

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import desk
-from accounts.models import AccessToken, DirectoryGroup, DirectoryTie, Group
+from accounts.actions import directory
+from accounts.company import domains
+from accounts.models import AccessToken, DirectoryGroup, DirectoryTie, Group, SignInRules
 from accounts.requests import PersonRequest
 from accounts.signin import again
 from accounts.tokens import issuing
@@ -62,11 +64,30 @@ class TokenForm(forms.Form):
         return timezone.now() + timedelta(days=days) if days else None
 
 
+class DomainsForm(forms.Form):
+    """Of a company sign-in the same words say the same."""
+
+    domains = forms.CharField(
+        label=gettext_lazy("Domains"),
+        max_length=SignInRules._meta.get_field("directory_domains").max_length,
+        required=False,
+        help_text=gettext_lazy("The directory gives addresses in these alone. Empty: in any."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "class": "input", "placeholder": "example.com example.org"}
+        ),
+    )
+
+    def clean_domains(self) -> str:
+        return domains.checked(self.cleaned_data["domains"])
+
+
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
 @again.confirmed()
 def tokens(request: PersonRequest) -> HttpResponse:
     """Those there are; a new one is shown in the answer to its form, and never again."""
+    if request.POST.get("act") == "domains":
+        return _set_domains(request)
     form, fresh = TokenForm(request.POST or None), ""
     if form.is_valid():
         given = form.cleaned_data
@@ -78,17 +99,32 @@ def tokens(request: PersonRequest) -> HttpResponse:
             form.add_error("name", error)
         else:
             form = TokenForm()
+    return _page(request, form, fresh=fresh)
+
+
+def _set_domains(request: PersonRequest) -> HttpResponse:
+    given = DomainsForm(request.POST)
+    if not given.is_valid():
+        return _page(request, TokenForm(), given)
+    directory.set_domains(given.cleaned_data["domains"], by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect("manage_integrations")
+
+
+def _page(
+    request: PersonRequest, form: TokenForm, given: DomainsForm | None = None, *, fresh: str = ""
+) -> HttpResponse:
     context = {
         "form": form,
+        "domains": given or DomainsForm(initial={"domains": " ".join(directory.domains())}),
         "fresh": fresh,
         "tokens": AccessToken.objects.usable().select_related("made_by").order_by("-pk"),
         "soon": timezone.now() + SOON,
         "directory_groups": _directory_groups(request),
         "scim": f"{settings.BASE_URL}/scim/v2/",
     }
-    response = render(
-        request, "accounts/tokens.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    is_wrong = given is not None or form.is_bound and bool(form.errors)
+    response = render(request, "accounts/tokens.html", context, status=422 if is_wrong else 200)
     if fresh:
         response["Cache-Control"] = "no-store"
     return response
