@@ -3,11 +3,14 @@
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from tests.conftest import make_person
 from threads.keeping import tables
 from threads.keeping.record import KINDS, UNUSED
+from threads.keeping.retaining import recorded
+from threads.models import RetentionRule
 
 MODELS = [
     model
@@ -55,3 +58,14 @@ def test_admins_and_security_reviewers_read_it(client, alice, bob, count_queries
     assert client.get("/manage/keep/").status_code == client.get("/manage/keep/record.csv").status_code == 200
     client.force_login(bob)
     assert client.get("/manage/keep/").status_code == client.get("/manage/keep/record.csv").status_code == 404
+
+
+def test_the_record_names_the_rules_that_end_it(client, alice, team):
+    assert set(recorded.GO_BY) <= set(BY_LABEL)
+    RetentionRule.objects.create(kind="said", amount=2, starts_at=timezone.now())
+    RetentionRule.objects.create(kind="said", amount=5, group=team, starts_at=timezone.now())
+    client.force_login(alice)
+    page = client.get("/manage/keep/").content.decode()
+    assert "rule “Conversations of groups”: 2 years; 1 group has its own rule" in page
+    lines = b"".join(client.get("/manage/keep/record.csv").streaming_content).decode()
+    assert "2 years" in lines and "Team" not in lines

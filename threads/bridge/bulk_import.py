@@ -41,7 +41,8 @@ COUNTED: dict[str, str] = {
     State.DUPLICATE: "duplicates",
 }  # fmt: skip
 
-# Sent when a run is over, with tick=tick(count of messages): who listens makes findable what came in.
+# Sent when runs are over, with tick=tick(count of messages) and batches=[ImportBatch, ...]: who listens makes findable
+# what came in, and deletes what was too old.
 imported = Signal()
 
 

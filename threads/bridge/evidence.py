@@ -216,7 +216,10 @@ def _said(pk: int, question: EvidenceQuery) -> Iterator[tuple[Message, bytes]]:
     conversation = Conversation.objects.select_related("group").get(pk=pk)
     rows = conversation.messages.select_related("author", "claimed_by", "conversation__group", "withheld")
     files = Prefetch("attachments", Attachment.objects.select_related("blob").order_by("pk"))
-    proofs = Origin.objects.filter(mail__sender=question.own) if question.own else Origin.objects.all()
+    # A mail whose bytes went by a retention rule proves nothing any more.
+    proofs = Origin.objects.filter(mail__raw__size__gt=0)
+    if question.own:
+        proofs = proofs.filter(mail__sender=question.own)
     origins = Prefetch("origins", proofs.order_by("mail", "start"))
     every = {
         row.pk: row for row in rows.prefetch_related(files, origins, "withheld_files").in_reading_order()

@@ -10,3 +10,4 @@ class KeepingConfig(AppConfig):
     def ready(self) -> None:
         from threads.keeping.erasing import running  # noqa: F401 - connects
         from threads.keeping.holding import copies  # noqa: F401 - connects
+        from threads.keeping.retaining import arriving  # noqa: F401 - connects

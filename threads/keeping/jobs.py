@@ -5,6 +5,8 @@ from microblog.kit.jobs import periodic
 from . import group_deletion
 from .erasing import running
 from .exporting import making
+from .retaining import running as retaining
+from .retaining import trying
 
 
 @periodic(seconds=2)
@@ -30,3 +32,14 @@ def delete_groups() -> int:
 @periodic(seconds=86_400)
 def free_addresses_of_deleted_groups() -> int:
     return group_deletion.free_addresses()
+
+
+@periodic(seconds=24 * 3600, at=retaining.HOUR)
+def begin_to_retain() -> None:
+    retaining.begin()
+
+
+@periodic(seconds=2)
+def retain() -> None:
+    trying.work_off()
+    retaining.work_off()

@@ -109,3 +109,22 @@ class Export(models.Model):
     @property
     def percent(self) -> int:
         return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class RetentionRun(models.Model):
+    """One night's work by the rules (retaining/running.py). ``rule`` and ``after`` say how far it is, in the transaction
+    of each step: killed, it goes on there."""
+
+    started_at = models.DateTimeField(default=timezone.now)
+    # A command works on it, not the worker.
+    by_hand = models.BooleanField(default=False)
+    rule = models.PositiveBigIntegerField(default=0)
+    after = models.JSONField(null=True)
+    # How much went: {"conversations": 3, ...}, and what a hold kept of it: "held".
+    counts = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True)
+    # It took too long; the rest goes in the next night.
+    is_cut = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["-started_at"], name="retention_runs")]

@@ -19,3 +19,13 @@ ENDED = act("keep.ended", _("ended the legal hold %(case)s"))
 
 EXPORT_ASKED = act("export.asked", _("asked for an export"))
 EXPORT_TAKEN = act("export.taken", _("downloaded an export"))
+
+RULE_ON = act("keep.rule_on", _("switched on the retention rule %(rule)s: %(kind)s, %(age)s"))
+RULE_OFF = act("keep.rule_off", _("switched off the retention rule %(rule)s: %(kind)s, %(age)s"))
+RETAINED = act(
+    "keep.retained",
+    _(
+        "deleted by the retention rules: %(conversations)s conversations, %(messages)s messages, %(mails)s mails, "
+        "%(originals)s original mails, %(files)s files, %(notices)s notices; a hold kept %(held)s"
+    ),
+)

@@ -320,6 +320,15 @@ TABLES = (
         plain="id is_own asked_at total done finished_at stopped_at failed_at mails files size sums deleted_at",
     ),
     Record(
+        "threads.RetentionRule", _("how long what is said is kept"), PROOF, _("admins; of their group members"),
+        people="made_by on_by ended_by",
+        plain="id kind group amount unit made_at counted_at found on_at starts_at ends_at",
+    ),
+    Record(
+        "keeping.RetentionRun", _("to prove what went by the rules, in numbers"), PROOF, ADMINS,
+        plain="id started_at by_hand rule after counts finished_at is_cut",
+    ),
+    Record(
         "accounts.ErasedMark", _("so that an old mail does not bring an erased person back"), _("for good"), MACHINE,
         plain="id number kind digest head length",
     ),

@@ -4,6 +4,7 @@ from . import views
 from .erasing import views as erasing
 from .exporting import views as exporting
 from .holding import views as holding
+from .retaining import views as retaining
 
 urlpatterns = [
     path("manage/keep/", views.record, name="manage_keep"),
@@ -15,6 +16,10 @@ urlpatterns = [
     path("accounts/you/data/<int:pk>/", exporting.take_own, name="my_data_file"),
     path("manage/keep/holds/", holding.holds, name="manage_holds"),
     path("manage/keep/holds/<int:pk>/", holding.act, name="manage_hold"),
+    path("manage/keep/retention/", retaining.rules, name="manage_retention"),
+    path("manage/keep/retention/<int:pk>/", retaining.rule, name="manage_rule"),
+    path("manage/keep/retention/<int:pk>/progress/", retaining.progress, name="manage_rule_progress"),
+    path("manage/keep/retention/<int:pk>/list.csv", retaining.trial_csv, name="manage_rule_csv"),
     path("manage/keep/erase/", erasing.people, name="manage_erase"),
     path("manage/keep/erase/<int:pk>/", erasing.erasure, name="manage_erasure"),
     path("manage/keep/erase/<int:pk>/progress/", erasing.progress, name="manage_erasure_progress"),

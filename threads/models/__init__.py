@@ -10,12 +10,13 @@ from .mention import Mention
 from .message import Message
 from .reaction import Reaction
 from .readmark import MessageRead, ReadMark
+from .retention import RetentionRule
 from .subscription import Subscription
 from .topic import Topic
 from .withheld import Withheld, WithheldFile
 
 __all__ = [
     "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold", "LiveEvent", "Mention",
-    "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "Subscription", "Topic", "Withheld",
+    "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Subscription", "Topic", "Withheld",
     "WithheldFile",
 ]  # fmt: skip

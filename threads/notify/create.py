@@ -79,6 +79,12 @@ def take_back_places(conversations: Iterable[int]) -> None:
     _take_back(Notification.objects.filter(conversation__in=list(conversations)))
 
 
+def forget(keys: list[int]) -> int:
+    """Delete these notices, whatever they are about."""
+    _take_back(Notification.objects.filter(pk__in=keys))
+    return len(keys)
+
+
 def _take_back(notices: NotificationQuerySet) -> None:
     told = set(notices.unread().values_list("user", flat=True))
     notices.delete()

@@ -65,6 +65,7 @@ class Notification(models.Model):
         SIGN_IN = "sign_in", _("your sign-in was changed")
         GROUP = "group", _("changes a group you are in")
         OUTCOME = "outcome", _("the moderators decided about your report")
+        RETENTION = "retention", _("changed how long we keep")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

@@ -14,7 +14,7 @@ from microblog.kit.folded import holds
 from microblog.kit.numbers import whole_number
 from microblog.kit.paging import by_name
 from threads.actions import joining, rights, ties
-from threads.models import Attachment
+from threads.models import Attachment, RetentionRule
 from threads.queries import feed
 from threads.queries.groups import facts, group_for, invitations, with_size
 
@@ -81,7 +81,8 @@ def show(request: PersonRequest, slug: str) -> HttpResponse:
 @require_GET
 def about(request: PersonRequest, slug: str) -> HttpResponse:
     group = group_for(request.user, slug)
-    return render(request, "threads/group_about.html", facts(request, group))
+    rules = RetentionRule.objects.for_group(group) if group.may_read else []
+    return render(request, "threads/group_about.html", facts(request, group) | {"rules": rules})
 
 
 @require_GET

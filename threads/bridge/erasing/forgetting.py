@@ -33,6 +33,18 @@ def forget(numbers: Iterable[int], reason: str) -> int:
     return len(mails)
 
 
+def empty(numbers: Iterable[int]) -> int:
+    """Take the bytes away and what was read out of them. What the mails brought stays, and that they brought it."""
+    mails = list(IncomingMail.objects.filter(pk__in=list(numbers)).only("pk", "raw").all_locked())
+    if not mails:
+        return 0
+    IncomingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+        raw=nothing(), split=None, checked_why=""
+    )
+    RawMail.objects.filter(pk__in={mail.raw_id for mail in mails}, deliveries=None).delete()
+    return len(mails)
+
+
 def nothing() -> RawMail:
     """The bytes of mails that are gone: none."""
     digest = hashlib.sha256(b"").hexdigest()

@@ -72,6 +72,8 @@ def original(request: PersonRequest, pk: int) -> HttpResponse:
             group=mail.group,
             conversation=mail.conversation,
         )
+    if not mail.raw.size:
+        return render(request, "bridge/original_gone.html", {"mail": mail})
     raw = mail.raw.data
     messages, pieces = _split(mail, raw)
     here = request.GET.get("message", "")
@@ -108,7 +110,7 @@ def of_message(request: PersonRequest, pk: int) -> HttpResponse:
 def eml(request: PersonRequest, pk: int) -> HttpResponse:
     """The raw bytes, for the sender alone: they hold what was left out."""
     mail = get_object_or_404(_visible(request.user).filter(sender=request.user), pk=pk)
-    if _is_moderated(mail):
+    if _is_moderated(mail) or not mail.raw.size:
         raise Http404
     response = HttpResponse(mail.raw.data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'

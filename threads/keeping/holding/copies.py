@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 
 from accounts.models import Group
 from threads.actions.holding import going
 from threads.bridge.evidence import EvidenceQuery
+from threads.bridge.models import IncomingMail
 from threads.models import HeldCopy, HeldFile, LegalHold, Message
 
 
@@ -64,6 +65,31 @@ def is_group_under_hold(group: Group) -> bool:
     return HeldCopy.objects.filter(
         hold__in=active, conversation__in=group.conversations.values("pk")
     ).exists()
+
+
+def mails_under_hold(ids: list[int]) -> set[int]:
+    """Which of these mails a hold may cover. Nobody looks into their bytes for words and days: they stay."""
+    held: set[int] = set()
+    if not ids:
+        return held
+    places = dict(IncomingMail.objects.filter(pk__in=ids).values_list("pk", "conversation"))
+    under = conversations_under_hold([pk for pk in places.values() if pk is not None])
+    held = {mail for mail, conversation in places.items() if conversation in under}
+    for hold in LegalHold.objects.active().prefetch_related("people__addresses", "groups"):
+        held |= set(_mails_of(hold).filter(pk__in=ids).values_list("pk", flat=True))
+    return held
+
+
+def _mails_of(hold: LegalHold) -> QuerySet[IncomingMail]:
+    """Mails of its people, or to its groups; of one that names neither, all."""
+    mails = IncomingMail.objects.all()
+    if hold.conversation_id:
+        return mails.filter(conversation=hold.conversation_id)
+    if people := list(hold.people.all()):
+        addresses = [row.address for person in people for row in person.addresses.all()]
+        return mails.filter(Q(sender__in=people) | Q(envelope_from__in=addresses))
+    groups = list(hold.groups.all())
+    return mails.filter(group__in=groups) if groups else mails
 
 
 def covering(users: list[int]) -> LegalHold | None:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import Group, User
 from microblog.kit.progress import bar
 from threads.bridge.intake import mbox
+from threads.bridge.models import ImportBatch
 
 from ...bulk_import import COUNTS, Import, imported
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         found = self._group(group)
         user = self._user(address) if address else None
         started, total, failed = time.monotonic(), dict.fromkeys(COUNTS, 0), False
+        batches: list[ImportBatch] = []
         for path in paths:
             run = None
             try:
@@ -58,8 +60,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path} cannot be read: {_reason(error)}.")
             for name, number in run.counts.items() if run else ():
                 total[name] += number
+            batches += [run.batch] if run else []
         if total["messages"]:
-            self._index(total["messages"])
+            self._index(total["messages"], batches)
         self._report(total, time.monotonic() - started, json)
         if failed:
             sys.exit(1)
@@ -76,11 +79,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no colleague with the address {address!r}.", returncode=2)
         return user
 
-    def _index(self, messages: int) -> None:
+    def _index(self, messages: int, batches: list[ImportBatch]) -> None:
         """Make findable what came in. The mails are safe by now, so whatever fails here is only told."""
         try:
             with bar("search index", messages, " messages") as tick:
-                imported.send(sender=Import, tick=tick)
+                imported.send(sender=Import, tick=tick, batches=batches)
         except Exception:
             log.exception("the imported messages could not be indexed")
             self.stderr.write(

@@ -1,0 +1,1 @@
+"""Retention: what is older than a rule says goes, night by night."""
