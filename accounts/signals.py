@@ -4,6 +4,8 @@ from django.dispatch import Signal
 
 # Sent with user=User inside the transaction that changed what this person may see.
 access_changed = Signal()
+# The same for many: users=[number of a person].
+access_of_many_changed = Signal()
 # Sent with user=User inside the transaction that gave a person another name.
 renamed = Signal()
 # Sent with user=User, by=User and groups=[Group, ...] they are to be in, inside the transaction that made them.

@@ -38,6 +38,8 @@ LIMITS = env.flag("SKEIN_LIMITS", True)
 GROUP_FOUNDERS = env.choice("SKEIN_GROUP_FOUNDERS", "everyone", ("everyone", "admins"))
 # Days until a group that somebody deletes is gone; days until another may have its address, 0 for never.
 GROUP_DELETE_DAYS = env.number("SKEIN_GROUP_DELETE_DAYS", 30, 1, 365)
+# Days until more people read a private or secret group, unless another of its admins agrees before.
+GROUP_OPEN_DAYS = env.number("SKEIN_GROUP_OPEN_DAYS", 7, 1, 365)
 GROUP_ADDRESS_DAYS = env.number("SKEIN_GROUP_ADDRESS_DAYS", 0, 0, 36_500)
 TRUSTED_PROXIES = env.networks("SKEIN_TRUSTED_PROXIES")
 # Who may read /metrics; without any nobody.

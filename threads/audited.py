@@ -40,6 +40,11 @@ CHANGES = {
     "open": act("group.reopened", _("opened %(group)s again")),
     "deletion": act("group.deletion_asked", _("asked to delete %(group)s")),
     "keeping": act("group.deletion_ended", _("kept %(group)s, which was to be deleted")),
+    "opening": act("group.opening", _("asked that more people read %(group)s")),
+    "not opening": act("group.not_opening", _("stopped that more people read %(group)s")),
+    "public": act("group.public", _("made %(group)s public")),
+    "private": act("group.private", _("made %(group)s private")),
+    "secret": act("group.secret", _("made %(group)s secret")),
     "first": act("group.first", _("made %(group)s a group everybody new is in")),
     "not first": act("group.not_first", _("took %(group)s from the groups everybody new is in")),
 }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from microblog.kit.jobs import periodic
-from threads.actions import attaching, ties
+from threads.actions import attaching, ties, visibility
 from threads.live import streams
 from threads.models import LiveEvent
 
@@ -33,3 +33,8 @@ def follow_directory_groups() -> int:
 @periodic(seconds=3600)
 def look_at_all_directory_groups() -> None:
     ties.look_again()
+
+
+@periodic(seconds=300)
+def open_groups() -> int:
+    return visibility.work_off()

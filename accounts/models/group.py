@@ -123,6 +123,12 @@ class Group(models.Model):
     )
     # The day has come, and something in it has to be kept.
     is_kept = models.BooleanField(default=False)
+    # More people are to read it, from this moment on, or when another of its admins agrees.
+    opens_to = models.CharField(max_length=8, choices=Visibility, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    open_asked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     members = models.ManyToManyField(User, through=Membership, related_name="skein_groups")
 
@@ -142,10 +148,15 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=Q(delete_at=None) | Q(closed_at__isnull=False), name="group_to_be_deleted_is_closed"
             ),
+            models.CheckConstraint(
+                condition=Q(opens_to="", opens_at=None) | ~Q(opens_to="") & Q(opens_at__isnull=False),
+                name="group_that_opens_has_a_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["visibility", "name"]),
             models.Index(fields=["delete_at"], condition=Q(delete_at__isnull=False), name="groups_to_delete"),
+            models.Index(fields=["opens_at"], condition=Q(opens_at__isnull=False), name="groups_to_open"),
         ]
         ordering = ["name"]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
-from accounts.signals import access_changed
+from accounts.signals import access_changed, access_of_many_changed
 from microblog.kit.folded import Folded, folded_text
 from microblog.kit.hues import hue_of
 
@@ -214,6 +214,13 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return first_name_of(self.name)
+
+    @classmethod
+    def bump_access_of(cls, people: "models.QuerySet[User]") -> None:
+        """The same as ``bump_access``, of many at once."""
+        ids = list(people.order_by("pk").values_list("pk", flat=True))
+        people.update(access_epoch=F("access_epoch") + 1)
+        access_of_many_changed.send(sender=User, users=ids)
 
     def bump_access(self) -> None:
         """Say that this person's rights changed; inside the transaction that changes them."""

@@ -25,7 +25,7 @@ MOST_FORMER = 10
 def change(group: Group, *, by: User, **fields: Any) -> Group:
     """New words and rules of a group: name, description, joining, posting, mail_policy, unchecked_mail.
 
-    Who can read is settled when it is founded: what was said in private must not become public by a click.
+    Who can read changes another way (actions/visibility.py): what was said in private must not become public by a click.
     """
     group = Group.objects.locked(group.pk)
     require_admin(group, by)

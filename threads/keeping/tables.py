@@ -62,9 +62,9 @@ TABLES = (
     ),
     Record(
         "accounts.Group", _("a place for a team"), WITH_PLACE, _("colleagues; of a secret group its members"),
-        people="created_by closed_by delete_asked_by", words="name slug description folded_words",
+        people="created_by closed_by delete_asked_by open_asked_by", words="name slug description folded_words",
         plain="id icon visibility joining posting mail_policy unchecked_mail is_default created_at closed_at "
-        "delete_at delete_asked_at is_kept",
+        "delete_at delete_asked_at is_kept opens_to opens_at",
     ),
     Record(
         "accounts.FormerSlug", _("so that old addresses of a group go on working, and nobody else gets them"),

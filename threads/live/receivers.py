@@ -4,15 +4,21 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import access_changed, renamed
+from accounts.signals import access_changed, access_of_many_changed, renamed
 from threads.models import Message
 
 from . import streams
+from .events import AccessChanged
 
 
 @receiver(access_changed, dispatch_uid="live.access_changed")
 def tell_hubs(user: User, **_kwargs: object) -> None:
     streams.emit_access_changed(user)
+
+
+@receiver(access_of_many_changed, dispatch_uid="live.access_of_many_changed")
+def tell_hubs_of_many(users: list[int], **_kwargs: object) -> None:
+    streams.emit_all((streams.ACCESS, AccessChanged(user=pk)) for pk in users)
 
 
 @receiver(renamed, dispatch_uid="live.renamed")

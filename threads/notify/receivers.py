@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Group, Membership, Policy, User
-from accounts.signals import access_changed, break_glass_used, policy_notice, sign_in_changed
+from accounts.signals import (
+    access_changed,
+    access_of_many_changed,
+    break_glass_used,
+    policy_notice,
+    sign_in_changed,
+)
 from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
@@ -32,6 +38,14 @@ def recount(user: User, **_kwargs: object) -> None:
     """Who may read less has fewer notices: open pages are sent the new number."""
     if Notification.objects.unread().filter(user=user).exists():
         create.send_counts({user.pk})
+
+
+@receiver(access_of_many_changed, dispatch_uid="notify.access_of_many_changed")
+def recount_many(users: list[int], **_kwargs: object) -> None:
+    unread = (
+        Notification.objects.unread().exclude(conversation=None).order_by().values_list("user", flat=True)
+    )
+    create.send_counts(set(unread.distinct()) & set(users))
 
 
 @receiver(policy_notice, dispatch_uid="notify.policy_notice")
@@ -115,12 +129,13 @@ def _invited(activity: Activity, messages: list[Message]) -> None:
 
 
 def _group_changed(activity: Activity, messages: list[Message]) -> None:
-    """What its members have to know of: that it goes, and that it stays after all."""
+    """What its members have to know of: that it goes or stays, and who reads it."""
     told = CHANGES.get(activity.detail["fields"][0])
     if told is None:
         return
     group = _group(activity)
-    day = date_format(timezone.localtime(group.delete_at), "j F Y") if group.delete_at else ""
+    when = group.delete_at or group.opens_at
+    day = date_format(timezone.localtime(when), "j F Y") if when else ""
     people = User.objects.employees().filter(memberships__group=group).exclude(pk=activity.actor_id)
     words = str(told) % {"group": group.name, "day": day}
     create.tell_people(people, Reason.GROUP, activity.actor, group.get_absolute_url(), words)
@@ -129,6 +144,11 @@ def _group_changed(activity: Activity, messages: list[Message]) -> None:
 CHANGES = {
     "deletion": gettext_lazy("%(group)s will be deleted on %(day)s, with everything in it"),
     "keeping": gettext_lazy("%(group)s stays"),
+    "opening": gettext_lazy("%(group)s: more people are to read it from %(day)s on"),
+    "not opening": gettext_lazy("%(group)s: it is read by nobody else after all"),
+    "public": gettext_lazy("%(group)s is public now: every colleague reads it"),
+    "private": gettext_lazy("%(group)s is private now: its members read it, everybody sees its name"),
+    "secret": gettext_lazy("%(group)s is secret now: only its members know of it"),
 }
 
 

@@ -19,6 +19,7 @@ from . import (
     saved,
     setup_groups,
     ties,
+    visibility,
 )
 
 # A frame about a conversation brings along how its post looks now.
@@ -41,6 +42,7 @@ urlpatterns = [
     path("g/<slug:slug>/settings/", membership.settings_page, name="group_settings"),
     path("g/<slug:slug>/directory/", ties.page, name="group_ties"),
     path("g/<slug:slug>/move/", membership.move, name="group_move"),
+    path("g/<slug:slug>/visibility/", visibility.page, name="group_visibility"),
     path("g/<slug:slug>/delete/", group_deletion.delete, name="group_delete"),
     path("g/<slug:slug>/close/", membership.close, name="group_close"),
     path("g/<slug:slug>/members/<int:pk>/", membership.member, name="group_member"),

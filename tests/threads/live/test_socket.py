@@ -7,8 +7,9 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import Membership, User
+from tests.conftest import make_group
 from tests.policies import publish
-from threads.actions import importing, joining, posting, reacting
+from threads.actions import importing, joining, posting, reacting, visibility
 from threads.live import access, service, streams
 from threads.models import Message
 
@@ -350,3 +351,18 @@ async def test_what_the_relay_passes_between_look_up_and_watching_is_looked_up_a
     monkeypatch.setattr(access, "enter", slow)
     frames = await browser.watched(f"conversation:{first.conversation_id}", since=since)
     assert [frame["kind"] for frame in frames] == ["message.posted"]
+
+
+async def test_a_group_that_becomes_private_is_heard_by_nobody_else_at_once(browse, bob, charlie, alice):
+    group = await sync_to_async(make_group)("Ops", bob, alice)
+    first = await start(bob, group)
+    stranger, member = await browse(charlie), await browse(alice)
+    names = ["group:ops", f"conversation:{first.conversation_id}"]
+    for browser in (stranger, member):
+        assert await browser.watched(*names) == [] and browser.refused == []
+    begun = time.monotonic()
+    await sync_to_async(visibility.change)(group, "private", by=bob)
+    await reply(author=bob, conversation=first.conversation, body="Only for us")
+    assert await stranger.hear() == {"revoked": sorted(names)}
+    assert time.monotonic() - begun < 5 and await stranger.is_silent()
+    assert "Only for us" in str([await member.hear() for _number in range(2)])
