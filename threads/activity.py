@@ -32,6 +32,14 @@ class WrittenDetail(Detail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownDetail(Detail):
+    """``quiet``: nobody hears of it. Else it was held back until now, and ``mentioned`` are the people who are named."""
+
+    quiet: bool
+    mentioned: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithdrawnDetail(Detail):
     """Empty for one message whose place stays; else the number of those that are gone, and why or with which mail."""
 
@@ -134,6 +142,7 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.REACT: ReactedDetail,
     Verb.CHOOSE: ChosenDetail,
     Verb.IMPORT: ImportedDetail,
+    Verb.MODERATE: ShownDetail,
     Verb.MERGE: MergedDetail,
     Verb.RENAME: QuietDetail,
     Verb.TOPICS: QuietDetail,

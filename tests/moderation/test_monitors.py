@@ -24,7 +24,14 @@ from .conftest import WORD
 pytestmark = pytest.mark.django_db
 Where = Monitor.Where
 ALICE, BOB = "Alice Adair <alice@varde.example>", "Bob Brandt <bob@varde.example>"
-FORM = {"name": "Pay", "words": "salary\npay band", "kind": "words", "where": "public", "days": "30"}
+FORM = {
+    "name": "Pay",
+    "words": "salary\npay band",
+    "kind": "words",
+    "where": "public",
+    "then": "tell",
+    "days": "30",
+}
 
 
 def watch(words="salary", *, by, name="Pay", **fields) -> Monitor:

@@ -10,7 +10,7 @@ from threads.models import Conversation, Message
 from . import broadcast, mentions
 
 
-def empty(message: Message, *, by: User, title: str, moderated: str = "") -> None:
+def empty(message: Message, *, by: User | None, title: str, moderated: str = "") -> None:
     """Take text and files out of the message. What is to be kept of them is put aside before (actions/withholding.py).
 
     ``title``: of the conversation, if it was made of the text. The caller holds the conversation and the message.

@@ -4,10 +4,13 @@ What is hidden is moved, not marked: it is in no table that a page, the index, a
 itself is a withdrawn one, which all of them know.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from threads import activity
@@ -18,12 +21,15 @@ from threads.rendering import text
 from . import broadcast, emptying, holding, mentions, reacting
 
 Moderated = Message.Moderated
-OUT_OF_SIGHT = (Moderated.HIDDEN, Moderated.RETURNED)
+OUT_OF_SIGHT = (Moderated.HELD, Moderated.HIDDEN, Moderated.RETURNED)
+HIDDEN, HELD = gettext_lazy("Hidden by the moderators"), gettext_lazy("Waits for the moderators")
 
 
 @transaction.atomic
-def hide(message: Message, *, by: User, how: str = Moderated.HIDDEN) -> Message:
-    """Nobody sees text and files until they are shown again. Raises ValidationError when nothing is left to hide."""
+def hide(message: Message, *, by: User | None, how: str = Moderated.HIDDEN) -> Message:
+    """Nobody sees text and files until they are shown again. Raises ValidationError when nothing is left to hide.
+
+    ``by`` None: a monitor holds it back (``how`` is HELD then)."""
     Conversation.objects.filter(pk=message.conversation_id).hold()
     message = Message.objects.locked(message.pk)
     if message.moderated in OUT_OF_SIGHT:
@@ -38,11 +44,31 @@ def hide(message: Message, *, by: User, how: str = Moderated.HIDDEN) -> Message:
         subject=conversation.subject if begins else "", was_best=conversation.best_answer_id == message.pk, by=by,
     )  # fmt: skip
     _put_aside(message, is_all=True)
-    title = _("Hidden by the moderators")
+    title = _title(how)
     emptying.empty(message, by=by, title=title, moderated=how)
     if begins:
         mentions.set_subject(message, title)
     return message
+
+
+def hold_back(message: Message) -> None:
+    """Call it in the transaction that writes the message: nobody has seen it, and who has it in hand does not go on
+    with its text. Its notices are written when it is shown."""
+    held = hide(message, by=None, how=Moderated.HELD)
+    for name in _EMPTIED:
+        setattr(message, name, getattr(held, name))
+
+
+# What emptying changes in a message.
+_EMPTIED = (
+    "body", "body_html", "signature", "withdrawn_at", "withdrawn_by", "moderated", "reaction_counts", "attachment_count",
+    "fragment",
+)  # fmt: skip
+
+
+def was_held(message: Message) -> bool:
+    """Whether a monitor, and no person, took it out of sight first."""
+    return Withheld.objects.filter(message=message, by=None).exists()
 
 
 @transaction.atomic
@@ -61,7 +87,8 @@ def show(message: Message, *, by: User, body: str | None = None) -> Message:
         message, "body", "body_html", "signature", "edited_at", "withdrawn_at", "withdrawn_by", "moderated",
         "reaction_counts", "attachment_count",
     )  # fmt: skip
-    mentions.set_mentions(message, mentions.named_people(message.body, message.conversation))
+    people = mentions.named_people(message.body, message.conversation)
+    mentions.set_mentions(message, people)
     mentions.change_topics(message, {})
     # Merged with an older one meanwhile, the conversation has the title of that.
     if kept.subject and _begins(message):
@@ -69,7 +96,7 @@ def show(message: Message, *, by: User, body: str | None = None) -> Message:
         mentions.change_subject(message, kept.body, text.title_of(message.body))
     kept.delete()
     broadcast.shrink(message.conversation)
-    _tell(message, by)
+    _tell(message, by, people=people if kept.by_id is None else None)
     return message
 
 
@@ -111,8 +138,15 @@ def remove(message: Message, *, by: User) -> Message:
     return _set_moderated(message, Moderated.REMOVED)
 
 
+def _title(how: str) -> str:
+    """Of a conversation whose first message is out of sight."""
+    return str(HELD if how == Moderated.HELD else HIDDEN)
+
+
 def _set_moderated(message: Message, how: str) -> Message:
     message.moderated = how
+    if Withheld.objects.filter(message=message).exclude(subject="").exists() and _begins(message):
+        mentions.set_subject(message, _title(how))
     broadcast.redraw(message, "moderated")
     broadcast.tell_changed(message, message.conversation)
     return message
@@ -155,7 +189,10 @@ def _rewrite(message: Message, body: str) -> None:
     message.body_html = text.render(message.unsigned, people)
 
 
-def _tell(message: Message, by: User) -> None:
-    activity.record(Verb.MODERATE, actor=by, conversation=message.conversation, message=message)
+def _tell(message: Message, by: User, people: Iterable[User] | None = None) -> None:
+    """``people``: who is named in it, and hears of it only now."""
+    named = [person.pk for person in people or () if person.pk != message.author_id]
+    detail = activity.ShownDetail(quiet=people is None, mentioned=named)
+    activity.record(Verb.MODERATE, detail, actor=by, conversation=message.conversation, message=message)
     broadcast.tell_changed(message, message.conversation)
     broadcast.tell_place(message.conversation)

@@ -297,7 +297,7 @@ TABLES = (
     ),
     Record(
         "moderation.Monitor", _("words of which moderators want to hear"), _("until it is deleted"), MODERATORS,
-        people="made_by", words="name words", plain="id kind where is_on made_at stamp",
+        people="made_by", words="name words", plain="id kind where then told_at is_on made_at stamp",
     ),
     Record("moderation.Monitor_groups", _("the groups of a monitor"), _("until it is deleted"), MODERATORS,
         plain="id monitor group"),

@@ -18,7 +18,7 @@ class Activity(models.Model):
         REPLY = "reply"
         EDIT = "edit"
         WITHDRAW = "withdraw"
-        MODERATE = "moderate"  # take files out of sight, or show again what was hidden
+        MODERATE = "moderate"  # take files out of sight, or show what was hidden or held back
         REACT = "react"
         CHOOSE = "choose"  # choose the best answer
         IMPORT = "import"  # publish a mail

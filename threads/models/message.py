@@ -51,8 +51,9 @@ class Message(models.Model):
         API = "api", _("API")
 
     class Moderated(models.TextChoices):
-        """What moderators did. With the first three it is withdrawn, too: what shows no withdrawn text shows none of these."""
+        """What moderators did. But for the last it is withdrawn, too: what shows no withdrawn text shows none of these."""
 
+        HELD = "held", _("waiting for the moderators")
         HIDDEN = "hidden", _("hidden by the moderators")
         RETURNED = "returned", _("returned to its author by the moderators")
         REMOVED = "removed", _("removed by the moderators")

@@ -28,9 +28,9 @@ DOING: dict[str, Do] = {
 }
 # {act: what takes it back}
 UNDOING: dict[str, Do] = {
-    Act.HIDE: withholding.show,
+    Act.HIDE: lambda message, by: _back(message, by=by),
     Act.FILES: withholding.give_files,
-    Act.RETURN: withholding.show,
+    Act.RETURN: lambda message, by: _back(message, by=by),
 }
 
 
@@ -39,14 +39,20 @@ def possible(case: Case) -> list[str]:
     message = case.message
     if message is None or message.withdrawn_at and not is_hidden(message):
         return [Act.KEEP]
+    if message.moderated == Message.Moderated.HELD:
+        # Somebody has to decide.
+        return [Act.SHOW, Act.HIDE, *_returning(message), Act.REMOVE]
     if is_hidden(message):
         return [Act.SHOW, Act.REMOVE, Act.KEEP]
-    acts = [Act.HIDE]
-    # A claim is nobody's to change.
-    acts += [Act.RETURN] if message.author.can_sign_in and not message.is_claim else []
+    acts = [Act.HIDE, *_returning(message)]
     files_are_out = message.moderated == Message.Moderated.FILES
     acts += [Act.SHOW] if files_are_out else [Act.FILES] if message.attachment_count else []
     return [*acts, Act.REMOVE, Act.WARN, Act.KEEP]
+
+
+def _returning(message: Message) -> list[str]:
+    """A claim is nobody's to change."""
+    return [Act.RETURN] if message.author.can_sign_in and not message.is_claim else []
 
 
 def is_hidden(message: Message) -> bool:
@@ -137,6 +143,14 @@ def _in_force_before(decision: Decision) -> str:
 
 def _show(message: Message, *, by: User) -> None:
     (withholding.show if is_hidden(message) else withholding.give_files)(message, by=by)
+
+
+def _back(message: Message, *, by: User) -> None:
+    """As it was before it was hidden: seen by everybody, or held back by a monitor."""
+    if withholding.was_held(message):
+        withholding.hide(message, by=by, how=Message.Moderated.HELD)
+    else:
+        withholding.show(message, by=by)
 
 
 def _can_change(message: Message | None) -> bool:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from microblog.kit.bulk_update import update_each
+from threads.actions import withholding
 from threads.models import Message
 
 from . import telling, watching
-from .models import Case, Monitor, MonitorHit
+from .models import Case, Decision, Monitor, MonitorHit
 from .watching import WordsFound
 
 
@@ -17,8 +18,9 @@ def look_at(messages: Iterable[Message]) -> None:
         cases = _cases(found)
         waited = _unseen({finding.monitor for finding in found})
         _write(found, cases)
+        _hold_back(found)
         for monitor, new in _by_monitor(found, cases).items():
-            if monitor.pk not in waited:
+            if monitor.pk not in waited and monitor.then != Monitor.Then.WEEKLY:
                 telling.of_hits(monitor, new)
 
 
@@ -28,9 +30,16 @@ def _new(found: list[WordsFound]) -> list[WordsFound]:
         return []
     known: dict[tuple[int, int], set[str]] = defaultdict(set)
     rows = MonitorHit.objects.filter(case__message__in={finding.message.pk for finding in found})
-    for hit in rows.select_related("case"):
-        known[hit.case.message_id or 0, hit.monitor_id or 0] |= set(hit.found.split())
+    for hit in rows.select_related("case__decision", "monitor"):
+        if not _is_looked_at_anew(hit):
+            known[hit.case.message_id or 0, hit.monitor_id or 0] |= set(hit.found.split())
     return [one for one in found if one.digests - known[one.message.pk, one.monitor.pk]]
+
+
+def _is_looked_at_anew(hit: MonitorHit) -> bool:
+    """What was held back and returned to its author does not come through unchanged."""
+    is_returned = hit.case.decision is not None and hit.case.decision.act == Decision.Act.RETURN
+    return is_returned and hit.monitor is not None and hit.monitor.then == Monitor.Then.HOLD
 
 
 def _still_on(found: list[WordsFound]) -> list[WordsFound]:
@@ -58,6 +67,13 @@ def _cases(found: list[WordsFound]) -> dict[int, Case]:
     Case.objects.bulk_create(made.values())
     update_each(there.values(), "found_by")
     return there | made
+
+
+def _hold_back(found: list[WordsFound]) -> None:
+    """Before anybody has seen them: this transaction writes them."""
+    held = {one.message.pk: one.message for one in found if one.monitor.then == Monitor.Then.HOLD}
+    for message in held.values():
+        withholding.hold_back(message)
 
 
 def _unseen(monitors: set[Monitor]) -> set[int]:

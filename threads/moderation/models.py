@@ -177,11 +177,19 @@ class Monitor(models.Model):
         PUBLIC = "public", _("Public groups")
         CHOSEN = "chosen", _("Chosen groups")
 
+    class Then(models.TextChoices):
+        TELL = "tell", _("Tell the moderators at once")
+        HOLD = "hold", _("Hold it back until a moderator decides")
+        WEEKLY = "weekly", _("Tell them once a week")
+
     name = models.CharField(max_length=NAME_LENGTH)
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.WORDS)
     words = models.TextField()
     where = models.CharField(max_length=6, choices=Where, default=Where.PUBLIC)
     groups = models.ManyToManyField(Group, blank=True, related_name="+")
+    then = models.CharField(max_length=6, choices=Then, default=Then.TELL)
+    # Up to when it has told what it found: of one that tells once a week.
+    told_at = models.DateTimeField(default=timezone.now)
     is_on = models.BooleanField(default=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

@@ -32,6 +32,7 @@ class Given:
     kind: str = Monitor.Kind.WORDS
     where: str = Monitor.Where.PUBLIC
     groups: Collection[Group] = ()
+    then: str = Monitor.Then.TELL
 
 
 def for_display() -> QuerySet[Monitor]:
@@ -56,7 +57,7 @@ def checked(given: Given) -> Monitor:
         raise ValidationError({"words": problem.messages}) from None
     if given.where == Monitor.Where.CHOSEN and not given.groups:
         raise ValidationError({"groups": _("Choose at least one group.")})
-    return Monitor(name=name, words=words, kind=given.kind, where=given.where)
+    return Monitor(name=name, words=words, kind=given.kind, where=given.where, then=given.then)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def change(monitor: Monitor, given: Given, *, by: User) -> Monitor:
     Group.objects.filter(pk__in=[group.pk for group in _places(given)]).hold()
     monitor = Monitor.objects.locked(monitor.pk)
     before = monitor.in_one_line
-    for name in ("name", "words", "kind", "where"):
+    for name in ("name", "words", "kind", "where", "then"):
         setattr(monitor, name, getattr(wanted, name))
     monitor.stamp = uuid4()
     monitor.save()

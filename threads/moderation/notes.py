@@ -35,4 +35,4 @@ def of_monitor(what: Act, monitor: Monitor, by: User, *, before: str = "", days:
     words = {"name": monitor.name, "words": monitor.in_one_line[:MAX_NOTED]}
     if before:
         words["before"] = before[:MAX_NOTED]
-    record(what, by=by, words=words, monitor=monitor.pk, where=monitor.where, days=days)
+    record(what, by=by, words=words, monitor=monitor.pk, where=monitor.where, then=monitor.then, days=days)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from threads import activity
@@ -27,6 +28,17 @@ def of_hits(monitor: Monitor, cases: list[Case]) -> None:
         text = _("Monitor “%(name)s”") % {"name": monitor.name}
     url = cases[0].get_absolute_url() if len(cases) == 1 else reverse("moderation")
     _to_moderators(Verb.REPORT, text, moderators.to_tell(cases[0]), url)
+
+
+def of_week(monitor: Monitor, cases: list[Case]) -> None:
+    """``cases``: those that wait, of what it found since it told last."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = ngettext("%(count)d message this week", "%(count)d messages this week", len(cases))
+        text = _("Monitor “%(name)s”: %(said)s") % {
+            "name": monitor.name,
+            "said": said % {"count": len(cases)},
+        }
+    _to_moderators(Verb.REPORT, text, moderators.to_tell(cases[0]), reverse("moderation"))
 
 
 def of_appeal(case: Case) -> None:

@@ -70,7 +70,7 @@ def sign_in(user: User, text: str, **_kwargs: object) -> None:
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:
-    """Post, reply, edit, import: tell who is named, and whose message was answered."""
+    """Post, reply, edit, import, and what was held back until now: tell who is named, and whose message was answered."""
     named = set(activity.detail.get("mentioned", ()))
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
     if activity.verb != Verb.EDIT:
@@ -231,6 +231,7 @@ RULES = {
     Verb.REPLY: _written,
     Verb.EDIT: _written,
     Verb.IMPORT: _imported,
+    Verb.MODERATE: _written,
     Verb.REACT: _reacted,
     Verb.WITHDRAW: _withdrawn,
     Verb.ASK: _asked,
@@ -248,5 +249,5 @@ RULES = {
 IGNORED = frozenset({
     Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
     Verb.FOUND, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
-    Verb.RELEASE, Verb.OPEN, Verb.MODERATE,
+    Verb.RELEASE, Verb.OPEN,
 })  # fmt: skip

@@ -18,6 +18,7 @@ from threads.moderation import monitors as actions
 from threads.moderation import queue, trying
 from threads.moderation.models import Monitor
 
+FIELDS = ("name", "words", "kind", "where", "then")
 MAX_TYPED = 60_000  # characters: more than the most words there can be
 
 
@@ -53,6 +54,14 @@ class MonitorForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"class": "area", "size": 6}),
         help_text=gettext_lazy("Only for “Chosen groups”."),
     )
+    then = forms.ChoiceField(
+        label=gettext_lazy("Then"),
+        choices=Monitor.Then.choices,
+        widget=forms.Select(attrs={"class": "select"}),
+        help_text=gettext_lazy(
+            "What is held back is read by moderators alone until they decide; in its place stands that it waits for them."
+        ),
+    )
     days = forms.TypedChoiceField(
         label=gettext_lazy("Try it on the last days"),
         choices=[(days, str(days)) for days in trying.DAYS],
@@ -69,7 +78,7 @@ class MonitorForm(forms.Form):
         field.queryset = Group.objects.visible_to(user).order_by("name")
 
     def given(self) -> actions.Given:
-        fields = {name: self.cleaned_data[name] for name in ("name", "words", "kind", "where")}
+        fields = {name: self.cleaned_data[name] for name in FIELDS}
         return actions.Given(**fields, groups=list(self.cleaned_data["groups"]))
 
 
@@ -133,7 +142,7 @@ def _save(request: PersonRequest, found: Monitor | None, form: MonitorForm) -> H
 def _initial(found: Monitor | None) -> dict[str, Any]:
     if found is None:
         return {"where": Monitor.Where.PUBLIC}
-    fields = {name: getattr(found, name) for name in ("name", "words", "kind", "where")}
+    fields = {name: getattr(found, name) for name in FIELDS}
     return fields | {"groups": found.groups.all()}
 
 

@@ -1,0 +1,12 @@
+"""Periodic work of the moderators' desk."""
+
+from django.utils import timezone
+
+from microblog.kit.jobs import periodic
+
+from . import weekly
+
+
+@periodic(seconds=600)
+def tell_of_the_week() -> int:
+    return weekly.tell_due(timezone.localtime())
