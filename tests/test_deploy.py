@@ -28,6 +28,16 @@ def test_every_variable_they_name_is_one(path):
     assert set(re.findall(VARIABLE, path.read_text())) - known() == set()
 
 
+def test_every_variable_stands_in_the_table_of_operations():
+    text = (ROOT / "microblog" / "docs" / "operations.md").read_text()
+    told = set(re.findall(VARIABLE, "".join(line for line in text.splitlines() if line.startswith("| `"))))
+    assert {name for name in known() if not name.startswith("SKEIN_TEST_")} - told == set()
+
+
+def test_the_name_of_the_company_is_left_to_its_admins():
+    assert "SKEIN_SITE_NAME" not in (DEPLOY / "systemd/skein.env").read_text()
+
+
 def test_the_settings_take_what_the_file_for_systemd_says(tmp_path):
     lines = (DEPLOY / "systemd/skein.env").read_text().splitlines()
     variables = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
@@ -40,7 +50,7 @@ def test_the_settings_take_what_the_file_for_systemd_says(tmp_path):
 
 
 def test_every_file_is_in_the_table_and_nothing_else_is():
-    named = set(re.findall(r"\]\(([a-z]+/[^)]+)\)", (DEPLOY / "README.md").read_text()))
+    named = set(re.findall(r"\]\(([a-z0-9]+/[^)]+)\)", (DEPLOY / "README.md").read_text()))
     assert named == {str(path.relative_to(DEPLOY)) for path in FILES if path.name != "README.md"}
 
 

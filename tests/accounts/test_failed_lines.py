@@ -1,4 +1,5 @@
-"""A046: one line for each failed sign-in, which the filter in operations.md finds with the address it came from."""
+"""A046: one line for each failed sign-in, in both formats of the log, which our filter for fail2ban finds with the address it
+came from; and no line besides."""
 
 import logging
 import re
@@ -7,24 +8,31 @@ from pathlib import Path
 import pytest
 
 from accounts.signin import throttle
-from microblog.kit.log_lines import LogLine
+from microblog.kit.log_lines import JsonLine, LogLine
 
 from .company import BACK, START, FakeCompany, set_up
 
-DOCS = Path(__file__).resolve().parents[2] / "microblog" / "docs" / "operations.md"
+FILTER = Path(__file__).resolve().parents[2] / "microblog" / "deploy" / "fail2ban" / "skein.conf"
+(REGEX,) = re.findall(r"^failregex = (.*)$", FILTER.read_text(), re.MULTILINE)
+# As fail2ban writes its <HOST>, near enough.
+FAILED = re.compile(REGEX.replace("<HOST>", r"(?P<host>[0-9a-fA-F.:]+)"))
+# Of `up`, of the journal, and where fail2ban has cut out the date.
+BEFORE = ("", "[web2] ", "box python3[412]: [web] ", "box python3[412]: ")
 
 
-@pytest.fixture
-def found(caplog):
+@pytest.fixture(params=[LogLine, JsonLine])
+def found(request, caplog):
     """The addresses that fail2ban would count."""
-    (regex,) = re.findall(r"^failregex = (.*)$", DOCS.read_text(), re.MULTILINE)
-    # As fail2ban writes its <HOST>, near enough.
-    failed = re.compile(regex.replace("<HOST>", r"(?P<host>[0-9a-fA-F.:]+)"))
-    caplog.set_level(logging.WARNING, "skein.signin")
+    form = request.param()
+    caplog.set_level(logging.WARNING)
 
     def addresses() -> list[str]:
-        lines = [LogLine().format(record) for record in caplog.records if record.name == "skein.signin"]
-        return [match["host"] for line in lines if (match := failed.search(line))]
+        lines = [form.format(record) for record in caplog.records]
+        each = [
+            [match["host"] for line in lines if (match := FAILED.search(before + line))] for before in BEFORE
+        ]
+        assert all(one == each[0] for one in each)
+        return each[0]
 
     return addresses
 
@@ -56,3 +64,15 @@ def test_right_ones_leave_no_line(client, alice, monkeypatch, found):
     set_up()
     FakeCompany(monkeypatch).sign_in(client)
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/skein.signin: Sign-in as ann@varde.example from 203.0.113.9: wrong password",
+        '/", "logger": "skein.signin", "message": "Sign-in as ann@varde.example from 203.0.113.9: x"',
+    ],
+)
+def test_nobody_gets_another_address_banned_by_what_they_ask_for(client, db, caplog, found, path):
+    assert client.get(path).status_code == 404
+    assert "203.0.113.9" in caplog.text and found() == []
