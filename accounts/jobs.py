@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import chain
 from accounts.models import OneTimeLink, PeopleList
+from accounts.second_step import rules
 from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
 
@@ -44,6 +45,11 @@ def check_audit_log() -> None:
         log.error("The audit log does not hold. %s", result.fault)
     else:
         log.info("anchor %d:%s", result.count, result.seal)
+
+
+@periodic(seconds=300)
+def end_sessions_with_password_alone() -> None:
+    rules.end_sessions_with_password_alone()
 
 
 @periodic(seconds=3600)

@@ -14,7 +14,7 @@ arrived = Signal()
 policy_accepted = Signal()
 # Sent with user=User inside the transaction in which somebody came in with a password where that is an exception.
 break_glass_used = Signal()
-# Sent with user=User and text=what, inside the transaction that changed how this person signs in.
+# Sent with people=[User] and text=what, inside the transaction that changed how these people sign in.
 sign_in_changed = Signal()
 # Somebody is to be told of a policy: people=[User], policy=Policy, text=what of it, by=User or None; is_desk=True:
 # where it is written, False: where it is accepted.

@@ -33,13 +33,17 @@ def ways() -> dict[str, Any]:
     return {"providers": offered(), "company_only": is_on()}
 
 
+def with_password() -> QuerySet[User]:
+    """Colleagues who have one, whether it opens anything or not."""
+    people = User.objects.employees().exclude(password="")
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
 def break_glass() -> QuerySet[User]:
     """Who could come in with a password; with ``has_second_step``."""
     return (
-        User.objects.employees()
+        with_password()
         .filter(is_break_glass=True)
-        .exclude(password="")
-        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .annotate(has_second_step=Exists(SecondStep.objects.filter(user=OuterRef("pk"))))
     )
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from microblog.kit import sealing
+from microblog.kit.locking import LockingQuerySet
 
 from .user import User
 
@@ -52,12 +53,22 @@ class SignInProvider(models.Model):
 class SignInRules(models.Model):
     """One row, or none while everything is as at first."""
 
+    class SecondStepFor(models.TextChoices):
+        NOBODY = "", _("Nobody has to: everybody may")
+        ROLES = "roles", _("Admins, moderators and security reviewers")
+        ALL = "all", _("Everybody who signs in by password")
+
     ONE = 1
 
     # Passwords open nothing, but for break-glass accounts (company/only.py).
     company_only = models.BooleanField(default=False)
     # The directory gives addresses in these alone; empty: in any.
     directory_domains = models.CharField(max_length=500, blank=True)
+    # Of whom a second step is asked after the password, from this day on (second_step/rules.py).
+    second_step_for = models.CharField(max_length=5, blank=True, choices=SecondStepFor)
+    second_step_from = models.DateField(null=True, blank=True)
+
+    objects = LockingQuerySet.as_manager()
 
 
 class CompanyAccount(models.Model):

@@ -31,19 +31,23 @@ def of(user: User) -> SecondStep | None:
 
 
 @transaction.atomic
-def set_up(user: User, secret: str, code: str) -> list[str]:
-    """It counts from now on. Returns the recovery codes, which nobody sees again. Raises ValidationError."""
+def set_up(user: User, secret: str, code: str, *, over: int = 0) -> list[str]:
+    """It counts from now on. Returns the recovery codes, which nobody sees again. Raises ValidationError.
+
+    ``over``: the number of the row whose place it takes, with another app."""
     step = codes.step_of(secret, code)
     if step is None:
         raise ValidationError(WRONG)
+    gone, _rows = SecondStep.objects.filter(user=user, pk=over).delete()
     sealed = sealing.seal(APP_SEALED_FOR, secret)
     row, is_new = SecondStep.objects.get_or_create(
         user=user, defaults={"sealed_secret": sealed, "last_step": step}
     )
     if not is_new:
-        raise ValidationError(_("There is a second step already. Take it off first."))
+        raise ValidationError(_("There is a second step already. Begin anew."))
     record(notes.SECOND_STEP, by=user)
-    _tell(user, _("A second step is asked for at the sign-in"))
+    text = _("Codes come from another app now") if gone else _("A second step is asked for at the sign-in")
+    _tell(user, text)
     return _fresh_codes(user)
 
 
@@ -72,7 +76,7 @@ def take_off(user: User, *, by: User | None) -> bool:
 
 
 def _tell(user: User, text: str) -> None:
-    sign_in_changed.send(sender=User, user=user, text=text)
+    sign_in_changed.send(sender=User, people=[user], text=text)
 
 
 def _fresh_codes(user: User) -> list[str]:

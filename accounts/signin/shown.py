@@ -1,6 +1,7 @@
 """What somebody has shown in this session, and when: that they know their password, or that their company knows them."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
@@ -21,6 +22,11 @@ def note(request: HttpRequest, way: str, at: float | None = None) -> None:
 def way_of(request: HttpRequest) -> str:
     """What was shown last; empty in a session from before this was noted."""
     return str(request.session.get(IN_SESSION, ["", 0])[0])
+
+
+def is_password(session: dict[str, Any]) -> bool:
+    """Whether in this session no more was shown than a password; also in one from before this was noted."""
+    return session.get(IN_SESSION, ["", 0])[0] in ("", PASSWORD)
 
 
 def is_fresh(request: HttpRequest) -> bool:

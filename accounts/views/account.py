@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links
-from accounts.company import only
 from accounts.models import OneTimeLink, Session, User
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
-from accounts.second_step import steps
+from accounts.second_step import rules, steps
 from accounts.signin import again, browsers
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
@@ -52,12 +51,14 @@ def _page(
         {"row": row, "is_this": row.session_key == request.session.session_key, **browsers.named(row.agent)}
         for row in Session.objects.of(user)
     ]
+    now = rules.now()
     context = {
         "addresses": user.addresses.order_by("-primary", "address"),
         "waiting": waiting.order_by("address"),
         "sessions": sessions,
-        "has_password": not only.bars(user),
+        "has_password": user.is_break_glass or not now.company_only,
         "second_step": steps.of(user),
+        "second_step_day": rules.day_for(user, now),
         "form": form or AddressForm(),
         "profile": profile or ProfileForm(instance=user),
     }

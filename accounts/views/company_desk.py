@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,8 +14,10 @@ from accounts import desk
 from accounts.company import only, setting_up
 from accounts.company import providers as company
 from accounts.company.setting_up import ProviderForm
-from accounts.models import SignInProvider
+from accounts.models import SignInProvider, SignInRules
 from accounts.requests import PersonRequest
+from accounts.second_step import rules
+from accounts.second_step.rules import RuleForm
 from accounts.signin import again, shown
 
 
@@ -22,9 +25,14 @@ from accounts.signin import again, shown
 @desk.open_to()
 @again.confirmed()
 def providers(request: PersonRequest) -> HttpResponse:
-    """``only``: on or off, whether people come in by company account alone."""
+    """``only``: on or off, whether people come in by company account alone; ``second_step_for``: who needs a second step."""
     came_by_company = shown.way_of(request) == shown.COMPANY
-    if request.method == "POST":
+    now = rules.now()
+    rule = RuleForm(request.POST if "second_step_for" in request.POST else None, initial=_as_it_is(now))
+    if rule.is_bound:
+        if _switch(request, rule):
+            return redirect("manage_sign_in")
+    elif request.method == "POST":
         try:
             only.switch(request.POST.get("only") == "on", by=request.user, came_by_company=came_by_company)
         except ValidationError as error:
@@ -34,15 +42,39 @@ def providers(request: PersonRequest) -> HttpResponse:
     of_environment = company.of_environment()
     has_provider = any(row.is_on for row in rows) or of_environment is not None
     context = {
-        "company_only": only.is_on(),
+        "company_only": now.company_only,
         "lacks": only.lacks(
             has_provider=has_provider, has_glass=bool(glass), came_by_company=came_by_company
         ),
         "break_glass": glass,
         "rows": rows,
         "of_environment": of_environment,
+        "rule": rule,
+        "lack": rules.how_many_lack_it(now),
     }
-    return render(request, "accounts/manage_sign_in.html", context)
+    status = 422 if rule.is_bound else 200
+    return render(request, "accounts/manage_sign_in.html", context, status=status)
+
+
+def _as_it_is(now: SignInRules) -> dict[str, Any]:
+    return {
+        "second_step_for": now.second_step_for,
+        "second_step_from": now.second_step_from or timezone.localdate(),
+    }
+
+
+def _switch(request: PersonRequest, form: RuleForm) -> bool:
+    """Whether it is as they said."""
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    try:
+        rules.switch(given["second_step_for"], given["second_step_from"], by=request.user)
+    except ValidationError as error:
+        form.add_error("second_step_for", error)
+        return False
+    messages.success(request, _("Saved."))
+    return True
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,17 +5,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 
 from accounts.models import User
-from accounts.second_step import pending, steps
+from accounts.second_step import pending, rules, steps
 from accounts.signin import devices, kept
 from accounts.signin.required import place_of
 
 
 def enter(request: HttpRequest, user: User, page: str = "home") -> HttpResponse:
     """Sign in who has shown the password, or a link out of their mailbox, and go to this page. Whoever has a second step
-    is asked for it first."""
+    is asked for it first; of whom one is asked, and who has none, sets it up first."""
     if steps.has_one(user):
         pending.begin(request, user, resolve_url(page))
         return redirect("sign_in_code")
+    if rules.asks(user):
+        pending.begin(request, user, resolve_url(page))
+        return redirect("sign_in_set_up")
     return let_in(request, user, page)
 
 

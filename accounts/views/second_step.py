@@ -1,5 +1,6 @@
 """The code after the password, and one's own second step: set up, new recovery codes, taken off."""
 
+import json
 import time
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.company import only
 from accounts.models import User
 from accounts.requests import PersonRequest
-from accounts.second_step import codes, pending, steps
+from accounts.second_step import codes, pending, rules, steps
 from accounts.second_step.forms import AppCodeForm, CodeForm
 from accounts.signin import again
 from microblog.kit import sealing, site
@@ -35,7 +36,7 @@ NEW, SEALED_FOR, LASTS = "new_app", "accounts.second_step.new", 30 * 60
 def code(request: HttpRequest) -> HttpResponse:
     """After the password. ``with=paper``: a recovery code is at hand, no app."""
     half = None if request.user.is_authenticated else pending.of(request)
-    if half is None:
+    if half is None or not steps.has_one(half.user):
         return redirect("sign_in")
     on_paper = request.GET.get("with") == "paper"
     form = CodeForm(request.POST or None, request, half.user, on_paper=on_paper)
@@ -47,24 +48,65 @@ def code(request: HttpRequest) -> HttpResponse:
     return refused(response, form) if form.is_bound else response
 
 
+@login_not_required
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def at_the_door(request: HttpRequest) -> HttpResponse:
+    """After the password of somebody who has to have a second step and has none: they set it up, and are in."""
+    half = None if request.user.is_authenticated else pending.of(request)
+    if half is None or steps.has_one(half.user):
+        return redirect("sign_in")
+    secret, over = _begun(request) or _begin(request, half.user)
+    form = AppCodeForm(request.POST or None)
+    fresh = _set_up(form, half.user, secret, over)
+    if fresh is None:
+        return _app_page(request, form, secret, half.user, is_asked=True)
+    del request.session[NEW]
+    way_on = let_in(request, half.user, half.page)
+    page = _codes_page(request, fresh, is_new=True, way_on=way_on["Location"])
+    page.cookies.update(way_on.cookies)
+    return page
+
+
 @never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def second_step(request: PersonRequest) -> HttpResponse:
     """The app is given its secret, and shows with a code that it has it. Begun by ``change``, which asks who it is."""
-    secret = sealing.unseal(SEALED_FOR, request.session.get(NEW, ""), LASTS)
-    if secret is None or _lacks_password(request.user):
+    begun = _begun(request)
+    if begun is None or _lacks_password(request.user):
         return _back()
     form = AppCodeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            fresh = steps.set_up(request.user, secret, form.cleaned_data["code"])
-        except ValidationError as error:
-            form.add_error("code", error)
-        else:
-            del request.session[NEW]
-            return _codes_page(request, fresh, is_new=True)
-    return _app_page(request, form, secret, request.user)
+    fresh = _set_up(form, request.user, *begun)
+    if fresh is None:
+        return _app_page(request, form, begun[0], request.user)
+    del request.session[NEW]
+    return _codes_page(request, fresh, is_new=True)
+
+
+def _begin(request: HttpRequest, user: User) -> tuple[str, int]:
+    """The secret of a new app, and the number of the second step whose place it takes; kept for half an hour."""
+    row = steps.of(user)
+    begun = codes.new_secret(), row.pk if row else 0
+    request.session[NEW] = sealing.seal(SEALED_FOR, json.dumps(begun))
+    return begun
+
+
+def _begun(request: HttpRequest) -> tuple[str, int] | None:
+    text = sealing.unseal(SEALED_FOR, request.session.get(NEW, ""), LASTS)
+    return tuple(json.loads(text)) if text else None
+
+
+def _set_up(form: AppCodeForm, user: User, secret: str, over: int) -> list[str] | None:
+    """The recovery codes; None while the right code has not come."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return steps.set_up(user, secret, form.cleaned_data["code"], over=over)
+    except ValidationError as error:
+        form.add_error("code", error)
+        return None
 
 
 @never_cache
@@ -74,16 +116,18 @@ def change(request: PersonRequest) -> HttpResponse:
     """``act``: begin, codes or off."""
     act = request.POST.get("act", "")
     if act == "begin" and not _lacks_password(request.user):
-        if steps.has_one(request.user):
-            return _back()
-        request.session[NEW] = sealing.seal(SEALED_FOR, codes.new_secret())
+        _begin(request, request.user)
         return redirect("second_step")
     if act == "codes":
         try:
             return _codes_page(request, steps.renew(request.user))
         except ValidationError as error:
             messages.error(request, error.messages[0])
-    if act == "off" and steps.take_off(request.user, by=request.user):
+    if act == "off" and rules.asks(request.user):
+        messages.error(
+            request, _("It is asked of you here. Set up another app in its place, if this one is gone.")
+        )
+    elif act == "off" and steps.take_off(request.user, by=request.user):
         messages.success(request, _("Your password alone is enough now."))
     return _back()
 
@@ -92,11 +136,17 @@ def _lacks_password(user: User) -> bool:
     return not user.has_usable_password() or only.bars(user)
 
 
+def _account() -> str:
+    return reverse("account") + "#signin"
+
+
 def _back() -> HttpResponse:
-    return redirect(reverse("account") + "#signin")
+    return redirect(_account())
 
 
-def _app_page(request: HttpRequest, form: AppCodeForm, secret: str, user: User) -> HttpResponse:
+def _app_page(
+    request: HttpRequest, form: AppCodeForm, secret: str, user: User, is_asked: bool = False
+) -> HttpResponse:
     person = user.addresses.filter(primary=True).values_list("address", flat=True).first() or user.name
     address = codes.address_of(secret, person=person, site=site.name())
     context = {
@@ -104,14 +154,18 @@ def _app_page(request: HttpRequest, form: AppCodeForm, secret: str, user: User) 
         "picture": codes.drawn(address),
         "address": address,
         "secret": codes.in_fours(secret),
+        "is_asked": is_asked,
     }
     return render(request, "accounts/second_step.html", context, status=422 if form.errors else 200)
 
 
-def _codes_page(request: HttpRequest, fresh: list[str], is_new: bool = False) -> HttpResponse:
+def _codes_page(
+    request: HttpRequest, fresh: list[str], is_new: bool = False, way_on: str = ""
+) -> HttpResponse:
     """The only time that they are seen."""
     today = time.strftime("%Y-%m-%d")
     head = _("Recovery codes for %(site)s, made on %(day)s. Each is good once.")
     text = "\r\n".join([head % {"site": site.name(), "day": today}, "", *fresh, ""])
     context = {"codes": fresh, "text": text, "is_new": is_new, "file": f"recovery-codes-{today}.txt"}
+    context["way_on"] = way_on or _account()
     return render(request, "accounts/recovery_codes.html", context)

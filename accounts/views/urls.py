@@ -25,6 +25,7 @@ urlpatterns = [
     path("setup/<str:token>/", setup.first, name="link_setup"),
     path("accounts/sign-in/", signin.SignIn.as_view(), name="sign_in"),
     path("accounts/sign-in/code/", second_step.code, name="sign_in_code"),
+    path("accounts/sign-in/second-step/", second_step.at_the_door, name="sign_in_set_up"),
     path("accounts/sign-in/company/<slug:slug>/", company.begin, name="company_sign_in"),
     path("accounts/sign-in/company/<slug:slug>/back/", company.back, name="company_back"),
     path("accounts/kept/", signin.kept_form, name="kept"),

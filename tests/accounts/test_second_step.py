@@ -13,8 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import access, links
-from accounts.company import only
-from accounts.models import AuditEntry, RecoveryCode, SecondStep, Session, User
+from accounts.models import AuditEntry, RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.second_step import codes, pending, steps
 from accounts.signin import throttle
 from microblog.kit.models import UseCount
@@ -331,14 +330,12 @@ def test_a_second_one_does_not_take_the_place_of_the_first(as_alice, alice):
     steps.set_up(alice, SECRET, code_now())  # in another tab
     assert as_alice.post(PAGE, {"code": code_now(secret=secret)}).status_code == 422
     assert SecondStep.objects.get().secret == SECRET
-    assert as_alice.post(CHANGE, {"act": "begin"}).url == "/accounts/you/#signin"
 
 
-def test_who_has_no_password_that_opens_something_is_offered_none(as_alice, alice, monkeypatch):
-    monkeypatch.setattr(only, "bars", lambda user: True)
+def test_who_has_no_password_that_opens_something_is_offered_none(as_alice, alice):
+    SignInRules.objects.create(company_only=True)
     assert "Second step" not in as_alice.get("/accounts/you/").content.decode()
     assert as_alice.post(CHANGE, {"act": "begin"}).url == "/accounts/you/#signin"
-    monkeypatch.undo()
     User.objects.filter(pk=alice.pk).update(is_break_glass=True)
     assert "Yours is a break-glass account" in as_alice.get("/accounts/you/").content.decode()
 

@@ -127,7 +127,8 @@ TABLES = (
         plain="id slug name issuer client_id sealed_secret domains is_on created_at",
     ),
     Record(
-        "accounts.SignInRules", _("how people come in"), _("for good"), ADMINS, plain="id company_only directory_domains",
+        "accounts.SignInRules", _("how people come in"), _("for good"), ADMINS,
+        plain="id company_only directory_domains second_step_for second_step_from",
     ),
     Record(
         "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,

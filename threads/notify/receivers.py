@@ -64,9 +64,9 @@ def break_glass(user: User, **_kwargs: object) -> None:
 
 
 @receiver(sign_in_changed, dispatch_uid="notify.sign_in_changed")
-def sign_in(user: User, text: str, **_kwargs: object) -> None:
+def sign_in(people: Iterable[User], text: str, **_kwargs: object) -> None:
     """Whose sign-in was changed hears of it, for the case that it was not them."""
-    create.tell_people([user], Reason.SIGN_IN, None, reverse("account") + "#signin", text)
+    create.tell_people(people, Reason.SIGN_IN, None, reverse("account") + "#signin", text)
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:

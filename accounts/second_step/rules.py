@@ -1,0 +1,107 @@
+"""Of whom a second step is asked after the password: of nobody, of whoever has a role, of all; from a day on.
+
+Who has none by then is led to set one up right after the password, and gets no further. Browsers in which somebody
+signed in with the password alone end that day, too.
+"""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions import access
+from accounts.audit import notes, record
+from accounts.company import only
+from accounts.models import SecondStep, Session, SignInRules, User
+from accounts.signals import sign_in_changed
+from accounts.signin import shown
+
+For = SignInRules.SecondStepFor
+
+
+class RuleForm(forms.Form):
+    second_step_for = forms.ChoiceField(
+        label=gettext_lazy("Who needs one"),
+        choices=For.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    second_step_from = forms.DateField(
+        label=gettext_lazy("From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
+    )
+
+
+def now() -> SignInRules:
+    return SignInRules.objects.first() or SignInRules()
+
+
+def asks(user: User) -> bool:
+    """Whether this person does not come in with the password alone, today."""
+    day = day_for(user)
+    return day is not None and day <= timezone.localdate()
+
+
+def day_for(user: User, rules: SignInRules | None = None) -> date | None:
+    """From when on it is asked of this person; None: never."""
+    rules = rules or now()
+    has_role = rules.second_step_for == For.ROLES and user.role != User.Role.MEMBER
+    return rules.second_step_from if has_role or rules.second_step_for == For.ALL else None
+
+
+def lacking(which: str, *, company_only: bool | None = None) -> QuerySet[User]:
+    """Who is meant by it, comes in with a password, and has no second step. ``company_only``: whether the others come in by
+    their company account alone, if that is known."""
+    has_one = Exists(SecondStep.objects.filter(user=OuterRef("pk")))
+    people = only.with_password().filter(~has_one)
+    if only.is_on() if company_only is None else company_only:
+        people = people.filter(is_break_glass=True)
+    return people.exclude(role=User.Role.MEMBER) if which == For.ROLES else people
+
+
+def how_many_lack_it(rules: SignInRules) -> dict[str, int]:
+    """{of whom it may be asked: how many of them have none}."""
+    with_role = Count("pk", filter=~Q(role=User.Role.MEMBER))
+    people = lacking(For.ALL, company_only=rules.company_only)
+    return people.aggregate(**{For.ALL: Count("pk"), For.ROLES: with_role})
+
+
+@transaction.atomic
+def switch(which: str, day: date | None, *, by: User) -> None:
+    """``day``: from when on; today if it is past, or none. Who is meant and has none is told. Raises ValidationError for
+    somebody who comes in with the password alone."""
+    if which not in For.values:
+        raise ValidationError(_("There is no such choice."))
+    if which and lacking(For.ALL).filter(pk=by.pk).exists():
+        raise ValidationError(_("Set up a second step of your own first, on your account page."))
+    SignInRules.objects.get_or_create(pk=SignInRules.ONE)
+    rules = SignInRules.objects.locked(SignInRules.ONE)
+    begins = max(day or timezone.localdate(), timezone.localdate()) if which else None
+    if (rules.second_step_for, rules.second_step_from) == (which, begins):
+        return
+    rules.second_step_for, rules.second_step_from = which, begins
+    rules.save()
+    if begins is None:
+        record(notes.NOT_ASKED, by=by)
+        return
+    record(notes.ASKED, by=by, whom=str(For(which).label), day=begins.isoformat())
+    text = _("From %(day)s on a second step is asked of you. Set it up")
+    said = text % {"day": date_format(begins, "j F")}
+    sign_in_changed.send(sender=User, people=list(lacking(which)), text=said)
+
+
+def end_sessions_with_password_alone() -> int:
+    """Of people of whom more is asked by now; they sign in anew, and set it up. Returns how many."""
+    rules = now()
+    if rules.second_step_from is None or rules.second_step_from > timezone.localdate():
+        return 0
+    rows = Session.objects.alive().filter(user__in=lacking(rules.second_step_for)).select_related("user")
+    with_password = [row for row in rows if shown.is_password(row.get_decoded())]
+    return sum(access.end_session(row.user, row.public_id) for row in with_password)
