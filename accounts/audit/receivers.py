@@ -18,9 +18,12 @@ def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
     provider = getattr(request, "company_provider", "")
     if provider:
         record(notes.COMPANY, by=user, words={"provider": provider})
+        return
+    if name := getattr(request, "passkey_name", ""):
+        record(notes.PASSKEY_IN, by=user, words={"passkey": name})
     else:
         record(notes.SIGNED_IN, by=user)
-        only.note_use(user)
+    only.note_use(user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.audit.out")

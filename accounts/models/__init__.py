@@ -1,4 +1,4 @@
-"""People, addresses, groups, memberships, sessions, second steps, company accounts, links, tokens, the usage policy."""
+"""People, addresses, groups, memberships, sessions, second steps, passkeys, company accounts, links, tokens, the usage policy."""
 
 from .access_token import AccessToken
 from .address import EmailAddress
@@ -10,6 +10,7 @@ from .former_slug import FormerSlug
 from .group import Group
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
+from .passkey import Passkey
 from .people_list import PeopleList
 from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
 from .second_step import RecoveryCode, SecondStep
@@ -32,6 +33,7 @@ __all__ = [
     "JoinRequest",
     "Membership",
     "OneTimeLink",
+    "Passkey",
     "PeopleList",
     "Policy",
     "PolicyAcceptance",

@@ -4,12 +4,14 @@ Who has none by then is led to set one up right after the password, and gets no 
 signed in with the password alone end that day, too.
 """
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import access
 from accounts.audit import notes, record
 from accounts.company import only
-from accounts.models import SecondStep, Session, SignInRules, User
+from accounts.models import RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.signals import sign_in_changed
 from accounts.signin import shown
 
@@ -41,6 +43,32 @@ class RuleForm(forms.Form):
 
 def now() -> SignInRules:
     return SignInRules.objects.first() or SignInRules()
+
+
+class StepOfAccount(NamedTuple):
+    """What one's own page says: ``since`` when there is one, and how many recovery codes are ``left``; ``day``: from when on it
+    is asked of them; ``opens``: whether their password opens something."""
+
+    since: datetime | None
+    left: int
+    day: date | None
+    opens: bool
+
+
+def of_account(user: User) -> StepOfAccount:
+    """One query."""
+    unused = RecoveryCode.objects.filter(user=OuterRef("pk"), used_at=None).order_by().values("user")
+    rule = SignInRules.objects.order_by("pk")
+    found = User.objects.values(
+        since=F("second_step__created_at"),
+        left=Coalesce(Subquery(unused.annotate(number=Count("pk")).values("number")), 0),
+        is_company=Subquery(rule.values("company_only")[:1]),
+        which=Subquery(rule.values("second_step_for")[:1]),
+        begins=Subquery(rule.values("second_step_from")[:1]),
+    ).get(pk=user.pk)
+    rules = SignInRules(second_step_for=found["which"] or "", second_step_from=found["begins"])
+    opens = user.has_usable_password() and (user.is_break_glass or not found["is_company"])
+    return StepOfAccount(found["since"], found["left"], day_for(user, rules), opens)
 
 
 def asks(user: User) -> bool:

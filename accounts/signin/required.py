@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.company import only
+from accounts.passkeys import place
 
 from . import kept
 from .forms import SignInForm
@@ -64,6 +65,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "kept": kept.seal(found) if found else "",
         "kept_files": found.files if found else [],
         "is_lost": found is None,
+        "has_passkeys": place.of(request) is not None,
         **only.ways(),
     }
     response = render(request, "accounts/sign_in.html", context, status=401)

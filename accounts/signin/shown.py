@@ -1,4 +1,4 @@
-"""What somebody has shown in this session, and when: that they know their password, or that their company knows them."""
+"""What somebody has shown in this session, and when: a password, a passkey, or that their company knows them."""
 
 import time
 from typing import Any
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-PASSWORD, COMPANY = "password", "company"  # noqa: S105 - ways to sign in
+PASSWORD, COMPANY, PASSKEY = "password", "company", "passkey"  # noqa: S105 - ways to sign in
 IN_SESSION = "shown"
 
 
@@ -42,4 +42,4 @@ def _signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     if getattr(request, "company_provider", ""):
         note(request, COMPANY, getattr(request, "company_asked_at", 0.0))
     else:
-        note(request, PASSWORD)
+        note(request, PASSKEY if getattr(request, "passkey_name", "") else PASSWORD)

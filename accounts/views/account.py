@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links
 from accounts.models import OneTimeLink, Session, User
+from accounts.passkeys import place
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
-from accounts.second_step import rules, steps
+from accounts.second_step import rules
 from accounts.signin import again, browsers
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
@@ -51,14 +52,15 @@ def _page(
         {"row": row, "is_this": row.session_key == request.session.session_key, **browsers.named(row.agent)}
         for row in Session.objects.of(user)
     ]
-    now = rules.now()
+    step = rules.of_account(user)
     context = {
         "addresses": user.addresses.order_by("-primary", "address"),
         "waiting": waiting.order_by("address"),
         "sessions": sessions,
-        "has_password": user.is_break_glass or not now.company_only,
-        "second_step": steps.of(user),
-        "second_step_day": rules.day_for(user, now),
+        "has_password": step.opens,
+        "second_step": step,
+        "passkeys": user.passkeys.order_by("pk"),
+        "may_add_passkey": place.of(request) is not None,
         "form": form or AddressForm(),
         "profile": profile or ProfileForm(instance=user),
     }

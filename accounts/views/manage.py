@@ -1,12 +1,12 @@
 """The admins' desk: who is in, who may run the place, and who has left."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +19,9 @@ from accounts.actions import access, addresses, inviting, links
 from accounts.actions import people as actions
 from accounts.company import linking, only
 from accounts.erased.words import NOWHERE
-from accounts.models import EmailAddress, Group, OneTimeLink, SecondStep, Session, User
+from accounts.models import EmailAddress, Group, OneTimeLink, Passkey, SecondStep, Session, User
 from accounts.models.user import called
+from accounts.passkeys import removing
 from accounts.requests import PersonRequest
 from accounts.second_step import steps
 from accounts.signin import again
@@ -89,7 +90,7 @@ def people(request: PersonRequest) -> HttpResponse:
 
 # What gives rights, or takes them.
 DANGEROUS = (
-    "link", "add_address", "forget_company", "second_step_off", "break_glass", "no_break_glass", "role",
+    "link", "add_address", "forget_company", "second_step_off", "no_passkeys", "break_glass", "no_break_glass", "role",
     "deactivate", "reactivate",
 )  # fmt: skip
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
@@ -167,7 +168,9 @@ def add(request: PersonRequest) -> HttpResponse:
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
     people = User.objects.select_related("manager").annotate(
-        signed_in=_signed_in(), second_step_since=_second_step_since()
+        signed_in=_signed_in(),
+        second_step_since=_second_step_since(),
+        passkey_count=_number_of(Passkey.objects.all()),
     )
     user = get_object_or_404(people, pk=pk, kind=User.Kind.EMPLOYEE)
     if request.method == "GET":
@@ -184,8 +187,13 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _signed_in() -> Coalesce:
     """On how many browsers."""
-    sessions = Session.objects.alive().filter(user=OuterRef("pk")).order_by().values("user")
-    return Coalesce(Subquery(sessions.annotate(number=Count("pk")).values("number")), 0)
+    return _number_of(Session.objects.alive())
+
+
+def _number_of(rows: "QuerySet[Any]") -> Coalesce:
+    """How many of these rows are the person's."""
+    own = rows.filter(user=OuterRef("pk")).order_by().values("user")
+    return Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _second_step_since() -> Subquery:
@@ -209,6 +217,7 @@ def _page(request: PersonRequest, user: User, link: OneTimeLink | None = None) -
         "sessions": getattr(user, "signed_in", 0),
         "company_accounts": user.company_accounts.order_by("pk"),
         "second_step_since": getattr(user, "second_step_since", None),
+        "passkey_count": getattr(user, "passkey_count", 0),
         "link": link,
         "roles": User.Role.choices,
         "alone": access.run_alone(user).filter(pk__in=Group.objects.visible_to(request.user))[:MOST_ALONE],
@@ -245,6 +254,10 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
     "second_step_off": (
         lambda user, _value, by: steps.take_off(user, by=by),
         gettext_lazy("%(name)s comes in with the password alone now, and is told so."),
+    ),
+    "no_passkeys": (
+        lambda user, _value, by: removing.remove_all(user, by=by),
+        gettext_lazy("The passkeys of %(name)s open nothing any more, and they are told so."),
     ),
     "break_glass": (
         lambda user, _value, by: only.mark(user, True, by=by),

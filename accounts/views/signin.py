@@ -19,6 +19,7 @@ from accounts.actions import access, links
 from accounts.audit import notes, record
 from accounts.company import only
 from accounts.models import User
+from accounts.passkeys import place
 from accounts.requests import PersonRequest
 from accounts.signin import kept
 from accounts.signin.forms import ChangePasswordForm, SignInForm
@@ -54,6 +55,7 @@ class SignIn(auth.LoginView):
         return super().get_context_data(**context) | {
             "is_empty": links.setup_is_open(),
             "with_password": "with" in self.request.GET or self.request.method == "POST",
+            "has_passkeys": place.of(self.request) is not None,
             **only.ways(),
             **carried,
         }

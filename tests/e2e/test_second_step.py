@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import sign_in_at
 from .test_desk import faults_of
 from .test_layout import PHONE
 
@@ -85,3 +86,50 @@ def sign_in_at_with_code(page, code: str | None) -> None:
     if code:
         page.get_by_label("Code of your app").fill(code)
         page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_passkey_is_made_and_lets_in(chromium, site):
+    """On localhost: an address of numbers has none."""
+    context = chromium.new_context(base_url=site.url.replace("127.0.0.1", "localhost"))
+    context.set_default_timeout(15_000)
+    page, broken = context.new_page(), []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", lambda line: broken.append(line.text) if "Content Security" in line.text else None)
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    kind = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    number = device.send("WebAuthn.addVirtualAuthenticator", {"options": kind})["authenticatorId"]
+
+    page.goto("/accounts/you/")
+    sign_in_at(page, "samuel")
+    page.goto("/accounts/you/")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_label("What you call it").fill("Work laptop")
+    assert faults_of(page, None) == ([], 0)
+    page.get_by_role("button", name="Go on with this device").click()
+    expect(page.get_by_text("Work laptop").first).to_be_visible()
+    page.wait_for_url("**/accounts/you/**")
+    assert faults_of(page, None) == ([], 0)
+
+    context.clear_cookies()
+    page.goto("/inbox/")
+    assert faults_of(page, None) == ([], 0)
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": False})
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("It was stopped, or took too long")
+    device.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": True})
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(re.compile(r":\d+/inbox/$"))
+
+    page.goto("/accounts/you/")
+    page.get_by_role("button", name="Remove Work laptop").click()
+    expect(page.get_by_text("The passkey is removed")).to_be_visible()
+    context.clear_cookies()
+    page.goto("/inbox/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("This passkey does not open anything here")
+    assert broken == []
+    context.close()

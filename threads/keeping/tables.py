@@ -119,6 +119,10 @@ TABLES = (
         own="sealed_secret created_at last_step", people="user", plain="id", goes="user",
     ),
     Record(
+        "accounts.Passkey", _("to let a person in by what their phone or laptop keeps"), WITH_PERSON, _("the person, admins"),
+        own="name credential public_key sign_count created_at used_at", people="user", plain="id", goes="user",
+    ),
+    Record(
         "accounts.RecoveryCode", _("to let a person in who lost that app"), _("until it is made anew or taken off"), ONESELF,
         own="digest used_at", people="user", plain="id", goes="user",
     ),

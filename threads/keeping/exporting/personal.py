@@ -12,7 +12,16 @@ from ..tables import TABLES
 
 #: Open doors, or mean nothing outside.
 SECRET = frozenset(
-    {"password", "session_key", "session_data", "nonce", "digest", "access_epoch", "sealed_secret"}
+    {
+        "password",
+        "session_key",
+        "session_data",
+        "nonce",
+        "digest",
+        "access_epoch",
+        "sealed_secret",
+        "public_key",
+    }
 )
 #: Rows of one table; nobody has read more conversations than this.
 MOST = 100_000
