@@ -13,6 +13,7 @@ from .membership import Invitation, JoinRequest, Membership
 from .passkey import Passkey
 from .people_list import PeopleList
 from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
+from .posting_address import PostingAddress
 from .second_step import RecoveryCode, SecondStep
 from .session import Session
 from .user import User, called
@@ -40,6 +41,7 @@ __all__ = [
     "PolicyReminder",
     "PolicyText",
     "PolicyVersion",
+    "PostingAddress",
     "RecoveryCode",
     "SecondStep",
     "Session",

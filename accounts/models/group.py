@@ -92,6 +92,7 @@ class Group(models.Model):
         MEMBERS = "members", _("Mail from members is published, other mail waits for an admin")
         COLLEAGUES = "colleagues", _("Mail from colleagues is published, other mail waits for an admin")
         HOLD = "hold", _("All mail waits for an admin")
+        SECRET = "secret", _("Only mail to a secret address is taken")
         REFUSE = "refuse", _("No mail")
 
     class UncheckedMail(models.TextChoices):

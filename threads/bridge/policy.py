@@ -1,10 +1,11 @@
 """Who may publish by mail at once, and whose mail waits."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Group, Membership, Policy, User
-from threads.actions import rights
+from accounts.models import Group, Membership, Policy, PostingAddress, User
+from threads.actions import posting_addresses, rights
 
 from .answering.wording import claim_address
 from .mail_job import Work
@@ -35,7 +36,7 @@ def decide(work: Work) -> None:
         raise Settled(State.REVIEW, work=work)
     if mail.sender is not None:
         rights.require_policy(mail.sender, mail.group)
-    if reason := _reason_to_hold(mail.group, mail.sender) or _unchecked(mail):
+    if reason := _reason_to_hold(mail, mail.group) or _unchecked(mail):
         raise Settled(State.HELD, reason, work)
 
 
@@ -80,15 +81,29 @@ def must_wait(mail: IncomingMail, group: Group) -> bool:
     return not mail.is_proven and group.unchecked_mail == Group.UncheckedMail.HOLD
 
 
-def _reason_to_hold(group: Group, sender: User | None) -> str:
-    Policy = Group.MailPolicy
+def _reason_to_hold(mail: IncomingMail, group: Group) -> str:
+    Policy, sender = Group.MailPolicy, mail.sender
     if group.mail_policy == Policy.HOLD:
         return _("All mail to this group waits for an admin.")
-    if sender is None:
+    is_invited = _is_invited(mail, group)
+    if sender is None and not is_invited:
         return _("The sender is not known here.")
-    membership = group.membership_of(sender)
+    membership = group.membership_of(sender) if sender else None
     if group.posting == Group.Posting.ADMINS and not (membership and membership.is_admin):
         return _("Only admins start conversations in this group.")
+    if is_invited:
+        return ""
+    if group.mail_policy == Policy.SECRET:
+        return _("This group takes mail at its secret addresses alone.")
     if membership is None and (group.mail_policy == Policy.MEMBERS or not group.is_public):
         return _("The sender is not a member of this group.")
     return ""
+
+
+def _is_invited(mail: IncomingMail, group: Group) -> bool:
+    """Whether it came by a secret address of the group that is still good."""
+    token = mail.recipient.partition("@")[0].partition("+")[2]
+    opened = posting_addresses.opened_by(group, token)
+    if opened is not None:
+        PostingAddress.objects.filter(pk=opened.pk).update(used_at=timezone.now())
+    return opened is not None

@@ -67,6 +67,10 @@ TABLES = (
         "delete_at delete_asked_at is_kept opens_to opens_at",
     ),
     Record(
+        "accounts.PostingAddress", _("to let those post by mail who have a secret address of a group"), WITH_PLACE, MANAGERS,
+        people="made_by", words="name", plain="id group digest sealed made_at ends_at used_at revoked_at",
+    ),
+    Record(
         "accounts.FormerSlug", _("so that old addresses of a group go on working, and nobody else gets them"),
         _("for good, or as long as the company says"), COLLEAGUES,
         words="slug", plain="id group left_at",

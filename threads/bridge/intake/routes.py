@@ -6,6 +6,7 @@ from django.conf import settings
 
 from accounts.models import Group, User
 from threads import addresses
+from threads.actions import posting_addresses
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Route:
 def resolve(address: str, envelope_from: str = "") -> Route | None:
     """The route of an envelope recipient; None = unknown, answer 550.
 
-    A secret group is as unknown as a missing one to anybody but its members, and a group that takes no
-    mail is unknown to all, so that the answer tells nothing. That a group is closed its sender is told by the worker
-    (policy.decide), whatever way the mail came.
+    A secret group is as unknown as a missing one to anybody but its members, and a group that takes no mail is unknown to
+    all, so that the answer tells nothing; so is a secret address that is revoked or made up. That a group is closed its
+    sender is told by the worker (policy.decide), whatever way the mail came.
     """
     local, at, domain = address.strip().strip("<>").rpartition("@")
     if not at or domain.lower().rstrip(".") not in (settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS):
@@ -42,11 +43,20 @@ def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route 
     if group is None or group.mail_policy == Group.MailPolicy.REFUSE:
         return None
     if plus:
-        user_id = addresses.read(f"group:{group.pk}", token)
-        return None if user_id is None else Route("group_token", group, user_id)
+        return _secret_route(group, token)
+    if group.mail_policy == Group.MailPolicy.SECRET:
+        return None
     if group.visibility == Group.Visibility.SECRET and not _is_member(group, envelope_from):
         return None
     return Route("group", group)
+
+
+def _secret_route(group: Group, token: str) -> Route | None:
+    """An address that stands for a person, or one that the group's admins gave away."""
+    user_id = addresses.read(f"group:{group.pk}", token)
+    if user_id is not None:
+        return Route("group_token", group, user_id)
+    return Route("group", group) if posting_addresses.opened_by(group, token) else None
 
 
 def group_named(local_part: str) -> Group | None:

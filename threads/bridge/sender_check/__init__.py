@@ -7,6 +7,7 @@ Without one Skein looks itself: SPF, DKIM, DMARC and ARC (``border``).
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from threads import addresses
 from threads.bridge.intake.store import colleague_at
 
 from ..mail_job import Work
@@ -23,8 +24,10 @@ def check(work: Work) -> Verdict:
     us ask the stranger's name servers.
     """
     mail, found = work.mail, work.headers
-    if mail.group_id and "+" in mail.recipient.partition("@")[0]:
-        # Who knows the secret address of a group is believed to be its owner.
+    token = mail.recipient.partition("@")[0].partition("+")[2]
+    if mail.group_id and addresses.read(f"group:{mail.group_id}", token) is not None:
+        # Who knows the secret address that stands for a person is believed to be that person. One of a group
+        # (posting_addresses) may be known to many, and proves nobody.
         return passed(_("It came to the secret address of its sender."))
     domain = found.from_address.rpartition("@")[2]
     if not domain:
