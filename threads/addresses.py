@@ -15,6 +15,8 @@ from threads.models import Message
 
 # 80 bits: a guess is as hopeless as it is for the session cookie's short life, and the address stays short.
 SEAL_BYTES = 10
+# Of the second of two numbers in one token.
+_BITS = 32
 
 
 def mint(purpose: str, number: int) -> str:
@@ -35,6 +37,17 @@ def read(purpose: str, token: str) -> int | None:
 def reply_address(message: Message) -> str:
     """Where an answer to the notice about this message goes."""
     return f"reply+{mint('reply', message.pk)}@{settings.MAIL_DOMAIN}"
+
+
+def question_address(request: int, user: User) -> str:
+    """Where this admin's answer to a request to join goes (its number); bound to both."""
+    return f"reply+{mint('join', request << _BITS | user.pk)}@{settings.MAIL_DOMAIN}"
+
+
+def read_question(token: str) -> tuple[int, int] | None:
+    """(number of the request, number of the person who is asked); None for other tokens."""
+    both = read("join", token)
+    return None if both is None else (both >> _BITS, both & (1 << _BITS) - 1)
 
 
 def group_address(group: Group, user: User | None = None) -> str:

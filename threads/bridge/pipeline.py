@@ -19,7 +19,7 @@ from accounts.models import Group
 from accounts.policy.gate import PolicyDue
 from microblog.kit.away import is_passing
 
-from . import exported, policy, sender_check
+from . import asking, exported, policy, sender_check
 from . import reply as replying
 from .answering import answers
 from .erasing import mails as erasing
@@ -102,6 +102,7 @@ def parse(work: Work) -> None:
     """Header fields, and whether a person wrote this to us at all."""
     automatic.screen(work)
     policy.refuse_leavers(work)
+    asking.take(work)
     gestures.take(work)
     replying.route(work)
 

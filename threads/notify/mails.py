@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.models import JoinRequest, Membership, User
 from microblog.kit import site
 from threads import addresses
 from threads.actions import rights
@@ -31,6 +31,7 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     click (RFC 8058) and says that a machine sent it (RFC 3834).
     """
     newest, conversation = notices[-1], notices[-1].conversation
+    question = _question(user, newest)
     answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
         "entries": _entries(notices),
@@ -39,9 +40,12 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
         "newest": newest,
         "conversation": conversation,
         "may_reply": answered is not None,
+        "question": question,
         "url": settings.BASE_URL + newest.get_absolute_url(),
     }
     sender = addresses.reply_address(answered) if answered else NOBODY
+    if question is not None:
+        sender = addresses.question_address(question.pk, user)
     name = f"{newest.actor.name} ({site.name()})" if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
     return _mail(user, address, "notify/mail", context, fields)
@@ -56,6 +60,19 @@ def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAltern
     }
     context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
     return _mail(user, address, "notify/summary", context, fields)
+
+
+def _question(user: User, notice: Notification) -> JoinRequest | None:
+    """The open request that a notice tells of, if this person may still decide about it: the mail is answered with yes or no."""
+    if notice.reason != Notification.Reason.JOIN_REQUEST or notice.actor is None:
+        return None
+    runs = Membership.objects.filter(user=user, role=Membership.Role.ADMIN).values("group")
+    waiting = JoinRequest.objects.filter(user=notice.actor, decided_at=None, group__in=runs).select_related(
+        "group"
+    )
+    return next(
+        (one for one in waiting if reverse("group_members", args=[one.group.slug]) == notice.url), None
+    )
 
 
 def _entries(notices: list[Notification]) -> list[dict]:

@@ -1,0 +1,47 @@
+"""Whether a mail says yes or no, in the languages people here write. No Django."""
+
+import unicodedata
+
+#: By ISO 639-1. What means one thing in one language and the other in another is in neither: "ne" is no, "nei" is no.
+YES = {
+    "bg": "да", "ca": "sí", "cs": "ano", "da": "ja", "de": "ja", "el": "ναι", "en": "yes ok okay approve", "es": "sí si",
+    "et": "jah", "eu": "bai", "fi": "kyllä", "fr": "oui", "he": "כן", "hi": "हाँ हां", "hr": "da", "hu": "igen",
+    "id": "ya", "is": "já", "it": "sì si", "ja": "はい", "ko": "네 예", "lt": "taip", "lv": "jā", "nl": "ja", "no": "ja",
+    "pl": "tak", "pt": "sim", "ro": "da", "ru": "да", "sk": "áno", "sl": "da", "sr": "да da", "sv": "ja", "tr": "evet",
+    "uk": "так", "ar": "نعم", "fa": "بله", "th": "ใช่", "vi": "có", "zh": "是 好 同意 可以",
+}  # fmt: skip
+NO = {
+    "bg": "не", "ca": "no", "cs": "ne", "da": "nej", "de": "nein", "el": "όχι", "en": "no decline", "es": "no", "et": "ei",
+    "eu": "ez", "fi": "ei", "fr": "non", "he": "לא", "hi": "नहीं", "hr": "ne", "hu": "nem", "id": "tidak", "is": "nei",
+    "it": "no", "ja": "いいえ", "ko": "아니요 아니오", "lt": "ne", "lv": "nē", "nl": "nee", "no": "nei", "pl": "nie", "pt": "não",
+    "ro": "nu", "ru": "нет", "sk": "nie", "sl": "ne", "sr": "не ne", "sv": "nej", "tr": "hayır hayir", "uk": "ні", "ar": "لا",
+    "fa": "نه خیر", "th": "ไม่", "vi": "không", "zh": "不 否 不同意",
+}  # fmt: skip
+#: Punctuation, signs, blanks: what may stand round a word.
+_AROUND = frozenset("PSZC")
+
+
+def read(text: str) -> bool | None:
+    """True for yes, False for no, None for anything else. The first line alone counts, and it must say nothing more: who
+    writes "no problem, let her in" is asked again."""
+    line = next((line for line in text.strip().splitlines() if line.strip()), "")
+    word = _key(line[:60])
+    if word in _WORDS[True]:
+        return True
+    return False if word in _WORDS[False] else None
+
+
+def _key(text: str) -> str:
+    """The word alone, however its letters are composed. Marks that belong to letters stay, as in Hindi and Thai."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    inside = [number for number, sign in enumerate(folded) if unicodedata.category(sign)[0] not in _AROUND]
+    return folded[inside[0] : inside[-1] + 1] if inside else ""
+
+
+def _spelt(words: dict[str, str]) -> frozenset[str]:
+    return frozenset(
+        unicodedata.normalize("NFC", word).casefold() for each in words.values() for word in each.split()
+    )
+
+
+_WORDS = {True: _spelt(YES), False: _spelt(NO)}
