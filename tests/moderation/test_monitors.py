@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from microblog.kit.locking import LockingQuerySet
 from tests.bridge.mails import deliver, mail, with_file
 from tests.conftest import Queries, make_group
 from threads import addresses
@@ -56,6 +57,25 @@ def told() -> list[str]:
 @pytest.fixture
 def pay(mo) -> Monitor:
     return watch("salary\npay band", by=mo, where=Where.EVERYWHERE)
+
+
+def test_whoever_finds_something_takes_all_monitors_in_one_order(mo, bob, team, monkeypatch):
+    """A mail that grows several conversations is looked at once for each: with the second monitor first, and another mail with
+    the first one first, each would wait for the other."""
+    for name in ("one", "two"):
+        watch(name, by=mo, name=name)
+    taken, all_locked = [], LockingQuerySet.all_locked
+
+    def locked(rows):
+        found = all_locked(rows)
+        if rows.model is Monitor:
+            taken.append([row.name for row in found])
+        return found
+
+    monkeypatch.setattr(LockingQuerySet, "all_locked", locked)
+    for body in ("two", "one", "none"):
+        write(bob, team, f"The word {body}.")
+    assert taken == [["one", "two"], ["one", "two"]]
 
 
 def test_what_people_write_on_a_page(pay, bob, charlie, team):

@@ -43,11 +43,9 @@ def _is_looked_at_anew(hit: MonitorHit) -> bool:
 
 
 def _still_on(found: list[WordsFound]) -> list[WordsFound]:
-    """Held, so that nobody deletes a monitor while its hit is written."""
-    wanted = {finding.monitor.pk for finding in found}
-    there = (
-        {one.pk for one in Monitor.objects.filter(pk__in=wanted, is_on=True).all_locked()} if wanted else ()
-    )
+    """Held, so that nobody deletes a monitor while its hit is written. All of them, in one order: a mail that grows several
+    conversations comes by here once for each, and another mail with the same words the other way round would wait for it."""
+    there = {one.pk for one in Monitor.objects.only("is_on").all_locked() if one.is_on} if found else ()
     return [finding for finding in found if finding.monitor.pk in there]
 
 
