@@ -136,7 +136,26 @@ def review(
     version.reviewed_by, version.reviewed_at, version.note = by, timezone.now(), note
     version.save()
     audit.record(REVIEWED, by=by, group=version.policy.group, version=version.number, verdict=version.verdict)
+    _tell_author(version, by)
     return version
+
+
+def _tell_author(version: PolicyVersion, by: User) -> None:
+    """Whoever wrote it goes on with it, if they still may; what has to change stands on its page."""
+    author = version.edited_by
+    if (
+        author is None
+        or author.pk == by.pk
+        or not (author.can_sign_in and may_write(version.policy.group, author))
+    ):
+        return
+    said = (
+        _("Version %(number)d is approved. You can publish it.")
+        if version.verdict == Verdict.APPROVED
+        else _("A reviewer asks you to change version %(number)d.")
+    )
+    text = said % {"number": version.number}
+    policy_notice.send(sender=Policy, people=[author], policy=version.policy, text=text, by=by, is_desk=True)
 
 
 @transaction.atomic

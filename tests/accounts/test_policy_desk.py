@@ -194,6 +194,23 @@ def test_where_there_is_a_reviewer_nothing_is_published_without_their_yes_to_thi
     assert AuditEntry.objects.filter(act="policy.reviewed").count() == 3
 
 
+def test_who_wrote_it_hears_what_the_reviewer_says(alice, dora):
+    version = drafting.send(write(alice), by=alice, revision=1)
+    drafting.review(version, by=dora, revision=version.revision, is_approved=False, note="Name the vault")
+    notice = Notification.objects.get(user=alice)
+    assert notice.url == DESK and "asks you to change version 1" in notice.text
+    version = drafting.send(version, by=alice, revision=version.revision)
+    drafting.review(version, by=dora, revision=version.revision, is_approved=True)
+    assert "Version 1 is approved" in Notification.objects.filter(user=alice).latest("pk").text
+
+
+def test_who_may_not_write_it_any_more_hears_nothing(alice, dora):
+    version = drafting.send(write(alice), by=alice, revision=1)
+    User.objects.filter(pk=alice.pk).update(role="member")
+    drafting.review(version, by=dora, revision=version.revision, is_approved=True)
+    assert not Notification.objects.filter(user=alice).exists()
+
+
 def test_a_reviewer_reviews_and_does_nothing_else(alice, dora):
     write(alice)
     reviewer = Client()
