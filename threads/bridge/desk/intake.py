@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, F, Max, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,10 +47,7 @@ def waiting() -> int:
 
 @briefly(20)
 def intake() -> IntakeFigures:
-    came = IncomingMail.objects.filter(batch=None)
-    today = came.filter(received_at__gte=timezone.now() - DAY).order_by()
-    counts = dict(today.values_list("state").annotate(number=Count("*")))
-    first = _moments()
+    counts, first = _facts()
     decide = [first[state] for state in TABS["needs"] if state in first]
     return IntakeFigures(
         received=sum(counts.values()),
@@ -63,21 +60,29 @@ def intake() -> IntakeFigures:
     )
 
 
-def _moments() -> dict[str, datetime]:
-    """When the first mail of each state came that waits, and the last of all; each straight from its index."""
+def _facts() -> tuple[dict[str, int], dict[str, datetime]]:
+    """How many of each state came in a day; when the first mail of each state came that waits, and the last of all, each
+    straight from its index. One query."""
     mails = IncomingMail.objects
+    today = mails.filter(batch=None, received_at__gte=timezone.now() - DAY).order_by()
+    counts = today.values(kind=F("state")).annotate(at=Max("received_at"), number=Count("*"))
     arms = [
         _moment(State.RECEIVED, mails.filter(state=State.RECEIVED, batch=None).order_by("pk")),
         _moment(State.HELD, mails.filter(state=State.HELD).order_by("pk")),
         _moment(State.QUARANTINED, mails.filter(state=State.QUARANTINED).order_by("pk")),
         _moment(LAST, mails.filter(batch=None).order_by("-received_at")),
     ]
-    return {row["kind"]: row["received_at"] for row in arms[0].union(*arms[1:], all=True)}
+    rows = list(counts.union(*arms, all=True))
+    return (
+        {row["kind"]: row["number"] for row in rows if row["number"]},
+        {row["kind"]: row["at"] for row in rows if not row["number"]},
+    )
 
 
 def _moment(kind: str, mails: QuerySet[IncomingMail]) -> QuerySet[IncomingMail, dict]:
     one = IncomingMail.objects.filter(pk__in=mails.values("pk")[:1])
-    return one.annotate(kind=Value(kind, output_field=CharField())).values("kind", "received_at")
+    named = one.annotate(kind=Value(kind, output_field=CharField()), at=F("received_at"), number=Value(0))
+    return named.values("kind", "at", "number")
 
 
 @briefly(20)
