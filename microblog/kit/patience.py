@@ -7,16 +7,17 @@ from contextlib import suppress
 
 
 class Cut:
-    """Cuts a connection off when its time is over: whoever reads finds its end. ``again`` begins the time anew."""
+    """Cuts a connection off when its time is over: whoever reads finds its end."""
 
     def __init__(self, sock: socket.socket, seconds: float):
-        self._socket, self._seconds = sock, seconds
         self._timer: threading.Timer | None = None
-        self.again()
+        self.again(seconds, sock)
 
-    def again(self) -> None:
+    def again(self, seconds: float, sock: socket.socket) -> None:
+        """Begin the time anew; ``sock``: what the connection goes by now, as after STARTTLS."""
         self.never()
-        self._timer = threading.Timer(self._seconds, self._cut)
+        self._socket = sock
+        self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
         self._timer.start()
 

@@ -1,5 +1,8 @@
 """Mail that is fetched from a mailbox: each once, none lost, to whom it was for."""
 
+import threading
+import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -213,6 +216,40 @@ def test_a045_a_hostile_server_costs_nothing(box, named, team, monkeypatch, line
         FetchedMailbox.objects.update(last_uid=named.last_uid, uid_validity=named.uid_validity)
         assert fetching.fetch() == 1
     assert IncomingMail.objects.get().raw.data.startswith(b"From")
+
+
+def endlessly(session, _rest):
+    with suppress(OSError):
+        while True:
+            session.say("* 1 EXISTS" + " " * 5_000)
+
+
+def byte_by_byte(session, _rest):
+    with suppress(OSError):
+        for _number in range(400):
+            session.wfile.write(b"*")
+            session.request.sendall(b"x")
+            threading.Event().wait(0.05)
+
+
+@pytest.mark.parametrize("word", ["capability", "login", "select", "search", "fetch"])
+def test_a045_an_answer_in_endless_pieces_is_not_kept(box, named, team, monkeypatch, settings, word):
+    post(box, "The band slips.")
+    settings.MAIL_SIZE_LIMIT = 1_000_000
+    monkeypatch.setattr(Session, word, endlessly)
+    assert fetching.fetch() == 0
+    assert "more than the limit" in FetchedMailbox.objects.get().trouble
+
+
+@pytest.mark.parametrize("word", ["capability", "login", "fetch"])
+def test_a045_an_answer_byte_by_byte_holds_nobody_up(box, named, team, monkeypatch, word):
+    """Each comes before the time for one is over; a page, and the worker, wait for the whole no longer than it may take."""
+    post(box, "The band slips.")
+    monkeypatch.setattr(imap, "ANSWER", 0.5)
+    monkeypatch.setattr(Session, word, byte_by_byte)
+    begun = time.monotonic()
+    assert fetching.fetch() == 0
+    assert time.monotonic() - begun < 10 and FetchedMailbox.objects.get().trouble
 
 
 @pytest.mark.parametrize("number", ["0", "4294967296", "9" * 5_000, "-5", "x"])

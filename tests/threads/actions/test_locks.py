@@ -30,10 +30,12 @@ LOCKS_OF_THEIR_OWN = {
     "microblog/kit/compiled_query.py",  # writes what the helper asks for
     "accounts/actions/access.py",  # people
     "accounts/actions/addresses.py",
+    "accounts/actions/directory.py",  # the rules, one row
     "accounts/actions/people.py",  # their addresses
     "accounts/company/linking.py",  # people
     "accounts/company/only.py",  # people, one row of rules
     "threads/keeping/erasing/places.py",  # rows of any table
+    "threads/keeping/erasing/running.py",  # people
     "threads/actions/reading.py",  # marks: taken, or made
 }
 

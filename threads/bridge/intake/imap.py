@@ -3,16 +3,20 @@
 import base64
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
 from microblog.kit.models import ServerLogin
+from microblog.kit.patience import Cut
 
-PATIENCE = 20  # seconds
+PATIENCE = 20  # seconds without a byte
+ANSWER, MAIL = 60, 600  # seconds until an answer is whole: any, and a large mail by a slow line
 Security = ServerLogin.Security
 # Every error of imaplib and of the network.
 ERRORS = (imaplib.IMAP4.error, OSError)
@@ -27,12 +31,43 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class _Bounded(imaplib.IMAP4):
-    """Keeps no more of one answer than a mail may have, whatever the server announces."""
+    """Keeps no more of one answer than a mail may have, whatever the server announces and in however many pieces, and waits
+    for no answer without end."""
+
+    _left = _ROOM
+    _cut: Cut | None = None
+    longest: float = 0
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        made = super()._create_socket(timeout)  # type: ignore[misc]  # of imaplib, meant to be overridden
+        self._cut = Cut(made, ANSWER)
+        return made
+
+    def _command(self, name: str, *args: Any) -> Any:
+        # Before it is sent: what comes from now on answers it.
+        self._left = settings.MAIL_SIZE_LIMIT + _ROOM
+        if self._cut:
+            self._cut.again(self.longest or ANSWER, self.sock)
+        return super()._command(name, *args)  # type: ignore[misc]
 
     def read(self, size: int) -> bytes:
-        if size > settings.MAIL_SIZE_LIMIT + _ROOM:
-            raise self.error("It sends more than the limit of a mail.")
+        self._take(size)
         return super().read(size)
+
+    def readline(self) -> bytes:
+        line = super().readline()
+        self._take(len(line))
+        return line
+
+    def shutdown(self) -> None:
+        if self._cut:
+            self._cut.never()
+        super().shutdown()
+
+    def _take(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise self.error("It sends more than the limit of a mail.")
 
 
 class _BoundedOverTls(_Bounded, imaplib.IMAP4_SSL):
@@ -51,7 +86,7 @@ def sense() -> Iterator[None]:
 class Folder:
     """One open folder. Methods raise one of ERRORS."""
 
-    def __init__(self, server: imaplib.IMAP4, name: str):
+    def __init__(self, server: "_Bounded", name: str):
         self._server = server
         with sense():
             self._ask(server.select(_quoted(name)))
@@ -90,7 +125,9 @@ class Folder:
     def raw(self, uid: int) -> bytes | None:
         """The mail as it is, which stays unread; None when it is gone."""
         with sense():
+            self._server.longest = MAIL
             answer = self._ask(self._server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+            self._server.longest = ANSWER
             return next((part[1] for part in answer if isinstance(part, tuple)), None)
 
     def mark_read(self, uid: int) -> None:
@@ -130,7 +167,7 @@ def opened(login: ServerLogin, folder: str) -> Iterator[Folder]:
         _close(server)
 
 
-def _connect(login: ServerLogin) -> imaplib.IMAP4:
+def _connect(login: ServerLogin) -> _Bounded:
     if login.security == Security.TLS:
         context = ssl.create_default_context()
         with sense():
