@@ -28,7 +28,7 @@ FIELD = "kept"
 #: Whose page a form was in (opened_by.py).
 OPENED_BY = "opened_by"
 IN_SESSION = "kept"
-CARRIED = "kept_sealed"
+CARRIED, GOES_ON = "kept_sealed", "kept_goes_on"
 SEALED_FOR = "accounts.signin.kept"
 #: Who used this browser last: the text is theirs, whoever signs in next.
 COOKIE = "writer"
@@ -113,6 +113,15 @@ def put(request: HttpRequest, kept: KeptRequest) -> bool:
     fields = [[name, value] for name, value in kept.fields if "secret" not in name]
     request.session[IN_SESSION] = [time.time(), list(kept._replace(fields=fields))]
     return True
+
+
+def go_on(request: HttpRequest) -> None:
+    """What waits was sent by who has just shown who they are: the page that offers it sends it by itself, once."""
+    request.session[GOES_ON] = True
+
+
+def goes_on(request: HttpRequest) -> bool:
+    return bool(request.session.pop(GOES_ON, False))
 
 
 def waiting(request: HttpRequest) -> KeptRequest | None:

@@ -78,8 +78,8 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     except RefusedError as error:
         return _refused(request, provider, error)
     if answer.way.get("again"):
-        shown.note(request, shown.COMPANY)
-        return HttpResponseRedirect(_place(request, answer.way["next"]))
+        shown.note(request, shown.COMPANY, answer.asked_at)
+        return HttpResponseRedirect(_on(request, answer.way["next"]))
     return _enter(request, provider, user, answer)
 
 
@@ -107,6 +107,15 @@ def _place(request: HttpRequest, next_page: str) -> str:
     """Where what somebody wrote before is to be seen, or where they were."""
     found = kept.carried(request)
     return place_of(found) if found and kept.put(request, found) else next_page or reverse("home")
+
+
+def _on(request: HttpRequest, next_page: str) -> str:
+    """Where what was sent before goes on; its sender, and nobody else, has just shown who they are."""
+    found = kept.carried(request)
+    if found is None or not kept.put(request, found):
+        return next_page or reverse("home")
+    kept.go_on(request)
+    return reverse("kept")
 
 
 def _next(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from accounts.company import only
 from accounts.models import User
 from accounts.passkeys import place
 from accounts.requests import PersonRequest
-from accounts.signin import kept
+from accounts.signin import kept, shown
 from accounts.signin.forms import ChangePasswordForm, SignInForm
 from accounts.signin.required import page_of, words_of
 
@@ -104,10 +104,11 @@ def refused(response: HttpResponse, form: BaseForm) -> HttpResponse:
 @require_GET
 def kept_form(request: HttpRequest) -> HttpResponse:
     """What was sent after the session had ended, to be sent again."""
-    found = kept.waiting(request)
+    found, goes_on = kept.waiting(request), kept.goes_on(request)
     if found is None:
         return redirect("home")
-    return render(request, "accounts/kept.html", {"kept": found, "words": words_of(found)})
+    context = {"kept": found, "words": words_of(found), "goes_on": goes_on and shown.is_fresh(request)}
+    return render(request, "accounts/kept.html", context)
 
 
 @require_POST

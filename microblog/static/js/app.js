@@ -21,3 +21,4 @@ import "./counts.js";
 import "./feed.js";
 import "./waiting.js";
 import "./live.js";
+import "./goes-on.js";
