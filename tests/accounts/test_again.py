@@ -4,6 +4,8 @@ import logging
 import time
 
 import pytest
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.hashers import make_password
 
 from accounts.actions import inviting, people
 from accounts.company import only
@@ -101,6 +103,15 @@ def test_a_session_of_before_is_asked(as_alice, bob):
     del session[shown.IN_SESSION]
     session.save()
     assert as_alice.post(f"/manage/people/{bob.pk}/", {"act": "deactivate"}).status_code == 403
+
+
+def test_who_has_neither_password_nor_company_account_is_told_what_to_do(old, alice, bob):
+    User.objects.filter(pk=alice.pk).update(password=make_password(None))
+    session = old.session
+    session[HASH_SESSION_KEY] = User.objects.get(pk=alice.pk).get_session_auth_hash()
+    session.save()
+    asked = old.post(f"/manage/people/{bob.pk}/", {"act": "deactivate"})
+    assert asked.status_code == 403 and "Choose a password first" in asked.content.decode()
 
 
 def test_harmless_acts_do_not_ask(old, bob):
