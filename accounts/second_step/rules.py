@@ -27,7 +27,7 @@ from accounts.signin import shown
 For = SignInRules.SecondStepFor
 
 
-class RuleForm(forms.Form):
+class SecondStepRuleForm(forms.Form):
     second_step_for = forms.ChoiceField(
         label=gettext_lazy("Who needs one"),
         choices=For.choices,

@@ -17,7 +17,7 @@ from accounts.company.setting_up import ProviderForm
 from accounts.models import SignInProvider, SignInRules
 from accounts.requests import PersonRequest
 from accounts.second_step import rules
-from accounts.second_step.rules import RuleForm
+from accounts.second_step.rules import SecondStepRuleForm
 from accounts.signin import again, shown
 
 
@@ -28,7 +28,9 @@ def providers(request: PersonRequest) -> HttpResponse:
     """``only``: on or off, whether people come in by company account alone; ``second_step_for``: who needs a second step."""
     came_by_company = shown.way_of(request) == shown.COMPANY
     now = rules.now()
-    rule = RuleForm(request.POST if "second_step_for" in request.POST else None, initial=_as_it_is(now))
+    rule = SecondStepRuleForm(
+        request.POST if "second_step_for" in request.POST else None, initial=_as_it_is(now)
+    )
     if rule.is_bound:
         if _switch(request, rule):
             return redirect("manage_sign_in")
@@ -63,7 +65,7 @@ def _as_it_is(now: SignInRules) -> dict[str, Any]:
     }
 
 
-def _switch(request: PersonRequest, form: RuleForm) -> bool:
+def _switch(request: PersonRequest, form: SecondStepRuleForm) -> bool:
     """Whether it is as they said."""
     if not form.is_valid():
         return False
