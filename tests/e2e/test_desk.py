@@ -12,7 +12,7 @@ PAGES = (
     "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/mail/", "/manage/mail/?tab=taken", "/manage/mail/1/",
     "/manage/moderation/", "/manage/audit/", "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
     "/manage/integrations/", "/manage/sign-in/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",
-    "/manage/keep/export/",
+    "/manage/keep/export/", "/manage/keep/retention/",
 )  # fmt: skip
 
 

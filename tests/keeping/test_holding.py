@@ -13,7 +13,7 @@ from accounts.actions import access
 from accounts.models import AuditEntry, User
 from tests.bridge.mails import deliver, mail
 from tests.conftest import make_group, make_person
-from threads.actions import attaching, posting, unpublishing, withholding
+from threads.actions import attaching, merging, posting, unpublishing, withholding
 from threads.keeping.erasing import running
 from threads.keeping.holding import acts
 from threads.models import Blob, HeldCopy, LegalHold, Message
@@ -212,3 +212,43 @@ def test_a_hold_that_ends_before_it_begins_is_none(as_alice):
         answer = as_alice.post(page, sent)
         assert answer.status_code == 422 and "ends before it begins" in answer.content.decode()
     assert not LegalHold.objects.exists()
+
+
+def test_a_hold_of_one_conversation_from_its_address(desk_of_alice, alice, bob, team):
+    one, other = (posting.post(author=bob, group=team, subject=word, body=word) for word in ("One", "Other"))
+    answer = desk_of_alice.post(
+        HOLDS, {"case": "7", "conversation": f"http://testserver/c/{one.conversation_id}/?x=1#message-1"}
+    )
+    assert answer.status_code == 302
+    for message in (one, other):
+        posting.edit(message, by=bob, body="Changed")
+    assert kept() == [(one.pk, "One", "changed")]
+    assert ">Changed</td>" in desk_of_alice.get(HOLDS).content.decode()
+    unpublishing.unpublish(one.conversation, {one.pk}, by=bob)
+    posting.edit(other, by=bob, body="Again")
+    assert [row[0] for row in kept()] == [one.pk, one.pk], "gone, it covers nothing else"
+    assert "one conversation" in desk_of_alice.get(HOLDS).content.decode()
+
+
+def test_a_hold_follows_its_conversation_into_another(alice, bob, team):
+    one, other = (posting.post(author=bob, group=team, subject=word, body=word) for word in ("One", "Other"))
+    hold = acts.begin(case="7", by=alice, conversation=one.conversation)
+    merging.merge([one.conversation], into=other.conversation)
+    hold.refresh_from_db()
+    assert hold.conversation == other.conversation
+
+
+@pytest.mark.parametrize("line", ["/c/999999/", "elsewhere", "https://x/c/12a/", "9" * 40])
+def test_a_hold_of_what_one_may_not_read_is_refused(desk_of_alice, bob, charlie, line):
+    answer = desk_of_alice.post(HOLDS, {"case": "7", "conversation": line})
+    assert answer.status_code == 422 and "no such conversation" in answer.content.decode()
+    private = posting.post(author=bob, people=[charlie], subject="P", body="P")
+    answer = desk_of_alice.post(HOLDS, {"case": "7", "conversation": f"/c/{private.conversation_id}/"})
+    assert answer.status_code == 422 and not LegalHold.objects.exists()
+
+
+@pytest.fixture
+def desk_of_alice(alice):
+    client = Client()
+    client.force_login(alice)
+    return client

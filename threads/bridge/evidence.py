@@ -37,6 +37,8 @@ from threads.queries import tree
 from . import exported
 from .models import IncomingMail, Origin
 
+# The number of no conversation.
+NOT_THERE = 0
 SUMS, MANIFEST = "SHA256SUMS", "manifest.csv"
 # JSON lets them stand in a text; many a reader of lines ends a line there.
 LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
@@ -61,7 +63,7 @@ class EvidenceQuery:
     def of_hold(cls, hold: LegalHold) -> "EvidenceQuery":
         return cls(
             tuple(hold.people.all()), tuple(hold.groups.all()), hold.since, hold.until, tuple(hold.words.split("\n"))
-            if hold.words else (), hold.conversation_id, hold,
+            if hold.words else (), hold.conversation_id or (NOT_THERE if hold.is_of_conversation else None), hold,
         )  # fmt: skip
 
     def messages(self) -> Any:
@@ -73,7 +75,7 @@ class EvidenceQuery:
         rows = Message.objects.visible_to(self.own) if self.own else Message.objects.all()
         if self.own:
             asked &= Q(author=self.own)
-        if self.conversation:
+        if self.conversation is not None:
             asked &= Q(conversation=self.conversation)
         if self.since:
             asked &= Q(sent_at__gte=self.since)

@@ -4,7 +4,7 @@ from microblog.kit.jobs import periodic
 
 from . import group_deletion
 from .erasing import running
-from .exporting import making
+from .exporting import agreeing, making
 from .retaining import running as retaining
 from .retaining import trying
 
@@ -22,6 +22,7 @@ def export() -> None:
 @periodic(seconds=3600)
 def forget_exports() -> None:
     making.forget()
+    agreeing.tell_due()
 
 
 @periodic(seconds=600)

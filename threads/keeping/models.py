@@ -88,6 +88,19 @@ class Export(models.Model):
     # The SHA-256 of SHA256SUMS in it.
     sums = models.CharField(max_length=64, blank=True)
     deleted_at = models.DateTimeField(null=True)
+    # It is made only once another admin has agreed.
+    needs_second = models.BooleanField(default=False)
+    agreed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    # People whose words in private places it has, as numbers, and when they are told of it; None: they are not.
+    tell_days = models.PositiveSmallIntegerField(null=True)
+    authors = models.JSONField(default=list)
+    tell_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = LockingQuerySet["Export"].as_manager()
+    # What it is about, in a line; set by the page that asks a second admin.
+    asked_for = ""
 
     class Meta:
         indexes = [
@@ -95,12 +108,23 @@ class Export(models.Model):
                 fields=["id"],
                 condition=Q(finished_at=None, stopped_at=None, failed_at=None),
                 name="exports_to_make",
-            )
+            ),
+            models.Index(
+                fields=["tell_at"], condition=Q(tell_at__isnull=False, told_at=None), name="exports_to_tell"
+            ),
         ]
 
     @property
-    def is_running(self) -> bool:
+    def is_open(self) -> bool:
         return self.finished_at is None and self.stopped_at is None and self.failed_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.is_open and self.needs_second and self.agreed_at is None
+
+    @property
+    def is_running(self) -> bool:
+        return self.is_open and not self.is_waiting
 
     @property
     def is_there(self) -> bool:
@@ -128,3 +152,18 @@ class RetentionRun(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-started_at"], name="retention_runs")]
+
+
+class ExportRules(models.Model):
+    """One row. What one admin switches on, only two switch off."""
+
+    needs_second = models.BooleanField(default=False)
+    off_asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    off_asked_at = models.DateTimeField(null=True)
+
+    objects = LockingQuerySet["ExportRules"].as_manager()
+
+    @classmethod
+    def now(cls) -> "ExportRules":
+        """Not stored yet where nobody has changed anything."""
+        return cls.objects.select_related("off_asked_by").filter(pk=1).first() or cls(pk=1)

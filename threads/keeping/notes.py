@@ -18,6 +18,14 @@ KEPT_ON = act("keep.kept_on", _("decided that the legal hold %(case)s goes on"))
 ENDED = act("keep.ended", _("ended the legal hold %(case)s"))
 
 EXPORT_ASKED = act("export.asked", _("asked for an export"))
+EXPORT_AGREED = act("export.agreed", _("agreed to export %(export)s"))
+EXPORT_TOLD = act(
+    "export.told", _("%(count)s people were told that export %(export)s has private words of theirs")
+)
+SECOND_ON = act("export.second_on", _("made exports need a second admin"))
+SECOND_OFF_ASKED = act("export.second_off_asked", _("asked to let exports do without a second admin"))
+SECOND_OFF = act("export.second_off", _("let exports do without a second admin"))
+SECOND_KEPT = act("export.second_kept", _("decided that exports go on needing a second admin"))
 EXPORT_TAKEN = act("export.taken", _("downloaded an export"))
 
 RULE_ON = act("keep.rule_on", _("switched on the retention rule %(rule)s: %(kind)s, %(age)s"))

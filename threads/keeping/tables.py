@@ -184,7 +184,7 @@ TABLES = (
     Record(
         "threads.LegalHold", _("to keep what a court may ask for"), PROOF, ADMINS,
         people="by end_asked_by ended_by", words="case reason words",
-        plain="id conversation since until count at end_asked_at ended_at",
+        plain="id conversation is_of_conversation since until count at end_asked_at ended_at",
     ),
     Record(
         "threads.LegalHold_people", _("whose words a hold covers"), PROOF, ADMINS, people="user", plain="id legalhold",
@@ -325,8 +325,13 @@ TABLES = (
     ),
     Record(
         "keeping.Export", _("to hand over what was said, and to give people what is theirs"), PROOF,
-        _("admins; of their own data the person"), people="by", words="case question",
-        plain="id is_own asked_at total done finished_at stopped_at failed_at mails files size sums deleted_at",
+        _("admins; of their own data the person"), people="by agreed_by", words="case question authors",
+        plain="id is_own asked_at total done finished_at stopped_at failed_at mails files size sums deleted_at needs_second "
+        "agreed_at tell_days tell_at told_at",
+    ),
+    Record(
+        "keeping.ExportRules", _("whether exports need a second person"), PROOF, ADMINS,
+        people="off_asked_by", plain="id needs_second off_asked_at",
     ),
     Record(
         "threads.RetentionRule", _("how long what is said is kept"), PROOF, _("admins; of their group members"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("manage/keep/", views.record, name="manage_keep"),
     path("manage/keep/record.csv", views.record_csv, name="manage_record_csv"),
     path("manage/keep/export/", exporting.exports, name="manage_exports"),
+    path("manage/keep/export/rules/", exporting.rules, name="manage_export_rules"),
     path("manage/keep/export/progress/", exporting.progress, name="manage_exports_progress"),
     path("manage/keep/export/<int:pk>/", exporting.change, name="manage_export"),
     path("accounts/you/data/", exporting.own, name="my_data"),

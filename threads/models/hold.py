@@ -28,6 +28,8 @@ class LegalHold(models.Model):
     conversation = models.ForeignKey(
         Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # It is about one conversation, also when that is gone: its copies are kept, and nothing else is covered.
+    is_of_conversation = models.BooleanField(default=False)
     # Each in the text or the title, one a line.
     words = models.TextField(blank=True)
     since = models.DateTimeField(null=True, blank=True)

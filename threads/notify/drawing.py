@@ -26,6 +26,7 @@ _SIGNS = {
     Reason.JUDGED: ("shield-check", " k2"),
     Reason.OUTCOME: ("shield-check", " k2"),
     Reason.RETENTION: ("archive", " k2"),
+    Reason.HANDED_OVER: ("scale", " k2"),
 }
 _OTHER = ("mail", " k4")
 

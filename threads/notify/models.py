@@ -66,6 +66,7 @@ class Notification(models.Model):
         GROUP = "group", _("changes a group you are in")
         OUTCOME = "outcome", _("the moderators decided about your report")
         RETENTION = "retention", _("changed how long we keep")
+        HANDED_OVER = "handed", _("An export was handed over")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

@@ -18,7 +18,8 @@ from accounts.signin import again
 from microblog.kit.storable import storable
 from threads.models import LegalHold
 
-from ..models import Erasure
+from ..exporting import agreeing
+from ..models import Erasure, Export
 from ..tables import TABLES
 from . import running
 
@@ -101,10 +102,11 @@ class TypedNameForm(forms.Form):
 
 
 @desk.counts("manage_keep")
-def waiting() -> tuple[QuerySet[Erasure], QuerySet[LegalHold]]:
-    """Erasures and ends of holds that wait for a second admin."""
+def waiting() -> tuple[QuerySet[Erasure], QuerySet[LegalHold], QuerySet[Export]]:
+    """Erasures, ends of holds and exports that wait for a second admin."""
     rows = Erasure.objects.filter(by_hand=False, confirmed_at=None, cancelled_at=None)
-    return rows.exclude(counted_at=None), LegalHold.objects.active().exclude(end_asked_at=None)
+    ends = LegalHold.objects.active().exclude(end_asked_at=None)
+    return rows.exclude(counted_at=None), ends, agreeing.waiting()
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,8 +23,8 @@ from threads.bridge import evidence
 from threads.bridge.evidence import EvidenceQuery, Handed
 from threads.models import LegalHold
 
-from ..models import Export
-from . import personal
+from ..models import Export, ExportRules
+from . import agreeing, personal
 
 log = logging.getLogger("skein.keeping")
 #: How long a file is kept once it is made.
@@ -52,12 +52,19 @@ def path(row: Export) -> Path:
     return folder() / f"{row.pk}.zip"
 
 
-def ask(question: EvidenceQuery, *, by: User, case: str = "", is_own: bool = False) -> Export:
-    """Raises ValidationError when nothing was said that fits."""
+def ask(
+    question: EvidenceQuery, *, by: User, case: str = "", is_own: bool = False, tell_days: int | None = None
+) -> Export:
+    """``tell_days``: after how many people learn that their private words are in it; None: they do not. Raises
+    ValidationError when nothing was said that fits."""
     total = question.messages().distinct().count()
     if not total and not is_own:
         raise ValidationError(_("Nothing was said that fits."))
-    return Export.objects.create(by=by, case=case, is_own=is_own, question=as_numbers(question), total=total)
+    needs_second = not is_own and ExportRules.now().needs_second
+    return Export.objects.create(
+        by=by, case=case, is_own=is_own, question=as_numbers(question), total=total, needs_second=needs_second,
+        tell_days=tell_days,
+    )  # fmt: skip
 
 
 def as_numbers(question: EvidenceQuery) -> dict[str, Any]:
@@ -94,7 +101,10 @@ def question_of(row: Export) -> EvidenceQuery:
 def work_off() -> int:
     """The next export that waits; returns how many were made."""
     row = (
-        Export.objects.filter(finished_at=None, stopped_at=None, failed_at=None).select_related("by").first()
+        Export.objects.filter(finished_at=None, stopped_at=None, failed_at=None)
+        .exclude(needs_second=True, agreed_at=None)
+        .select_related("by")
+        .first()
     )
     if row is None:
         return 0
@@ -132,7 +142,12 @@ def _finish(row: Export, handed: Handed) -> None:
     row.done, row.mails, row.files = handed.messages, handed.mails, handed.files
     row.total = handed.messages
     waits = Export.objects.filter(pk=row.pk, stopped_at=None)
-    names = ("finished_at", "size", "sums", "done", "total", "mails", "files")
+    if row.tell_days is not None:
+        row.authors, row.tell_at = (
+            agreeing.owners_of(question_of(row)),
+            row.finished_at + timedelta(days=row.tell_days),
+        )
+    names = ("finished_at", "size", "sums", "done", "total", "mails", "files", "authors", "tell_at")
     if not waits.update(**{name: getattr(row, name) for name in names}):
         raise StoppedError
     if row.is_own:

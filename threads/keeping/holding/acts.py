@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import Group, User
 from threads.actions import attaching
-from threads.models import LegalHold
+from threads.models import Conversation, LegalHold
 
 from .. import notes
 from . import copies
@@ -21,9 +21,18 @@ from . import copies
 def begin(
     *, case: str, by: User | None, reason: str = "", people: Iterable[User] = (), groups: Iterable[Group] = (),
     words: Iterable[str] = (), since: datetime | None = None, until: datetime | None = None,
+    conversation: Conversation | None = None,
 ) -> LegalHold:  # fmt: skip
     """Raises ValidationError for a case that has a hold already."""
-    facts: dict[str, Any] = {"case": case, "reason": reason, "since": since, "until": until, "by": by}
+    facts: dict[str, Any] = {
+        "case": case,
+        "reason": reason,
+        "since": since,
+        "until": until,
+        "by": by,
+        "conversation": conversation,
+        "is_of_conversation": conversation is not None,
+    }
     try:
         with transaction.atomic():
             hold = LegalHold.objects.create(words="\n".join(words), **facts)

@@ -83,8 +83,8 @@ def mails_under_hold(ids: list[int]) -> set[int]:
 def _mails_of(hold: LegalHold) -> QuerySet[IncomingMail]:
     """Mails of its people, or to its groups; of one that names neither, all."""
     mails = IncomingMail.objects.all()
-    if hold.conversation_id:
-        return mails.filter(conversation=hold.conversation_id)
+    if hold.is_of_conversation:
+        return mails.filter(conversation=hold.conversation_id) if hold.conversation_id else mails.none()
     if people := list(hold.people.all()):
         addresses = [row.address for person in people for row in person.addresses.all()]
         return mails.filter(Q(sender__in=people) | Q(envelope_from__in=addresses))

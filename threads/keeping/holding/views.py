@@ -1,5 +1,6 @@
 """Legal holds at the desk: begin one, see what it covers, and end it with a second admin."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from accounts.models import Group, User
 from accounts.requests import PersonRequest
 from accounts.signin import again
 from microblog.kit.storable import storable
-from threads.models import LegalHold
+from threads.models import Conversation, LegalHold
 
 from . import acts
 
@@ -48,6 +49,13 @@ class HoldForm(forms.Form):
         help_text=_("As in their addresses, one a line: lyon"),
         widget=_lines(),
     )
+    conversation = forms.CharField(
+        label=_("One conversation"),
+        required=False,
+        max_length=300,
+        help_text=_("Its address, as your browser shows it. Only one that you may read."),
+        widget=_line(),
+    )
     words = forms.CharField(
         label=_("Words"), required=False, help_text=_("One a line; all of them in one text"), widget=_lines()
     )
@@ -75,6 +83,17 @@ class HoldForm(forms.Form):
 
     def clean_groups(self) -> list[Group]:
         return [self._group(line) for line in _split(self.cleaned_data["groups"])]
+
+    def clean_conversation(self) -> Conversation | None:
+        line = self.cleaned_data["conversation"].strip()
+        if not line:
+            return None
+        number = re.fullmatch(r"(?:.*/c/)?(\d{1,18})/?(?:[?#].*)?", line)
+        there = Conversation.objects.visible_to(self.reader)
+        found = there.filter(pk=int(number[1])).first() if number else None
+        if found is None:
+            raise ValidationError(_now("There is no such conversation."))
+        return found
 
     def clean_words(self) -> list[str]:
         return [storable(line)[:100] for line in _split(self.cleaned_data["words"])]
@@ -132,7 +151,8 @@ def _page(request: PersonRequest, form: HoldForm, status: int = 200, problem: st
     found = LegalHold.objects.select_related("by", "end_asked_by", "ended_by", "conversation")
     known = Exists(Group.objects.visible_to(request.user).filter(pk=OuterRef("pk")))
     groups = Prefetch("groups", Group.objects.annotate(is_known=known))
-    found = found.prefetch_related("people", groups).annotate(kept=Count("copies"))
+    readable = Exists(Conversation.objects.visible_to(request.user).filter(pk=OuterRef("conversation")))
+    found = found.prefetch_related("people", groups).annotate(kept=Count("copies"), is_readable=readable)
     rows = [
         {"hold": hold, "covers": covers(hold), "is_mine": hold.end_asked_by_id == request.user.pk}
         for hold in found.order_by("-pk")[:SHOWN]
@@ -159,6 +179,9 @@ def act(request: PersonRequest, pk: int) -> HttpResponse:
 def covers(hold: LegalHold) -> str:
     """In a line: "Procurement, Tomás Ferreira, “bandtech”, from 2025-01-01". Its groups say whether the reader may know them."""
     parts = [group.name if group.is_known else _now("a secret group") for group in hold.groups.all()]  # type: ignore[attr-defined]
+    if hold.is_of_conversation:
+        is_told = hold.conversation and hold.is_readable  # type: ignore[attr-defined]
+        parts.append(hold.conversation.subject if is_told else _now("one conversation"))  # type: ignore[union-attr]
     parts += map(str, hold.people.all())
     parts += [f"“{word}”" for word in hold.words.split("\n") if word]
     if hold.since:
