@@ -9,6 +9,7 @@ from accounts.audit import notes, record
 from accounts.company import only
 from accounts.models import Group, Membership, OneTimeLink, Session, User
 from accounts.signals import coming_back
+from accounts.passkeys import removing
 from accounts.tokens import issuing
 
 
@@ -83,6 +84,22 @@ def end_sessions(user: User, *, but: str = "", by: User | None = None) -> int:
     # Open sockets ask again, and find no session.
     user.bump_access()
     return count
+
+
+@transaction.atomic
+def device_lost(user: User, *, by: User | None = None) -> None:
+    """A device is lost or stolen, and what it knows opens nothing any more: sessions, links that wait, passkeys, and the
+    password that its browser may have kept. Their next one they choose by a link."""
+    locked = _locked(user)
+    if by is None:
+        record(notes.ENDED, by=None, person=user)
+    end_sessions(user, by=by)
+    user.links.usable().delete()
+    removing.remove_all(user, by=by)
+    if locked.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        record(notes.NO_PASSWORD, by=by, person=user)
 
 
 @transaction.atomic

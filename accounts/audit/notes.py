@@ -30,6 +30,7 @@ ASKED = act("setting.second_step", _("asks %(whom)s for a second step from %(day
 NOT_ASKED = act("setting.no_second_step", _("asks nobody for a second step any more"))
 NEW_CODES = act("signin.new_codes", _("made new recovery codes"))
 RECOVERY_CODE = act("signin.recovery_code", _("used a recovery code, %(left)s are left"))
+NO_PASSWORD = act("signin.no_password", _("voided the password of %(person)s"))
 PASSWORD = act("signin.password", _("chose a new password"))
 LINK = act("signin.link", _("made a link for a new password of %(person)s"))
 

@@ -21,7 +21,7 @@ def remove(user: User, pk: int) -> bool:
 
 
 @transaction.atomic
-def remove_all(user: User, *, by: User) -> None:
+def remove_all(user: User, *, by: User | None) -> None:
     gone, _rows = Passkey.objects.filter(user=user).delete()
     if gone:
         record(notes.NO_PASSKEYS, by=by, person=user, count=gone)

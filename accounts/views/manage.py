@@ -90,8 +90,8 @@ def people(request: PersonRequest) -> HttpResponse:
 
 # What gives rights, or takes them.
 DANGEROUS = (
-    "link", "add_address", "forget_company", "second_step_off", "no_passkeys", "break_glass", "no_break_glass", "role",
-    "deactivate", "reactivate",
+    "link", "device_lost", "add_address", "forget_company", "second_step_off", "no_passkeys", "break_glass",
+    "no_break_glass", "role", "deactivate", "reactivate",
 )  # fmt: skip
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
 _EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
@@ -177,6 +177,9 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         return _page(request, user)
     act = request.POST.get("act", "")
     if act == "link" and user.can_sign_in:
+        return _page(request, user, link=links.choose_password(user, by=request.user))
+    if act == "device_lost" and user.can_sign_in:
+        access.device_lost(user, by=request.user)
         return _page(request, user, link=links.choose_password(user, by=request.user))
     if act in ACTS:
         _act(request, act, user)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.models import Session, User
+from accounts.actions import links
+from accounts.models import AuditEntry, OneTimeLink, Passkey, Session, User
 from tests.conftest import PASSWORD, make_person
 
 
@@ -16,6 +17,10 @@ def act(client, user, name, value="") -> str:
     answer = client.post(f"/manage/people/{user.pk}/", {"act": name, "value": value}, follow=True)
     user.refresh_from_db()
     return answer.content.decode()
+
+
+def path_of(link: OneTimeLink) -> str:
+    return "/" + link.url.split("/", 3)[3]
 
 
 def test_only_admins_find_the_desk(client, alice, bob):
@@ -130,6 +135,29 @@ def test_signing_out_everywhere(desk, client, bob):
     browser.login(request=None, username="bob@varde.example", password=PASSWORD)
     act(desk, bob, "sign_out")
     assert browser.get("/").status_code == 302
+
+
+def test_a_stolen_laptop_opens_nothing_with_the_password_its_browser_kept(desk, client, bob):
+    laptop, own = type(client)(), type(client)()
+    entered = {"username": "bob@varde.example", "password": PASSWORD}
+    assert laptop.post("/accounts/sign-in/", entered).status_code == 302
+    waiting = links.choose_password(bob)
+    Passkey.objects.create(user=bob, name="Laptop", credential="c", public_key=b"k")
+    page = desk.post(f"/manage/people/{bob.pk}/", {"act": "device_lost"})
+    link = page.context["link"]
+    assert link.user == bob and page["Cache-Control"] == "no-store"
+    assert laptop.get("/").status_code == 302
+    assert laptop.post("/accounts/sign-in/", entered).status_code == 422
+    assert laptop.get(path_of(waiting)).status_code == 404 and not bob.passkeys.exists()
+    assert own.post(path_of(link), {"password": "seven green kettles"}).url == "/"
+    assert own.get("/").status_code == 200
+    acts = AuditEntry.objects.filter(person=bob).values_list("act", flat=True)
+    assert {"signin.ended", "signin.no_password", "signin.link"} <= set(acts)
+
+
+def test_who_has_left_gets_no_link_by_a_lost_device(desk, bob):
+    act(desk, bob, "deactivate")
+    assert desk.post(f"/manage/people/{bob.pk}/", {"act": "device_lost"}).status_code == 302
 
 
 def test_admins_come_and_go_but_one_stays(desk, alice, bob):

@@ -31,6 +31,13 @@ def test_who_leaves_is_out_and_who_returns_may_sign_in(client, alice, bob, capsy
     assert run("password", "bob@varde.example", capsys=capsys).startswith("http")
 
 
+def test_a_lost_device_takes_the_password_along(client, bob, capsys):
+    client.force_login(bob)
+    assert run("device-lost", "bob@varde.example", capsys=capsys).startswith("http")
+    bob.refresh_from_db()
+    assert not bob.has_usable_password() and not Session.objects.filter(user=bob).exists()
+
+
 def test_the_only_admin_stays(alice):
     with pytest.raises(CommandError, match="only admin"):
         call_command("person", "deactivate", "alice@varde.example")

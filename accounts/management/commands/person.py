@@ -22,6 +22,10 @@ class Command(BaseCommand):
         add.add_argument("--admin", action="store_true", help="may run the place")
         for verb, what in (
             ("password", "print a link with which a person chooses a new password"),
+            (
+                "device-lost",
+                "end sessions, links and the password; print a link with which a new one is chosen",
+            ),
             ("deactivate", "end all sessions and links of a person who leaves"),
             ("reactivate", "let a person who left sign in again"),
         ):
@@ -66,6 +70,16 @@ class Command(BaseCommand):
         if not user.can_sign_in:
             raise CommandError(f"{user.name} cannot sign in: reactivate them first.")
         self._say(f"{user.name} chooses a new password at this link, once, within 7 days:")
+        self.stdout.write(links.choose_password(user).url)
+
+    def _device_lost(self, options):
+        user = self._person(options["email"])
+        if not user.can_sign_in:
+            raise CommandError(f"{user.name} cannot sign in: nothing they know opens anything.")
+        access.device_lost(user)
+        self._say(
+            f"{user.name} is signed out everywhere. They choose a new password at this link, once, within 7 days:"
+        )
         self.stdout.write(links.choose_password(user).url)
 
     def _deactivate(self, options):
