@@ -7,6 +7,7 @@ from accounts.actions import links
 from accounts.models import Group, PeopleList, Policy, User
 from microblog.kit import site
 from microblog.kit.models import Site
+from tests.conftest import make_person
 
 pytestmark = pytest.mark.django_db
 RUTH = {"name": "Ruth Hale", "address": "ruth@varde.example", "password": "seven green kettles"}
@@ -48,6 +49,15 @@ def test_the_way_through(client, first):
         ("All of Varde", "all-of-varde", True), ("IT desk", "it-desk", True)
     ]  # fmt: skip
     assert "The set-up is not done" not in client.get("/manage/").content.decode()
+
+
+@pytest.mark.parametrize("are_default", [True, False])
+def test_who_was_invited_a_step_before_is_in_the_groups_of_everybody(ruth, are_default):
+    make_person("Bo Li")
+    ruth.post(
+        "/setup/step/groups/", {"names": "All of Varde"} | ({"are_default": "on"} if are_default else {})
+    )
+    assert Group.objects.get().memberships.count() == 1 + are_default
 
 
 def test_one_may_go_back_behind_the_link(client, first):

@@ -48,6 +48,7 @@ def open_to_others(folder) -> list[str]:
 def test_up_starts_mends_and_stops_everything_and_s14_is_for_nobody_else_to_read(instance, up):
     pids = {part: instance.pid(part) for part in PARTS}
     wait_for(lambda: "runs at " + instance.url in instance.log(), what="the greeting")
+    assert "The database is brought up to this version" in instance.log()
 
     again = instance.run("up")
     assert again.returncode == 1

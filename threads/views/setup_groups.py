@@ -32,7 +32,10 @@ class FirstGroupsForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "area", "rows": 5, "dir": "auto"}),
     )
     are_default = forms.BooleanField(
-        label=gettext_lazy("Whoever comes to the company is in them from the first day"), required=False
+        label=gettext_lazy(
+            "Everybody is in them: who is here, and whoever comes to the company, from the first day"
+        ),
+        required=False,
     )
 
     def clean_names(self) -> list[str]:
@@ -67,6 +70,9 @@ def found(names: list[str], are_default: bool, *, by: User) -> None:
             group = joining.found(name, by=by, slug=slugify(name)[: Group.SLUG_LENGTH])
             if are_default:
                 group_admin.set_default(group, True, by=by)
+                # Invited a step before, they were here when there was no group yet.
+                for user in User.objects.employees().exclude(pk=by.pk):
+                    joining.add(group, user, by=by)
         except ValidationError as problem:
             words = {"name": name, "problem": problem.messages[0]}
             raise ValidationError(_("%(name)s: %(problem)s") % words) from problem

@@ -1,4 +1,5 @@
 import fcntl
+import io
 import os
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from microblog.kit.log_lines import relayed
 from microblog.kit.reload import watch
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         listen.open_door(settings.SMTP_HOST, settings.SMTP_PORT, "mail", "SKEIN_SMTP_PORT").close()
         ensure_there("The database of DATABASE_URL", reach_database)
         ensure_there("The server of REDIS_URL", health.live)
-        call_command("migrate", verbosity=0, interactive=False)
+        self.migrate()
         if not no_demo and not get_user_model().objects.exists():
             call_command("demo")
         os.chdir(settings.BASE_DIR)
@@ -47,6 +49,13 @@ class Command(BaseCommand):
         self.say("Everything is stopped.")
         lock.close()
 
+    def migrate(self) -> None:
+        """With a word before it: a new database, or a large one of an older version, takes its time."""
+        executor = MigrationExecutor(connection)
+        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say(f"The database is brought up to this version, {len(plan)} steps.")
+        call_command("migrate", verbosity=0, interactive=False)
+
     def say(self, line: str) -> None:
         if settings.LOG_FORMAT == "json":
             line = "\n".join(relayed("up", each) for each in line.split("\n") if each)
@@ -57,7 +66,10 @@ class Command(BaseCommand):
             f"\n{settings.SITE_NAME or 'Skein'} runs at {settings.BASE_URL} and takes mail at port {settings.SMTP_PORT}."
         )
         self.say(f"Processes: {health.processes()}.")
-        call_command("setup_link", stdout=self.stderr)
+        told = io.StringIO()
+        call_command("setup_link", stdout=told, stderr=told)
+        if link := told.getvalue().rstrip():
+            self.say(link)
         call_command("demo", show=True)
         self.say("Ctrl-C stops everything.\n")
 
