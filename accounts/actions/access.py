@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.audit import notes, record
 from accounts.company import only
 from accounts.models import Group, Membership, OneTimeLink, Session, User
-from accounts.signals import coming_back
 from accounts.passkeys import removing
+from accounts.signals import coming_back
 from accounts.tokens import issuing
 
 
