@@ -15,9 +15,10 @@ FOLDERS = ("microblog", "accounts", "threads", "search")
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Named in settings, where Django imports it.
 BY_NAME = {"channels-redis": "channels_redis.pubsub"}
-# Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's. For the type checker
-# alone: django-stubs-ext.
-BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile", "django-stubs-ext"}
+EXTRAS = ("outlook", "s3")
+# Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's, django-storages[s3],
+# requests'. For the type checker alone: django-stubs-ext.
+BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile", "boto3", "botocore", "urllib3", "django-stubs-ext"}
 EXACT = {"daphne", "twisted", "autobahn"}
 
 
@@ -51,7 +52,8 @@ def test_what_is_promised_is_used():
 
 
 def test_what_is_used_is_promised():
-    promised = names(DECLARED["dependencies"]) | names(DECLARED["optional-dependencies"]["outlook"])
+    extras = [package for extra in EXTRAS for package in DECLARED["optional-dependencies"][extra]]
+    promised = names(DECLARED["dependencies"]) | names(extras)
     assert used() - promised - BROUGHT_ALONG == set()
 
 
@@ -69,7 +71,7 @@ def test_what_is_used_in_its_private_parts_is_pinned_exactly():
 
 
 def test_both_locks_hold_what_is_promised_and_nothing_that_went():
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-s3.lock", "requirements-dev.lock"):
         own = re.findall(
             r"^([a-z0-9-]+)==[^\n]*\n(?:    --hash[^\n]*\n)+    # via(?:\n(?:    #   (?!skein)[^\n]*\n)*    #  )? skein",
             (ROOT / lock).read_text(),

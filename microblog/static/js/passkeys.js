@@ -44,3 +44,8 @@ on("click", "[data-passkey]", async (_event, button) => {
     button.disabled = false;
   }
 });
+
+on("submit", "#new-passkey", (event) => {
+  event.preventDefault();
+  one("[data-passkey='create']").click();
+});
