@@ -89,16 +89,21 @@ def end_sessions(user: User, *, but: str = "", by: User | None = None) -> int:
 @transaction.atomic
 def device_lost(user: User, *, by: User | None = None) -> None:
     """A device is lost or stolen, and what it knows opens nothing any more: sessions, links that wait, passkeys, and the
-    password that its browser may have kept. Their next one they choose by a link."""
+    password that its browser may have kept. Their next one they choose by a link. Raises ValidationError for the last
+    break-glass account while it is needed."""
     locked = _locked(user)
+    if locked.is_break_glass:
+        only.require_glass_beside(locked)
     if by is None:
         record(notes.ENDED, by=None, person=user)
     end_sessions(user, by=by)
     user.links.usable().delete()
     removing.remove_all(user, by=by)
-    if locked.has_usable_password():
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
+    had_one = locked.has_usable_password()
+    # Also without one: sessions hang on it, and one that begins at this moment ends by it.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    if had_one:
         record(notes.NO_PASSWORD, by=by, person=user)
 
 

@@ -129,7 +129,7 @@ def _answered(request: PersonRequest) -> HttpResponseBase | None:
     form = AgainForm(request.POST, request)
     if not form.is_valid():
         return _ask(request, found, form)
-    shown.note(request, shown.PASSWORD)
+    shown.renew(request)
     request.POST = found.values  # type: ignore[assignment]  # as it came
     return None
 

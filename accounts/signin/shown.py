@@ -19,6 +19,12 @@ def note(request: HttpRequest, way: str, at: float | None = None) -> None:
     request.session[IN_SESSION] = [way, time.time() if at is None else at]
 
 
+def renew(request: HttpRequest) -> None:
+    """It was shown again by a password or code. Who came in by more than that still did."""
+    way = way_of(request)
+    note(request, way if way in (PASSKEY, COMPANY) else PASSWORD)
+
+
 def way_of(request: HttpRequest) -> str:
     """What was shown last; empty in a session from before this was noted."""
     return str(request.session.get(IN_SESSION, ["", 0])[0])

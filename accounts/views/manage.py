@@ -179,13 +179,21 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
     if act == "link" and user.can_sign_in:
         return _page(request, user, link=links.choose_password(user, by=request.user))
     if act == "device_lost" and user.can_sign_in:
-        access.device_lost(user, by=request.user)
-        return _page(request, user, link=links.choose_password(user, by=request.user))
+        return _device_lost(request, user)
     if act in ACTS:
         _act(request, act, user)
     # Who gave up the right sees the desk no more.
     is_still_here = user != request.user or (user.is_admin and user.is_active)
     return redirect("manage_person", user.pk) if is_still_here else redirect("home")
+
+
+def _device_lost(request: PersonRequest, user: User) -> HttpResponse:
+    try:
+        access.device_lost(user, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect("manage_person", user.pk)
+    return _page(request, user, link=links.choose_password(user, by=request.user))
 
 
 def _signed_in() -> Coalesce:

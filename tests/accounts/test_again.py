@@ -2,6 +2,7 @@
 
 import logging
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import HASH_SESSION_KEY
@@ -248,3 +249,14 @@ def test_a_password_that_opens_nothing_shows_nothing(old, bob, company):
     assert confirm(old, asked).status_code == 422
     bob.refresh_from_db()
     assert bob.is_active
+
+
+@pytest.mark.parametrize(
+    ("came", "stays"),
+    [("passkey", "passkey"), ("company", "company"), ("password", "password"), ("", "password")],
+)
+def test_who_came_in_by_more_than_a_password_still_did(came, stays):
+    """Else the rule that asks a second step would end the session of somebody with a passkey."""
+    request = SimpleNamespace(session={shown.IN_SESSION: [came, 0]})
+    shown.renew(request)
+    assert shown.way_of(request) == stays and shown.is_fresh(request)

@@ -223,6 +223,14 @@ def test_the_last_break_glass_account_does_not_leave(last_glass, as_alice, alice
     assert "Nobody else could come in" in page
     with pytest.raises(CommandError, match="Nobody else could come in"):
         call_command("person", "deactivate", "bob@varde.example")
+    lost = {"act": "device_lost"}
+    assert (
+        "Nobody else could come in"
+        in as_alice.post(f"/manage/people/{last_glass.pk}/", lost, follow=True).content.decode()
+    )
+    with pytest.raises(CommandError, match="Nobody else could come in"):
+        call_command("person", "device-lost", "bob@varde.example")
+    assert User.objects.get(pk=last_glass.pk).has_usable_password()
     machine = Directory(issuing.issue("Entra ID", scope="directory", by=alice)[1])
     off = machine.patch(f"Users/{last_glass.pk}", {"op": "replace", "path": "active", "value": False})
     assert off.status_code == 409 and machine.delete(f"Users/{last_glass.pk}").status_code == 409

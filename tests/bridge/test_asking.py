@@ -67,7 +67,16 @@ def test_yes_lets_in_and_no_does_not(bob, charlie, asked, words, is_in):
 
 
 @pytest.mark.parametrize(
-    "words", ["yes please, but not today", "no problem, let them in", "", "maybe", "Thanks\nyes"]
+    "words",
+    [
+        "yes please, but not today",
+        "no problem, let them in",
+        "",
+        "maybe",
+        "Thanks\nyes",
+        "> yes\nno",
+        "| yes",
+    ],
 )
 def test_anything_else_is_asked_again(asked, words):
     stored = answer(address_in_the_mail(), quoted(words))

@@ -13,6 +13,7 @@ from tests.bridge.test_states import BOB, MALLORY, deliver, mail
 from tests.conftest import make_group
 from threads.actions import bookmarking, group_admin, group_deletion, joining, posting, reacting
 from threads.bridge.models import IncomingMail, RawMail
+from threads.keeping import deleting
 from threads.keeping import group_deletion as worker
 from threads.keeping.holding import acts as holds
 from threads.models import Attachment, Conversation, Message
@@ -144,6 +145,30 @@ def test_on_its_day_nothing_of_it_is_left(bob, charlie, team, dock):
     assert charlie.access_epoch > epoch
     entry = AuditEntry.objects.get(act="group.deleted")
     assert entry.words == {"name": "Dock", "asker": "Bob Brandt"} and entry.detail["count"] == 2
+
+
+def test_kept_while_it_goes_the_rest_stays(bob, charlie, dock, monkeypatch):
+    """Somebody keeps it between two batches."""
+    for number in range(3):
+        posting.post(author=bob, group=dock, subject=f"Plan {number}", body="x")
+    deliver(mail(MALLORY, "Held", "Waits", to="dock"), to="dock")
+    group_deletion.ask(dock, by=bob, name="Dock")
+    over(dock)
+    monkeypatch.setattr(deleting, "AT_ONCE", 1)
+    true, kept = deleting._delete, []
+
+    def keep_after_the_first(conversations, reason):
+        done = true(conversations, reason)
+        if not kept:
+            kept.append(
+                group_deletion.keep(dock, by=charlie if dock.membership_of(charlie).is_admin else bob)
+            )
+        return done
+
+    monkeypatch.setattr(deleting, "_delete", keep_after_the_first)
+    assert worker.work_off() == 0
+    assert dock.conversations.count() == 2 and Group.objects.get(pk=dock.pk).closed_at is None
+    assert dock.incoming_mails.get().state == "held"
 
 
 def test_its_addresses_stay_taken(bob, dock, settings):

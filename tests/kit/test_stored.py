@@ -206,6 +206,18 @@ def test_away(away_store, as_alice, team, alice):
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_deleted_now_is_tried_again(used, monkeypatch):
+    blob = attaching.store(b"plan")
+    Blob.objects.update(stored_at=timezone.now() - 2 * attaching.UNUSED_FOR)
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "delete", lambda self, name: (_ for _ in ()).throw(OSError("away")))
+        with pytest.raises(OSError, match="away"):
+            attaching.forget_unused()
+    assert Blob.objects.filter(pk=blob.pk).exists()
+    assert attaching.forget_unused() == 1 and list(stored_files.names()) == []
+
+
+@pytest.mark.django_db
 def test_wrong_keys_and_no_bucket(bucket, settings):
     wrong = bucket.replace(f":{quote(SECRET, safe='')}@", ":wrong@")
     for address in (wrong, bucket.replace(f"@{services.BUCKET}", "@nowhere")):

@@ -179,6 +179,16 @@ def test_it_is_chosen_on_the_page_and_in_the_log(client, mo):
     assert page.status_code == 422 and Monitor.objects.count() == 1
 
 
+def test_moderators_hear_of_what_is_held_back_though_the_monitor_told_weekly_before(mo, bob, team):
+    given = {"name": "Leaks", "words": SECRET}
+    monitor = monitors.make(Given(**given, then=Then.WEEKLY), by=mo)
+    posting.post(author=bob, group=team, subject="Birds", body=f"A {SECRET}")
+    assert told(mo) == []
+    monitors.change(monitor, Given(**given, then=Then.HOLD), by=mo)
+    posting.post(author=bob, group=team, subject="More", body=f"A {SECRET}")
+    assert told(mo) == ["reported"]
+
+
 # --- Once a week -------------------------------------------------------------------------------------
 
 

@@ -79,14 +79,15 @@ def forget_unused() -> int:
 
 
 def _forget(blob: Blob) -> bool:
-    """The row first, and only as it was seen: somebody may be storing the same bytes at this moment."""
+    """Only as it was seen, and with the row held until the file is gone: whoever stores the same bytes at this moment waits,
+    and writes them anew. A store that is away leaves the row, which is tried again."""
     with transaction.atomic():
         seen = Blob.objects.filter(
             pk=blob.pk, uses=None, withheld_uses=None, held_uses=None, stored_at=blob.stored_at
         )
         if not seen.delete()[0]:
             return False
-    blob.file.storage.delete(blob.file.name)
+        blob.file.storage.delete(blob.file.name)
     return True
 
 

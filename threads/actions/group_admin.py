@@ -31,6 +31,9 @@ def change(group: Group, *, by: User, **fields: Any) -> Group:
     require_admin(group, by)
     rights.require_policy(by, group)
     before = {field: getattr(group, field) for field in fields}
+    if fields.get("joining") == Group.Joining.OPEN != group.joining and not group.is_public:
+        # Whoever may join by a press of a button may read.
+        raise ValidationError({"joining": _("Anyone can join only where everybody may read.")})
     for field, value in fields.items():
         setattr(group, field, value)
     group.clean_fields(exclude={field.name for field in Group._meta.fields} - set(fields))
@@ -157,7 +160,7 @@ def to_run(group: Group, by: User) -> Group:
     return group
 
 
-def tell_changed(group: Group, by: User, what: str) -> None:
+def tell_changed(group: Group, by: User | None, what: str) -> None:
     activity.record(Verb.CHANGE, activity.GroupChangedDetail(fields=[what]), actor=by, group=group)
 
 
@@ -167,6 +170,7 @@ def appoint(membership: Membership, *, by: User, role: str) -> None:
     membership = _as_it_is(membership, by)
     if membership.role == role:
         return
+    _require_no_opening(membership.group, by)
     _require_another_admin(membership)
     membership.role = role
     membership.save(update_fields=["role"])
@@ -184,6 +188,8 @@ def appoint(membership: Membership, *, by: User, role: str) -> None:
 def remove(membership: Membership, *, by: User) -> None:
     """Take somebody out of the group. What they wrote stays; what they may not read closes at once."""
     membership = _as_it_is(membership, by)
+    if membership.is_admin:
+        _require_no_opening(membership.group, by)
     _require_another_admin(membership)
     membership.delete()
     membership.user.bump_access()
@@ -198,6 +204,14 @@ def _as_it_is(membership: Membership, by: User) -> Membership:
     if found is None:
         raise ValidationError(_("%(name)s is no member any more.") % {"name": membership.user.name})
     return found
+
+
+def _require_no_opening(group: Group, by: User) -> None:
+    """Who asked that more people read the group does not choose meanwhile who may agree, or stop it."""
+    if group.opens_to and group.open_asked_by_id == by.pk:
+        raise ValidationError(
+            _("You asked that more people read the group. Who runs it stays until that is done.")
+        )
 
 
 def _require_another_admin(membership: Membership) -> None:

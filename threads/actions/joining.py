@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import FormerSlug, Group, Invitation, JoinRequest, Membership, User
 from accounts.models.group import COMPANY_SLUGS, RESERVED_SLUGS
+from microblog.kit.storable import storable
 from threads import activity
 from threads.activity import Verb
 from threads.live import streams
@@ -116,8 +117,10 @@ def ask(user: User, group: Group, note: str = "") -> JoinRequest:
     if group.membership_of(user):
         raise ValidationError(_("You are a member already."))
     rights.require_policy(user)  # the group's own once they are in
+    # One line: it stands in a mail of ours.
+    words = " ".join(storable(note, nul="").split())[:300]
     request, created = JoinRequest.objects.get_or_create(
-        group=group, user=user, decided_at=None, defaults={"note": note[:300]}
+        group=group, user=user, decided_at=None, defaults={"note": words}
     )
     if created:
         activity.record(Verb.ASK, actor=user, group=group, person=user)

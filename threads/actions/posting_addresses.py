@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import act, record
 from accounts.models import Group, PostingAddress, User
 from microblog.kit.sealing import seal, unseal
+from microblog.kit.storable import storable
 
 from . import rights
 from .joining import require_admin
@@ -41,7 +42,7 @@ def make(group: Group, name: str, *, by: User) -> PostingAddress:
     group = Group.objects.locked(group.pk)
     require_admin(group, by)
     rights.require_policy(by, group)
-    name = " ".join(name.split())
+    name = " ".join(storable(name, nul="").split())
     if not name or len(name) > PostingAddress.NAME_LENGTH:
         raise ValidationError(
             _("Say in 1 to %(most)d characters who has it.") % {"most": PostingAddress.NAME_LENGTH}

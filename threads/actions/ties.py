@@ -66,6 +66,15 @@ def untie(made: DirectoryTie, *, by: User) -> None:
     made.delete()
 
 
+def end_those_not_allowed(group: Group, by: User) -> None:
+    """The group, which the caller holds, is not public any more: only those who run it say who comes in."""
+    for made in group.ties.select_related("directory_group", "tied_by"):
+        tied_by = made.tied_by
+        if tied_by is None or not may_tie(group, tied_by, group.membership_of(tied_by)):
+            record(UNTIED, by=by, group=group, directory_group=made.directory_group.name)
+            made.delete()
+
+
 def work_off() -> int:
     """A batch of each tie that waits. Returns how many people came or went."""
     due = DirectoryTie.objects.filter(is_due=True).order_by("pk").values_list("pk", flat=True)

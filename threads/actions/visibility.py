@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import FormerSlug, Group, Membership, User
 from threads.models import Bookmark, Message, Subscription
 
-from . import rights
+from . import rights, ties
 from .group_admin import tell_changed
 from .joining import insist_on_free, require_admin, unguessable
 
@@ -88,15 +88,15 @@ def change(group: Group, to: str, *, by: User) -> Group:
 
 
 @transaction.atomic
-def agree(group: Group, *, by: User) -> Group:
-    """Another admin of the group agrees: it is done now. Raises PermissionDenied, ValidationError."""
+def agree(group: Group, to: str, *, by: User) -> Group:
+    """Another admin of the group agrees to what they were shown: it is done now. Raises PermissionDenied, ValidationError."""
     group = Group.objects.locked(group.pk)
     require_admin(group, by)
     rights.require_policy(by, group)
-    if not group.opens_to:
+    if not group.opens_to or group.opens_to != to:
         raise ValidationError(_("Nobody asks for that any more."))
     if not _asker_runs(group):
-        _forget(group)
+        _forget(group, None)
         return group
     if group.open_asked_by_id == by.pk:
         raise ValidationError(_("Another admin of the group has to agree."))
@@ -110,8 +110,7 @@ def stop(group: Group, *, by: User) -> Group:
     group = Group.objects.locked(group.pk)
     require_admin(group, by)
     if group.opens_to:
-        _forget(group)
-        tell_changed(group, by, "not opening")
+        _forget(group, by)
     return group
 
 
@@ -128,7 +127,7 @@ def _open(pk: int) -> bool:
         return False
     by = group.open_asked_by
     if by is None or not _asker_runs(group):
-        _forget(group)
+        _forget(group, None)
         return False
     _set(group, group.opens_to, by)
     return True
@@ -140,9 +139,11 @@ def _asker_runs(group: Group) -> bool:
     return group.open_asked_by_id is not None and group.memberships.filter(here).exists()
 
 
-def _forget(group: Group) -> None:
+def _forget(group: Group, by: User | None) -> None:
+    """``by`` None: whoever asked runs the group no more."""
     group.opens_to, group.opens_at, group.open_asked_by = "", None, None
     group.save(update_fields=OPENING)
+    tell_changed(group, by, "not opening")
 
 
 def _set(group: Group, to: str, by: User) -> None:
@@ -161,6 +162,7 @@ def _set(group: Group, to: str, by: User) -> None:
     fields = [*OPENING, "visibility", "joining", "is_default", "slug", "folded_words"]
     insist_on_free(partial(group.save, update_fields=fields))
     if was_public:
+        ties.end_those_not_allowed(group, by)
         here = Membership.objects.filter(group=group).values("user")
         User.bump_access_of(User.objects.employees().exclude(pk__in=here))
     tell_changed(group, by, to)

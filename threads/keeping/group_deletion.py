@@ -17,7 +17,7 @@ from accounts.models import FormerSlug, Group, User
 from threads.bridge.models import ImportBatch, IncomingMail
 from threads.live import streams
 from threads.live.events import GroupLeft
-from threads.models import Activity
+from threads.models import Activity, Conversation
 from threads.moderation.models import Case
 from threads.notify.models import Notification
 
@@ -57,7 +57,9 @@ def _delete(pk: int) -> bool:
         _note_kept(pk)
         return False
     why = _("Its group was deleted.")
-    done = deleting.delete_conversations(group.conversations.all(), reason=why)
+    # Asked again under the lock of the group with each batch: somebody may keep it meanwhile.
+    due = Conversation.objects.filter(group=pk, group__delete_at__lte=timezone.now())
+    done = deleting.delete_conversations(due, reason=why)
     # What never became a conversation: held, refused, not readable.
     left = (
         group.incoming_mails.exclude(state=IncomingMail.State.DELETED)
@@ -66,6 +68,8 @@ def _delete(pk: int) -> bool:
     )
     while mails := list(left[:MAILS_AT_ONCE]):
         with transaction.atomic():
+            if not Group.objects.filter(pk=pk, delete_at__lte=timezone.now()).all_locked():
+                return False
             deleting.forget_mails(mails, why)
     return not done.held and _finish(pk, done.conversations)
 

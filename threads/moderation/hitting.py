@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import F
+from django.utils import timezone
+
 from microblog.kit.bulk_update import update_each
 from threads.actions import withholding
 from threads.models import Message
@@ -75,8 +78,10 @@ def _hold_back(found: list[WordsFound]) -> None:
 
 
 def _unseen(monitors: set[Monitor]) -> set[int]:
-    """Of these monitors, the ones of which something waits that no moderator has looked at: they were told."""
+    """Of these monitors, the ones of which something waits that no moderator has looked at: they were told, if the
+    monitor told at once then."""
     rows = MonitorHit.objects.filter(monitor__in=monitors, case__decided_at=None, case__opened_at=None)
+    rows = rows.filter(at__gte=F("monitor__told_at"))
     return set(rows.values_list("monitor", flat=True).distinct())
 
 
@@ -88,7 +93,8 @@ def _write(found: list[WordsFound], cases: dict[int, Case]) -> None:
         case = cases[one.message.pk]
         if hit := hits.get((case.pk, one.monitor.pk)):
             hit.found = " ".join(sorted({*hit.found.split(), *one.digests}))
-            hit.save(update_fields=["found"])
+            hit.at = timezone.now()
+            hit.save(update_fields=["found", "at"])
         else:
             digests = " ".join(sorted(one.digests))
             made.append(MonitorHit(case=case, monitor=one.monitor, found=digests))

@@ -188,7 +188,7 @@ class Monitor(models.Model):
     where = models.CharField(max_length=6, choices=Where, default=Where.PUBLIC)
     groups = models.ManyToManyField(Group, blank=True, related_name="+")
     then = models.CharField(max_length=6, choices=Then, default=Then.TELL)
-    # Up to when it has told what it found: of one that tells once a week.
+    # Up to when it has told what it found, of one that tells once a week; else since when it tells as it does.
     told_at = models.DateTimeField(default=timezone.now)
     is_on = models.BooleanField(default=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -81,6 +81,8 @@ def change(monitor: Monitor, given: Given, *, by: User) -> Monitor:
     Group.objects.filter(pk__in=[group.pk for group in _places(given)]).hold()
     monitor = Monitor.objects.locked(monitor.pk)
     before = monitor.in_one_line
+    if wanted.then != monitor.then:
+        monitor.told_at = timezone.now()
     for name in ("name", "words", "kind", "where", "then"):
         setattr(monitor, name, getattr(wanted, name))
     monitor.stamp = uuid4()

@@ -142,6 +142,10 @@ class GroupSettingsForm(GroupForm):
         self.fields["unchecked_mail"].required = False
         if self.instance.visibility == Group.Visibility.SECRET:
             del self.fields["joining"]
+        elif not self.instance.is_public and self.instance.joining != Group.Joining.OPEN:
+            field = self.fields["joining"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [pair for pair in Group.Joining.choices if pair[0] != Group.Joining.OPEN]
 
     def clean_unchecked_mail(self) -> str:
         return self.cleaned_data["unchecked_mail"] or self.instance.unchecked_mail

@@ -50,8 +50,10 @@ def page(request: PersonRequest, slug: str) -> HttpResponse:
 def _act(request: PersonRequest, group: Group) -> Group:
     act = request.POST.get("act", "")
     if act == "agree":
-        now = visibility.agree(group, by=request.user)
-        messages.success(request, _("Saved."))
+        now = visibility.agree(group, request.POST.get("to", ""), by=request.user)
+        messages.success(
+            request, _("Saved.") if now.visibility == request.POST.get("to") else _("It stays as it is.")
+        )
     elif act == "stop":
         now = visibility.stop(group, by=request.user)
         messages.success(request, _("It stays as it is."))

@@ -76,7 +76,10 @@ class Command(BaseCommand):
         user = self._person(options["email"])
         if not user.can_sign_in:
             raise CommandError(f"{user.name} cannot sign in: nothing they know opens anything.")
-        access.device_lost(user)
+        try:
+            access.device_lost(user)
+        except ValidationError as problem:
+            raise CommandError(problem.messages[0]) from None
         self._say(
             f"{user.name} is signed out everywhere. They choose a new password at this link, once, within 7 days:"
         )

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Group, JoinRequest, Membership
+from accounts.models import AuditEntry, DirectoryGroup, DirectoryTie, Group, JoinRequest, Membership, User
 from search import writer
 from tests.conftest import make_group, make_person
 from tests.search.conftest import own_index  # noqa: F401 - a fixture
-from threads.actions import following, joining, posting, visibility
+from threads.actions import following, group_admin, joining, posting, ties, visibility
 from threads.bridge.intake import routes
 from threads.models import Message
 from threads.notify import mailing
@@ -159,14 +159,16 @@ def test_another_admin_agrees_and_all_members_were_told(client, bob, charlie, da
     told = Notification.objects.filter(reason="group")
     assert {notice.user for notice in told} == {charlie, dana}
     assert all("more people are to read it from" in notice.text for notice in told)
-    assert client.post("/g/inner/visibility/", {"act": "agree"}, follow=True).status_code == 200
+    assert (
+        client.post("/g/inner/visibility/", {"act": "agree", "to": "public"}, follow=True).status_code == 200
+    )
     group.refresh_from_db()
     assert group.visibility == "private"
     client.force_login(dana)
     assert "More people are to read this group" in client.get("/g/inner/").content.decode()
-    assert client.post("/g/inner/visibility/", {"act": "agree"}).status_code == 404
+    assert client.post("/g/inner/visibility/", {"act": "agree", "to": "public"}).status_code == 404
     client.force_login(charlie)
-    client.post("/g/inner/visibility/", {"act": "agree"})
+    client.post("/g/inner/visibility/", {"act": "agree", "to": "public"})
     group.refresh_from_db()
     assert group.visibility == "public" and group.opens_to == "" and group.opens_at is None
     acts = list(AuditEntry.objects.filter(group=group).order_by("pk").values_list("act", "actor"))
@@ -195,7 +197,7 @@ def test_who_runs_it_no_more_opens_nothing(bob, charlie, gone):
         group.memberships.filter(user=bob).update(role=Membership.Role.MEMBER)
     else:
         type(bob).objects.filter(pk=bob.pk).update(is_active=False)
-    visibility.agree(group, by=charlie)
+    visibility.agree(group, "public", by=charlie)
     Group.objects.filter(pk=group.pk).exclude(opens_at=None).update(opens_at=timezone.now())
     assert visibility.work_off() == 0
     group.refresh_from_db()
@@ -221,3 +223,77 @@ def test_the_rules_that_follow_from_it_change_along(bob, ops):
     count = AuditEntry.objects.count()
     visibility.change(ops, "private", by=bob)
     assert AuditEntry.objects.count() == count
+
+
+# --- No way round it ---------------------------------------------------------------------------------
+
+
+def inner(*people) -> Group:
+    group = make_group("Inner", *people, visibility="private", joining="approval")
+    group.memberships.filter(user__in=people[:2]).update(role=Membership.Role.ADMIN)
+    return group
+
+
+def test_who_can_join_does_not_open_what_is_private(client, bob, charlie):
+    group = inner(bob, charlie)
+    with pytest.raises(ValidationError, match="Anyone can join only"):
+        group_admin.change(group, by=bob, joining="open")
+    client.force_login(bob)
+    assert 'value="open"' not in client.get("/g/inner/settings/").content.decode()
+    form = {"name": "Inner", "joining": "open", "posting": "members", "mail_policy": "members"}
+    assert client.post("/g/inner/settings/", form).status_code == 422
+    group.refresh_from_db()
+    assert group.joining == "approval"
+
+
+def test_one_agrees_only_to_what_was_shown(bob, charlie):
+    group = make_group("Inner", bob, charlie, visibility="secret", joining="invite")
+    group.memberships.filter(user=charlie).update(role=Membership.Role.ADMIN)
+    visibility.change(group, "private", by=bob)
+    visibility.change(group, "public", by=bob)
+    with pytest.raises(ValidationError, match="Nobody asks for that"):
+        visibility.agree(group, "private", by=charlie)
+    group.refresh_from_db()
+    assert group.visibility == "secret" and group.opens_to == "public"
+
+
+def test_who_asked_does_not_choose_who_agrees_or_stops_it(bob, charlie, dana):
+    group = inner(bob, charlie, dana)
+    visibility.change(group, "public", by=bob)
+    friend, other = (group.memberships.get(user=user) for user in (dana, charlie))
+    for act in (
+        lambda: group_admin.appoint(friend, by=bob, role="admin"),
+        lambda: group_admin.appoint(other, by=bob, role="member"),
+        lambda: group_admin.remove(other, by=bob),
+    ):
+        with pytest.raises(ValidationError, match="Who runs it stays"):
+            act()
+    group_admin.remove(friend, by=bob)
+    visibility.stop(group, by=charlie)
+    group_admin.appoint(other, by=bob, role="member")
+
+
+def test_a_wish_that_lapses_is_told(bob, charlie):
+    group = inner(bob, charlie)
+    visibility.change(group, "public", by=bob)
+    group.memberships.filter(user=bob).delete()
+    Group.objects.update(opens_at=timezone.now())
+    assert visibility.work_off() == 0
+    assert Notification.objects.filter(user=charlie, text__contains="nobody else after all").exists()
+    assert AuditEntry.objects.filter(group=group, act="group.not_opening").exists()
+
+
+def test_a_directory_lets_nobody_into_what_became_private(bob, charlie, ops):
+    admin_of_company = make_person("Ada Admin", role=User.Role.ADMIN)
+    by_admin, by_both = (DirectoryGroup.objects.create(name=name) for name in ("Drivers", "Riders"))
+    ties.tie(ops, by_admin, by=admin_of_company)
+    bob.role = User.Role.ADMIN
+    bob.save()
+    ties.tie(ops, by_both, by=bob)
+    visibility.change(ops, "private", by=bob)
+    assert [made.directory_group for made in ops.ties.all()] == [by_both]
+    dana = make_person("Dana Other")
+    by_admin.members.add(dana)
+    DirectoryTie.objects.update(is_due=True)
+    ties.work_off()
+    assert ops.membership_of(dana) is None

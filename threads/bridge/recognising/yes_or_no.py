@@ -25,6 +25,8 @@ def read(text: str) -> bool | None:
     """True for yes, False for no, None for anything else. The first line alone counts, and it must say nothing more: who
     writes "no problem, let her in" is asked again."""
     line = next((line for line in text.strip().splitlines() if line.strip()), "")
+    if line.lstrip().startswith((">", "|")):
+        return None  # somebody else's words
     word = _key(line[:60])
     if word in _WORDS[True]:
         return True
