@@ -234,3 +234,15 @@ def test_erasing_a_person_goes_through_mails_that_are_gone(everywhere, alice):
     out = io.StringIO()
     call_command("erase_person", "marek@varde.example", "--case", "x", stdout=out)
     assert "finds 0" in out.getvalue()
+
+
+def test_a_conversation_stays_with_a_mail_of_a_held_person(alice, bob, team):
+    """What he wrote is said by nobody else there; only his mail is covered."""
+    told = posting.post(author=alice, group=team, subject="Told", body="x")
+    held = deliver(mail("Bob Brandt <bob@varde.example>", "Told", "Mine", mid="b@x"))
+    IncomingMail.objects.filter(pk=held.pk).update(conversation=told.conversation)
+    acts.begin(case="1", by=alice, people=[bob])
+    done = delete_conversations(team.conversations.all(), reason=REASON)
+    assert (done.held, done.conversations) == (1, 0) and told.conversation.messages.exists()
+    held.refresh_from_db()
+    assert held.raw.data

@@ -16,7 +16,7 @@ from threads.bridge.models import IncomingMail, RawMail
 from threads.keeping import deleting
 from threads.keeping import group_deletion as worker
 from threads.keeping.holding import acts as holds
-from threads.models import Attachment, Conversation, Message
+from threads.models import Attachment, Conversation, LegalHold, Message
 from threads.notify.models import Notification
 
 FILE = [("plan.txt", "text/plain", b"the plan of zzcanary", None)]
@@ -219,3 +219,41 @@ def test_the_log_names_no_secret_group_that_is_gone(alice, bob):
     over(hidden)
     assert worker.work_off() == 1
     assert AuditEntry.objects.get(act="group.deleted").words["name"] == "a secret group"
+
+
+def test_a_mail_that_became_nothing_keeps_the_group(alice, bob, charlie, dock):
+    """Nothing that is said there is covered; what waits in the group is of a person who is."""
+    posting.post(author=bob, group=dock, subject="S", body="x")
+    waiting = deliver(mail(MALLORY, "Held", "Waits", to="dock"), to="dock")
+    IncomingMail.objects.filter(pk=waiting.pk).update(sender=charlie)
+    holds.begin(case="1", by=alice, people=[charlie])
+    group_deletion.ask(dock, by=bob, name="Dock")
+    over(dock)
+    assert worker.work_off() == 0 and Group.objects.get(pk=dock.pk).is_kept
+    waiting.refresh_from_db()
+    assert (waiting.state, bool(waiting.raw.data)) == ("held", True) and dock.conversations.exists()
+
+
+def test_a_hold_that_begins_meanwhile_keeps_mails_as_well(alice, bob, charlie, dock, monkeypatch):
+    posting.post(author=charlie, group=dock, subject="First", body="x")
+    said = deliver(mail(BOB, "Mine", "By mail", to="dock"), to="dock")
+    waiting, other = (deliver(mail(MALLORY, word, word, to="dock"), to="dock") for word in ("One", "Two"))
+    IncomingMail.objects.filter(pk=waiting.pk).update(sender=bob)
+    group_deletion.ask(dock, by=charlie if dock.membership_of(charlie).is_admin else bob, name="Dock")
+    over(dock)
+    monkeypatch.setattr(deleting, "AT_ONCE", 1)
+    monkeypatch.setattr(worker, "MAILS_AT_ONCE", 1)
+    true = deleting._delete
+
+    def begin_after(conversations, reason):
+        done = true(conversations, reason)
+        if conversations and not LegalHold.objects.exists():
+            holds.begin(case="1", by=alice, people=[bob])
+        return done
+
+    monkeypatch.setattr(deleting, "_delete", begin_after)
+    assert worker.work_off() == 0
+    states = {row.pk: row.state for row in IncomingMail.objects.all()}
+    assert states == {said.pk: "published", waiting.pk: "held", other.pk: "deleted"}
+    assert IncomingMail.objects.get(pk=said.pk).raw.data and dock.conversations.count() == 1
+    assert worker.work_off() == 0 and Group.objects.get(pk=dock.pk).is_kept

@@ -66,12 +66,16 @@ def _delete(pk: int) -> bool:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    while mails := list(left[:MAILS_AT_ONCE]):
+    after, is_held = 0, done.held > 0
+    while mails := list(left.filter(pk__gt=after)[:MAILS_AT_ONCE]):
         with transaction.atomic():
             if not Group.objects.filter(pk=pk, delete_at__lte=timezone.now()).all_locked():
                 return False
-            deleting.forget_mails(mails, why)
-    return not done.held and _finish(pk, done.conversations)
+            IncomingMail.objects.filter(pk__in=mails).hold()
+            held = copies.mails_under_hold(mails)
+            deleting.forget_mails([mail for mail in mails if mail not in held], why)
+        after, is_held = mails[-1], is_held or bool(held)
+    return not is_held and _finish(pk, done.conversations)
 
 
 @transaction.atomic

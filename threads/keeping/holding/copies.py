@@ -1,5 +1,6 @@
 """The copy that is kept, under every hold that covers the message."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -43,9 +44,18 @@ def _copy(hold: LegalHold, message: Message, why: HeldCopy.Why) -> None:
 
 
 def conversations_under_hold(ids: list[int]) -> set[int]:
-    """Which of these conversations have a message that a hold covers, or of which it keeps a copy."""
+    """Which of these conversations have a message or a mail that a hold covers, or of which it keeps a copy."""
     if not ids:
         return set()
+    held = _said_under_hold(ids)
+    mails = IncomingMail.objects.filter(Q(conversation__in=ids) | Q(origins__message__conversation__in=ids))
+    for found in _covered(mails, is_placed=True):
+        pairs = found.values_list("conversation", "origins__message__conversation")
+        held |= {pk for pair in pairs for pk in pair if pk is not None}
+    return held & set(ids)
+
+
+def _said_under_hold(ids: list[int]) -> set[int]:
     active = LegalHold.objects.active()
     held = set(
         HeldCopy.objects.filter(hold__in=active, conversation__in=ids).values_list("conversation", flat=True)
@@ -62,6 +72,11 @@ def is_group_under_hold(group: Group) -> bool:
     for hold in active.prefetch_related("people", "groups"):
         if group in hold.groups.all() or question(hold).messages().filter(conversation__group=group).exists():
             return True
+    mails = IncomingMail.objects.exclude(state=IncomingMail.State.DELETED)
+    placed = mails.filter(Q(conversation__group=group) | Q(origins__message__conversation__group=group))
+    found = [*_covered(placed, is_placed=True), *_covered(mails.filter(group=group, conversation=None))]
+    if any(rows.exists() for rows in found):
+        return True
     return HeldCopy.objects.filter(
         hold__in=active, conversation__in=group.conversations.values("pk")
     ).exists()
@@ -73,11 +88,19 @@ def mails_under_hold(ids: list[int]) -> set[int]:
     if not ids:
         return held
     places = dict(IncomingMail.objects.filter(pk__in=ids).values_list("pk", "conversation"))
-    under = conversations_under_hold([pk for pk in places.values() if pk is not None])
+    under = _said_under_hold([pk for pk in places.values() if pk is not None])
     held = {mail for mail, conversation in places.items() if conversation in under}
-    for hold in LegalHold.objects.active().prefetch_related("people__addresses", "groups"):
-        held |= set(_mails_of(hold).filter(pk__in=ids).values_list("pk", flat=True))
+    for found in _covered(IncomingMail.objects.filter(pk__in=ids)):
+        held |= set(found.values_list("pk", flat=True))
     return held
+
+
+def _covered(mails: QuerySet[IncomingMail], *, is_placed: bool = False) -> Iterator[QuerySet[IncomingMail]]:
+    """Those of each hold. ``is_placed``: they became messages, which were asked for words and days already; a hold that
+    names neither people nor groups has no mails beside."""
+    for hold in LegalHold.objects.active().prefetch_related("people__addresses", "groups"):
+        if not is_placed or hold.people.all() or hold.groups.all():
+            yield mails.filter(pk__in=_mails_of(hold))
 
 
 def _mails_of(hold: LegalHold) -> QuerySet[IncomingMail]:
