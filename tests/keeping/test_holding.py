@@ -252,3 +252,23 @@ def desk_of_alice(alice):
     client = Client()
     client.force_login(alice)
     return client
+
+
+@pytest.mark.parametrize("way", ["remove", "show"])
+def test_what_was_hidden_before_a_hold_began_is_kept_as_well(said, alice, bob, way):
+    withholding.hide(said, by=alice)
+    acts.begin(case="late", by=alice, people=[bob])
+    if way == "remove":
+        withholding.remove(said, by=alice)
+        assert kept() == [(said.pk, "The price is 400.", "emptied")]
+        assert HeldCopy.objects.get().files.count() == 1
+    else:
+        withholding.show(said, by=alice, body="There is no price.")
+        assert kept() == [(said.pk, "The price is 400.", "changed")]
+
+
+def test_copies_follow_their_conversation_into_another(hold, bob, team):
+    one, other = (posting.post(author=bob, group=team, subject=word, body=word) for word in ("One", "Other"))
+    posting.edit(one, by=bob, body="Changed")
+    merging.merge([one.conversation], into=other.conversation)
+    assert HeldCopy.objects.get().conversation == other.conversation_id

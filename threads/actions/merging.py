@@ -9,7 +9,7 @@ from accounts.models import User
 from microblog.kit.bulk_update import update_each
 from threads import activity
 from threads.activity import Verb
-from threads.models import Conversation, LegalHold, Message, Participant, Subscription, Topic
+from threads.models import Conversation, HeldCopy, LegalHold, Message, Participant, Subscription, Topic
 
 from . import broadcast
 
@@ -34,6 +34,7 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
         other.chain_subjects.all().delete()
         other.activities.update(conversation=into)
         LegalHold.objects.filter(conversation=other).update(conversation=into)
+        HeldCopy.objects.filter(conversation=other.pk).update(conversation=into.pk)
         _move_topics(other, into)
     Conversation.objects.filter(pk__in=ids).delete()
     recount(into)

@@ -79,8 +79,11 @@ def show(message: Message, *, by: User, body: str | None = None) -> Message:
     kept = Withheld.objects.filter(message=message).first()
     if kept is None:
         raise ValidationError(_("There is nothing to show again."))
+    is_other = body is not None and body != kept.body
+    if is_other:
+        holding.about_to_go([message], HeldCopy.Why.CHANGED)
     _fill(message, kept)
-    if body is not None and body != kept.body:
+    if body is not None and is_other:
         _rewrite(message, body)
     _give_back(message, is_alone=False)
     broadcast.redraw(
@@ -132,6 +135,8 @@ def give_files(message: Message, *, by: User) -> Message:
 def remove(message: Message, *, by: User) -> Message:
     """For good: also what was hidden of it."""
     message = Message.objects.locked(hide(message, by=by).pk)
+    # What was hidden before a hold began has no copy yet.
+    holding.about_to_go([message], HeldCopy.Why.EMPTIED)
     Withheld.objects.filter(message=message).delete()
     WithheldFile.objects.filter(message=message).delete()
     message.reactions.all().delete()
