@@ -10,9 +10,12 @@ from accounts.models import AuditEntry, User
 from tests.accounts.test_again import confirm, grow_old
 from tests.conftest import make_person
 from threads.actions import posting
+from threads.bridge.evidence import EvidenceQuery
 from threads.keeping import jobs
-from threads.keeping.exporting import making
+from threads.keeping.exporting import agreeing, making
+from threads.keeping.holding import acts as holding
 from threads.keeping.models import Export, ExportRules
+from threads.models import Conversation, LegalHold, Message
 from threads.notify.models import Notification
 
 EXPORTS, RULES = "/manage/keep/export/", "/manage/keep/export/rules/"
@@ -144,3 +147,27 @@ def test_nobody_is_told_where_a_court_does_not_want_it_or_nothing_was_private(as
 def test_only_admins_change_the_rule(client, bob):
     client.force_login(bob)
     assert client.post(RULES, {"act": "on"}).status_code == 404 and not ExportRules.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "Take", "download"])
+def test_only_what_asks_who_it_is_takes_the_file(ask, act):
+    row = ask(words="price")
+    making.work_off()
+    alice = signed_in("alice")
+    assert alice.post(f"{EXPORTS}{row.pk}/", {"act": act}).status_code == 404
+    assert alice.post(f"{EXPORTS}{row.pk}/", {"act": "take"}).status_code == 200
+    assert noted().count("export.taken") == 1
+
+
+def test_whose_private_words_only_a_copy_has_learns_it_as_well(ask, bob, charlie, team):
+    hold = holding.begin(case="1", by=None, words=["price"])
+    for said in Message.objects.all():
+        posting.edit(said, by=said.author, body="Nothing")
+    Message.objects.filter(conversation__group=None).delete()
+    Conversation.objects.filter(group=None).delete()
+    holding.begin(case="2", by=None, people=[bob])
+    posting.edit(posting.post(author=bob, group=team, subject="S", body="x"), by=bob, body="y")
+    assert agreeing.owners_of(EvidenceQuery.of_hold(hold)) == [bob.pk, charlie.pk]
+    LegalHold.objects.get(case="2").copies.exclude(conversation__in=team.conversations.all()).delete()
+    Message.objects.exclude(conversation__group=team).delete()
+    assert agreeing.owners_of(EvidenceQuery.of_hold(LegalHold.objects.get(case="2"))) == []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import Group, User
 from threads.bridge.evidence import EvidenceQuery
+from threads.models import Conversation
 from threads.notify import create
 from threads.notify.models import Notification
 
@@ -64,10 +65,14 @@ def change_rules(act: str, *, by: User) -> None:
 
 
 def owners_of(question: EvidenceQuery) -> list[int]:
-    """Colleagues whose words in places that not everybody may read are asked for."""
+    """Colleagues whose words in places that not everybody may read are asked for, also as copies that a hold kept."""
     private = Q(conversation__group=None) | ~Q(conversation__group__visibility=Group.Visibility.PUBLIC)
-    authors = question.messages().filter(private).order_by().values("author")
-    return list(User.objects.employees().filter(pk__in=authors).order_by("pk").values_list("pk", flat=True))
+    authors = Q(pk__in=question.messages().filter(private).order_by().values("author"))
+    if question.hold:
+        # Of a conversation that is gone nobody can say any more that it was public.
+        public = Conversation.objects.filter(group__visibility=Group.Visibility.PUBLIC).values("pk")
+        authors |= Q(pk__in=question.hold.copies.exclude(conversation__in=public).values("author"))
+    return list(User.objects.employees().filter(authors).order_by("pk").values_list("pk", flat=True))
 
 
 def tell_due() -> int:

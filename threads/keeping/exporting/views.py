@@ -144,11 +144,15 @@ def progress(request: PersonRequest) -> HttpResponse:
 def change(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Agree to it, take it away (by a form, so that it is noted), stop or delete it."""
     row = get_object_or_404(Export, pk=pk, is_own=False)
-    if request.POST.get("act") == "stop":
+    act = request.POST.get("act")
+    if act == "stop":
         making.stop(row)
         return redirect("manage_exports")
-    if request.POST.get("act") == "agree":
+    if act == "agree":
         return _done(request, lambda: agreeing.agree(row, by=request.user))
+    # Nothing else is the download: that one asks who it is.
+    if act != "take":
+        raise Http404
     return _file(request, row, f"export-{row.pk}")
 
 
