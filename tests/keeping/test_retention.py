@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Group, User
 from tests.accounts.test_again import confirm, grow_old
 from tests.bridge.mails import deliver, mail
 from tests.conftest import Queries, make_group, make_person
-from threads.actions import posting
+from threads.actions import posting, withholding
 from threads.bridge.models import IncomingMail, RawMail
 from threads.keeping import jobs
 from threads.keeping.holding import acts as holding
@@ -121,6 +121,20 @@ def test_what_waits_for_somebody_stays(alice, bob, team):
     IncomingMail.objects.filter(pk=held.pk).update(conversation=waiting)
     night()
     assert left() == {"Reported", "Waiting"}
+
+
+@pytest.mark.parametrize("how", ["held", "hidden", "returned"])
+def test_an_answer_that_moderators_hid_is_one(alice, bob, team, how):
+    rule(alice)
+    for days, text in ((10, "Lately"), (400, "Long ago")):
+        old = said(team, bob, 500, text=text)
+        answer = posting.reply(conversation=old, author=alice, parent=old.messages.get(), body="Of today")
+        withholding.hide(answer, by=bob, how=how)
+        hidden = timezone.now() - timedelta(days=days)
+        Message.objects.filter(pk=answer.pk).update(withdrawn_at=hidden)
+        Conversation.objects.filter(pk=old.pk).update(last_activity_at=timezone.now() - timedelta(days=500))
+    night()
+    assert left() == {"Lately"}
 
 
 def test_a130_a_hold_is_stronger_than_every_rule(alice, bob, team):
@@ -262,7 +276,7 @@ def test_nothing_goes_before_it_was_tried_switched_on_and_waited_for(alice, bob,
     assert running.begin() is None
     with pytest.raises(ValidationError, match="trial run"):
         acts.switch_on(draft, by=alice)
-    jobs.retain()
+    jobs.try_rules()
     RetentionRule.objects.update(counted_at=timezone.now() - timedelta(days=2))
     with pytest.raises(ValidationError, match="trial run"):
         acts.switch_on(draft, by=alice)
@@ -322,6 +336,43 @@ def test_to_switch_off_what_keeps_longer_takes_as_long(alice, bob, team):
     assert own in RetentionRule.objects.in_force()
     assert own not in RetentionRule.objects.in_force(timezone.now() + timedelta(days=8))
     assert "60 days" in Notification.objects.get(reason="retention").text
+
+
+def test_a_stricter_rule_that_is_to_come_counts_as_well(alice, bob, team):
+    rule(alice, 365)
+    own = rule(alice, 90, group=team)
+    coming = rule(alice, 60, on=False)
+    trying.count(coming)
+    acts.switch_on(RetentionRule.objects.get(pk=coming.pk), by=alice, days=20)
+    Notification.objects.all().delete()
+    acts.switch_off(own, by=alice)
+    assert own in RetentionRule.objects.in_force()
+    notice = Notification.objects.filter(reason="retention").get()
+    day = timezone.localtime(RetentionRule.objects.get(pk=coming.pk).starts_at)
+    assert "60 days" in notice.text and f"{day.day} {day:%B %Y}" in notice.text
+
+
+def test_a_rule_that_another_took_over_from_does_not_count(alice, team):
+    rule(alice, 30)
+    rule(alice, 365)
+    own = rule(alice, 90, group=team)
+    acts.switch_off(own, by=alice)
+    assert own not in RetentionRule.objects.in_force()
+
+
+def test_a_mail_that_is_published_meanwhile_stays(alice, team, monkeypatch):
+    mine = deliver(mail(BOB, "S", "Body", mid="f@x"), to="in")
+    IncomingMail.objects.update(received_at=timezone.now() - timedelta(days=100))
+    rule(alice, 30, kind=Kind.MAILS)
+
+    def waited(rows) -> None:
+        """As if the row was locked by whoever publishes it."""
+        IncomingMail.objects.filter(pk__in=rows.values("pk")).update(state=State.PUBLISHED)
+
+    monkeypatch.setattr(type(IncomingMail.objects.all()), "hold", waited)
+    night()
+    mine.refresh_from_db()
+    assert mine.state == State.PUBLISHED and mine.raw.data
 
 
 def test_what_is_switched_off_deletes_nothing_more_nor_does_what_was_before_it(alice, bob, team):
@@ -426,7 +477,7 @@ def test_from_the_form_to_the_night(desk, alice, bob, team):
     made = RetentionRule.objects.get()
     assert page.url == f"{DESK}{made.pk}/"
     assert "You can leave this page" in desk.get(page.url).content.decode()
-    jobs.retain()
+    jobs.try_rules()
     assert desk.get(f"{page.url}progress/")["HX-Refresh"] == "true"
     shown = desk.get(page.url).content.decode()
     assert "1 conversation is older than that" in shown and "Very old" in shown and "2 years" in shown

@@ -41,6 +41,10 @@ def begin_to_retain() -> None:
 
 
 @periodic(seconds=2)
-def retain() -> None:
+def try_rules() -> None:
     trying.work_off()
+
+
+@periodic(seconds=2)
+def retain() -> None:
     retaining.work_off()

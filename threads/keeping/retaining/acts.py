@@ -61,7 +61,7 @@ def switch_on(rule: RetentionRule, *, by: User, days: int = DELAY) -> RetentionR
         raise ValidationError(_("The trial run is older than a day, or not over. Make another one first."))
     if not 1 <= days <= MAX_DELAY:
         raise ValidationError(_("Between 1 and %(count)d days.") % {"count": MAX_DELAY})
-    is_gentle = _is_gentle(_there(rule, is_own_too=True), rule)
+    is_gentle = _is_gentle(_there(rule), rule)
     rule.on_by, rule.on_at = by, now
     rule.starts_at = now if is_gentle else now + timedelta(days=days)
     rule.save(update_fields=["on_by", "on_at", "starts_at"])
@@ -78,7 +78,7 @@ def switch_off(rule: RetentionRule, *, by: User) -> RetentionRule:
     now = timezone.now()
     if rule.starts_at is None or rule.ends_at is not None:
         raise ValidationError(_("This is decided already."))
-    following = _there(rule, is_own_too=False)
+    following = _following(rule)
     waits = rule.holds_at(now) and not _is_gentle(rule, following)
     rule.ended_by, rule.ends_at = by, now + timedelta(days=DELAY) if waits else now
     rule.save(update_fields=["ended_by", "ends_at"])
@@ -100,15 +100,23 @@ def _note(what: Act, rule: RetentionRule, by: User) -> None:
     record(what, by=by, group=rule.group, rule=rule.pk, kind=kind, age=age, starts=start)
 
 
-def _there(rule: RetentionRule, *, is_own_too: bool) -> RetentionRule | None:
-    """What is in force in its place without it: of the group (``is_own_too``), else of the site."""
-    places = {None, rule.group_id} if is_own_too else {None} - {rule.group_id}
+def _there(rule: RetentionRule) -> RetentionRule | None:
+    """What is in force in its place without it: of the group, else of the site."""
     found = [
         one
         for one in RetentionRule.objects.exclude(pk=rule.pk).in_force()
-        if one.kind == rule.kind and one.group_id in places
+        if one.kind == rule.kind and one.group_id in {None, rule.group_id}
     ]
     return max(found, key=lambda one: one.group_id is not None, default=None)
+
+
+def _following(rule: RetentionRule) -> RetentionRule | None:
+    """By which of the site most goes once a group has no rule of its own, also by one that has not begun yet."""
+    if rule.group_id is None:
+        return None
+    site = RetentionRule.objects.filter(kind=rule.kind, group=None)
+    coming = site.switched_on().filter(starts_at__gt=timezone.now())
+    return min([*site.in_force(), *coming], key=lambda one: one.days, default=None)
 
 
 def _is_gentle(old: RetentionRule | None, new: RetentionRule | None) -> bool:

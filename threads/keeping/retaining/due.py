@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from threads.actions.withholding import OUT_OF_SIGHT
 from threads.bridge.models import IncomingMail, RawMail
-from threads.models import Conversation, RetentionRule
+from threads.models import Conversation, Message, RetentionRule
 from threads.moderation.models import Case
 from threads.notify.models import Notification
 
@@ -48,10 +49,13 @@ class RuleReach:
         return self._quiet(Conversation.objects.filter(group=None))
 
     def _quiet(self, rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-        """Nobody has written since, no mail waits to come in, and no moderator has to decide."""
+        """Nobody has written since, also not what moderators then hid; no mail waits to come in, and no moderator has to
+        decide."""
         mails = IncomingMail.objects.filter(conversation=OuterRef("pk"), state__in=WAITING)
         cases = Case.objects.waiting().filter(message__conversation=OuterRef("pk"))
-        return rows.filter(~Exists(mails), ~Exists(cases), last_activity_at__lt=self.limit)
+        hidden = Message.objects.filter(conversation=OuterRef("pk"), moderated__in=OUT_OF_SIGHT)
+        lately = hidden.filter(withdrawn_at__gte=self.limit)
+        return rows.filter(~Exists(mails), ~Exists(cases), ~Exists(lately), last_activity_at__lt=self.limit)
 
     def _originals(self) -> QuerySet[IncomingMail]:
         """Those whose bytes are still there."""

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from threads.bridge.erasing import forgetting
+from threads.bridge.models import IncomingMail
 from threads.models import RetentionRule
 from threads.notify import create
 
@@ -63,6 +64,8 @@ def _each_mail(
     keys = list(behind.order_by("pk").values_list("pk", flat=True)[:MAILS_AT_ONCE])
     if not keys:
         return {}, None
+    # One that is being published is not due any more once it is there.
+    IncomingMail.objects.filter(pk__in=keys).hold()
     there = list(reach.rows().filter(pk__in=keys).values_list("pk", flat=True))
     held = copies.mails_under_hold(there)
     return {name: way([pk for pk in there if pk not in held]), "held": len(held)}, [keys[-1]]

@@ -23,8 +23,9 @@ def of_start(rule: RetentionRule, *, by: User) -> None:
 
 
 def of_end(rule: RetentionRule, following: RetentionRule, *, by: User) -> None:
-    """The group's own rule ends, and by that of the site more goes."""
-    _tell(rule, following.age, rule.ends_at, by)
+    """The group's own rule ends, and by that of the site more goes, if not before that one begins."""
+    moments = [moment for moment in (rule.ends_at, following.starts_at) if moment]
+    _tell(rule, following.age, max(moments), by)
 
 
 def people_of(rule: RetentionRule) -> QuerySet[User]:
