@@ -257,3 +257,23 @@ def test_a_hold_that_begins_meanwhile_keeps_mails_as_well(alice, bob, charlie, d
     assert states == {said.pk: "published", waiting.pk: "held", other.pk: "deleted"}
     assert IncomingMail.objects.get(pk=said.pk).raw.data and dock.conversations.count() == 1
     assert worker.work_off() == 0 and Group.objects.get(pk=dock.pk).is_kept
+
+
+@pytest.mark.parametrize("why", ["kept", "fails"])
+def test_no_group_stops_the_others(alice, bob, dock, why, monkeypatch, caplog):
+    held = [make_group(f"Held {number}", bob) for number in range(2)]
+    for group in (*held, dock):
+        group_deletion.ask(group, by=bob, name=group.name)
+        over(group)
+    Group.objects.filter(pk__in=[group.pk for group in held]).update(
+        delete_at=timezone.now() - timedelta(days=2)
+    )
+    monkeypatch.setattr(worker, "GROUPS_AT_ONCE", 1)
+    if why == "kept":
+        holds.begin(case="1", by=alice, groups=held)
+    else:
+        true = worker._finish
+        monkeypatch.setattr(worker, "_finish", lambda pk, count: true(pk, count) if pk == dock.pk else 1 // 0)
+    assert worker.work_off() == 1
+    assert set(Group.objects.filter(delete_at__isnull=False)) == set(held)
+    assert caplog.text.count("could not be deleted") == (0 if why == "kept" else 2)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audit import act, record
 from accounts.models import FormerSlug, Group, User
+from microblog.kit.away import is_passing
 from threads.bridge.models import ImportBatch, IncomingMail
 from threads.live import streams
 from threads.live.events import GroupLeft
@@ -32,13 +33,29 @@ DELETED = act(
 KEPT = act(
     "group.kept", gettext_lazy("did not delete %(group)s on its day: a legal hold covers something in it")
 )
-MAILS_AT_ONCE = 500
+GROUPS_AT_ONCE, MAILS_AT_ONCE = 20, 500
 
 
 def work_off() -> int:
-    """Returns how many groups went. What is killed in between goes on where it was."""
-    due = Group.objects.filter(delete_at__lte=timezone.now()).order_by("delete_at", "pk")
-    return sum(_delete(pk) for pk in list(due.values_list("pk", flat=True)[:20]))
+    """Returns how many groups went, so many at once at most. What is killed in between goes on where it was."""
+    # Those that a hold keeps come last, and one that fails stops no other.
+    due = Group.objects.filter(delete_at__lte=timezone.now()).order_by("is_kept", "delete_at", "pk")
+    gone = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        gone += _try_to_delete(pk)
+        if gone == GROUPS_AT_ONCE:
+            break
+    return gone
+
+
+def _try_to_delete(pk: int) -> bool:
+    try:
+        return _delete(pk)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("group %s could not be deleted", pk)
+        return False
 
 
 def free_addresses() -> int:
