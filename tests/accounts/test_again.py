@@ -212,8 +212,8 @@ def test_the_company_account_shows_it_too_and_what_was_sent_waits(old, bob, comp
     assert answer.url == "/accounts/kept/" and old.session.session_key == before
     page = old.get("/accounts/kept/")
     # It sends itself, once: who comes back to this page later is asked.
-    assert "data-goes-on" in page.content.decode() and "It goes on" in page.content.decode()
-    assert "data-goes-on" not in old.get("/accounts/kept/").content.decode()
+    assert "If it was you who began this" in page.content.decode()
+    assert "If it was you" not in old.get("/accounts/kept/").content.decode()
     found = page.context["kept"]
     old.post(found.action, dict(found.fields))
     bob.refresh_from_db()

@@ -25,6 +25,7 @@ def found(request, caplog):
     """The addresses that fail2ban would count."""
     form = request.param()
     caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.WARNING, "skein.signin")
 
     def addresses() -> list[str]:
         lines = [form.format(record) for record in caplog.records]

@@ -21,4 +21,3 @@ import "./counts.js";
 import "./feed.js";
 import "./waiting.js";
 import "./live.js";
-import "./goes-on.js";
