@@ -116,7 +116,7 @@ def put(request: HttpRequest, kept: KeptRequest) -> bool:
 
 
 def go_on(request: HttpRequest) -> None:
-    """What waits was sent by who has just shown who they are: the page that offers it sends it by itself, once."""
+    """What waits was sent by who has just shown who they are: the page that offers it says so, once."""
     request.session[GOES_ON] = True
 
 

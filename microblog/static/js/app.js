@@ -7,7 +7,6 @@ import "./land.js";
 import "./times.js";
 import "./keys.js";
 import "./copy.js";
-import "./print.js";
 import "./forms.js";
 import "./toggles.js";
 import "./reactions.js";
