@@ -68,4 +68,4 @@ def test_it_is_set_up_used_and_taken_away(sign_in, chromium, site, company):
     admin.goto("/manage/sign-in/")
     admin.get_by_role("link", name="Varde", exact=True).click()
     admin.get_by_role("button", name="Remove").click()
-    expect(admin.get_by_text("None yet")).to_be_visible()
+    expect(admin.get_by_text("None yet: people sign in")).to_be_visible()
