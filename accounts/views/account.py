@@ -23,6 +23,11 @@ from microblog.kit.times import pause
 CLAIMS = Limit("address.claim", 10, 60 * 60)
 
 
+def sign_in_part() -> str:
+    """The address of the part of one's own page that is about signing in."""
+    return reverse("account") + "#signin"
+
+
 @require_GET
 def account(request: PersonRequest) -> HttpResponse:
     return _page(request)
@@ -112,7 +117,7 @@ def end_session(request: PersonRequest) -> HttpResponse:
     if wanted := request.POST.get("session", ""):
         access.end_session(request.user, wanted)
         messages.success(request, _("That browser is signed out."))
-        return redirect(reverse("account") + "#signin")
+        return redirect(sign_in_part())
     count = access.end_sessions(request.user)
     request.session.flush()
     text = ngettext("You are signed out of %d browser.", "You are signed out of %d browsers.", count) % count

@@ -22,6 +22,7 @@ from microblog.kit.limits import Limit
 from microblog.kit.numbers import whole_number
 from microblog.kit.times import pause
 
+from .account import sign_in_part
 from .entering import let_in
 
 # From one network address: a whole company may come from one.
@@ -74,7 +75,7 @@ def new(request: PersonRequest) -> HttpResponse:
     here = place.of(request)
     is_begun = -60 <= time.time() - request.session.get(BEGUN, 0.0) < LASTS
     if here is None or not is_begun or only.bars(request.user):
-        return _back() if request.method == "GET" else _said(_("Load this page again."), 409)
+        return redirect(sign_in_part()) if request.method == "GET" else _said(_("Load this page again."), 409)
     if request.method == "GET":
         named = browsers.named(request.META.get("HTTP_USER_AGENT", ""))["name"]
         return render(request, "accounts/passkey.html", {"name": named})
@@ -87,7 +88,7 @@ def new(request: PersonRequest) -> HttpResponse:
         return _said(error.messages[0], 422)
     del request.session[BEGUN]
     messages.success(request, _("You can sign in with %(name)s now.") % {"name": row.name})
-    return JsonResponse({"page": _account()})
+    return JsonResponse({"page": sign_in_part()})
 
 
 @require_POST
@@ -100,15 +101,7 @@ def change(request: PersonRequest) -> HttpResponse:
     number = whole_number(request.POST.get("passkey", ""))
     if request.POST.get("act") == "remove" and number and removing.remove(request.user, number):
         messages.success(request, _("The passkey is removed."))
-    return _back()
-
-
-def _account() -> str:
-    return reverse("account") + "#signin"
-
-
-def _back() -> HttpResponse:
-    return redirect(_account())
+    return redirect(sign_in_part())
 
 
 def _said(text: str, status: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +21,7 @@ from accounts.second_step.forms import AppCodeForm, CodeForm
 from accounts.signin import again
 from microblog.kit import sealing, site
 
+from .account import sign_in_part
 from .entering import let_in
 from .signin import refused
 
@@ -76,7 +76,7 @@ def second_step(request: PersonRequest) -> HttpResponse:
     """The app is given its secret, and shows with a code that it has it. Begun by ``change``, which asks who it is."""
     begun = _begun(request)
     if begun is None or _lacks_password(request.user):
-        return _back()
+        return redirect(sign_in_part())
     form = AppCodeForm(request.POST or None)
     fresh = _set_up(form, request.user, *begun)
     if fresh is None:
@@ -129,19 +129,11 @@ def change(request: PersonRequest) -> HttpResponse:
         )
     elif act == "off" and steps.take_off(request.user, by=request.user):
         messages.success(request, _("Your password alone is enough now."))
-    return _back()
+    return redirect(sign_in_part())
 
 
 def _lacks_password(user: User) -> bool:
     return not user.has_usable_password() or only.bars(user)
-
-
-def _account() -> str:
-    return reverse("account") + "#signin"
-
-
-def _back() -> HttpResponse:
-    return redirect(_account())
 
 
 def _app_page(
@@ -167,5 +159,5 @@ def _codes_page(
     head = _("Recovery codes for %(site)s, made on %(day)s. Each is good once.")
     text = "\r\n".join([head % {"site": site.name(), "day": today}, "", *fresh, ""])
     context = {"codes": fresh, "text": text, "is_new": is_new, "file": f"recovery-codes-{today}.txt"}
-    context["way_on"] = way_on or _account()
+    context["way_on"] = way_on or sign_in_part()
     return render(request, "accounts/recovery_codes.html", context)
