@@ -109,6 +109,19 @@ def test_a_day_on_the_phone(sign_in):
     assert fits(page)
 
 
+def test_nothing_moves_under_the_finger_when_the_draft_is_kept(sign_in):
+    for options in (PHONE, {"viewport": {"width": 1280, "height": 800}}):
+        page = sign_in("claire", at="/c/2/", **options)
+        page.fill(".reply textarea", "Wait for it")
+        buttons = page.locator(".reply .composer__foot button:visible").all()
+        before = [button.bounding_box() for button in buttons]
+        expect(page.locator(".reply [data-draft-note]")).not_to_be_empty()
+        assert [button.bounding_box() for button in buttons] == before
+        assert len(before) > 2
+        page.fill(".reply textarea", "")
+        expect(page.locator(".reply [data-draft-note]")).to_be_empty()
+
+
 def answer(route, **fields):
     route.fulfill(**fields)
 
