@@ -8,7 +8,8 @@ from django.urls.resolvers import URLPattern
 # link_*: one-time links. sign_in_code, sign_in_set_up: between password and code. company_*: to the company's sign-in and back. scim*: a token opens
 # them, and no session. site_*: how the place looks.
 PUBLIC = {
-    "sign_in", "sign_in_code", "sign_in_set_up", "passkey_sign_in", "company_sign_in", "company_back", "forgotten", "link_setup", "link_password", "link_address", "mail_off", "mail_status",
+    "sign_in", "sign_in_code", "sign_in_set_up", "passkey_sign_in", "company_sign_in", "company_back", "forgotten", "link_setup", "link_password", "link_address", "sign_in_link", "link_sign_in",
+    "mail_off", "mail_status",
     "scim", "scim_root", "site_logo", "site_style",
 }  # fmt: skip
 

@@ -120,8 +120,9 @@ def end_session(user: User, public_id: str) -> bool:
 
 def _forget_claims(user: User) -> None:
     """Addresses that wait for their proof: whoever sat in the session that ends may have claimed one, and whose
-    address it is can choose a password."""
-    user.links.usable().filter(purpose=OneTimeLink.Purpose.ADDRESS).delete()
+    address it is can choose a password. And links by which they would be back."""
+    waiting = (OneTimeLink.Purpose.ADDRESS, OneTimeLink.Purpose.SIGN_IN)
+    user.links.usable().filter(purpose__in=waiting).delete()
 
 
 def run_alone(user: User) -> QuerySet[Group]:

@@ -12,12 +12,14 @@ from accounts.audit import notes, record
 from accounts.company import only
 from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, OneTimeLink, User
+from accounts.signin import mailed
 
 from . import access, people
 
 Purpose = OneTimeLink.Purpose
 # Handed over by a person, who may take a week to be read; mailed on request, and used at once or never.
 BY_HAND, BY_MAIL, SETUP = timedelta(days=7), timedelta(hours=1), timedelta(days=7)
+SIGN_IN = timedelta(minutes=15)
 PROOF = timedelta(days=1)
 
 
@@ -63,6 +65,23 @@ def forgotten(address: str) -> OneTimeLink:
     the answer nor its time tells whether an address is known."""
     user = User.objects.employees().with_verified_address(address).first()
     return _mint(Purpose.PASSWORD, user=user, address=address.strip().lower(), lasts=BY_MAIL, by_mail=True)
+
+
+def sign_in(address: str) -> OneTimeLink:
+    """The link to sign in with, on its way to a mailbox. One for nobody is written too, as in ``forgotten``."""
+    user = User.objects.employees().with_verified_address(address).first()
+    return _mint(Purpose.SIGN_IN, user=user, address=address.strip().lower(), lasts=SIGN_IN, by_mail=True)
+
+
+@transaction.atomic
+def come_in(link: OneTimeLink) -> User:
+    """Use the link: its owner is to be signed in, and others that wait end. Raises ValidationError when it was used meanwhile,
+    or opens nothing any more."""
+    user = link.user
+    if not link.use() or user is None or not mailed.opens(link):
+        raise ValidationError(_("This link is used up. Ask for a new one."))
+    user.links.usable().filter(purpose=Purpose.SIGN_IN).delete()
+    return user
 
 
 @transaction.atomic

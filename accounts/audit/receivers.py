@@ -22,7 +22,7 @@ def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
     if name := getattr(request, "passkey_name", ""):
         record(notes.PASSKEY_IN, by=user, words={"passkey": name})
     else:
-        record(notes.SIGNED_IN, by=user)
+        record(notes.BY_LINK if getattr(request, "mailed_link", False) else notes.SIGNED_IN, by=user)
     only.note_use(user)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import notes, record
 from accounts.models import SecondStep, SignInRules, User
 from accounts.signals import break_glass_used
+from accounts.signin import mailed
 
 from .providers import offered
 
@@ -30,7 +31,12 @@ def bars(user: User) -> bool:
 
 def ways() -> dict[str, Any]:
     """What the sign-in page offers."""
-    return {"providers": offered(), "company_only": is_on()}
+    rules = SignInRules.objects.first() or SignInRules()
+    return {
+        "providers": offered(),
+        "company_only": rules.company_only,
+        "mailed_links": mailed.are_on(rules),
+    }
 
 
 def with_password() -> QuerySet[User]:

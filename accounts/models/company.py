@@ -62,6 +62,8 @@ class SignInRules(models.Model):
 
     # Passwords open nothing, but for break-glass accounts (company/only.py).
     company_only = models.BooleanField(default=False)
+    # Whoever reads the mailbox of a colleague comes in by a link (signin/mailed.py).
+    mailed_links = models.BooleanField(default=False)
     # The directory gives addresses in these alone; empty: in any.
     directory_domains = models.CharField(max_length=500, blank=True)
     # Of whom a second step is asked after the password, from this day on (second_step/rules.py).

@@ -1,4 +1,4 @@
-"""Links that do one thing once: make the first admin, choose a password, prove an address."""
+"""Links that do one thing once: make the first admin, choose a password, prove an address, sign in."""
 
 import secrets
 from typing import Self
@@ -43,9 +43,10 @@ class OneTimeLink(models.Model):
         SETUP = "setup", _("make the first admin")
         PASSWORD = "password", _("choose a password")  # noqa: S105 - a purpose
         ADDRESS = "address", _("prove an address")
+        SIGN_IN = "sign_in", _("sign in")
 
     purpose = models.CharField(max_length=8, choices=Purpose)
-    # Nobody for a set-up, and for a forgotten password at an address nobody has.
+    # Nobody for a set-up, and for what is asked for at an address nobody has.
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="links")
     # The mailbox it is for.
     address = models.EmailField(max_length=254, blank=True)

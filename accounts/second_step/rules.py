@@ -22,7 +22,7 @@ from accounts.audit import notes, record
 from accounts.company import only
 from accounts.models import RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.signals import sign_in_changed
-from accounts.signin import shown
+from accounts.signin import mailed, shown
 
 For = SignInRules.SecondStepFor
 
@@ -91,6 +91,10 @@ def lacking(which: str, *, company_only: bool | None = None) -> QuerySet[User]:
     people = only.with_password().filter(~has_one)
     if only.is_on() if company_only is None else company_only:
         people = people.filter(is_break_glass=True)
+    return _meant(people, which)
+
+
+def _meant(people: QuerySet[User], which: str) -> QuerySet[User]:
     return people.exclude(role=User.Role.MEMBER) if which == For.ROLES else people
 
 
@@ -130,6 +134,11 @@ def end_sessions_with_password_alone() -> int:
     rules = now()
     if rules.second_step_from is None or rules.second_step_from > timezone.localdate():
         return 0
-    rows = Session.objects.alive().filter(user__in=lacking(rules.second_step_for)).select_related("user")
+    people = lacking(rules.second_step_for)
+    if mailed.are_on(rules):
+        # Who came in by a mailed link may have no password at all.
+        has_one = Exists(SecondStep.objects.filter(user=OuterRef("pk")))
+        people = _meant(User.objects.employees().filter(~has_one), rules.second_step_for)
+    rows = Session.objects.alive().filter(user__in=people).select_related("user")
     with_password = [row for row in rows if shown.is_password(row.get_decoded())]
     return sum(access.end_session(row.user, row.public_id) for row in with_password)

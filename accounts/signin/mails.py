@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from accounts.models import OneTimeLink
 from microblog.kit import outgoing, site
 
+from . import mailed
+
 log = logging.getLogger("skein.accounts")
 
 BATCH = 100
@@ -30,7 +32,8 @@ def send_due() -> int:
 
 def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
     row = OneTimeLink.objects.filter(pk=link.pk)
-    if link.user is None or not link.user.can_sign_in:
+    is_shut = link.purpose == OneTimeLink.Purpose.SIGN_IN and not mailed.opens(link)
+    if link.user is None or not link.user.can_sign_in or is_shut:
         row.update(mail_at=None)
         return False
     # Noted before it leaves: a worker that dies now sends it again, a little later, and not for ever.

@@ -123,6 +123,15 @@ def page_before(request: HttpRequest) -> str:
     return page_of(path)
 
 
+def page_wished(request: HttpRequest) -> str:
+    """The page to go to after the sign-in, of this site."""
+    said = request.POST.get("next", "") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    page = page_of(said)
+    return "" if page.startswith(reverse("sign_in")) else page
+
+
 def page_of(path: str) -> str:
     """``path``, or what stands above it when it only takes forms: /c/2/ for /c/2/reply/."""
     place = re.split("[?#]", path, maxsplit=1)[0]

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +20,7 @@ from accounts.erased import returning
 from accounts.erased.returning import ErasedPersonError
 from accounts.models import User
 from accounts.signin import devices, kept, shown
-from accounts.signin.required import page_of, place_of
+from accounts.signin.required import page_wished, place_of
 from accounts.signin.throttle import Try
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
@@ -42,7 +42,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     provider = providers.named(slug)
     if provider is None:
         return redirect("sign_in")
-    next_page = _next(request)
+    next_page = page_wished(request)
     if request.method == "POST":
         kept.carry(request, request.POST.get(kept.FIELD, ""))
         here = _here(slug, next_page, again="again" in request.POST)
@@ -116,15 +116,6 @@ def _on(request: HttpRequest, next_page: str) -> str:
         return next_page or reverse("home")
     kept.go_on(request)
     return reverse("kept")
-
-
-def _next(request: HttpRequest) -> str:
-    """The page to go to afterwards, of this site."""
-    said = request.POST.get("next", "") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    page = page_of(said)
-    return "" if page.startswith(reverse("sign_in")) else page
 
 
 def _here(slug: str, next_page: str, again: bool = False) -> str:

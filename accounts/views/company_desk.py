@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -18,14 +19,15 @@ from accounts.models import SignInProvider, SignInRules
 from accounts.requests import PersonRequest
 from accounts.second_step import rules
 from accounts.second_step.rules import SecondStepRuleForm
-from accounts.signin import again, shown
+from accounts.signin import again, mailed, shown
 
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
 @again.confirmed()
 def providers(request: PersonRequest) -> HttpResponse:
-    """``only``: on or off, whether people come in by company account alone; ``second_step_for``: who needs a second step."""
+    """``only``: on or off, whether people come in by company account alone; ``links``: on or off, whether by a mailed link;
+    ``second_step_for``: who needs a second step."""
     came_by_company = shown.way_of(request) == shown.COMPANY
     now = rules.now()
     rule = SecondStepRuleForm(
@@ -34,6 +36,9 @@ def providers(request: PersonRequest) -> HttpResponse:
     if rule.is_bound:
         if _switch(request, rule):
             return redirect("manage_sign_in")
+    elif request.POST.get("links") in ("on", "off"):
+        mailed.switch(request.POST["links"] == "on", by=request.user)
+        return redirect("manage_sign_in")
     elif request.method == "POST":
         try:
             only.switch(request.POST.get("only") == "on", by=request.user, came_by_company=came_by_company)
@@ -45,6 +50,8 @@ def providers(request: PersonRequest) -> HttpResponse:
     has_provider = any(row.is_on for row in rows) or of_environment is not None
     context = {
         "company_only": now.company_only,
+        "mailed_links": now.mailed_links,
+        "links_of_environment": settings.SIGN_IN_LINKS,
         "lacks": only.lacks(
             has_provider=has_provider, has_glass=bool(glass), came_by_company=came_by_company
         ),

@@ -7,8 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +15,7 @@ from accounts.company import only
 from accounts.passkeys import place, removing
 from accounts.requests import PersonRequest
 from accounts.signin import again, browsers, kept
-from accounts.signin.required import page_of
+from accounts.signin.required import page_wished
 from microblog.kit.limits import Limit
 from microblog.kit.numbers import whole_number
 from microblog.kit.times import pause
@@ -52,18 +50,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _said(error.messages[0], 422)
     request.passkey_name = passkey.name  # type: ignore[attr-defined]  # for the audit log
     kept.carry(request, request.POST.get(kept.FIELD, ""))
-    way_on = let_in(request, passkey.user, _next(request))
+    way_on = let_in(request, passkey.user, page_wished(request) or "home")
     response = JsonResponse({"page": way_on["Location"]})
     response.cookies.update(way_on.cookies)
     return response
-
-
-def _next(request: HttpRequest) -> str:
-    said = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
-        return "home"
-    page = page_of(said)
-    return "home" if page.startswith(reverse("sign_in")) else page
 
 
 @never_cache

@@ -39,6 +39,7 @@ POSTED = {
     "sign_in": ({"username": "nora@varde.example", "password": "wrong"}, {}),
     "password_change": ({}, {"old_password": "a", "new_password1": "b", "new_password2": "c"}),
     "forgotten": ({}, {"address": "nora@varde.example"}),
+    "sign_in_link": ({}, {"address": "nora@varde.example"}),
     "address_add": ({}, {"address": "jonas@varde.example"}),
     "manage_add": ({}, {"name": "Nora Beck", "address": "nora@varde.example"}),
     "manage_person": (

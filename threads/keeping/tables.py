@@ -85,7 +85,7 @@ TABLES = (
         plain="id number seal checked_at checked_number fault",
     ),
     Record(
-        "accounts.OneTimeLink", _("to choose a password, to prove an address"), _("30 days after it ended"), MACHINE,
+        "accounts.OneTimeLink", _("to choose a password, to prove an address, to sign in"), _("30 days after it ended"), MACHINE,
         own="address used_at", people="user",
         plain="id purpose nonce created_at expires_at mail_at mail_tries", goes="user",
     ),
@@ -136,7 +136,7 @@ TABLES = (
     ),
     Record(
         "accounts.SignInRules", _("how people come in"), _("for good"), ADMINS,
-        plain="id company_only directory_domains second_step_for second_step_from",
+        plain="id company_only mailed_links directory_domains second_step_for second_step_from",
     ),
     Record(
         "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,

@@ -1,0 +1,99 @@
+"""A link by mail, to sign in with: asked for, and followed.
+
+It may be opened in another browser than the one that asked, on a phone for one: so nothing happens before a button is
+pressed, which says as whom. Mail scanners follow links, and press none.
+"""
+
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import links
+from accounts.models import OneTimeLink, User
+from accounts.signin import kept, mailed
+from accounts.signin.forms import AddressForm
+from accounts.signin.required import page_wished
+from accounts.signin.throttle import Try
+from microblog.kit.limits import Limit
+from microblog.kit.times import pause
+
+from .entering import enter
+from .links import FROM_ORIGIN, TO_ADDRESS, dead
+
+log = logging.getLogger("skein.signin")
+# Mails to all mailboxes of one person.
+TO_PERSON = Limit("link.person", 6, 60 * 60)
+# Where who asked was on the way to, in the browser that asked.
+NEXT = "link_next"
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The answer is the same whether the address is known or not. By a POST without one comes what somebody wrote while
+    signed out."""
+    if not mailed.are_on() or request.user.is_authenticated:
+        return redirect("sign_in")
+    page = page_wished(request)
+    if request.method == "POST" and "address" not in request.POST:
+        kept.carry(request, request.POST.get(kept.FIELD, ""))
+        return redirect(reverse("sign_in_link") + (f"?{urlencode({'next': page})}" if page else ""))
+    form = AddressForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        context = {"form": form, "next": page}
+        return render(request, "accounts/sign_in_link.html", context, status=422 if form.errors else 200)
+    if wait := FROM_ORIGIN.take(_origin(request)).wait:
+        form.add_error(None, _("Too many links were asked for. Wait %(pause)s.") % {"pause": pause(wait)})
+        answer = render(request, "accounts/sign_in_link.html", {"form": form, "next": page}, status=429)
+        answer["Retry-After"] = str(wait)
+        return answer
+    asked = form.cleaned_data["address"]
+    if not TO_ADDRESS.take(asked).wait and not _is_flooded(asked):
+        links.sign_in(asked)
+    if page:
+        request.session[NEXT] = page
+    minutes = int(links.SIGN_IN.total_seconds() // 60)
+    return render(request, "accounts/sign_in_link.html", {"sent_to": asked, "minutes": minutes})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """A second step is asked for behind it, as behind a password."""
+    link = OneTimeLink.objects.with_token(OneTimeLink.Purpose.SIGN_IN, token)
+    if link is None or not mailed.opens(link):
+        return _refused(request, link)
+    if request.method == "GET":
+        return render(request, "accounts/follow_link.html", {"person": link.user})
+    try:
+        user = links.come_in(link)
+    except ValidationError as error:
+        return _refused(request, link, error.messages[0])
+    request.mailed_link = True  # type: ignore[attr-defined]  # for the audit log
+    return enter(request, user, request.session.pop(NEXT, "") or "home")
+
+
+def _is_flooded(address: str) -> bool:
+    """Whether this person was mailed too often, whichever of their mailboxes was named."""
+    user = User.objects.employees().with_verified_address(address).values_list("pk", flat=True).first()
+    return bool(TO_PERSON.take(str(user or address)).wait)
+
+
+def _refused(request: HttpRequest, link: OneTimeLink | None, reason: str = "") -> HttpResponse:
+    shown = Try(link.address if link else "", "").shown
+    log.warning("Sign-in as %s from %s: a link that opens nothing", shown, _origin(request))
+    return dead(request, reason)
+
+
+def _origin(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
