@@ -1,13 +1,16 @@
-"""Does the audit log hold?"""
+"""Does the audit log hold, and is the list of stolen passwords there?"""
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from microblog.kit.health import Trouble, check
 
 from .audit import chain
 from .models import AuditEntry, AuditHead
+from .signin import breached
 
 # An entry is sealed right after its transaction.
 SEALED_WITHIN = timedelta(minutes=10)
@@ -31,3 +34,14 @@ def audit_chain() -> str:
     if result.fault:
         raise Trouble(result.fault)
     return f"{result.count} entries hold"
+
+
+@check("stolen passwords", deep=True)
+def stolen_passwords() -> str:
+    """Whether the list that is named can be used: without it, passwords are taken that stand in it."""
+    if not settings.PASSWORD_LIST:
+        return "the 20,000 most common passwords are refused; SKEIN_PASSWORD_LIST names no longer list"
+    try:
+        return breached.examined(Path(settings.PASSWORD_LIST))
+    except breached.UnusableListError as error:
+        raise Trouble(f"SKEIN_PASSWORD_LIST: {error}") from error

@@ -186,7 +186,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.signin.breached.BreachedPasswordValidator"},
 ]
+# A file or folder of stolen passwords (signin/breached.py).
+PASSWORD_LIST = env.text("SKEIN_PASSWORD_LIST")
 
 # --- Language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
