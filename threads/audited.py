@@ -24,7 +24,7 @@ ACTS: dict[Verb, Act] = {
     Verb.UNINVITE: act("group.uninvited", _("took back the invitation of %(person)s to %(group)s")),
     Verb.DECLINE: act("group.declined", _("did not let %(person)s into %(group)s")),
     Verb.IMPORT: act(
-        "mail.published", _("published %(count)s messages of a mail in conversation %(conversation)s")
+        "mail.published", _("published a mail in conversation %(conversation)s, messages: %(count)s")
     ),
     Verb.RELEASE: act("mail.released", _("let mail %(mail)s through to %(group)s")),
     Verb.REFUSE: act("mail.refused", _("refused mail %(mail)s to %(group)s")),

@@ -15,17 +15,12 @@ from accounts.passkeys import place
 from accounts.profile import ProfileForm
 from accounts.requests import PersonRequest
 from accounts.second_step import rules
-from accounts.signin import again, browsers
+from accounts.signin import again, browsers, sign_in_part
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
 CLAIMS = Limit("address.claim", 10, 60 * 60)
-
-
-def sign_in_part() -> str:
-    """The address of the part of one's own page that is about signing in."""
-    return reverse("account") + "#signin"
 
 
 @require_GET

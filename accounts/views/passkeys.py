@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.company import only
 from accounts.passkeys import place, removing
 from accounts.requests import PersonRequest
-from accounts.signin import again, browsers, kept
+from accounts.signin import again, browsers, kept, sign_in_part
 from accounts.signin.required import page_wished
 from microblog.kit.limits import Limit
 from microblog.kit.numbers import whole_number
 from microblog.kit.times import pause
 
-from .account import sign_in_part
 from .entering import let_in
 
 # From one network address: a whole company may come from one.

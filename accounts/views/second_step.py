@@ -18,10 +18,9 @@ from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.second_step import codes, pending, rules, steps
 from accounts.second_step.forms import AppCodeForm, CodeForm
-from accounts.signin import again
+from accounts.signin import again, sign_in_part
 from microblog.kit import sealing, site
 
-from .account import sign_in_part
 from .entering import let_in
 from .signin import refused
 

@@ -146,12 +146,13 @@ def test_an_empty_password_stays_what_it_was(desk, box, port):
     assert FetchedMailbox.objects.get().password == box.password
 
 
-def test_a_password_goes_to_no_other_server(desk, box, port):
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["other-host", "other-port"])
+def test_a_password_goes_to_no_other_server(desk, box, port, host):
     """Who may change the address must not learn the password by it."""
     desk.post(PAGE, into(box, port))
     other = FakeMailbox()
     with serving(other) as elsewhere:
-        answer = desk.post(PAGE, into(box, elsewhere, host="localhost", password=""))
+        answer = desk.post(PAGE, into(box, elsewhere, host=host, password=""))
     assert answer.status_code == 422 and "Enter the password for this server" in answer.content.decode()
     assert other.asked == []
 

@@ -17,6 +17,7 @@ from accounts.signals import (
     policy_notice,
     sign_in_changed,
 )
+from accounts.signin import sign_in_part
 from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
@@ -66,7 +67,7 @@ def break_glass(user: User, **_kwargs: object) -> None:
 @receiver(sign_in_changed, dispatch_uid="notify.sign_in_changed")
 def sign_in(people: Iterable[User], text: str, **_kwargs: object) -> None:
     """Whose sign-in was changed hears of it, for the case that it was not them."""
-    create.tell_people(people, Reason.SIGN_IN, None, reverse("account") + "#signin", text)
+    create.tell_people(people, Reason.SIGN_IN, None, sign_in_part(), text)
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:

@@ -123,6 +123,13 @@ def test_a_comma_in_a_quoted_name_parts_nobody(as_alice, charlie, team, typed):
     assert as_alice.get(reverse("group_members", args=[team.slug])).context["wanted"] == ""
 
 
+def test_the_list_of_members_marks_who_has_left(as_alice, team, bob):
+    page = reverse("group_members", args=[team.slug])
+    assert "Has left" not in as_alice.get(page).content.decode()
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    assert as_alice.get(page).content.decode().count("Has left") == 1
+
+
 def test_of_a_long_list_nobody_is_lost_and_no_name_stands_in_an_address(as_alice, team):
     names = [f"person-{number}@elsewhere.example" for number in range(MOST_AT_ONCE + 20)]
     answer = as_alice.post(reverse("group_add", args=[team.slug]), {"person": " ".join(names)})

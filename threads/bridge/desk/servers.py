@@ -86,8 +86,9 @@ class ServerForm(forms.Form):
         if self.add_prefix("password") not in self.data:
             # The page that asks who it is takes no password along.
             self.add_error("password", _("Enter the password of the server once more."))
-        # A password must not be sent to a server that somebody else chose.
-        moved = (self.row.host, self.row.user) != (data.get("host"), data.get("user"))
+        # A password must not be sent to a server that somebody else chose, nor to another program on it, nor in clear.
+        where = ("host", "port", "security", "user")
+        moved = any(getattr(self.row, name) != data.get(name) for name in where)
         if moved and self.row.sealed_password and not data.get("password"):
             self.add_error("password", _("Enter the password for this server."))
         is_bare = data.get("security") == Security.NONE and data.get("host") not in HERE
