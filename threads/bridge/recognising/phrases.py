@@ -1,7 +1,7 @@
 """What robots and commands say, in all languages at once. The words are data of unchain/languages; no Django."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..unchain.languages import LANGUAGES, entries, key
 from ..unchain.languages.subjects import is_reply, strip_prefixes
@@ -34,6 +34,7 @@ def _commands() -> dict[str, str]:
     return found
 
 
+@cache
 def _phrases(kind: str) -> re.Pattern[str]:
     found = {key(entry) for language in LANGUAGES for entry in entries(language.robots.get(kind, ""))}
     return re.compile("|".join(re.escape(entry) for entry in sorted(found, key=len, reverse=True)))
@@ -43,7 +44,6 @@ _KINDS = _kinds()
 START = 4
 _STARTS = frozenset(word[:START] for word in _KINDS)
 _COMMANDS = _commands()
-_PHRASES = {kind: _phrases(kind) for kind in ("absent", "was_read", "recalls", "reacted")}
 _HEAD = re.compile(
     "("
     + "|".join(re.escape(word) for word in sorted(_KINDS, key=len, reverse=True))
@@ -80,7 +80,7 @@ def answers_a_reply(subject: str) -> bool:
 
 def says(kind: str, text: str) -> bool:
     """Whether the beginning of a text says it: ``absent``, ``was_read``, ``recalls`` or ``reacted``."""
-    return bool(_PHRASES[kind].search(key(text[:MAX_TEXT])))
+    return bool(_phrases(kind).search(key(text[:MAX_TEXT])))
 
 
 def command(text: str) -> str:
