@@ -5,6 +5,7 @@ import itertools
 import logging
 import math
 import os
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import hypothesis
@@ -18,6 +19,7 @@ from django.utils import timezone
 from accounts.models import EmailAddress, Group, Membership, User
 from microblog.kit import site
 from microblog.kit.briefly import KeptValue
+from tests import prepared
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count()
@@ -91,6 +93,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if "sqlite3" in own["ENGINE"] and not own["TEST"]["NAME"]:
         own["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         own["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """A copy of a database that has all tables already."""
+    creation, before = connection.creation, connection.settings_dict["NAME"]
+    name = creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            Path(name).unlink(missing_ok=True)
+            prepared.copy_sqlite(Path(name))
+        else:
+            prepared.copy_postgres(name)
+        creation.create_test_db(verbosity=0, serialize=False, keepdb=True)
+    yield
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,7 @@
 """Parts of Skein as real processes, each test on a database, a folder and ports of its own."""
 
 import contextlib
-import fcntl
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -143,29 +143,12 @@ def instance(tmp_path):
             found.stop()
 
 
-@pytest.fixture(scope="session")
-def migrated_data(tmp_path_factory) -> Path:
-    """The folder of an instance whose SQLite has every table; all workers of a run copy the same one."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "migrated"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            _migrate(Instance(folder, ""))
-            (folder / "done").touch()
-    return folder / "data"
-
-
 @pytest.fixture
-def migrated(instance, request):
-    if instance.environ["DATABASE_URL"]:
-        _migrate(instance)
-    else:
-        shutil.copytree(request.getfixturevalue("migrated_data"), instance.folder / "data")
+def migrated(instance, django_db_blocker):
+    """With every table and no row."""
+    with django_db_blocker.unblock():
+        if instance.environ["DATABASE_URL"]:
+            prepared.copy_postgres(urlsplit(instance.environ["DATABASE_URL"]).path[1:])
+        else:
+            prepared.copy_sqlite(instance.folder / "data" / "skein.sqlite3")
     return instance
-
-
-def _migrate(instance: Instance) -> None:
-    done = instance.run("migrate", "-v", "0")
-    assert done.returncode == 0, done.stderr
