@@ -52,6 +52,11 @@ class Import:
 
     batch: ImportBatch
     counts: dict[str, int] = field(default_factory=dict)
+    # How many mails came so far, and of these how many an earlier try has read.
+    came: int = 0
+    done: int = 0
+    waiting: list[bytes | None] = field(default_factory=list)
+    size: int = 0
 
     @classmethod
     def begin(cls, group: Group, source: str, *, user: User | None = None, resume: bool = False) -> "Import":
@@ -60,25 +65,43 @@ class Import:
         if resume:
             unfinished = ImportBatch.objects.filter(group=group, source=source[:500], finished_at=None)
             batch = unfinished.order_by("-pk").first()
-        batch = batch or ImportBatch.objects.create(group=group, source=source[:500], user=user)
-        run = cls(batch, {name: batch.counts.get(name, 0) for name in COUNTS})
+        return cls.of(batch or ImportBatch.objects.create(group=group, source=source[:500], user=user))
+
+    @classmethod
+    def of(cls, batch: ImportBatch) -> "Import":
+        """Begin with a batch, or go on with it."""
+        counts = {name: batch.counts.get(name, 0) for name in COUNTS}
+        run = cls(batch, counts, done=counts["read"])
         run._finish_kept()
         return run
 
     def take(self, mails: Iterable[bytes | None], tick: Callable[[int], object] = lambda size: None) -> None:
         """Import the mails; None is one that is too big. What an earlier try has read is passed over."""
-        done, chunk, size = self.counts["read"], [], 0
-        for number, raw in enumerate(mails):
+        for raw in mails:
             tick(len(raw or b""))
-            if number < done:
-                continue
-            chunk.append(raw)
-            size += len(raw or b"")
-            if len(chunk) >= CHUNK_MAILS or size >= CHUNK_BYTES:
-                self._chunk(chunk)
-                chunk, size = [], 0
-        if chunk:
-            self._chunk(chunk)
+            self.put(raw)
+        self.finish()
+
+    def put(self, raw: bytes | None) -> bool:
+        """The next mail; whether mails were written by this: they are, many at a time."""
+        self.came += 1
+        if self.came <= self.done:
+            return False
+        self.waiting.append(raw)
+        self.size += len(raw or b"")
+        if len(self.waiting) < CHUNK_MAILS and self.size < CHUNK_BYTES:
+            return False
+        self.write()
+        return True
+
+    def write(self) -> None:
+        """Write what came and is not written yet."""
+        if self.waiting:
+            self._chunk(self.waiting)
+        self.waiting, self.size = [], 0
+
+    def finish(self) -> None:
+        self.write()
         self.batch.finished_at = timezone.now()
         self.batch.save(update_fields=["finished_at"])
 
@@ -97,7 +120,7 @@ class Import:
         for raw in raws:
             if raw is not None:
                 # Who was erased does not come back with an old archive.
-                work = self._work(erasing.without(raw, marks) if marks else raw)
+                work = to_work(erasing.without(raw, marks) if marks else raw, self.batch)
                 works.setdefault(work.mail.key, work)
         there = set(IncomingMail.objects.filter(key__in=works).values_list("key", flat=True))
         fresh = [work for key, work in works.items() if key not in there]
@@ -107,15 +130,6 @@ class Import:
         self.counts["read"] += len(raws)
         self._save_counts()
         return fresh
-
-    def _work(self, raw: bytes) -> Work:
-        found = headers.read(raw)
-        group = self.batch.group
-        mail = build(
-            raw, envelope_from="", recipient=f"{group.slug}@{settings.MAIL_DOMAIN}",
-            route=Route("group", group), batch=self.batch, found=found,
-        )  # fmt: skip
-        return Work(mail, raw, found)
 
     def _keep_raw(self, works: list[Work]) -> None:
         hashes = [hashlib.sha256(work.raw).hexdigest() for work in works]
@@ -134,19 +148,10 @@ class Import:
 
     def _read(self, work: Work) -> bool:
         """The pipeline's reading steps; False when the mail's way ends here."""
-        try:
-            if not _has_header(work.headers):
-                raise Settled(State.QUARANTINED, _("It has no header: it is no mail."))
-            for step in pipeline.READ:
-                pipeline.take(step, work)
-        except Settled as settled:
+        settled = read(work)
+        if settled is not None:
             self._set_aside(work, settled.state, settled.reason)
-        except Exception as error:  # any mail may hold the input nobody thought of
-            pipeline.log.exception("mail %s failed", work.mail.pk)
-            self._set_aside(work, State.QUARANTINED, _("It could not be read: %s") % type(error).__name__)
-        else:
-            return True
-        return False
+        return settled is None
 
     def _set_aside(self, work: Work, state: str, reason: str) -> None:
         pipeline.settle(work.mail, state, reason)
@@ -187,6 +192,31 @@ class Import:
     def _save_counts(self) -> None:
         self.batch.counts = dict(self.counts)
         self.batch.save(update_fields=["counts"])
+
+
+def to_work(raw: bytes, batch: ImportBatch) -> Work:
+    """A mail of an archive with its row, which is not saved."""
+    found = headers.read(raw)
+    mail = build(
+        raw, envelope_from="", recipient=f"{batch.group.slug}@{settings.MAIL_DOMAIN}",
+        route=Route("group", batch.group), batch=batch, found=found,
+    )  # fmt: skip
+    return Work(mail, raw, found)
+
+
+def read(work: Work) -> Settled | None:
+    """The reading half of the pipeline, which writes nothing of an archive; where the mail's way ends, if it does."""
+    try:
+        if not _has_header(work.headers):
+            return Settled(State.QUARANTINED, _("It has no header: it is no mail."))
+        for step in pipeline.READ:
+            pipeline.take(step, work)
+    except Settled as settled:
+        return settled
+    except Exception as error:  # any mail may hold the input nobody thought of
+        pipeline.log.exception("mail %s failed", work.mail.pk)
+        return Settled(State.QUARANTINED, _("It could not be read: %s") % type(error).__name__)
+    return None
 
 
 def _has_header(found: headers.Headers) -> bool:

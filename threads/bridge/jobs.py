@@ -2,6 +2,7 @@ from microblog.kit.jobs import periodic
 
 from . import pipeline, policy
 from .answering import answers
+from .archives import running as archives
 from .intake import fetching
 
 
@@ -27,3 +28,14 @@ def fetch_mail() -> int:
 def answer_mail() -> int:
     """Tell senders what became of mails that were not published."""
     return answers.send_due()
+
+
+@periodic(seconds=1)
+def import_archives() -> int:
+    """Look at uploaded archives, and import those that an admin decided about."""
+    return archives.work_off()
+
+
+@periodic(seconds=3600)
+def forget_archives() -> int:
+    return archives.forget()

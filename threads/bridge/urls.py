@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .archives import views as archives
 from .desk import servers
 from .desk import views as desk
 from .review import came_from, editing, original, sent, uploading, views
@@ -26,6 +27,11 @@ urlpatterns = [
     path("setup/step/mail/", servers.setup_mail, name="setup_mail"),
     path("manage/mail/servers/", servers.servers, name="manage_mail_servers"),
     path("manage/mail/servers/trip/", servers.trip, name="manage_mail_trip"),
+    path("manage/mail/archives/", archives.archives, name="manage_archives"),
+    path("manage/mail/archives/begin/", archives.begin, name="manage_archive_begin"),
+    path("manage/mail/archives/<int:pk>/", archives.archive, name="manage_archive"),
+    path("manage/mail/archives/<int:pk>/part/", archives.part, name="manage_archive_part"),
+    path("manage/mail/archives/<int:pk>/progress/", archives.progress, name="manage_archive_progress"),
     path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),
     path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),

@@ -7,6 +7,7 @@ from .erasing import running
 from .exporting import agreeing, making
 from .retaining import running as retaining
 from .retaining import trying
+from .undoing import running as undoing
 
 
 @periodic(seconds=2)
@@ -48,3 +49,8 @@ def try_rules() -> None:
 @periodic(seconds=2)
 def retain() -> None:
     retaining.work_off()
+
+
+@periodic(seconds=2)
+def undo_imports() -> int:
+    return undoing.work_off()

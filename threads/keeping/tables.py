@@ -248,8 +248,15 @@ TABLES = (
     ),
     Record(
         "bridge.ImportBatch", _("to go on with an import, and to know who ran it"), WITH_PLACE, MACHINE,
-        people="user", words="source", plain="id group started_at finished_at counts",
+        people="user", words="source", plain="id group archive started_at finished_at counts",
     ),
+    Record(
+        "bridge.Archive", _("to import old mail, and to take that back"),
+        _("its file until it is imported, 7 days at most; what the trial run found 30 days"), ADMINS,
+        people="by undone_by", words="name trial problem",
+        plain="id made_at state size sent position by_recipients routes started_at ended_at undone_at outcome",
+    ),
+    Record("bridge.Archive_groups", _("the groups of an archive"), WITH_PLACE, ADMINS, plain="id archive group"),
     Record(
         "bridge.IncomingMail", _("to know of each mail where it is, from whom and why"), WITH_PLACE,
         _("its sender, who decides about it, who may read what it became"),

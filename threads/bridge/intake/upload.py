@@ -94,12 +94,12 @@ def _checked(mails: list[bytes | None]) -> list[bytes]:
     whole = [raw for raw in mails if raw is not None]
     if len(whole) < len(mails):
         raise ValueError(_("A mail in it is too big."))
-    if not whole or not all(map(_is_mail, whole)):
+    if not whole or not all(map(is_mail, whole)):
         raise ValueError(_("This is not a mail. Save the mail as .eml, .mbox or .msg."))
     return whole
 
 
-def _is_mail(raw: bytes) -> bool:
+def is_mail(raw: bytes) -> bool:
     head, _body = headers.split(raw)
     return len({name.lower() for name in _FIELD.findall(head)}) > 1
 

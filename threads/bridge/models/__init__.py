@@ -1,10 +1,12 @@
 from .answer import MailAnswer
+from .archive import Archive
 from .incoming import ImportBatch, IncomingMail, RawMail
 from .mailbox import FetchedMailbox
 from .origin import Origin
 from .placing import ChainSubject, Gap
 
 __all__ = [
+    "Archive",
     "ChainSubject",
     "Gap",
     "ImportBatch",

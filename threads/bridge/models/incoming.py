@@ -14,6 +14,8 @@ from accounts.models import EmailAddress, Group, Membership, User
 from microblog.kit.locking import LockingQuerySet
 from threads.models import Conversation
 
+from .archive import Archive
+
 
 class RawMail(models.Model):
     """The bytes of a mail, once by content, compressed; apart so that lists of mails never load them."""
@@ -32,7 +34,7 @@ class RawMail(models.Model):
 
 
 class ImportBatch(models.Model):
-    """One run of `ingest`."""
+    """One run of `ingest`, or of an archive into one group."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -40,6 +42,7 @@ class ImportBatch(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
+    archive = models.ForeignKey(Archive, null=True, on_delete=models.CASCADE, related_name="batches")
 
 
 def _waiting_for(user: User) -> Q:
