@@ -3,6 +3,8 @@ from microblog.kit.jobs import periodic
 from . import pipeline, policy
 from .answering import answers
 from .archives import running as archives
+from .footers import acts as footers
+from .footers import finding
 from .intake import fetching
 
 
@@ -39,3 +41,14 @@ def import_archives() -> int:
 @periodic(seconds=3600)
 def forget_archives() -> int:
     return archives.forget()
+
+
+@periodic(seconds=5)
+def fold_footers() -> int:
+    """Fold stored mails again, by what an admin confirmed."""
+    return footers.work_off()
+
+
+@periodic(seconds=24 * 3600, at=4)
+def find_footers() -> int:
+    return finding.find()

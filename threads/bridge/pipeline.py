@@ -23,6 +23,7 @@ from . import asking, exported, policy, sender_check
 from . import reply as replying
 from .answering import answers
 from .erasing import mails as erasing
+from .footers.current import current
 from .intake import headers
 from .mail_job import Work, in_context, to_json
 from .models import IncomingMail
@@ -118,7 +119,7 @@ def split(work: Work) -> None:
     """A forwarder who wrote nothing of his own is none of the messages."""
     if exported.take(work):
         return
-    found = engine(work.raw)
+    found = engine(work.raw, current())
     work.is_forward, work.subject = found.is_forward, work.headers.subject
     messages = [m for m in found.messages if m.role != "note" or m.body or m.attachments]
     work.messages, work.pieces, work.copies = kept_once(in_context(messages), list(found.pieces))

@@ -11,6 +11,7 @@ from threads.actions import posting, rights
 from threads.models import Conversation, Message
 
 from .answering.wording import claim_address
+from .footers.current import current
 from .mail_job import Work, in_context
 from .models import IncomingMail, Origin
 from .outcome import Settled
@@ -39,7 +40,7 @@ def _answer(work: Work, message_id: int | None) -> None:
         raise Settled(State.REFUSED, _("There is no such conversation for this sender."))
     if reason := _why_not(mail.sender, parent.conversation):
         raise Settled(State.REFUSED, reason)
-    found = unchain(work.raw)
+    found = unchain(work.raw, current())
     own = found.messages[0]
     if not wordless.has_words(own):
         reason = wordless.reason(wordless.is_quoted(own, found.pieces))

@@ -3,6 +3,7 @@ from django.urls import path
 from .archives import views as archives
 from .desk import servers
 from .desk import views as desk
+from .footers import views as footers
 from .review import came_from, editing, original, sent, uploading, views
 
 urlpatterns = [
@@ -32,6 +33,8 @@ urlpatterns = [
     path("manage/mail/archives/<int:pk>/", archives.archive, name="manage_archive"),
     path("manage/mail/archives/<int:pk>/part/", archives.part, name="manage_archive_part"),
     path("manage/mail/archives/<int:pk>/progress/", archives.progress, name="manage_archive_progress"),
+    path("manage/mail/footers/", footers.footers, name="manage_footers"),
+    path("manage/mail/footers/<int:pk>/", footers.footer, name="manage_footer"),
     path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),
     path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),

@@ -256,6 +256,11 @@ TABLES = (
         people="by undone_by", words="name trial problem",
         plain="id made_at state size sent position by_recipients routes started_at ended_at undone_at outcome",
     ),
+    Record(
+        "bridge.RepeatedFooter", _("to fold what many mails of a domain end with"), _("for good"), ADMINS,
+        people="decided_by", words="text block",
+        plain="id domain digest mails senders found_at state decided_at position changed",
+    ),
     Record("bridge.Archive_groups", _("the groups of an archive"), WITH_PLACE, ADMINS, plain="id archive group"),
     Record(
         "bridge.IncomingMail", _("to know of each mail where it is, from whom and why"), WITH_PLACE,

@@ -1,5 +1,6 @@
 from .answer import MailAnswer
 from .archive import Archive
+from .footer import RepeatedFooter
 from .incoming import ImportBatch, IncomingMail, RawMail
 from .mailbox import FetchedMailbox
 from .origin import Origin
@@ -15,4 +16,5 @@ __all__ = [
     "FetchedMailbox",
     "Origin",
     "RawMail",
+    "RepeatedFooter",
 ]

@@ -24,6 +24,7 @@ from threads.bridge.unchain.values import ExtractedMessage, Piece
 from threads.models import Message
 from threads.models.message import without_signature
 
+from ..footers.current import current
 from ..mail_job import from_json, in_context
 from ..placing.dedupe import kept_once
 from .authors import against_the_mail
@@ -157,7 +158,7 @@ def _split(mail: IncomingMail, raw: bytes) -> tuple[list[ExtractedMessage], list
     """The split as it was kept; an imported archive is split again instead of being stored twice."""
     if mail.split:
         return from_json(mail.split)
-    found = unchain(raw)
+    found = unchain(raw, current())
     messages, pieces, _copies = kept_once(in_context(list(found.messages)), list(found.pieces))
     return messages, pieces
 

@@ -26,14 +26,16 @@ from .segments import Draft, Segments, drop_empty_forwards, fold_signatures, seg
 from .text.body_text import body_text
 from .text.lines import Line
 from .values import Chain, ExtractedFile, ExtractedMessage, ParsedMail, Piece, Span, Unchained
-from .wrappers import banners, trailing
+from .wrappers import banners, repeated, trailing
+from .wrappers.repeated import NONE, Footers
 
 
-def unchain(raw: bytes) -> Unchained:
+def unchain(raw: bytes, footers: Footers = NONE) -> Unchained:
     """Every message a mail holds, the mail itself first, mails attached to it last; of a mail beyond the
-    bounds (bounds.py) the first ones, and the rest as text and files. Never raises."""
+    bounds (bounds.py) the first ones, and the rest as text and files. Never raises. ``footers``: lines that are
+    known to end the mails of a domain (wrappers/repeated.py)."""
     text = opening.readable(raw)
-    first = _read(text, MAX_MESSAGES)
+    first = _read(text, MAX_MESSAGES, footers)
     messages = list(first.messages)
     pending = deque((inner, span, 0, 1) for inner, span in first.carried)
     while pending:
@@ -41,7 +43,7 @@ def unchain(raw: bytes) -> Unchained:
         if len(messages) >= MAX_MESSAGES or level > MAX_LEVEL:
             messages[carrier] = _with_file(messages[carrier], inner, span)
             continue
-        found = _read(inner, MAX_MESSAGES - len(messages))
+        found = _read(inner, MAX_MESSAGES - len(messages), footers)
         at = len(messages)
         messages += [_moved(message, at, span) for message in found.messages]
         if messages[carrier].parent is None:
@@ -85,7 +87,7 @@ class _Reading:
     carried: list[tuple[bytes, Span]]
 
 
-def _read(raw: bytes, most: int) -> _Reading:
+def _read(raw: bytes, most: int, footers: Footers) -> _Reading:
     """What one mail says, at most ``most`` messages."""
     mail = open_envelopes(parse_mail(opening.readable(raw)))
     view = best_view(mail, _moment(mail.date_iso), most - 1)
@@ -100,6 +102,7 @@ def _read(raw: bytes, most: int) -> _Reading:
     trim_rules(lines, segments)
     trailing.give_back(lines, segments, mail)
     fold_signatures(lines, segments)
+    repeated.fold(lines, segments, mail, footers)
     unattributed.keep(lines, segments)
     inside = carried(mail)
     bare, answered = strip_prefixes(mail.subject)
