@@ -12,6 +12,7 @@ from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
 from .passkey import Passkey
 from .people_list import PeopleList
+from .photo import Photo
 from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
 from .posting_address import PostingAddress
 from .second_step import RecoveryCode, SecondStep
@@ -36,6 +37,7 @@ __all__ = [
     "OneTimeLink",
     "Passkey",
     "PeopleList",
+    "Photo",
     "Policy",
     "PolicyAcceptance",
     "PolicyReminder",

@@ -96,6 +96,8 @@ class User(AbstractBaseUser):
     folded_title = Folded("title")
     department = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # Of the picture that colleagues see (Photo); empty: their initials.
+    photo_mark = models.CharField(max_length=16, blank=True)
     # Who leads them, as the directory or an admin says.
     manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
@@ -174,6 +176,11 @@ class User(AbstractBaseUser):
             return set()
         before = User.objects.filter(pk=self.pk).values(*saved).first() or {}
         return {name for name, value in before.items() if value != getattr(self, name)}
+
+    @property
+    def photo_url(self) -> str:
+        """Changes with the picture; empty without one."""
+        return reverse("photo", args=[self.pk, self.photo_mark]) if self.photo_mark else ""
 
     @property
     def can_sign_in(self) -> bool:

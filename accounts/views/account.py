@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.actions import access, addresses, links
+from accounts.actions import access, addresses, links, photos
 from accounts.models import OneTimeLink, Session, User
 from accounts.passkeys import place
 from accounts.profile import ProfileForm
@@ -19,6 +19,8 @@ from accounts.signin import again, browsers, sign_in_part
 from accounts.signin.forms import AddressForm
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
+
+from .photos import PhotoForm
 
 CLAIMS = Limit("address.claim", 10, 60 * 60)
 
@@ -40,10 +42,25 @@ def profile(request: PersonRequest) -> HttpResponse:
     return redirect(reverse("account") + "#profile")
 
 
+@require_POST
+def change_photo(request: PersonRequest) -> HttpResponse:
+    """``act``: remove; else a file in ``photo``."""
+    if request.POST.get("act") == "remove":
+        photos.remove(request.user)
+        return redirect(reverse("account") + "#profile")
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, photo=form, status=422)
+    photos.show(request.user, form.cleaned_data["photo"])
+    messages.success(request, _("Saved."))
+    return redirect(reverse("account") + "#profile")
+
+
 def _page(
     request: PersonRequest,
     form: AddressForm | None = None,
     profile: ProfileForm | None = None,
+    photo: PhotoForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
@@ -63,6 +80,7 @@ def _page(
         "may_add_passkey": place.of(request) is not None,
         "form": form or AddressForm(),
         "profile": profile or ProfileForm(instance=user),
+        "photo": photo or PhotoForm(),
     }
     return render(request, "accounts/account.html", context, status=status)
 

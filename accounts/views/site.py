@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
+from accounts.actions import pictures
 from accounts.actions import site as actions
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -45,7 +46,7 @@ class SiteForm(forms.Form):
         label=gettext_lazy("Logo"),
         required=False,
         help_text=gettext_lazy("PNG, JPEG or WebP, square, up to 100 kB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(actions.LOGO_TYPES.values())}),
+        widget=forms.FileInput(attrs={"accept": ",".join(pictures.TYPES.values())}),
     )
     no_logo = forms.BooleanField(label=gettext_lazy("Without a logo"), required=False)
 
@@ -60,7 +61,7 @@ class SiteForm(forms.Form):
 
     def clean_logo(self) -> bytes | None:
         file: UploadedFile | None = self.cleaned_data["logo"]
-        return actions.checked_logo(file) if file else None
+        return pictures.checked(file) if file else None
 
     def save(self, by: User | None) -> None:
         data = self.cleaned_data

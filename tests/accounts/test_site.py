@@ -8,10 +8,10 @@ from accounts.models import AuditEntry
 from accounts.signin.mails import letter
 from microblog.kit import site
 from microblog.kit.models import Site
+from tests.kit.test_picture_sizes import PNG
 
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/site/"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 
 
 @pytest.fixture

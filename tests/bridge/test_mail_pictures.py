@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.threads.test_pictures import PNG
+from tests.kit.test_picture_sizes import PNG
 from threads.models import Message
 
 from .mails import deliver

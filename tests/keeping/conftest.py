@@ -8,12 +8,13 @@ from email.policy import SMTP
 import pytest
 from django.core.management import call_command
 
-from accounts.actions import access
+from accounts.actions import access, photos
 from accounts.actions import people as directory
 from accounts.models import Group, User
 from tests.bridge.mails import mail
 from tests.bridge.test_archive import as_mbox
 from tests.conftest import make_person
+from tests.kit.test_picture_sizes import jpeg
 from tests.policies import accept, publish
 from tests.search.conftest import own_index  # noqa: F401 - a fixture
 from threads.actions import posting, reacting, withholding
@@ -99,6 +100,7 @@ def everywhere(marek, alice, bob, team, box, tmp_path) -> User:
     posting.reply(conversation=first.conversation, author=bob, parent=first, body="Welcome @marek, Marek Zelenka!",
                   files=[("from-marek-zelenka.txt", "text/plain", b"Dear Marek Zelenka", None)])  # fmt: skip
     reacting.react(first, user=marek, emoji="👍")
+    photos.show(marek, jpeg(256, 256))
     hidden = posting.post(author=bob, group=team, subject="Rude", body="Marek Zelenka is a fool.")
     withholding.hide(hidden, by=alice)
     Group.objects.filter(pk=team.pk).update(description="Run by Marek Zelenka")

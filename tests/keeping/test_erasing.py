@@ -53,7 +53,7 @@ def test_a130_a_trial_run_lists_every_place_and_changes_nothing(everywhere, caps
     for place in (
         "bridge.RawMail", "threads.Blob", "threads.Message", "threads.Attachment", "threads.Withheld", "accounts.Group",
         "accounts.AuditEntry", "threads.Conversation", "outbox", "accounts.EmailAddress of theirs",
-        "accounts.PolicyAcceptance of theirs", "threads.Mention of theirs",
+        "accounts.PolicyAcceptance of theirs", "accounts.Photo of theirs", "threads.Mention of theirs",
     ):  # fmt: skip
         assert int(found[place]) > 0, place
     assert "Names: Marek Zelenka-Novak, Marek Zelenka" in said.err
@@ -66,7 +66,7 @@ def test_a130_afterwards_a_search_of_everything_finds_nothing(everywhere, known,
     assert (row.left, left(known)) == ({}, {})
     assert "finds 0" in capsys.readouterr().out
     person = User.objects.get(pk=everywhere.pk)
-    assert (person.name, person.handle, person.phone, person.is_outsider) == (
+    assert (person.name, person.handle, person.phone + person.photo_url, person.is_outsider) == (
         f"Erased person {row.pk}",
         None,
         "",

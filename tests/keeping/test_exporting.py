@@ -1,5 +1,6 @@
 """Exports in the browser: complete, checked, noted, gone after a while; and one's own data."""
 
+import base64
 import io
 import json
 import subprocess
@@ -11,10 +12,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import photos
 from accounts.models import AuditEntry, User
 from tests.accounts.test_again import confirm, grow_old
 from tests.bridge.mails import deliver, forward, mail
 from tests.conftest import make_group, make_person
+from tests.kit.test_picture_sizes import jpeg
 from threads.actions import joining, posting
 from threads.keeping.exporting import making
 from threads.keeping.holding import acts
@@ -159,6 +162,7 @@ def test_ones_own_data_is_ones_own_alone(as_bob, bob, alice, charlie, said, team
     )
     for raw in (mine, quoting):
         deliver(raw, to="team")
+    photos.show(bob, jpeg(200, 200))
     packed = own_data(as_bob)
     assert {row["body"] for row in rows_of(packed)} == {"The price is 400.", "My own mail."}
     everything = b"".join(packed.read(name) for name in packed.namelist())
@@ -166,6 +170,7 @@ def test_ones_own_data_is_ones_own_alone(as_bob, bob, alice, charlie, said, team
     profile = json.loads(packed.read("profile.json"))
     assert profile["accounts.User"][0]["name"] == "Bob Brandt"
     assert profile["accounts.EmailAddress"][0]["address"] == "bob@varde.example"
+    assert base64.b64decode(profile["accounts.Photo"][0]["content"]) == jpeg(200, 200)
     assert "password" not in profile["accounts.User"][0] and b"session_key" not in everything
     assert AuditEntry.objects.filter(act="export.made", actor=bob, person=bob).exists()
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from microblog.kit import stored
+from microblog.kit import picture_sizes, stored
 from microblog.kit.storable import storable
 from threads import pictures
 from threads.models import Attachment, Blob, Message
@@ -107,7 +107,7 @@ def attach_all(files: Iterable[tuple[Message, NewFile | UploadedFile]]) -> list[
 
 def _row(message: Message, file: NewFile, blob: Blob | None) -> Attachment:
     kind = (file.content_type or "application/octet-stream")[:100]
-    size = pictures.size_of(file.data) if file.data and kind.lower() in pictures.TYPES else None
+    size = picture_sizes.size_of(file.data) if file.data and kind.lower() in pictures.TYPES else None
     return Attachment(
         message=message,
         blob=blob,

@@ -24,7 +24,7 @@ MANAGERS = _("the admins of the group")
 TABLES = (
     Record(
         "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
-        own="password last_login name folded_name handle title folded_title department phone about time_zone theme",
+        own="password last_login name folded_name handle title folded_title department phone photo_mark about time_zone theme",
         people="manager", plain="id kind is_active role is_break_glass created_at access_epoch",
     ),
     Record(
@@ -125,6 +125,10 @@ TABLES = (
     Record(
         "accounts.Passkey", _("to let a person in by what their phone or laptop keeps"), WITH_PERSON, _("the person, admins"),
         own="name credential public_key sign_count created_at used_at", people="user", plain="id", goes="user",
+    ),
+    Record(
+        "accounts.Photo", _("to show colleagues who somebody is"), WITH_PERSON, COLLEAGUES,
+        own="content content_type", people="user", goes="user",
     ),
     Record(
         "accounts.RecoveryCode", _("to let a person in who lost that app"), _("until it is made anew or taken off"), ONESELF,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from microblog.kit.folded import Folded
+from microblog.kit.picture_sizes import Size
 from threads import pictures
 
 from .message import Message
@@ -63,11 +64,11 @@ class Attachment(models.Model):
         return pictures.is_shown(self.blob_id, self.content_type)
 
     @property
-    def shown(self) -> pictures.Size:
+    def shown(self) -> Size:
         """The size a page shows it in: never larger than it is."""
         if not self.width or not self.height:
-            return pictures.Size(*UNKNOWN_SHOWN)
+            return Size(*UNKNOWN_SHOWN)
         scale = min(
             1, *(most / side for most, side in zip(LARGEST_SHOWN, (self.width, self.height), strict=True))
         )
-        return pictures.Size(max(1, round(self.width * scale)), max(1, round(self.height * scale)))
+        return Size(max(1, round(self.width * scale)), max(1, round(self.height * scale)))

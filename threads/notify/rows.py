@@ -99,7 +99,7 @@ def _newest(user_pk: int, before: int, reasons: list[str] | None = None) -> Quer
     return (
         notices.filter(~Exists(_of_kind(newer, reasons)), pk__lt=before)
         .select_related("actor", "conversation", "message")
-        .only("reason", "at", "text", "read_at", "actor__name", "actor__kind", "conversation__subject",
+        .only("reason", "at", "text", "read_at", "actor__name", "actor__kind", "actor__photo_mark", "conversation__subject",
               "message__unchecked")
         .annotate(start=Left("message__body_html", START))
         .order_by("-pk")[: _MOST + 1]

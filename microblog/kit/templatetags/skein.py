@@ -48,6 +48,8 @@ class Face(Coloured, Protocol):
     def initials(self) -> str: ...
     @property
     def is_outsider(self) -> bool: ...
+    @property
+    def photo_url(self) -> str: ...
     def get_absolute_url(self) -> str: ...
 
 
@@ -90,31 +92,33 @@ def hue(thing: Coloured) -> str:
 
 @register.simple_tag
 def avatar(person: Face, size: str = "", link: bool = True, online: bool = False) -> SafeString:
-    """Round initials; hidden from assistive technology, because the name always stands beside it.
+    """A round photo or initials; hidden from assistive technology, because the name always stands beside it.
 
     ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed.
     """
     ghost = person.is_outsider
     text = person.initials[:1] if size == "xs" else person.initials
     hue = 0 if ghost else person.hue
-    return _face(person.name, text, hue, size, person.get_absolute_url() if link else "", online)
+    href = person.get_absolute_url() if link else ""
+    return _face(person.name, text, hue, size, href, online, person.photo_url)
 
 
 @lru_cache(maxsize=MOST)
-def _face(name: str, text: str, hue: int, size: str, href: str, online: bool) -> SafeString:
+def _face(name: str, text: str, hue: int, size: str, href: str, online: bool, photo: str) -> SafeString:
     classes = ["av", f"h{hue}" if hue else "av--ghost"]
     classes += [f"av--{size}"] if size else []
     classes += ["av--on"] if online else []
+    inside = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else text
     if not href:
         return format_html(
-            '<span class="{}" title="{}" aria-hidden="true">{}</span>', " ".join(classes), name, text
+            '<span class="{}" title="{}" aria-hidden="true">{}</span>', " ".join(classes), name, inside
         )
     return format_html(
         '<a class="{}" href="{}" title="{}" aria-hidden="true" tabindex="-1">{}</a>',
         " ".join(classes),
         href,
         name,
-        text,
+        inside,
     )
 
 

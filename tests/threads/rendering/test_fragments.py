@@ -4,8 +4,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
+from tests.kit.test_picture_sizes import PNG
 from tests.pages import flat
-from tests.threads.test_pictures import PNG
 from threads.actions import importing, posting
 from threads.actions.importing import MessageToImport
 from threads.models import Message

@@ -231,6 +231,7 @@ def _empty(user: User, number: int) -> None:
     """Nothing but the place in which their words stand."""
     user.name, user.kind, user.handle, user.role = called(number), User.Kind.OUTSIDER, None, User.Role.MEMBER
     user.title = user.department = user.phone = user.about = user.time_zone = user.theme = ""
+    user.photo_mark = ""
     user.is_active, user.last_login = False, None
     user.set_unusable_password()
     user.save()

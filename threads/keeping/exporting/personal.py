@@ -1,5 +1,6 @@
 """What is stored of a person beside what they wrote: the rows that are theirs, by the record of processing."""
 
+import base64
 import json
 from typing import Any
 
@@ -27,13 +28,18 @@ SECRET = frozenset(
 MOST = 100_000
 
 
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        return base64.b64encode(o).decode() if isinstance(o, bytes | memoryview) else super().default(o)
+
+
 def facts(user: User) -> bytes:
-    """As JSON: {table: rows}."""
+    """As JSON: {table: rows}. A picture is in base64 (RFC 4648)."""
     told: dict[str, Any] = {"accounts.User": _rows(_record("accounts.User"), "pk", user)}
     for record in TABLES:
         if record.goes:
             told[record.label] = _rows(record, record.goes, user)
-    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+    return json.dumps(told, cls=_Encoder, ensure_ascii=False, indent=1).encode()
 
 
 def _record(label: str) -> Record:

@@ -1,0 +1,35 @@
+"""The photo of a person."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from accounts.actions import photos, pictures
+from accounts.models import Photo
+from accounts.requests import PersonRequest
+
+MONTH = 30 * 24 * 60 * 60
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy("Its middle is shown, small and round. Where it was taken is not kept."),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ",".join(pictures.TYPES.values())}),
+    )
+
+    def clean_photo(self) -> bytes:
+        file: UploadedFile = self.cleaned_data["photo"]
+        return photos.checked(file)
+
+
+@cache_control(private=True, max_age=MONTH, immutable=True)
+@require_GET
+def photo(request: PersonRequest, pk: int, mark: str) -> HttpResponse:
+    """Under an address that changes with it: who has seen the person anywhere knows it."""
+    row = get_object_or_404(Photo, user=pk, user__photo_mark=mark)
+    return HttpResponse(bytes(row.content), content_type=row.content_type)
