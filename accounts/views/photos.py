@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts.actions import photos, pictures
-from accounts.models import Photo
+from accounts.models import User
 from accounts.requests import PersonRequest
 
 MONTH = 30 * 24 * 60 * 60
@@ -31,5 +31,6 @@ class PhotoForm(forms.Form):
 @require_GET
 def photo(request: PersonRequest, pk: int, mark: str) -> HttpResponse:
     """Under an address that changes with it: who has seen the person anywhere knows it."""
-    row = get_object_or_404(Photo, user=pk, user__photo_mark=mark)
+    people = User.objects.select_related("photo")
+    row = get_object_or_404(people, pk=pk, photo_mark=mark).photo
     return HttpResponse(bytes(row.content), content_type=row.content_type)
