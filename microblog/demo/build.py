@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.actions import people
@@ -38,17 +39,22 @@ def found() -> None:
 
 
 def _people() -> dict[str, User]:
-    return {
+    crew = {
         handle: people.employee(
             name,
             f"{handle}@varde.example",
             handle=handle,
             title=title,
-            password=company.PASSWORD,
             role=User.Role.ADMIN if handle in (company.ADMIN, company.DIRECTOR) else User.Role.MEMBER,
         )
         for handle, (name, title) in company.PEOPLE.items()
     }
+    # One hash for all: it is made to take long, and everybody is told the password.
+    password = make_password(company.PASSWORD)
+    for user in crew.values():
+        user.password = password
+        user.save(update_fields=["password"])
+    return crew
 
 
 def _policy(crew: dict[str, User]) -> None:
