@@ -2,7 +2,6 @@
 
 import gc
 import itertools
-import logging
 import math
 import os
 from pathlib import Path
@@ -118,14 +117,6 @@ def nothing_kept():
     KeptValue.forget_all()
     # Nobody named the place, however long a test takes: no query of a page that is counted.
     site.look._found = math.inf, site.SiteLook()
-
-
-@pytest.fixture(autouse=True)
-def loggers_that_speak():
-    """Whoever configures the log in this process silences what their configuration does not name, for all later tests."""
-    for name, log in logging.root.manager.loggerDict.items():
-        if name.startswith("skein") and isinstance(log, logging.Logger):
-            log.disabled, log.propagate = False, True
 
 
 @pytest.fixture(autouse=True)

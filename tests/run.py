@@ -98,7 +98,7 @@ def run(options: list[str], environ: dict[str, str]) -> tuple[int, Counter]:
     """(exit status, how many tests had which outcome) of one pytest process."""
     with tempfile.TemporaryDirectory(prefix="skein-test-") as scratch:
         report = Path(scratch) / "report.xml"
-        own = {"SKEIN_DATA": scratch, "SKEIN_LOG_LEVEL": "ERROR", "DATABASE_URL": "", "REDIS_URL": ""}
+        own = {"SKEIN_DATA": scratch, "DATABASE_URL": "", "REDIS_URL": ""}
         # Every worker reads every test: without what the first one compiled, each takes twice as long to begin.
         own["PYTHONDONTWRITEBYTECODE"] = ""
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]

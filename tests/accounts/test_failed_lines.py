@@ -21,16 +21,11 @@ BEFORE = ("", "[web2] ", "box python3[412]: [web] ", "box python3[412]: ")
 
 
 @pytest.fixture(params=[LogLine, JsonLine])
-def found(request, caplog, monkeypatch):
-    """The addresses that fail2ban would count. Our lines are taken where they are written, whatever earlier tests did to the
-    loggers above."""
+def found(request, caplog):
+    """The addresses that fail2ban would count."""
     form = request.param()
     caplog.set_level(logging.WARNING)
     caplog.set_level(logging.WARNING, "skein.signin")
-    own = logging.getLogger("skein.signin")
-    monkeypatch.setattr(own, "handlers", [caplog.handler])
-    monkeypatch.setattr(own, "propagate", False)
-    monkeypatch.setattr(own, "disabled", False)
 
     def addresses() -> list[str]:
         lines = [form.format(record) for record in caplog.records]
