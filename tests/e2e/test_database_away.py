@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests import prepared
 from tests.process.cable import postgres_on_a_cable
 from tests.process.conftest import ROOT, Instance, free_port, wait_for
 
@@ -67,7 +68,7 @@ def site(tmp_path, cable):
         pytest.skip("no nginx on this machine (apt-get install nginx-light)")
     found, port = Instance(tmp_path, f"postgres://{cable.user}@127.0.0.1:{cable.port}/postgres"), free_port()
     found.environ |= {"SKEIN_TRUSTED_PROXIES": "127.0.0.1", "SKEIN_BASE_URL": f"http://127.0.0.1:{port}"}
-    assert found.run("migrate", "-v", "0").returncode == 0
+    prepared.fill_postgres(found.environ["DATABASE_URL"])
     found.python(COMPANY)
     found.start("serve")
     (tmp_path / "nginx.conf").write_text(config(port, found.web_port, tmp_path))

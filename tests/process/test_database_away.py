@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests import prepared
+
 from .cable import postgres_on_a_cable
 from .conftest import Instance, wait_for
 
@@ -23,8 +25,7 @@ def cable():
 @pytest.fixture
 def site(tmp_path, cable):
     found = Instance(tmp_path, f"postgres://{cable.user}@127.0.0.1:{cable.port}/postgres")
-    done = found.run("migrate", "-v", "0")
-    assert done.returncode == 0, done.stderr
+    prepared.fill_postgres(found.environ["DATABASE_URL"])
     found.start("serve")
     wait_for(lambda: get(found, "/readyz")[0] == 200, what="the web process")
     yield found

@@ -8,8 +8,29 @@ from tests.bridge.mails import mail
 from tests.bridge.test_archive import ANN, BEN, as_mbox
 
 pytestmark = pytest.mark.process
-MAILS, DEADLY = 560, 300  # more than two chunks; the mail is in the middle of the second
-GROUP = "from accounts.models import Group; Group.objects.create(name='{name}', slug='{name}')"
+MAILS, CHUNK, DEADLY = 84, 36, 50  # more than two chunks; the mail is in the middle of the second
+INGEST = """
+from django.core.management import call_command
+from threads.bridge import bulk_import
+bulk_import.CHUNK_MAILS = {chunk}
+call_command("ingest", "--group", "{group}", "--resume", "--json", "{path}")
+"""
+GROUP = "from accounts.models import Group; Group.objects.create(name='{name}', slug='{name}')\n"
+# Each command ends the process with its status when it finds fault.
+LOOK = """
+import json
+from io import StringIO
+from django.core.management import call_command
+def said(*command):
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+dumps = [said("dump_conversation", "--group", name, "--json") for name in ("whole", "broken")]
+again = said("ingest", "--group", "broken", "--resume", "--json", "{path}")
+for check in (["ledger", "--check"], ["search_check"]):
+    said(*check)
+print(json.dumps([dumps, json.loads(again.splitlines()[-1])]))
+"""
 
 
 def letters() -> list[bytes]:
@@ -30,25 +51,20 @@ def letters() -> list[bytes]:
 
 
 def ingest(instance, group: str, path, **environ) -> tuple[int, dict]:
-    done = instance.run("ingest", "--group", group, "--resume", "--json", str(path), **environ)
+    code = INGEST.format(chunk=CHUNK, group=group, path=path)
+    done = instance.run("shell", "-v", "0", "-c", code, **environ)
     return done.returncode, json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}
 
 
 def test_an_import_killed_twice_ends_like_one_that_was_left_alone(migrated, tmp_path):
     path = tmp_path / "well.mbox"
     path.write_bytes(as_mbox(letters()))
-    for name in ("whole", "broken"):
-        migrated.python(GROUP.format(name=name))
+    migrated.python("".join(GROUP.format(name=name) for name in ("whole", "broken")))
     assert ingest(migrated, "whole", path)[0] == 0
     # Once in the middle of a chunk, once while that chunk is gone through mail by mail.
     for _kill in range(2):
         assert ingest(migrated, "broken", path, SKEIN_TEST_HOOKS="1") == (137, {})
     assert ingest(migrated, "broken", path)[0] == 0
-    dumps = [
-        migrated.run("dump_conversation", "--group", name, "--json").stdout for name in ("whole", "broken")
-    ]
+    dumps, again = json.loads(migrated.python(LOOK.format(path=path)))
     assert dumps[0] == dumps[1] and len(dumps[0].splitlines()) == MAILS // 7
-    status, again = ingest(migrated, "broken", path)
-    assert (status, again["messages"], again["duplicates"]) == (0, 0, MAILS)
-    assert migrated.run("ledger", "--check").returncode == 0
-    assert migrated.run("search_check").returncode == 0
+    assert (again["messages"], again["duplicates"]) == (0, MAILS)

@@ -35,9 +35,13 @@ def smtp_answers(instance) -> bool:
 
 @pytest.fixture
 def up(instance):
-    """`manage.py up` on an empty database, ready; the process."""
+    """`manage.py up` in an empty folder, ready; the process."""
+    return ready_up(instance)
+
+
+def ready_up(instance):
     process = instance.start("up", "--no-demo")
-    wait_for(lambda: ready(instance) and smtp_answers(instance), 90, "up to be ready")
+    wait_for(lambda: ready(instance) and smtp_answers(instance), 300, "up to be ready")
     return process
 
 
@@ -78,8 +82,9 @@ def test_up_starts_on_postgresql(tmp_path):
             instance.stop()
 
 
-def test_no_part_outlives_a_killed_supervisor(instance, up):
-    pids = [instance.pid(part) for part in PARTS]
+def test_no_part_outlives_a_killed_supervisor(migrated):
+    up = ready_up(migrated)
+    pids = [migrated.pid(part) for part in PARTS]
     up.kill()
     up.wait(5)
     wait_for(lambda: not any(map(is_alive, pids)), 30, "the parts to stop")
