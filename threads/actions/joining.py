@@ -5,7 +5,7 @@ Whoever comes, goes or is made something takes the group first and waits for who
 at the same moment must not both be gone, and it may have other rules than when the page was drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -93,6 +93,26 @@ def add(group: Group, user: User, *, by: User) -> Membership:
     if not user.can_sign_in:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or admit(group, user, actor=by)
+
+
+@transaction.atomic
+def add_all(group: Group, users: Iterable[User], *, by: User) -> int:
+    """An admin of the group takes colleagues in: all of them, or nobody. How many are new. Raises PermissionDenied,
+    ValidationError."""
+    group = Group.objects.locked(group.pk)
+    require_admin(group, by)
+    rights.require_policy(by, group)
+    _require_open(group)
+    wanted = [user.pk for user in users]
+    # As they are now: who has left meanwhile does not come in.
+    people = list(User.objects.employees().filter(pk__in=wanted).order_by("pk"))
+    if len(people) < len(set(wanted)):
+        raise ValidationError(_("Somebody of them has left meanwhile. Nobody was added: look again."))
+    members = set(group.memberships.filter(user__in=wanted).values_list("user_id", flat=True))
+    fresh = [user for user in people if user.pk not in members]
+    for user in fresh:
+        admit(group, user, actor=by)
+    return len(fresh)
 
 
 @transaction.atomic

@@ -120,7 +120,7 @@ def settings_page(request: PersonRequest, slug: str) -> HttpResponse:
 def add(request: PersonRequest, slug: str) -> HttpResponse:
     """Admins take colleagues in, members of an open group invite them; by name, handle or address, one or many."""
     group = group_for(request.user, slug)
-    asked = _split(request.POST.get("person", ""))
+    asked = apart(request.POST.get("person", ""))
     later = asked[MOST_AT_ONCE:]
     taken: list[str] = []
     left: dict[str, str] = {}
@@ -141,7 +141,7 @@ def add(request: PersonRequest, slug: str) -> HttpResponse:
     return redirect("group_members", slug=slug)
 
 
-def _split(text: str) -> list[str]:
+def apart(text: str) -> list[str]:
     """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once. A comma
     in a quoted name parts nothing (RFC 5322)."""
     parts = re.split(r"[,;\n]", re.sub(r'"[^"\n]*"[ \t]*<', "<", text))
