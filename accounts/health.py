@@ -1,4 +1,4 @@
-"""Does the audit log hold, and is the list of stolen passwords there?"""
+"""Does the audit log hold, does the directory answer, and is the list of stolen passwords there?"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,14 +6,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from microblog.kit.health import Trouble, check
+from microblog.kit.health import Doubt, Trouble, check
 
 from .audit import chain
-from .models import AuditEntry, AuditHead
+from .ldap import config
+from .models import AuditEntry, AuditHead, LdapDirectory
 from .signin import breached
 
 # An entry is sealed right after its transaction.
 SEALED_WITHIN = timedelta(minutes=10)
+LOOKED_WITHIN = timedelta(hours=2)
 
 
 @check("audit log")
@@ -34,6 +36,19 @@ def audit_chain() -> str:
     if result.fault:
         raise Trouble(result.fault)
     return f"{result.count} entries hold"
+
+
+@check("directory")
+def directory() -> str:
+    """What became of the last look at the company's LDAP directory."""
+    if not config.is_on():
+        return "nobody signs in by an LDAP directory"
+    state = LdapDirectory.objects.first() or LdapDirectory()
+    if state.fault:
+        raise Trouble(f"The LDAP directory was not looked at. {state.fault}")
+    if state.looked_at is None or state.looked_at < timezone.now() - LOOKED_WITHIN:
+        raise Doubt("Nobody has looked at the LDAP directory for long: is the worker running?")
+    return f"looked at {state.looked_at:%Y-%m-%d %H:%M} UTC"
 
 
 @check("stolen passwords", deep=True)

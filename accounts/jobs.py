@@ -12,6 +12,7 @@ from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
 
 from .actions import inviting
+from .ldap import config
 from .signin import mails
 
 log = logging.getLogger("skein.audit")
@@ -45,6 +46,17 @@ def check_audit_log() -> None:
         log.error("The audit log does not hold. %s", result.fault)
     else:
         log.info("anchor %d:%s", result.count, result.seal)
+
+
+@periodic(seconds=900)
+def look_at_directory() -> None:
+    if config.is_on():
+        from .ldap import faults, syncing
+
+        try:
+            syncing.look()
+        except faults.LdapFaultError as error:
+            log.error("The directory was not looked at: %s", error.text)
 
 
 @periodic(seconds=300)

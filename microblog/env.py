@@ -245,6 +245,51 @@ def mail_out(data: Path) -> dict:
     }
 
 
+def ldap() -> dict | None:
+    """The directory by whose passwords people sign in, as accounts/ldap/config.py takes it; None without SKEIN_LDAP_URLS."""
+    urls = words("SKEIN_LDAP_URLS")
+    if not urls:
+        return None
+    if find_spec("ldap3") is None:
+        raise ImproperlyConfigured(
+            "SKEIN_LDAP_URLS needs a package that is not installed: .venv/bin/pip install -r requirements-ldap.lock"
+        )
+    for url in urls:
+        parts = _parts(url)
+        if (
+            not parts
+            or parts.scheme not in {"ldap", "ldaps"}
+            or not parts.hostname
+            or parts.username
+            or parts.path
+        ):
+            raise ImproperlyConfigured(
+                f"SKEIN_LDAP_URLS: {url!r} is not an address like ldaps://dc1.example.com."
+            )
+    base, found = text("SKEIN_LDAP_BASE"), domains("SKEIN_LDAP_DOMAINS")
+    if not base or not found:
+        raise ImproperlyConfigured("SKEIN_LDAP_URLS needs SKEIN_LDAP_BASE and SKEIN_LDAP_DOMAINS, too.")
+    path = text("SKEIN_LDAP_CA")
+    try:
+        authority = Path(path).read_text() if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"SKEIN_LDAP_CA is {path}, which cannot be read.") from error
+    return {
+        "kind": choice("SKEIN_LDAP_KIND", "ad", ("ad", "other")),
+        "name": text("SKEIN_LDAP_NAME", "LDAP")[:40],
+        "urls": tuple(urls),
+        "base_dn": base,
+        "bind_dn": text("SKEIN_LDAP_BIND_DN"),
+        "password": text("SKEIN_LDAP_BIND_PASSWORD"),
+        "ca": authority,
+        "more_filter": text("SKEIN_LDAP_FILTER"),
+        "group_base": text("SKEIN_LDAP_GROUPS"),
+        "domains": tuple(found),
+        "brings_new": flag("SKEIN_LDAP_NEW"),
+        "most_gone": number("SKEIN_LDAP_MOST_GONE", 20, 0, 30_000),
+    }
+
+
 def file_store(url: str) -> dict:
     """Django's words for where files are: s3://[key:secret@]bucket[/folder][?endpoint=...&region=...]; empty: SKEIN_DATA.
 

@@ -172,6 +172,8 @@ OIDC_CLIENT_ID = env.text("SKEIN_OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env.text("SKEIN_OIDC_CLIENT_SECRET")
 OIDC_NAME = env.text("SKEIN_OIDC_NAME", SITE_NAME)[:40]
 OIDC_DOMAINS = env.domains("SKEIN_OIDC_DOMAINS")
+# Passwords of an LDAP directory or Active Directory; None: as the desk says (accounts/ldap).
+LDAP = env.ldap()
 # A mailed link to sign in with (signin/mailed.py): as the desk says, or whatever it says.
 SIGN_IN_LINKS = env.choice("SKEIN_SIGN_IN_LINKS", "desk", ("desk", "on", "off"))
 # Minutes after which somebody who does something dangerous shows again who they are (signin/again.py).

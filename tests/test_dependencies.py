@@ -15,7 +15,7 @@ FOLDERS = ("microblog", "accounts", "threads", "search")
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Named in settings, where Django imports it.
 BY_NAME = {"channels-redis": "channels_redis.pubsub"}
-EXTRAS = ("outlook", "s3")
+EXTRAS = ("outlook", "s3", "ldap")
 # Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's, django-storages[s3],
 # requests'. For the type checker alone: django-stubs-ext.
 BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile", "boto3", "botocore", "urllib3", "django-stubs-ext"}
@@ -71,7 +71,12 @@ def test_what_is_used_in_its_private_parts_is_pinned_exactly():
 
 
 def test_both_locks_hold_what_is_promised_and_nothing_that_went():
-    for lock in ("requirements.lock", "requirements-s3.lock", "requirements-dev.lock"):
+    for lock in (
+        "requirements.lock",
+        "requirements-s3.lock",
+        "requirements-ldap.lock",
+        "requirements-dev.lock",
+    ):
         own = re.findall(
             r"^([a-z0-9-]+)==[^\n]*\n(?:    --hash[^\n]*\n)+    # via(?:\n(?:    #   (?!skein)[^\n]*\n)*    #  )? skein",
             (ROOT / lock).read_text(),

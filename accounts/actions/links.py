@@ -78,7 +78,7 @@ def come_in(link: OneTimeLink) -> User:
     """Use the link: its owner is to be signed in, and others that wait end. Raises ValidationError when it was used meanwhile,
     or opens nothing any more."""
     user = link.user
-    if not link.use() or user is None or not mailed.opens(link):
+    if not link.use() or user is None or not mailed.opens(link) or only.bars(user):
         raise ValidationError(_("This link is used up. Ask for a new one."))
     user.links.usable().filter(purpose=Purpose.SIGN_IN).delete()
     return user

@@ -15,7 +15,7 @@ from .entries import record
 
 @receiver(user_logged_in, dispatch_uid="accounts.audit.in")
 def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
-    provider = getattr(request, "company_provider", "")
+    provider = getattr(request, "company_provider", "") or getattr(request, "ldap_name", "")
     if provider:
         record(notes.COMPANY, by=user, words={"provider": provider})
         return

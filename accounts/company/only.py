@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.ldap import config as ldap
 from accounts.models import SecondStep, SignInRules, User
 from accounts.signals import break_glass_used
 from accounts.signin import mailed
@@ -26,7 +27,23 @@ def is_on() -> bool:
 
 def bars(user: User) -> bool:
     """Whether this person's password opens nothing."""
-    return not user.is_break_glass and is_on()
+    return not user.is_break_glass and (is_on() or ldap.knows(user))
+
+
+def has_password(user: User) -> bool:
+    """Whether there is a password by which this person shows who they are: their own, or that of the directory."""
+    return (user.has_usable_password() and not bars(user)) or ldap.knows(user)
+
+
+def is_password(user: User, typed: str) -> bool:
+    """Whether it is that one. Raises AwayError."""
+    if not bars(user) and user.check_password(typed):
+        return True
+    if not ldap.knows(user):
+        return False
+    from accounts.ldap import signin
+
+    return signin.confirms(user, typed)
 
 
 def ways() -> dict[str, Any]:
@@ -35,6 +52,7 @@ def ways() -> dict[str, Any]:
     return {
         "providers": offered(),
         "company_only": rules.company_only,
+        "by_directory": ldap.is_on(),
         "mailed_links": mailed.are_on(rules),
     }
 
@@ -68,7 +86,7 @@ def lacks(*, has_provider: bool, has_glass: bool, came_by_company: bool) -> list
 def switch(on: bool, *, by: User | None, came_by_company: bool = False) -> None:
     """Raises ValidationError when something is missing. Off is always possible."""
     rules, _is_new = SignInRules.objects.select_for_update().get_or_create(pk=SignInRules.ONE)
-    has_provider, has_glass = bool(offered()), break_glass().exists()
+    has_provider, has_glass = bool(offered()) or ldap.is_on(), break_glass().exists()
     missing = lacks(has_provider=has_provider, has_glass=has_glass, came_by_company=came_by_company)
     if on and missing:
         raise ValidationError(_("Not yet so: %(missing)s") % {"missing": " ".join(missing)})
@@ -123,4 +141,4 @@ def last_way() -> ValidationError:
 
 def keeps_a_provider(but: str = "") -> bool:
     """Whether people can still come in when the provider with this slug is taken away."""
-    return not is_on() or any(provider.slug != but for provider in offered())
+    return not is_on() or ldap.is_on() or any(provider.slug != but for provider in offered())

@@ -48,6 +48,12 @@ UNVERIFIED = Reason(
 )
 UNKNOWN = Reason("nobody here", _("Nobody here has the address %(address)s. Ask an admin to invite you."))
 LEFT = Reason("access has ended", _("Your access here has ended. Ask an admin if that is a mistake."))
+RUN_OUT = Reason(
+    "password run out",
+    _(
+        "Your company password has run out, or has to be changed first. Change it at your computer, then sign in here."
+    ),
+)
 OLD = Reason(
     "not asked anew",
     _("The company sign-in did not ask you anew. Sign out and in again, and do it once more."),

@@ -8,6 +8,7 @@ from .directory import DirectoryGroup, DirectoryPerson, DirectoryTie
 from .erased import ErasedMark
 from .former_slug import FormerSlug
 from .group import Group
+from .ldap import LdapDirectory
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
 from .passkey import Passkey
@@ -33,6 +34,7 @@ __all__ = [
     "Group",
     "Invitation",
     "JoinRequest",
+    "LdapDirectory",
     "Membership",
     "OneTimeLink",
     "Passkey",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import access
 from accounts.audit import notes, record
 from accounts.company import only
+from accounts.ldap import config as ldap
 from accounts.models import RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.signals import sign_in_changed
 from accounts.signin import mailed, shown
@@ -135,8 +136,8 @@ def end_sessions_with_password_alone() -> int:
     if rules.second_step_from is None or rules.second_step_from > timezone.localdate():
         return 0
     people = lacking(rules.second_step_for)
-    if mailed.are_on(rules):
-        # Who came in by a mailed link may have no password at all.
+    if mailed.are_on(rules) or ldap.is_on():
+        # Who came in by a mailed link, or by the directory, may have no password here.
         has_one = Exists(SecondStep.objects.filter(user=OuterRef("pk")))
         people = _meant(User.objects.employees().filter(~has_one), rules.second_step_for)
     rows = Session.objects.alive().filter(user__in=people).select_related("user")

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.company import only
 from accounts.company.providers import offered
+from accounts.company.refusals import AwayError
 from accounts.requests import PersonRequest
 from accounts.second_step import steps
 from accounts.second_step.forms import AS_TYPED
@@ -72,8 +73,16 @@ class AgainForm(forms.Form):
             raise
         return self.cleaned_data[PASSWORD]
 
+    def _is_password(self) -> bool:
+        try:
+            return only.is_password(self.user, self.cleaned_data[PASSWORD])
+        except AwayError as error:
+            raise ValidationError(
+                _("The directory of the company does not answer. Try again in a minute.")
+            ) from error
+
     def _judge_code(self) -> None:
-        if only.bars(self.user):
+        if not only.has_password(self.user):
             raise ValidationError(_("People sign in with their company account here."))
         judge(self.request, self.user, self.cleaned_data[PASSWORD])
 
@@ -83,7 +92,7 @@ class AgainForm(forms.Form):
             text = _("Too many tries. Wait %(pause)s, then try again.")
             params = {"pause": pause(taken.wait), "wait": taken.wait}
             raise ValidationError(text, code="blocked", params=params)
-        if only.bars(self.user) or not self.user.check_password(self.cleaned_data[PASSWORD]):
+        if not self._is_password():
             address = self.user.addresses.filter(primary=True).values_list("address", flat=True).first() or ""
             known = throttle.Try(address, self.origin).shown
             log.warning("Sign-in as %s from %s: wrong password, asked again", known, self.origin)
@@ -140,7 +149,7 @@ def _ask(
     if is_script(request):
         text = _("Show first who you are: load this page again and do it once more.")
         return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
-    has_password = request.user.has_usable_password() and not only.bars(request.user)
+    has_password = only.has_password(request.user)
     context = {
         "form": form or AgainForm(None, request),
         "has_password": has_password,

@@ -1,4 +1,4 @@
-"""Sign in with any verified address of one's own."""
+"""Sign in with any verified address of one's own, or by the company's directory with what one is called there."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts.company import only
+from accounts.ldap import config
 from accounts.models import Policy, User
 from microblog.kit.compiled_query import CompiledQuery
 
@@ -25,6 +26,8 @@ _BY_ID = CompiledQuery(_by_id, int)
 
 
 class EmailBackend(BaseBackend):
+    """Raises AwayError and RefusedError where people sign in by the company's directory."""
+
     def authenticate(
         self,
         request: HttpRequest | None,
@@ -34,13 +37,29 @@ class EmailBackend(BaseBackend):
     ) -> User | None:
         if not username or password is None:
             return None
-        user = User.objects.with_verified_address(username).first()
-        if user is None:
-            User().set_password(password)  # the same work as for a known address: time tells nothing
-            return None
-        is_right = user.check_password(password) and user.can_sign_in
-        return user if is_right and not only.bars(user) else None
+        return _by_own_password(username, password) or _by_directory(request, username, password)
 
     def get_user(self, user_id: int) -> User | None:
         users = [user for user in _BY_ID.all(user_id) if user.can_sign_in]
         return users[0] if users else None
+
+
+def _by_own_password(address: str, password: str) -> User | None:
+    user = User.objects.with_verified_address(address).first()
+    if user is None:
+        User().set_password(password)  # the same work as for a known address: time tells nothing
+        return None
+    is_right = user.check_password(password) and user.can_sign_in
+    return user if is_right and not only.bars(user) else None
+
+
+def _by_directory(request: HttpRequest | None, typed: str, password: str) -> User | None:
+    found = config.current()
+    if found is None:
+        return None
+    from accounts.ldap import signin
+
+    user = signin.person_of(typed, password)
+    if user is not None and request is not None:
+        request.ldap_name = found.name  # type: ignore[attr-defined]  # for the second step, the audit log and signin/shown.py
+    return user

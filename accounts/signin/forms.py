@@ -10,6 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.audit import notes, record
+from accounts.company.refusals import AwayError, RefusedError
+from accounts.erased import returning
+from accounts.erased.returning import ErasedPersonError
+from accounts.ldap import config
 from accounts.models import User
 from microblog.kit.times import pause
 
@@ -33,9 +38,22 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("This e-mail and password do not belong together. Check both and try again."),
         "inactive": _("This e-mail and password do not belong together. Check both and try again."),
+        "away": _(
+            "The directory of the company does not answer. Try again in a minute; break-glass accounts come in all the same."
+        ),
         "blocked": _("Too many tries. Wait %(pause)s, then try again, or let us mail you a link."),
     }
     wait = 0
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if config.is_on():
+            widget = forms.TextInput(
+                attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}
+            )
+            self.fields["username"] = forms.CharField(
+                label=_("E-mail or user name"), max_length=254, widget=widget
+            )
 
     def clean(self) -> dict[str, Any]:
         if "username" in self.cleaned_data:
@@ -49,12 +67,27 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(text, code="blocked")
         try:
             cleaned = super().clean()
+        except AwayError as error:
+            throttle.give_back(attempt)
+            log.warning("Sign-in as ? from %s: company account, ldap is away", attempt.origin)
+            raise ValidationError(self.error_messages["away"], code="away") from error
+        except RefusedError as error:
+            raise self._refused(error, attempt) from error
         except ValidationError as error:
             log.warning("Sign-in as %s from %s: wrong password", attempt.shown, attempt.origin)
             raise _with_tries(error, taken.left) from error
         if self.user_cache is not None:
             throttle.forgive(attempt)
         return cleaned
+
+    def _refused(self, error: RefusedError, attempt: throttle.Try) -> ValidationError:
+        """The password was right, and there is another reason: told, since they have shown who they are."""
+        log.warning("Sign-in as %s from %s: %s", attempt.shown, attempt.origin, error.words)
+        if isinstance(error.__cause__, ErasedPersonError):
+            returning.note(error.__cause__)
+        words = {"address": error.address or (error.user.name if error.user else attempt.shown)}
+        record(notes.REFUSED, by=None, person=error.user, words=words, reason=error.words)
+        return ValidationError(error.text, code="refused")
 
     def _focus(self, name: str) -> None:
         """When the form comes back, its user goes on in this field: the address is kept, a password never is."""

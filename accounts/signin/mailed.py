@@ -1,7 +1,8 @@
 """A link by mail, to sign in with: whoever reads the mailbox of a colleague comes in as them.
 
 Off until an admin switches it on, or the environment does. It opens nothing where people come in by their company account
-alone, break-glass accounts neither: the way to their mailbox may be the very sign-in that is broken.
+alone, break-glass accounts neither: the way to their mailbox may be the very sign-in that is broken. Nor does it for people of
+the company's directory, whose password is asked for there.
 """
 
 from django.conf import settings

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-PASSWORD, COMPANY, PASSKEY = "password", "company", "passkey"  # noqa: S105 - ways to sign in
+PASSWORD, COMPANY, PASSKEY, LDAP = "password", "company", "passkey", "ldap"  # noqa: S105 - ways to sign in
 IN_SESSION = "shown"
 
 
@@ -22,7 +22,7 @@ def note(request: HttpRequest, way: str, at: float | None = None) -> None:
 def renew(request: HttpRequest) -> None:
     """It was shown again by a password or code. Who came in by more than that still did."""
     way = way_of(request)
-    note(request, way if way in (PASSKEY, COMPANY) else PASSWORD)
+    note(request, way if way in (PASSKEY, COMPANY, LDAP) else PASSWORD)
 
 
 def way_of(request: HttpRequest) -> str:
@@ -31,8 +31,8 @@ def way_of(request: HttpRequest) -> str:
 
 
 def is_password(session: dict[str, Any]) -> bool:
-    """Whether in this session no more was shown than a password; also in one from before this was noted."""
-    return session.get(IN_SESSION, ["", 0])[0] in ("", PASSWORD)
+    """Whether in this session no more was shown than a password, be it the directory's; also in one of before that was noted."""
+    return session.get(IN_SESSION, ["", 0])[0] in ("", PASSWORD, LDAP)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -47,5 +47,7 @@ def _signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     # without a word whoever it has asked hours ago: what counts is when it asked.
     if getattr(request, "company_provider", ""):
         note(request, COMPANY, getattr(request, "company_asked_at", 0.0))
+    elif getattr(request, "ldap_name", ""):
+        note(request, LDAP)
     else:
         note(request, PASSKEY if getattr(request, "passkey_name", "") else PASSWORD)

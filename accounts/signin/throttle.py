@@ -69,6 +69,16 @@ def take(attempt: Try) -> LimitUse:
     return here
 
 
+def give_back(attempt: Try) -> None:
+    """It could not be judged, so it is no wrong one."""
+    if attempt.device:
+        KNOWN.give_back(f"{attempt.account} {attempt.device}")
+        return
+    HERE.give_back(attempt.here)
+    ACCOUNT.give_back(attempt.account)
+    ORIGIN.give_back(attempt.origin)
+
+
 def _slowed(limit: Limit, slow: Limit, who: str) -> int:
     """Seconds to wait; 0 where it is quiet, or it is this one's turn."""
     return slow.take(who).wait if limit.take(who).wait else 0

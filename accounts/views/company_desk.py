@@ -15,6 +15,7 @@ from accounts import desk
 from accounts.company import only, setting_up
 from accounts.company import providers as company
 from accounts.company.setting_up import ProviderForm
+from accounts.ldap import config as ldap
 from accounts.models import SignInProvider, SignInRules
 from accounts.requests import PersonRequest
 from accounts.second_step import rules
@@ -28,7 +29,7 @@ from accounts.signin import again, mailed, shown
 def providers(request: PersonRequest) -> HttpResponse:
     """``only``: on or off, whether people come in by company account alone; ``links``: on or off, whether by a mailed link;
     ``second_step_for``: who needs a second step."""
-    came_by_company = shown.way_of(request) == shown.COMPANY
+    came_by_company = shown.way_of(request) in (shown.COMPANY, shown.LDAP)
     now = rules.now()
     rule = SecondStepRuleForm(
         request.POST if "second_step_for" in request.POST else None, initial=_as_it_is(now)
@@ -47,7 +48,8 @@ def providers(request: PersonRequest) -> HttpResponse:
         return redirect("manage_sign_in")
     rows, glass = list(SignInProvider.objects.order_by("pk")), list(only.break_glass())
     of_environment = company.of_environment()
-    has_provider = any(row.is_on for row in rows) or of_environment is not None
+    directory = ldap.row()
+    has_provider = any(row.is_on for row in rows) or of_environment is not None or ldap.is_on()
     context = {
         "company_only": now.company_only,
         "mailed_links": now.mailed_links,
@@ -57,6 +59,9 @@ def providers(request: PersonRequest) -> HttpResponse:
         ),
         "break_glass": glass,
         "rows": rows,
+        "directory": ldap.of_environment() or (directory if directory and directory.urls else None),
+        "directory_is_on": ldap.is_on(),
+        "directory_state": directory,
         "of_environment": of_environment,
         "rule": rule,
         "lack": rules.how_many_lack_it(now),

@@ -25,6 +25,9 @@ def enter(request: HttpRequest, user: User, page: str = "home") -> HttpResponse:
 def let_in(request: HttpRequest, user: User, page: str) -> HttpResponse:
     """Nothing is missing any more. What they wrote while signed out is the page they see, if there is something."""
     found = kept.carried(request)
+    half = pending.of(request)
+    if half and half.user.pk == user.pk and half.ldap_name:
+        request.ldap_name = half.ldap_name  # type: ignore[attr-defined]  # as after the password (signin/backends.py)
     pending.end(request)
     login(request, user)
     is_theirs = found is not None and kept.put(request, found)

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import links
+from accounts.company import only
 from accounts.models import OneTimeLink, User
 from accounts.signin import kept, mailed
 from accounts.signin.forms import AddressForm
@@ -71,7 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """A second step is asked for behind it, as behind a password."""
     link = OneTimeLink.objects.with_token(OneTimeLink.Purpose.SIGN_IN, token)
-    if link is None or not mailed.opens(link):
+    if link is None or link.user is None or not mailed.opens(link) or only.bars(link.user):
         return _refused(request, link)
     if request.method == "GET":
         return render(request, "accounts/follow_link.html", {"person": link.user})

@@ -132,7 +132,7 @@ def change(request: PersonRequest) -> HttpResponse:
 
 
 def _lacks_password(user: User) -> bool:
-    return not user.has_usable_password() or only.bars(user)
+    return not only.has_password(user)
 
 
 def _app_page(

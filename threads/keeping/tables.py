@@ -143,6 +143,12 @@ TABLES = (
         plain="id company_only mailed_links directory_domains second_step_for second_step_from",
     ),
     Record(
+        "accounts.LdapDirectory", _("to ask the directory of the company who somebody is"), _("until it is set up anew"), ADMINS,
+        words="fault",
+        plain="id kind name urls ca bind_dn sealed_password base_dn more_filter group_base domains brings_new most_gone is_on "
+        "looked_at",
+    ),
+    Record(
         "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,
         own="issuer subject created_at", people="user", plain="id", goes="user",
     ),

@@ -1,0 +1,388 @@
+"""Sign-in by the company's directory, against a real one (conftest.py): A046, A047, A050, A052, A054, A059."""
+
+import contextlib
+import logging
+import socket
+import threading
+import time
+
+import pytest
+
+from accounts.actions import access
+from accounts.company import only
+from accounts.ldap import asking, signin
+from accounts.ldap.config import LdapConfig
+from accounts.models import AuditEntry, CompanyAccount, EmailAddress, SecondStep, SignInRules, User
+from accounts.signin import shown, throttle
+from tests.accounts.test_failed_lines import found  # noqa: F401 - a fixture
+from tests.conftest import PASSWORD, make_person
+
+from .conftest import PEOPLE, SKEIN_PASSWORD, SLAPD, certificates, free_port, listener
+
+pytestmark = pytest.mark.skipif(
+    SLAPD is None, reason="slapd is not installed (Debian: apt-get install slapd)"
+)
+DOOR, SHOWN = "/accounts/sign-in/", "of the directory"
+
+
+def enter(client, name: str, password: str = SHOWN, **more):
+    return client.post(DOOR, {"username": name, "password": password}, **more)
+
+
+def who(client) -> str:
+    return client.session.get("_auth_user_id", "")
+
+
+def said(answer) -> str:
+    return answer.content.decode()
+
+
+def use(settings, server, **more) -> LdapConfig:
+    asking.forget()
+    settings.LDAP = server.settings(**more)
+    return LdapConfig(**settings.LDAP)
+
+
+# --- Who comes in --------------------------------------------------------------------------------
+
+
+def test_a_colleague_comes_in_by_what_the_directory_calls_them_and_stays_the_same_one(
+    client, alice, directory
+):
+    dn = directory.person(
+        "alice", "Alice A. Adair", title="Head of rail", departmentNumber="Lyon", telephoneNumber="+33 4"
+    )
+    page = said(client.get(DOOR))
+    assert "E-mail or user name" in page
+    assert enter(client, "ALICE").url == "/" and who(client) == str(alice.pk)
+    alice.refresh_from_db()
+    assert (alice.name, alice.title, alice.department, alice.phone) == (
+        "Alice A. Adair",
+        "Head of rail",
+        "Lyon",
+        "+33 4",
+    )
+    entry = AuditEntry.objects.get(act="signin.company")
+    assert (
+        entry.words == {"provider": "Varde directory"}
+        and AuditEntry.objects.filter(act="signin.linked").count() == 1
+    )
+    assert shown.way_of(client) == shown.LDAP
+    # Another name to sign in, another address: the number there counts.
+    directory.root.modify_dn(dn, "uid=adair")
+    directory.change(f"uid=adair,{PEOPLE}", mail="adair@varde.example")
+    client.logout()
+    assert enter(client, "adair@varde.example").url == "/" and who(client) == str(alice.pk)
+    assert set(alice.addresses.values_list("address", "primary")) == {
+        ("alice@varde.example", False), ("adair@varde.example", True),
+    }  # fmt: skip
+    # Somebody new has the old name and address.
+    directory.person("alice", "Alice Other", "another one")
+    client.logout()
+    refused = enter(client, "alice", "another one")
+    assert who(client) == "" and "belongs to another company account" in said(refused)
+
+
+def test_a059_active_directory_by_each_name_with_its_own_number(client, alice, directory, settings):
+    use(settings, directory, kind="ad")
+    directory.ad_person("alice", "Alice Adair", title="Head", department="Rail, North")
+    for name in ("alice", "alice@ad.varde.example", "alice@varde.example"):
+        enter(client, name)
+        assert who(client) == str(alice.pk), name
+        client.logout()
+    alice.refresh_from_db()
+    assert (alice.title, alice.department) == ("Head", "Rail, North")
+    key = CompanyAccount.objects.get(user=alice).subject
+    config = LdapConfig(**settings.LDAP)
+    with asking.opened(config) as connection:
+        from accounts.ldap import entries
+
+        assert [person.key for person in entries.with_key(config, connection, key)] == [key]
+
+
+@pytest.mark.parametrize("more", [{"userAccountControl": "514"}, {"accountExpires": "132539328000000000"}])
+def test_a050_whom_active_directory_has_disabled_does_not_come_in(client, alice, directory, settings, more):
+    use(settings, directory, kind="ad")
+    directory.ad_person("alice", "Alice Adair", **more)
+    assert "access here has ended" in said(enter(client, "alice")) and who(client) == ""
+
+
+def test_a054_nobody_new_comes_in_but_where_that_is_allowed_and_of_our_domains_alone(
+    client, directory, settings
+):
+    directory.person("new", "New Person")
+    directory.person("far", "Far Away", mail="far@elsewhere.example")
+    directory.person("none", "No Address", mail="")
+    assert "Nobody here has the address new@varde.example" in said(enter(client, "new"))
+    use(settings, directory, brings_new=True)
+    assert "has not confirmed" in said(enter(client, "far")) and "does not say your e-mail" in said(
+        enter(client, "none")
+    )
+    assert not User.objects.filter(kind="employee").exists()
+    outsider = User.objects.create(name="new", kind="outsider")
+    EmailAddress.objects.create(user=outsider, address="new@varde.example")
+    enter(client, "new")
+    made = User.objects.get(kind="employee")
+    assert (made.pk, made.name, made.role, made.has_usable_password()) == (
+        outsider.pk,
+        "New Person",
+        "member",
+        False,
+    )
+    assert who(client) == str(made.pk)
+
+
+def test_a_foreign_address_links_to_nobody_whoever_has_it_here(client, directory):
+    boss = make_person("Boss Admin", role=User.Role.ADMIN)
+    EmailAddress.objects.create(user=boss, address="boss@partner.example", verified_at="2026-01-01T00:00Z")
+    directory.person("eve", "Eve", mail="boss@partner.example")
+    enter(client, "eve")
+    assert who(client) == "" and not CompanyAccount.objects.exists()
+
+
+def test_two_people_of_one_name_are_nobody(client, alice, directory):
+    directory.person("alice", "Alice Adair")
+    directory.person("twin", "Twin", mail="alice@varde.example")
+    assert "do not belong together" in said(enter(client, "alice@varde.example")) and who(client) == ""
+
+
+def test_an_admin_sent_them_away_and_the_directory_does_not_bring_them_back(client, alice, bob, directory):
+    directory.person("bob", "Bob Brown")
+    enter(client, "bob")
+    client.logout()
+    access.deactivate(bob)
+    assert "access here has ended" in said(enter(client, "bob")) and who(client) == ""
+
+
+# --- What is not taken ---------------------------------------------------------------------------
+
+
+def test_a046_a_wrong_password_counts_is_logged_and_slowed(client, alice, directory, found):  # noqa: F811
+    directory.person("alice", "Alice Adair")
+    wrong = [enter(client, "alice", "nope") for _ in range(throttle.HERE.most)]
+    assert {answer.status_code for answer in wrong} == {422}
+    assert enter(client, "alice").status_code == 429 and who(client) == ""
+    assert len(found()) == throttle.HERE.most + 1
+
+
+def test_a047_an_unknown_name_gets_the_same_answer(client, alice, directory):
+    directory.person("alice", "Alice Adair")
+    known, unknown = enter(client, "alice", "nope"), enter(client, "zed", "nope")
+    assert "do not belong together" in said(known)
+    errors = [answer.context["form"].non_field_errors() for answer in (known, unknown)]
+    assert errors[0] == errors[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "*",
+        "ali*",
+        "alice)(uid=*",
+        "*)(objectClass=*))(|(uid=*",
+        "alice\\2a",
+        "\\61lice",
+        "alice\0",
+        "(",
+        "é*\U0001f600",
+    ],
+)
+def test_what_is_typed_is_no_part_of_the_filter(alice, directory, typed):
+    directory.person("alice", "Alice Adair")
+    assert signin.person_of("alice", SHOWN) == alice
+    assert signin.person_of(typed, SHOWN) is None
+
+
+def test_an_empty_password_is_none_though_the_directory_would_take_it(client, alice, directory, settings):
+    dn = directory.person("alice", "Alice Adair")
+    for password in ("", " ", "\0", "\u00ad", "\ud800"):
+        assert signin.person_of("alice", password) is None
+    config = LdapConfig(**settings.LDAP)
+    with asking.opened(config) as connection:
+        assert asking.takes(config, connection, dn, "") == (False, "")
+        assert asking.takes(config, connection, "", SHOWN) == (False, "")
+
+
+def test_a_bracket_and_a_star_in_a_real_name_are_found(alice, directory):
+    directory.person("ali(ce)*", "Alice Adair", mail="alice@varde.example")
+    assert signin.person_of("ali(ce)*", SHOWN) == alice
+
+
+def test_a_filter_of_the_company_leaves_others_out(alice, directory, settings):
+    directory.person("alice", "Alice Adair", title="Guest")
+    use(settings, directory, more_filter="(!(title=Guest))")
+    assert signin.person_of("alice", SHOWN) is None
+
+
+# --- The way there -------------------------------------------------------------------------------
+
+
+def test_by_starttls_and_by_ldaps_and_by_no_certificate_that_does_not_hold(
+    alice, directory, settings, tmp_path
+):
+    directory.person("alice", "Alice Adair")
+    other = certificates(tmp_path)
+    for url in (directory.plain, directory.tls):
+        use(settings, directory, urls=(url,))
+        assert signin.person_of("alice", SHOWN) == alice
+        for more in ({"ca": other}, {"ca": ""}, {"urls": (url.replace("localhost", "127.0.0.1"),)}):
+            config = use(settings, directory, **{"urls": (url,)} | more)
+            with (
+                pytest.raises(signin.LdapFaultError, match="certificate does not hold"),
+                asking.opened(config),
+            ):
+                pass
+            with pytest.raises(signin.AwayError):
+                signin.person_of("alice", SHOWN)
+
+
+# Codes of an ExtendedResponse (RFC 4511, section 4.12): protocolError, success.
+REFUSED, GRANTED = "02", "00"
+
+
+@pytest.mark.parametrize("answer", [REFUSED, GRANTED])
+def test_without_tls_nothing_of_ours_is_sent(alice, directory, settings, answer):
+    heard: list[bytes] = []
+
+    def speak(server: socket.socket) -> None:
+        with server.accept()[0] as one:
+            one.settimeout(5)
+            heard.append(one.recv(1000))
+            # To the number that was asked with, of one byte or more: 30 LENGTH 02 SIZE NUMBER.
+            number = heard[0][2 : 4 + heard[0][3]]
+            said = bytes([0x30, len(number) + 9]) + number + bytes.fromhex(f"78070a01{answer}04000400")
+            one.sendall(said)
+            with contextlib.suppress(OSError):
+                heard.append(one.recv(1000))
+                one.sendall(said * 10)  # no TLS at all
+                heard.append(one.recv(1000))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        speaker = threading.Thread(target=speak, args=(server,))
+        speaker.start()
+        config = use(settings, directory, urls=(f"ldap://localhost:{server.getsockname()[1]}",))
+        with pytest.raises(signin.LdapFaultError, match="TLS"), asking.opened(config):
+            pass
+        speaker.join(10)
+    assert b"1.3.6.1.4.1.1466.20037" in heard[0]
+    assert not any(b"skein" in part or SKEIN_PASSWORD.encode() in part for part in heard)
+
+
+def test_the_next_server_is_asked_and_none_of_them_is_said_so_and_break_glass_comes_in(
+    client, alice, directory, settings, caplog
+):
+    directory.person("alice", "Alice Adair")
+    dead = f"ldaps://localhost:{free_port()}"
+    use(settings, directory, urls=(dead, directory.tls))
+    assert signin.person_of("alice", SHOWN) == alice
+    gil = make_person("Gil Glass", is_break_glass=True)
+    use(settings, directory, urls=(dead,))
+    for _ in range(throttle.HERE.most + 2):
+        answer = enter(client, "alice")
+        assert answer.status_code == 422 and "directory of the company does not answer" in said(answer)
+    assert enter(client, "gil@varde.example", PASSWORD).url == "/" and who(client) == str(gil.pk)
+
+
+def test_a_server_that_says_nothing_holds_nobody_up(alice, directory, settings, monkeypatch):
+    monkeypatch.setattr(asking, "RECEIVE", 1)
+    with listener() as silent:
+        for scheme in ("ldap", "ldaps"):
+            use(settings, directory, urls=(f"{scheme}://localhost:{silent.port}",))
+            began = time.monotonic()
+            for _ in range(5):
+                with pytest.raises(signin.AwayError):
+                    signin.person_of("alice", SHOWN)
+            assert time.monotonic() - began < 4
+
+
+def test_a_referral_is_not_followed(alice, directory, settings):
+    directory.person("alice", "Alice Adair")
+    with listener() as elsewhere:
+        directory.root.add(
+            f"cn=more,{PEOPLE}",
+            ["referral", "extensibleObject"],
+            {"ref": f"ldap://localhost:{elsewhere.port}/{PEOPLE}"},
+        )
+        assert signin.person_of("alice", SHOWN) == alice
+        assert not elsewhere.came()
+
+
+def test_a_wrong_word_of_ours_is_told_in_the_log_and_no_password_is(
+    client, alice, directory, settings, caplog
+):
+    use(settings, directory, password="not this one")
+    with caplog.at_level(logging.DEBUG):
+        answer = enter(client, "alice", "sesame of alice")
+    assert "does not answer" in said(answer) and "is not taken" in caplog.text
+    assert "sesame" not in caplog.text and "not this one" not in caplog.text
+
+
+# --- With the other ways -------------------------------------------------------------------------
+
+
+def test_a052_once_linked_no_other_password_and_no_mailed_link_opens_but_break_glass(
+    client, bob, alice, directory
+):
+    SignInRules.objects.create(pk=SignInRules.ONE, mailed_links=True)
+    directory.person("bob", "Bob Brown")
+    assert enter(client, "bob@varde.example", PASSWORD).url == "/"  # not yet
+    client.logout()
+    enter(client, "bob")
+    client.logout()
+    enter(client, "bob@varde.example", PASSWORD)
+    assert who(client) == ""
+    from accounts.actions import links
+
+    for link in (links.choose_password(bob), links.sign_in("bob@varde.example")):
+        path = link.url.partition("/accounts/")[2]
+        assert client.post(f"/accounts/{path}", {"password": "seven green kettles"}).status_code in (403, 404)
+    assert who(client) == ""
+    User.objects.filter(pk=bob.pk).update(is_break_glass=True)
+    enter(client, "bob@varde.example", PASSWORD)
+    assert who(client) == str(bob.pk)
+
+
+def test_a052_the_second_step_stands_behind_it_too(client, alice, directory):
+    directory.person("alice", "Alice Adair")
+    SecondStep.objects.create(user=alice)
+    assert enter(client, "alice").url == "/accounts/sign-in/code/" and who(client) == ""
+
+
+def test_where_company_accounts_alone_open_the_directory_is_one(client, alice, bob, directory):
+    directory.person("bob", "Bob Brown")
+    make_person("Gil Glass", is_break_glass=True)
+    SignInRules.objects.create(pk=SignInRules.ONE, company_only=True)
+    page = said(client.get(DOOR))
+    assert "E-mail or user name" in page and "Break-glass account" not in page
+    enter(client, "alice@varde.example", PASSWORD)
+    assert who(client) == ""
+    enter(client, "bob")
+    assert who(client) == str(bob.pk)
+    assert (
+        only.keeps_a_provider() and only.lacks(has_provider=True, has_glass=True, came_by_company=True) == []
+    )
+
+
+def test_to_show_again_who_one_is_takes_the_password_of_the_directory(client, alice, directory):
+    directory.person("alice", "Alice Adair")
+    enter(client, "alice")
+    session = client.session
+    session[shown.IN_SESSION] = [shown.LDAP, time.time() - 3600]
+    session.save()
+    asked = client.post("/manage/sign-in/", {"links": "on"})
+    assert asked.status_code == 403
+    sealed = {"kept": asked.context["kept"]}
+    for password, status in ((PASSWORD, 422), ("", 422), (SHOWN, 302)):
+        answer = client.post("/manage/sign-in/", sealed | {"confirm_password": password})
+        assert answer.status_code == status, password
+    assert SignInRules.objects.get().mailed_links and client.session[shown.IN_SESSION][0] == shown.LDAP
+
+
+@pytest.mark.parametrize(("code", "said_so"), [("532", True), ("773", True), ("52e", False)])
+def test_a_password_that_has_run_out_is_told_and_a_wrong_one_is_not(
+    client, alice, directory, monkeypatch, code, said_so
+):
+    directory.person("alice", "Alice Adair")
+    word = f"80090308: LdapErr: DSID-0C09, comment: AcceptSecurityContext error, data {code}, v3839"
+    monkeypatch.setattr(asking, "takes", lambda *_: (False, word))
+    assert ("has run out" in said(enter(client, "alice"))) == said_so and who(client) == ""
