@@ -1,4 +1,4 @@
-"""Archives at the desk: sent in parts, looked at without writing, imported by the worker, taken back."""
+"""Archives at the desk: sent in parts, looked at without writing, imported by the worker."""
 
 import gzip
 import io
@@ -11,13 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Group, User
-from threads.actions import posting, reacting
 from threads.bridge import bulk_import
 from threads.bridge.archives import acts, arriving, reading, running
-from threads.bridge.bulk_import import Import
-from threads.bridge.models import Archive, IncomingMail, Origin, RawMail
-from threads.keeping.undoing import plan
-from threads.keeping.undoing import running as undoing
+from threads.bridge.models import Archive, IncomingMail
 from threads.models import Conversation, Message
 
 from ..conftest import make_group, make_person
@@ -72,18 +68,6 @@ def imported(data: bytes, nora, *groups: Group, **options) -> Archive:
     row.refresh_from_db()
     assert row.state == State.DONE, row.problem
     return row
-
-
-def undone(row: Archive, nora) -> Archive:
-    undoing.ask(row, by=nora)
-    undoing.work_off()
-    row.refresh_from_db()
-    assert row.state == State.UNDONE, row.problem
-    return row
-
-
-def texts() -> set[str]:
-    return set(Message.objects.values_list("body", flat=True))
 
 
 # --- The trial run ------------------------------------------------------------------------------------------------------
@@ -284,10 +268,9 @@ def test_pages_of_archives(desk, team, nora, django_assert_max_num_queries):
     Archive.objects.bulk_create(
         Archive(by=nora, name=f"old {n}", size=1, state=State.DONE) for n in range(40)
     )
-    for page in (PAGE, url, f"{url}progress/", f"{url}undo/"):
+    for page in (PAGE, url, f"{url}progress/"):
         with django_assert_max_num_queries(8):
             assert desk.get(page).status_code == 200
-    assert "Possible until" in desk.get(url).content.decode()
     assert {"mail.archive", "mail.archive_done"} <= set(AuditEntry.objects.values_list("act", flat=True))
 
 
@@ -324,7 +307,7 @@ def test_it_goes_on_after_a_pause_and_a_killed_worker(team, nora, monkeypatch):
     assert row.state == State.DONE and row.counts()["messages"] == 12 and team.conversations.count() == 4
 
 
-def test_a_stopped_import_can_be_undone(team, nora, monkeypatch):
+def test_what_a_stopped_import_brought_stays(team, nora, monkeypatch):
     monkeypatch.setattr(bulk_import, "CHUNK_MAILS", 3)
     monkeypatch.setattr(running, "TOLD", 0.0)
     row = sent(as_mbox(letters()), nora, team)
@@ -341,8 +324,6 @@ def test_a_stopped_import_can_be_undone(team, nora, monkeypatch):
     assert (
         row.state == State.STOPPED and Message.objects.count() == 3 and not list(arriving.folder().iterdir())
     )
-    undone(row, nora)
-    assert not Message.objects.exists() and not IncomingMail.objects.exists()
 
 
 def test_what_nobody_decided_about_goes(team, nora):
@@ -350,54 +331,3 @@ def test_what_nobody_decided_about_goes(team, nora):
     Archive.objects.update(made_at=timezone.now() - timedelta(days=8))
     running.forget()
     assert not Archive.objects.filter(pk=row.pk).exists() and not list(arriving.folder().iterdir())
-
-
-# --- Undo ------------------------------------------------------------------------------------------------------------------
-
-
-def test_an_undo_takes_all_that_came_and_the_archive_can_come_again(team, nora, alice):
-    row = imported(as_mbox(letters()), nora, team)
-    reacting.react(Message.objects.first(), user=alice, emoji="👍")
-    undone(row, nora)
-    assert (
-        not Message.objects.exists()
-        and not Conversation.objects.exists()
-        and not IncomingMail.objects.exists()
-    )
-    assert not User.objects.filter(kind="outsider").exists()
-    assert RawMail.objects.filter(size__gt=0).count() == 0
-    assert row.outcome == {"messages": 12, "mails": 12, "kept": 0}
-    assert imported(as_mbox(letters()), nora, team).counts()["messages"] == 12
-
-
-def test_what_was_there_before_and_what_was_answered_stays(team, nora, alice):
-    # There before: the second mail of a chain, and an outsider.
-    mails = letters()
-    Import.begin(team, "before", user=nora).take([mails[-2]])
-    before = texts()
-    row = imported(as_mbox(mails), nora, team)
-    # Its parent came by the import; another conversation is answered.
-    old = Message.objects.get(body__in=before)
-    assert old.parent and not plan.plan(row, alice).named
-    talked = Conversation.objects.get(subject="Well 2")
-    posting.reply(
-        conversation=talked, parent=talked.messages.order_by("pk").last(), author=alice, body="We sealed it."
-    )
-    found = plan.plan(row, alice)
-    assert found.named == [(talked.pk, "Well 2", alice.name)] and found.conversations == 3
-    undone(row, nora)
-    assert texts() == before | {m.body for m in talked.messages.all()} and talked.messages.count() == 4
-    old.refresh_from_db()
-    assert old.parent is None and Conversation.objects.count() == 2
-    assert IncomingMail.objects.filter(batch__archive=row).count() == 3
-    assert not Origin.objects.exclude(message__conversation__in=Conversation.objects.all()).exists()
-
-
-def test_an_undo_is_possible_for_14_days_once(desk, team, nora):
-    row = imported(as_mbox(letters()), nora, team)
-    page = f"{PAGE}{row.pk}/undo/"
-    assert "Messages that go" in desk.get(page).content.decode()
-    Archive.objects.update(ended_at=timezone.now() - timedelta(days=14))
-    assert desk.get(page).status_code == 404
-    with pytest.raises(ValidationError):
-        undoing.ask(row, by=nora)

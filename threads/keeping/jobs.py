@@ -7,7 +7,6 @@ from .erasing import running
 from .exporting import agreeing, making
 from .retaining import running as retaining
 from .retaining import trying
-from .undoing import running as undoing
 
 
 @periodic(seconds=2)
@@ -49,8 +48,3 @@ def try_rules() -> None:
 @periodic(seconds=2)
 def retain() -> None:
     retaining.work_off()
-
-
-@periodic(seconds=2)
-def undo_imports() -> int:
-    return undoing.work_off()

@@ -37,5 +37,3 @@ RETAINED = act(
         "%(originals)s original mails, %(files)s files, %(notices)s notices; a hold kept %(held)s"
     ),
 )
-
-ARCHIVE_UNDONE = act("mail.archive_undone", _("undid the import of archive %(archive)s"))

@@ -261,10 +261,10 @@ TABLES = (
         people="user", words="source", plain="id group archive started_at finished_at counts",
     ),
     Record(
-        "bridge.Archive", _("to import old mail, and to take that back"),
+        "bridge.Archive", _("to import old mail"),
         _("its file until it is imported, 7 days at most; what the trial run found 30 days"), ADMINS,
-        people="by undone_by", words="name trial problem",
-        plain="id made_at state size sent position by_recipients routes started_at ended_at undone_at outcome",
+        people="by", words="name trial problem",
+        plain="id made_at state size sent position by_recipients routes started_at ended_at",
     ),
     Record(
         "bridge.RepeatedFooter", _("to fold what many mails of a domain end with"), _("for good"), ADMINS,

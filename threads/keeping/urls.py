@@ -5,7 +5,6 @@ from .erasing import views as erasing
 from .exporting import views as exporting
 from .holding import views as holding
 from .retaining import views as retaining
-from .undoing import views as undoing
 
 urlpatterns = [
     path("manage/keep/", views.record, name="manage_keep"),
@@ -22,7 +21,6 @@ urlpatterns = [
     path("manage/keep/retention/<int:pk>/", retaining.rule, name="manage_rule"),
     path("manage/keep/retention/<int:pk>/progress/", retaining.progress, name="manage_rule_progress"),
     path("manage/keep/retention/<int:pk>/list.csv", retaining.trial_csv, name="manage_rule_csv"),
-    path("manage/mail/archives/<int:pk>/undo/", undoing.undo, name="manage_archive_undo"),
     path("manage/keep/erase/", erasing.people, name="manage_erase"),
     path("manage/keep/erase/<int:pk>/", erasing.erasure, name="manage_erasure"),
     path("manage/keep/erase/<int:pk>/progress/", erasing.progress, name="manage_erasure_progress"),

@@ -1,1 +1,1 @@
-"""Archives that an admin uploads: read, tried, imported by the engine of `ingest`, taken back by threads.keeping."""
+"""Archives that an admin uploads: read, tried, imported by the engine of `ingest`."""

@@ -71,7 +71,7 @@ def go_on(archive: Archive, *, by: User) -> None:
 
 
 def stop(archive: Archive, *, by: User) -> None:
-    """The worker ends it (running); what is imported by then stays, and can be undone."""
+    """The worker ends it (running); what is imported by then stays."""
     _turn(archive, (State.IMPORTING, State.PAUSED), State.STOPPING, STOPPED, by)
 
 

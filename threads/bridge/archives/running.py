@@ -123,7 +123,7 @@ def _index(row: Archive, batches: list[ImportBatch]) -> None:
 
 @transaction.atomic
 def _stop(row: Archive) -> None:
-    """Here, where no chunk of it can be under way any more. What was imported by now stays, and can be undone."""
+    """Here, where no chunk of it can be under way any more. What was imported by now stays."""
     now = timezone.now()
     if Archive.objects.filter(pk=row.pk, state=State.STOPPING).update(state=State.STOPPED, ended_at=now):
         ImportBatch.objects.filter(archive=row.pk, finished_at=None).update(finished_at=now)
@@ -146,7 +146,7 @@ def _end(row: Archive) -> None:
 
 
 def _fail(row: Archive, why: str) -> None:
-    """What was imported by then can be undone."""
+    """What was imported by then stays."""
     was_importing = row.state == State.IMPORTING
     changes = (
         {"state": State.STOPPED, "ended_at": timezone.now()} if was_importing else {"state": State.FAILED}

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('sending', 'on its way here'), ('trying', 'being looked at'), ('tried', 'waits for your decision'), ('importing', 'being imported'), ('paused', 'paused'), ('stopping', 'being stopped'), ('done', 'imported'), ('stopped', 'stopped'), ('undoing', 'being undone'), ('undone', 'undone'), ('failed', 'cannot be read')], default='sending', max_length=9)),
+                ('state', models.CharField(choices=[('sending', 'on its way here'), ('trying', 'being looked at'), ('tried', 'waits for your decision'), ('importing', 'being imported'), ('paused', 'paused'), ('stopping', 'being stopped'), ('done', 'imported'), ('stopped', 'stopped'), ('failed', 'cannot be read')], default='sending', max_length=9)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sent', models.PositiveBigIntegerField(default=0)),
                 ('position', models.PositiveBigIntegerField(default=0)),
@@ -31,11 +31,8 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=300)),
                 ('started_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('outcome', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('groups', models.ManyToManyField(related_name='+', to='accounts.group')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddField(
@@ -45,6 +42,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='archive',
-            index=models.Index(condition=models.Q(('state__in', ['trying', 'importing', 'stopping', 'undoing'])), fields=['id'], name='archives_to_work_off'),
+            index=models.Index(condition=models.Q(('state__in', ['trying', 'importing', 'stopping'])), fields=['id'], name='archives_to_work_off'),
         ),
     ]

@@ -1,7 +1,4 @@
-"""An archive of mails that an admin uploads: looked at first, then imported, and taken back if that was wrong."""
-
-from datetime import timedelta
-from typing import Any
+"""An archive of mails that an admin uploads: looked at first, then imported."""
 
 from django.db import models
 from django.utils import timezone
@@ -10,13 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Group, User
 from microblog.kit.locking import LockingQuerySet
 
-#: How long an import can be undone after its end.
-UNDO = timedelta(days=14)
-
 
 class Archive(models.Model):
     """``trial``: what the import would do (threads.bridge.archives.trial). ``routes``: {local part of an address: number of
-    its group}, as it was when the trial ran. ``outcome``: what an undo took away and left."""
+    its group}, as it was when the trial ran."""
 
     class State(models.TextChoices):
         SENDING = "sending", _("on its way here")
@@ -27,11 +21,9 @@ class Archive(models.Model):
         STOPPING = "stopping", _("being stopped")
         DONE = "done", _("imported")
         STOPPED = "stopped", _("stopped")
-        UNDOING = "undoing", _("being undone")
-        UNDONE = "undone", _("undone")
         FAILED = "failed", _("cannot be read")
 
-    BUSY = (State.TRYING, State.IMPORTING, State.STOPPING, State.UNDOING)
+    BUSY = (State.TRYING, State.IMPORTING, State.STOPPING)
     # Not decided about, or not imported yet.
     WAITS = (State.SENDING, State.TRYING, State.TRIED, State.IMPORTING, State.PAUSED)
     NAME, PROBLEM = 200, 300
@@ -52,9 +44,6 @@ class Archive(models.Model):
     problem = models.CharField(max_length=PROBLEM, blank=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    outcome = models.JSONField(default=dict)
 
     objects = LockingQuerySet["Archive"].as_manager()
 
@@ -62,7 +51,7 @@ class Archive(models.Model):
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=models.Q(state__in=["trying", "importing", "stopping", "undoing"]),
+                condition=models.Q(state__in=["trying", "importing", "stopping"]),
                 name="archives_to_work_off",
             )
         ]
@@ -77,16 +66,6 @@ class Archive(models.Model):
     @property
     def percent(self) -> int:
         return min(100, 100 * self.position // self.size) if self.size else 100
-
-    @property
-    def undo_until(self) -> Any:
-        """The last moment of an undo; None when there is nothing to undo."""
-        is_over = self.state in (self.State.DONE, self.State.STOPPED) and self.ended_at
-        return self.ended_at + UNDO if is_over and self.ended_at else None
-
-    @property
-    def may_be_undone(self) -> bool:
-        return self.undo_until is not None and timezone.now() < self.undo_until
 
     def counts(self) -> dict[str, int]:
         """What the import counted so far, of all its groups (bulk_import.COUNTS); ``unread``: what could not be read."""
