@@ -2,8 +2,6 @@
 
 import pytest
 from django.test.client import ClientHandler
-from scim2_client.engines.wsgi import WSGISCIMClient
-from scim2_tester import Status, check_server
 
 
 def app(environ, start_response):
@@ -20,6 +18,10 @@ LEFT_IS_LEFT = "PATCH modify() did not remove attribute 'active'"
 
 @pytest.mark.django_db
 def test_the_check_of_the_standard_passes(token, settings):
+    # Here: every worker reads every file of tests, and this takes longer than any of them.
+    from scim2_client.engines.wsgi import WSGISCIMClient
+    from scim2_tester import Status, check_server
+
     settings.BASE_URL = "http://localhost"
     client = WSGISCIMClient(
         app,
