@@ -6,8 +6,10 @@ from django.dispatch import Signal
 access_changed = Signal()
 # The same for many: users=[number of a person].
 access_of_many_changed = Signal()
-# Sent with user=User inside the transaction that gave a person another name or picture.
-looks_changed = Signal()
+# Sent with user=User inside the transaction that gave a person another name.
+renamed = Signal()
+# Sent with user=User inside the transaction that gave a person another picture, or took it away.
+photo_changed = Signal()
 # Sent with user=User, by=User and groups=[Group, ...] they are to be in, inside the transaction that made them.
 arrived = Signal()
 # Sent with user=User and policy=Policy inside the transaction in which this person accepted it.

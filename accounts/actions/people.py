@@ -14,7 +14,7 @@ from accounts.audit import notes, record
 from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, Group, User
 from accounts.models.address import validate_address
-from accounts.signals import arrived, looks_changed
+from accounts.signals import arrived, renamed
 
 from .addresses import give, taken
 
@@ -59,7 +59,7 @@ def rename(user: User, name: str, *, by: User | None = None) -> None:
     before, user.name = user.name, checked_name(name)
     user.save(update_fields=["name"])
     record(notes.RENAMED, by=by, person=user, words={"before": before, "after": user.name})
-    looks_changed.send(sender=User, user=user)
+    renamed.send(sender=User, user=user)
 
 
 def checked_name(name: str) -> str:

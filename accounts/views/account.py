@@ -23,6 +23,8 @@ from microblog.kit.times import pause
 from .photos import PhotoForm
 
 CLAIMS = Limit("address.claim", 10, 60 * 60)
+# Each draws all messages of theirs anew.
+PHOTOS = Limit("photo", 10, 60 * 60)
 
 
 @require_GET
@@ -46,9 +48,11 @@ def profile(request: PersonRequest) -> HttpResponse:
 def change_photo(request: PersonRequest) -> HttpResponse:
     """``act``: remove; else a file in ``photo``."""
     if request.POST.get("act") == "remove":
-        photos.remove(request.user)
+        photos.remove(request.user, by=request.user)
         return redirect(reverse("account") + "#profile")
     form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid() and (wait := PHOTOS.take(str(request.user.pk)).wait):
+        form.add_error("photo", _("Too many photos. Wait %(pause)s.") % {"pause": pause(wait)})
     if not form.is_valid():
         return _page(request, photo=form, status=422)
     photos.show(request.user, form.cleaned_data["photo"])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import desk
-from accounts.actions import access, addresses, inviting, links
+from accounts.actions import access, addresses, inviting, links, photos
 from accounts.actions import people as actions
 from accounts.company import linking, only
 from accounts.erased.words import NOWHERE
@@ -245,6 +245,10 @@ ACTS: dict[str, "tuple[Callable[[User, str, User], object], StrPromise]"] = {
     "rename": (
         lambda user, name, by: actions.rename(user, name, by=by),
         gettext_lazy("The name is changed."),
+    ),
+    "remove_photo": (
+        lambda user, _value, by: photos.remove(user, by=by),
+        gettext_lazy("The photo is removed."),
     ),
     "add_address": (
         lambda user, address, by: addresses.add(user, address, by=by),

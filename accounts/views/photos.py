@@ -7,19 +7,20 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_cookie
 
-from accounts.actions import photos, pictures
+from accounts.actions import photos
 from accounts.models import User
 from accounts.requests import PersonRequest
 
-MONTH = 30 * 24 * 60 * 60
+DAY = 24 * 60 * 60
 
 
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label=gettext_lazy("Photo"),
         help_text=gettext_lazy("Its middle is shown, small and round. Where it was taken is not kept."),
-        widget=forms.FileInput(attrs={"class": "input", "accept": ",".join(pictures.TYPES.values())}),
+        widget=forms.FileInput(attrs={"class": "input", "accept": "image/*"}),
     )
 
     def clean_photo(self) -> bytes:
@@ -27,7 +28,8 @@ class PhotoForm(forms.Form):
         return photos.checked(file)
 
 
-@cache_control(private=True, max_age=MONTH, immutable=True)
+@vary_on_cookie
+@cache_control(private=True, max_age=DAY, immutable=True)
 @require_GET
 def photo(request: PersonRequest, pk: int, mark: str) -> HttpResponse:
     """Under an address that changes with it: who has seen the person anywhere knows it."""

@@ -112,7 +112,7 @@ def _facts(user_pk: int, *about: int, reasons: list[str] | None = None) -> Query
         _of_kind(Notification.objects.visible_to(User(pk=user_pk)), reasons)
         .filter(conversation__in=about)
         .order_by()
-        .values_list("conversation", "reason", "actor", "actor__name", "actor__kind")
+        .values_list("conversation", "reason", "actor", "actor__name", "actor__kind", "actor__photo_mark")
         .annotate(newest=Max("pk"), number=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
         .annotate(newest_unread=Max("pk", filter=Q(read_at=None)))
     )
@@ -138,15 +138,20 @@ def _sum_up(rows: list[NoticeRow], facts: Iterable[tuple]) -> None:
 
 
 def _fill(row: NoticeRow, facts: list[tuple]) -> None:
-    """``facts``: (reason, actor, name, kind, newest, number, unread, newest unread) of each sort of notice."""
-    row.unread = sum(fact[6] for fact in facts)
-    which = 7 if row.unread else 4
+    """``facts``: (reason, actor, name, kind, photo, newest, number, unread, newest unread) of each sort of notice."""
+    row.unread = sum(fact[7] for fact in facts)
+    which = 8 if row.unread else 5
     shown = sorted((fact for fact in facts if fact[which]), key=lambda fact: -fact[which])
-    row.number = row.unread or sum(fact[5] for fact in facts)
+    row.number = row.unread or sum(fact[6] for fact in facts)
     _name(
         row,
-        [(fact[0], User(pk=fact[1], name=fact[2], kind=fact[3]) if fact[1] else None) for fact in shown],
+        [(fact[0], _actor(*fact[1:5]) if fact[1] else None) for fact in shown],
     )
+
+
+def _actor(pk: int, name: str, kind: str, photo: str) -> User:
+    """Unsaved, only to be looked at."""
+    return User(pk=pk, name=name, kind=kind, photo_mark=photo)
 
 
 def _name(row: NoticeRow, told: Iterable[tuple[str, User | None]]) -> None:

@@ -41,7 +41,7 @@ LEAD = 5  # read messages shown before the first unread one
 
 
 FIELDS = [
-    "id", "parent_id", "author_id", "author__name", "author__kind", "source", "sent_at", "arrived_at",
+    "id", "parent_id", "author_id", "author__name", "author__kind", "author__photo_mark", "source", "sent_at", "arrived_at",
     "withdrawn_at", "start", "was_read", "saved", "mine",
 ]  # fmt: skip
 
@@ -79,6 +79,7 @@ class MessageRow(NamedTuple):
     author_id: int
     author: str
     kind: str
+    photo: str
     source: str
     sent_at: datetime
     arrived_at: datetime

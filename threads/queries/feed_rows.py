@@ -33,6 +33,7 @@ class FeedRow(NamedTuple):
     starter_id: int
     starter: str
     starter_kind: str
+    starter_photo: str
     forwarder: str | None
     created_at: datetime
     last_activity_at: datetime
@@ -53,6 +54,7 @@ class FeedMessage(NamedTuple):
     author_id: int
     author: str
     kind: str
+    photo: str
     start: str
     html: str | None
     sent_at: datetime
@@ -71,7 +73,7 @@ class FeedMessage(NamedTuple):
 # The columns of Row, and the position of the page.
 COLUMNS = [
     "pk", "subject", "kind", "source", "group__slug", "group__name", "group__icon", "started_by_id",
-    "started_by__name", "started_by__kind", "forwarded_by__name", "created_at", "last_activity_at",
+    "started_by__name", "started_by__kind", "started_by__photo_mark", "forwarded_by__name", "created_at", "last_activity_at",
     "message_count", "closed_at", "best_answer_id", "choice", "first_id", "last_id", "second_last_id",
     "unread_count", "position",
 ]  # fmt: skip
@@ -114,7 +116,7 @@ def _lines(user_pk: int, *ids: int) -> QuerySet:
             mine=Subquery(mine.annotate(words=JoinedWords("emoji")).values("words")),
         )
         .values_list(
-            "pk", "author_id", "author__name", "author__kind", "start", "html", "sent_at", "arrived_at",
+            "pk", "author_id", "author__name", "author__kind", "author__photo_mark", "start", "html", "sent_at", "arrived_at",
             "withdrawn_at", "attachment_count", "reaction_counts", "unchecked", "mine",
         )
     )  # fmt: skip

@@ -30,6 +30,7 @@ class Reader(NamedTuple):
     pk: int
     name: str
     kind: str
+    photo: str
     at: datetime
     number: int
 
@@ -65,7 +66,7 @@ def about(request: PersonRequest, pk: int) -> HttpResponse:
     seen_by = [Reader._make(row) for row in _SEEN[faces].all(pk)]
     context = {
         "conversation": conversation,
-        "seen_by": [(_person(row.pk, row.name, row.kind, size), row.at) for row in seen_by],
+        "seen_by": [(_person(row.pk, row.name, row.kind, row.photo, size), row.at) for row in seen_by],
         "seen_count": seen_by[0].number if seen_by else 0,
         "files": tuple(ListedFile._make(row) for row in _FILES.all(request.user.pk, pk)),
     }
@@ -87,8 +88,8 @@ def _part(context: dict[str, Any]) -> SafeString:
     )
 
 
-def _person(pk: int, name: str, kind: str, size: str) -> ListedPerson:
-    return ListedPerson(pk, name, face(pk, name, kind, size, False))
+def _person(pk: int, name: str, kind: str, photo: str, size: str) -> ListedPerson:
+    return ListedPerson(pk, name, face(pk, name, kind, photo, size, False))
 
 
 def _seen(limit: int) -> Callable[[int], QuerySet[ReadMark, tuple[Any, ...]]]:
@@ -101,7 +102,7 @@ def _seen(limit: int) -> Callable[[int], QuerySet[ReadMark, tuple[Any, ...]]]:
         return (
             ReadMark.objects.filter(pk__in=last)
             .order_by("-at", "-pk")
-            .values_list("user", "user__name", "user__kind", "at", Subquery(number))
+            .values_list("user", "user__name", "user__kind", "user__photo_mark", "at", Subquery(number))
         )
 
     return build
@@ -114,9 +115,9 @@ def _files(user_pk: int, conversation_pk: int) -> QuerySet[Attachment, tuple[Any
     return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type")[:MOST]
 
 
-def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str]]:
+def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str, str]]:
     seats = Participant.objects.filter(conversation=conversation_pk).order_by("pk")
-    return seats.values_list("user", "user__name", "user__kind")
+    return seats.values_list("user", "user__name", "user__kind", "user__photo_mark")
 
 
 _SEEN = {limit: CompiledQuery(_seen(limit), int) for limit in (FACES, MOST)}

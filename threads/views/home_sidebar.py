@@ -93,7 +93,7 @@ def _others(user_pk: int, *ids: int) -> QuerySet[Any]:
 def _answered(user: User) -> list[User]:
     """The colleagues one has answered most in the last months."""
     rows = _OFTEN.all(user.pk, timezone.now() - QUARTER)
-    return [User(pk=pk, name=name, title=title) for pk, name, title, _number in rows]
+    return [User(pk=pk, name=name, title=title, photo_mark=photo) for pk, name, title, photo, _number in rows]
 
 
 def _often(user_pk: int, since: datetime) -> QuerySet[Message, tuple[Any, ...]]:
@@ -103,7 +103,7 @@ def _often(user_pk: int, since: datetime) -> QuerySet[Message, tuple[Any, ...]]:
         parent__author__kind=User.Kind.EMPLOYEE,
         parent__author__is_active=True,
     )
-    people = ("parent__author", "parent__author__name", "parent__author__title")
+    people = ("parent__author", "parent__author__name", "parent__author__title", "parent__author__photo_mark")
     often = replies.exclude(parent__author=user_pk).order_by().values_list(*people)
     return often.annotate(number=Count("pk")).order_by("-number", "parent__author")[:SHOWN]
 

@@ -171,7 +171,9 @@ def faces(stream: Stream, ids: list[int]) -> tuple:
     for pk in ids:
         row = stream.rows[pk]
         if row.author_id not in found:
-            found[row.author_id] = User(pk=row.author_id, name=row.author, kind=row.kind)
+            found[row.author_id] = User(
+                pk=row.author_id, name=row.author, kind=row.kind, photo_mark=row.photo
+            )
         if len(found) == FACES:
             break
     return tuple(found.values())

@@ -56,7 +56,7 @@ def article(post: FeedPost, *, in_group: bool = False) -> SafeString:
         "threads/_post.html",
         conversation=_of_nobody(row),
         choice=row.choice,
-        face=face(row.starter_id, row.starter, row.starter_kind, "", True),
+        face=face(row.starter_id, row.starter, row.starter_kind, row.starter_photo, "", True),
         posted=skein.when(post.first.sent_at if post.first else row.created_at),
         active=skein.when(row.last_activity_at),
         day=skein.moment(row.created_at) if row.source == Conversation.Source.MAIL else "",
@@ -98,8 +98,9 @@ def _with_number(html: SafeString, unread: int) -> SafeString:
 
 # By value: an unsaved person, only to be looked at.
 @lru_cache(maxsize=MOST)
-def face(pk: int, name: str, kind: str, size: str, link: bool) -> SafeString:
-    return skein.avatar(User(pk=pk, name=name, kind=kind), size, link)
+def face(pk: int, name: str, kind: str, photo: str, size: str, link: bool) -> SafeString:
+    """``photo``: its mark, or empty."""
+    return skein.avatar(User(pk=pk, name=name, kind=kind, photo_mark=photo), size, link)
 
 
 def _first(first: FeedMessage | None) -> First | None:
@@ -137,7 +138,7 @@ def _written_before(last: FeedMessage) -> str:
 def reply_of(conversation_pk: int, message_count: int, reply: FeedMessage) -> ReplyLine:
     return ReplyLine(
         place_in(conversation_pk, message_count, reply.pk),
-        face(reply.author_id, reply.author, reply.kind, "xs", False),
+        face(reply.author_id, reply.author, reply.kind, reply.photo, "xs", False),
         first_name_of(reply.author),
         reply.words[:PEEK],
         reply.unchecked,
