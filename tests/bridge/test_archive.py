@@ -183,7 +183,7 @@ def test_a_run_killed_between_keeping_and_publishing_goes_on(team, box, monkeypa
 def test_poison_in_an_archive_is_set_aside(team, box, monkeypatch):
     real = pipeline.engine
 
-    def broken(raw):
+    def broken(raw, footers):
         if b"Report 4" in raw:
             raise RecursionError
         return real(raw)

@@ -170,7 +170,7 @@ def test_an_answer_that_comes_twice_is_one_message(told, bob):
 
 
 def test_a017_a_mail_whose_reading_fails_is_set_aside_after_three_tries(alice, team, monkeypatch):
-    def broken(raw):
+    def broken(raw, footers):
         raise IndexError("poison")
 
     poison = deliver(mail(ALICE, "Poison", "x", to="team", mid="p@x.example"), to="team", run=False)
