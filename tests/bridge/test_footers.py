@@ -136,6 +136,44 @@ def test_two_people_and_short_greetings_are_no_footer(team):
     assert not RepeatedFooter.objects.exists()
 
 
+def test_only_what_everybody_may_read_is_looked_at(people):
+    type(people).objects.filter(pk=people.pk).update(visibility="private")
+    finding.find()
+    assert not RepeatedFooter.objects.exists()
+
+
+def test_what_waits_and_is_not_found_any_more_goes(people, nora):
+    RepeatedFooter.objects.create(domain="varde.example", digest="a", text="Old.", block=["old."])
+    left = RepeatedFooter.objects.create(
+        domain="varde.example", digest="b", text="Kept.", block=["kept."], state=State.LEFT
+    )
+    finding.find()
+    assert set(RepeatedFooter.objects.values_list("text", flat=True)) == {"\n".join(FOOTER), left.text}
+
+
+@pytest.mark.parametrize(
+    ("footer", "is_found"),
+    [
+        (["I approve the offer of 3 May."], False),
+        (["----", "Varde Pumps AS, Harbour Road 4, Oslo"], True),
+        (["word " * 300, FOOTER[0]], False),
+    ],
+    ids=["a sentence", "below a line", "a paragraph"],
+)
+def test_one_line_is_a_footer_only_below_a_separator(footer, is_found, team, nora):
+    colleagues(team)
+    for number in range(8):
+        # A name of each: nothing above is the same.
+        raw = letter(number, footer=footer, text=f"Report {number} of pump {number}.")
+        deliver(raw, to="team", envelope_from=f"{NAMES[number % 4].lower()}@varde.example")
+    finding.find()
+    rows = list(RepeatedFooter.objects.values_list("text", flat=True))
+    assert (rows == ["\n".join(footer)]) == is_found and bool(rows) == is_found
+    block = tuple(map(known, footer))
+    folded = acts.folded("\n".join(["Yes, it is.", "Ida", *footer]), "", block)
+    assert bool(folded) == is_found
+
+
 # --- Decided at the desk ---------------------------------------------------------------------------------------------------
 
 
@@ -172,6 +210,7 @@ def test_stored_and_new_mails_are_folded_and_shown_again(people, nora):
         acts.decide(row, "unfold", by=nora)
     found = AuditEntry.objects.filter(act__startswith="mail.footer").values_list("act", flat=True)
     assert list(found.order_by("pk")) == ["mail.footer_folded", "mail.footer_unfolded"]
+    assert "Varde Pumps" not in str(AuditEntry.objects.filter(act="mail.footer_folded").values().get())
 
 
 def test_the_page_asks_admins_once(client, people, nora, bob, django_assert_max_num_queries):

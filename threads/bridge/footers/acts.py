@@ -18,11 +18,9 @@ from ..unchain.wrappers.repeated import Block, known, start
 from .current import current
 
 State = RepeatedFooter.State
-FOLD = audit.act("mail.footer_folded", gettext_lazy("had a footer of %(domain)s folded in mails: %(line)s"))
-UNFOLD = audit.act(
-    "mail.footer_unfolded", gettext_lazy("had a footer of %(domain)s shown in mails again: %(line)s")
-)
-LEAVE = audit.act("mail.footer_left", gettext_lazy("left a footer of %(domain)s as it is: %(line)s"))
+FOLD = audit.act("mail.footer_folded", gettext_lazy("had a footer of %(domain)s folded in mails"))
+UNFOLD = audit.act("mail.footer_unfolded", gettext_lazy("had a footer of %(domain)s shown in mails again"))
+LEAVE = audit.act("mail.footer_left", gettext_lazy("left a footer of %(domain)s as it is"))
 TURNS: dict[str, tuple[tuple[State, ...], State, audit.Act]] = {
     "fold": ((State.FOUND, State.LEFT, State.UNFOLDING), State.FOLDING, FOLD),
     "unfold": ((State.FOLDING, State.FOLDED), State.UNFOLDING, UNFOLD),
@@ -46,9 +44,7 @@ def decide(footer: RepeatedFooter, act: str, *, by: User) -> None:
     row.state, row.decided_by, row.decided_at = to, by, timezone.now()
     row.position, row.changed = 0, 0
     row.save(update_fields=["state", "decided_by", "decided_at", "position", "changed"])
-    audit.record(
-        what, by=by, words={"line": row.text.split("\n")[0][:100], "domain": row.domain}, footer=row.pk
-    )
+    audit.record(what, by=by, words={"domain": row.domain}, footer=row.pk)
     transaction.on_commit(current.forget)
 
 

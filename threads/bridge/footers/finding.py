@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import EmailAddress
+from accounts.models import EmailAddress, Group
 from threads.models import Message
 
 from ..models import RepeatedFooter
-from ..unchain.wrappers.repeated import Block, domain_of, known
+from ..unchain.wrappers.repeated import MAX_LINE, Block, domain_of, is_footer, known
 
 #: The newest mails are looked at, and of each so many lines from its end.
-NEWEST, MAX_LINES, MAX_LINE = 20_000, 12, 1_000
+NEWEST, MAX_LINES = 5_000, 12
 #: By so many people, in so many mails, of so many letters: a greeting is shorter, and two people agree by chance.
 MIN_SENDERS, MIN_MAILS, MIN_LETTERS = 3, 5, 20
 #: A longer block counts instead of its end if so large a part of the mails has all of it.
@@ -27,11 +27,12 @@ AT_ONCE = 1_000
 
 @dataclass
 class SeenFooter:
-    """``text``: its lines as the first mail has them."""
+    """``text``: its lines as one of the mails has them, and ``block`` as they are compared; only once it is frequent."""
 
-    text: str
     mails: int = 0
     senders: set[int] = field(default_factory=set)
+    text: str = ""
+    block: Block = ()
 
     @property
     def is_frequent(self) -> bool:
@@ -39,17 +40,18 @@ class SeenFooter:
 
 
 def find() -> int:
-    """Look at the newest mails; returns how many footers are new. Those that somebody decided about stay as they are."""
-    seen = _counted()
-    fresh = 0
-    for domain, blocks in seen.items():
-        for block, one in _telling(blocks):
-            fresh += _remember(domain, block, one)
-    return fresh
+    """Look at the newest mails; returns how many footers are new. Those that somebody decided about stay as they are;
+    those that wait and are not found any more go."""
+    found = [(domain, one) for domain, ones in _counted().items() for one in _telling(ones)]
+    rows = [_remember(domain, one) for domain, one in found]
+    waiting = RepeatedFooter.objects.filter(state=RepeatedFooter.State.FOUND)
+    waiting.exclude(pk__in=[row.pk for row, _is_new in rows]).delete()
+    return sum(is_new for _row, is_new in rows)
 
 
 @transaction.atomic
-def _remember(domain: str, block: Block, one: SeenFooter) -> bool:
+def _remember(domain: str, one: SeenFooter) -> tuple[RepeatedFooter, bool]:
+    block = one.block
     digest = hashlib.sha256("\n".join(block).encode()).hexdigest()
     facts = {"mails": one.mails, "senders": len(one.senders), "found_at": timezone.now()}
     row, is_new = RepeatedFooter.objects.get_or_create(
@@ -57,31 +59,31 @@ def _remember(domain: str, block: Block, one: SeenFooter) -> bool:
     )
     if not is_new and row.state in (RepeatedFooter.State.FOUND, RepeatedFooter.State.LEFT):
         RepeatedFooter.objects.filter(pk=row.pk).update(**facts)
-    return is_new
+    return row, is_new
 
 
-def _counted() -> dict[str, dict[Block, SeenFooter]]:
-    """{domain: {the last lines of a mail, of each length: how often}}."""
-    found: dict[str, dict[Block, SeenFooter]] = defaultdict(dict)
+def _counted() -> dict[str, list[SeenFooter]]:
+    """{domain: the last lines of its mails, of each length, that are frequent}. The others are known by a hash alone."""
+    found: dict[str, dict[bytes, SeenFooter]] = defaultdict(lambda: defaultdict(SeenFooter))
     for author, domain, lines in _endings():
-        blocks = found[domain]
+        compared, mark = [known(line) for line in lines], hashlib.sha256()
         for size in range(1, len(lines) + 1):
-            tail = lines[-size:]
-            block = tuple(map(known, tail))
-            one = blocks.get(block)
-            if one is None:
-                one = blocks[block] = SeenFooter("\n".join(tail))
+            mark.update(compared[-size].encode() + b"\n")
+            one = found[domain][mark.digest()]
             one.mails += 1
             one.senders.add(author)
-    return found
+            if one.is_frequent and not one.block:
+                one.text, one.block = "\n".join(lines[-size:]), tuple(compared[-size:])
+    return {domain: [one for one in ones.values() if one.block] for domain, ones in found.items()}
 
 
 def _endings() -> Iterator[tuple[int, str, list[str]]]:
-    """(author, domain, last lines) of the newest mails that came as their authors wrote them; what is folded already
-    does not count."""
-    mails = Message.objects.filter(source=Message.Source.MAIL, claimed_by=None, withdrawn_at=None).order_by(
-        "-pk"
-    )
+    """(author, domain, last lines) of the newest mails that came as their authors wrote them and that everybody may read:
+    an admin reads no others here. What is folded already does not count."""
+    mails = Message.objects.filter(
+        source=Message.Source.MAIL, claimed_by=None, withdrawn_at=None, moderated="",
+        conversation__group__visibility=Group.Visibility.PUBLIC,
+    ).order_by("-pk")  # fmt: skip
     rows = mails.only("author_id", "body", "signature")[:NEWEST]
     domains: dict[int, str] = {}
     chunk: list[Message] = []
@@ -101,25 +103,22 @@ def _ends_of(messages: list[Message], domains: dict[int, str]) -> Iterator[tuple
         lines = [line for line in message.unsigned.split("\n") if line.strip()]
         domain = domains.get(message.author_id, "")
         # The first line is never a footer: better shown than folded.
-        ends = [line[:MAX_LINE] for line in lines[1:][-MAX_LINES:]]
+        ends = lines[1:][-MAX_LINES:]
+        long = [place for place, line in enumerate(ends) if len(line) > MAX_LINE]
+        ends = ends[long[-1] + 1 :] if long else ends
         if domain and ends:
             yield message.author_id, domain, ends
 
 
-def _telling(blocks: dict[Block, SeenFooter]) -> list[tuple[Block, SeenFooter]]:
-    """The frequent ones, each as long as most of its mails have it."""
-    frequent = {block: one for block, one in blocks.items() if one.is_frequent}
-    kept = [
-        (block, one)
-        for block, one in frequent.items()
-        if sum(map(len, block)) >= MIN_LETTERS and not _is_part(block, one, frequent)
-    ]
-    return sorted(kept, key=lambda pair: -pair[1].mails)[:MOST]
+def _telling(frequent: list[SeenFooter]) -> list[SeenFooter]:
+    """Those that can be footers, each as long as most of its mails have it."""
+    long = [one for one in frequent if is_footer(one.block) and sum(map(len, one.block)) >= MIN_LETTERS]
+    return sorted((one for one in long if not _is_part(one, long)), key=lambda one: -one.mails)[:MOST]
 
 
-def _is_part(block: Block, one: SeenFooter, frequent: dict[Block, SeenFooter]) -> bool:
-    size = len(block)
+def _is_part(one: SeenFooter, frequent: list[SeenFooter]) -> bool:
+    size = len(one.block)
     return any(
-        len(other) > size and other[-size:] == block and more.mails >= PART * one.mails
-        for other, more in frequent.items()
+        len(more.block) > size and more.block[-size:] == one.block and more.mails >= PART * one.mails
+        for more in frequent
     )

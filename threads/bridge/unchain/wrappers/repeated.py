@@ -15,11 +15,22 @@ Footers = Mapping[str, Sequence[Block]]
 NONE: Footers = {}
 #: So many footers stand below each other at most.
 MOST = 4
+#: Of a line. A longer one is a paragraph: it is text, whoever else has written it.
+MAX_LINE = 1_000
 
 
 def known(text: str) -> str:
     """A line as it is compared: letters of one size, white space of one kind."""
     return " ".join(text.casefold().split())
+
+
+def is_footer(block: Block) -> bool:
+    """Whether lines can be a footer. One line is only below a line that separates: people write the same sentence, too."""
+    return sum(map(_is_worded, block)) > 1 or (len(block) > 1 and not _is_worded(block[0]))
+
+
+def _is_worded(line: str) -> bool:
+    return any(map(str.isalnum, line))
 
 
 def domain_of(address: str) -> str:
@@ -45,7 +56,9 @@ def _above(texts: Sequence[str], spoken: list[int], end: int, blocks: Sequence[B
     places = [place for place in spoken if place < end]
     for block in sorted(blocks, key=len, reverse=True):
         tail = places[-len(block) :]
-        if len(tail) == len(block) and tuple(known(texts[place]) for place in tail) == block:
+        if not is_footer(block) or len(tail) != len(block) or any(len(texts[n]) > MAX_LINE for n in tail):
+            continue
+        if tuple(known(texts[place]) for place in tail) == block:
             return tail[0]
     return None
 
