@@ -106,7 +106,10 @@ class Work:
 
     def is_unchecked(self, message: ExtractedMessage) -> bool:
         """Whether it is published in the name of a sender who was not checked. Nobody promises that for a file
-        or an archive: those say who brought them."""
+        or an archive of `ingest`: those say who brought them. In an archive of the desk nothing is believed, neither
+        its quotes nor what it says of itself."""
+        if self.mail.is_of_desk:
+            return True
         if self.exported:
             return self.exported.is_unchecked
         return message.index == 0 and self.mail.is_in_doubt

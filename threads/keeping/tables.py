@@ -264,7 +264,7 @@ TABLES = (
         "bridge.Archive", _("to import old mail"),
         _("its file until it is imported, 7 days at most; what the trial run found 30 days"), ADMINS,
         people="by", words="name trial problem",
-        plain="id made_at state size sent position by_recipients routes started_at ended_at",
+        plain="id made_at state size sent position by_recipients routes domains attempts started_at paused_at ended_at",
     ),
     Record(
         "bridge.RepeatedFooter", _("to fold what many mails of a domain end with"), _("for good"), ADMINS,

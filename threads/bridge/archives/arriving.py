@@ -16,7 +16,6 @@ from microblog.kit.storable import storable
 
 from ..models import Archive
 from . import reading
-from .reading import UnreadableArchiveError
 
 State = Archive.State
 #: Of one file, as it is sent.
@@ -86,19 +85,8 @@ def take(archive: Archive, at: int, part: BinaryIO | UploadedFile) -> Archive:
                 raise ValidationError(_("More came than the file has. Send it anew."))
             file.write(data)
         row.sent = file.tell()
-    row.save(update_fields=["sent"])
     if row.sent == row.size:
-        _arrived(row)
-    return row
-
-
-def _arrived(row: Archive) -> None:
-    try:
-        reading.check(path(row))
-    except UnreadableArchiveError as error:
-        row.state, row.problem = State.FAILED, str(error)[: Archive.PROBLEM]
-        path(row).unlink(missing_ok=True)
-    else:
+        # Whether it is an archive at all finds the worker, which may take its time.
         row.state = State.TRYING
-    row.position = 0
-    row.save(update_fields=["state", "problem", "position"])
+    row.save(update_fields=["sent", "state"])
+    return row

@@ -5,6 +5,7 @@ Nothing is unpacked to disk, and what a file says of its own size is not believe
 
 import bz2
 import gzip
+import io
 import lzma
 import struct
 import zipfile
@@ -32,12 +33,56 @@ MOST_SHRUNK, SHRUNK_FROM = 200, 20_000_000
 #: Bytes of the list of files of a ZIP: about 500,000 files.
 MOST_LISTED = 50_000_000
 NAME, STEP = 120, 1 << 16
+#: Bytes to unpack .xz with: `xz -9` takes 65 MB.
+MOST_MEMORY = 100_000_000
+# What ZIP can be read without a bound on memory of its own: not LZMA.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _OUTLOOK = b"\xd0\xcf\x11\xe0"
 # With files in it, or empty.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+class _Lzma(io.RawIOBase):
+    """lzma.open with a bound: a dictionary of 4 GB is asked for by a few bytes."""
+
+    def __init__(self, stream: BinaryIO):
+        self.stream, self.left = stream, b""
+        self.unpacking = self._anew()
+
+    @staticmethod
+    def _anew() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY)
+
+    def _behind(self) -> bytes:
+        """The beginning of the next stream: they can follow each other, with zeros between them."""
+        data = self.unpacking.unused_data.lstrip(b"\0")
+        while not data and (more := self.stream.read(STEP)):
+            data = more.lstrip(b"\0")
+        return data
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            if self.unpacking.eof:
+                self.left = self._behind()
+                if not self.left:
+                    return 0
+                self.unpacking = self._anew()
+            elif self.unpacking.needs_input and not self.left:
+                self.left = self.stream.read(STEP)
+                if not self.left:
+                    raise EOFError
+            data, self.left = self.unpacking.decompress(self.left, len(buffer)), b""
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+
+
 _PACKED: dict[bytes, Callable[..., object]] = {
     b"\x1f\x8b": gzip.open,
-    b"\xfd7zXZ": lzma.open,
+    b"\xfd7zXZ": lambda stream, mode: io.BufferedReader(_Lzma(stream)),
     b"BZh": bz2.open,
 }
 _ARCHIVES = (".zip", ".gz", ".xz", ".bz2", ".7z", ".rar", ".tar", ".tgz", ".pst")
@@ -46,12 +91,20 @@ _LITTER = ("__MACOSX/",)
 _LITTER_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
 #: What a file can fail with while it is read.
 BROKEN = (
-    EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError,
+    EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError, struct.error,
 )  # fmt: skip
 
 
 class UnreadableArchiveError(ValueError):
     """Why nothing of it is taken, in a sentence."""
+
+
+def _require_broken(error: Exception) -> None:
+    """Raises what is no fault of the file: a disk that fails has a number, a damaged bz2 has none; and our own sentence."""
+    is_disk = isinstance(error, OSError) and error.errno is not None
+    if is_disk or isinstance(error, UnreadableArchiveError):
+        raise error
 
 
 @dataclass(frozen=True)
@@ -100,12 +153,6 @@ def opened(path: Path) -> Iterator[OpenArchive]:
         yield archive
 
 
-def check(path: Path) -> None:
-    """Raises UnreadableArchiveError when the file is no archive of mails."""
-    with opened(path) as archive:
-        next(archive.mails, None)
-
-
 def _require_mail(stream: BinaryIO) -> None:
     head = stream.read(mbox.CHUNK)
     stream.seek(0)
@@ -126,7 +173,8 @@ def _of_stream(stream: BinaryIO, name: str) -> Iterator[MailOfArchive]:
             raw = next(mails)
         except StopIteration:
             return
-        except BROKEN:
+        except BROKEN as error:
+            _require_broken(error)
             yield MailOfArchive(
                 where, None, _("The file is damaged here: nothing behind this place can be read.")
             )
@@ -174,6 +222,7 @@ class BoundedStream:
         try:
             data: bytes = self.stream.read1(min(most, STEP))
         except BROKEN as error:
+            _require_broken(error)
             self.broken = error
             return b""
         self.size += len(data)
@@ -203,6 +252,7 @@ def _of_zip(stream: BinaryIO, archive: OpenArchive) -> Iterator[MailOfArchive]:
     try:
         packed = zipfile.ZipFile(stream)
     except BROKEN as error:
+        _require_broken(error)
         raise UnreadableArchiveError(_("The ZIP is damaged and cannot be opened.")) from error
     with packed:
         entries = [
@@ -254,6 +304,11 @@ def _of_entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[MailO
     if entry.flag_bits & 1:
         yield MailOfArchive(name, None, _("It is locked with a password."))
         return
+    if entry.compress_type not in _METHODS:
+        yield MailOfArchive(
+            name, None, _("It is packed in a way that is not opened here. Use the usual ZIP.")
+        )
+        return
     if name.lower().endswith(_ARCHIVES):
         yield MailOfArchive(name, None, _("An archive inside an archive is not opened."))
         return
@@ -262,7 +317,8 @@ def _of_entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[MailO
             head = stream.read(4)
         with packed.open(entry) as stream:
             yield from _of_file(name, head, cast(BinaryIO, stream))
-    except BROKEN:
+    except BROKEN as error:
+        _require_broken(error)
         yield MailOfArchive(name, None, _("The file is damaged."))
 
 

@@ -18,7 +18,7 @@ from ..bulk_import import Import, imported
 from ..models import Archive, ImportBatch
 from . import arriving, reading
 from .reading import OpenArchive, UnreadableArchiveError
-from .routing import Router, routes_for
+from .routing import Router, domains_of, open_groups, routes_for
 from .trial import ArchiveTrial
 
 log = logging.getLogger("skein.bridge")
@@ -33,8 +33,16 @@ DONE = audit.act(
 )
 
 
+#: So often the same work is begun; then it is the file that kills the worker.
+MOST_TRIES = 3
+
+
 class NotWantedError(Exception):
     """Somebody paused or stopped it."""
+
+
+class EndedError(Exception):
+    """Why it does not go on, in a sentence."""
 
 
 def work_off() -> int:
@@ -43,22 +51,29 @@ def work_off() -> int:
     if row is None:
         return 0
     try:
+        _count_try(row)
         DOING[State(row.state)](row)
     except NotWantedError:
         pass
-    except (UnreadableArchiveError, FileNotFoundError) as error:
-        _fail(
-            row,
-            str(error)
-            if isinstance(error, UnreadableArchiveError)
-            else _("The file is not here any more. Send it anew."),
-        )
+    except (UnreadableArchiveError, EndedError) as error:
+        _fail(row, str(error))
+    except FileNotFoundError:
+        _fail(row, _("The file is not here any more. Send it anew."))
     except Exception as error:
         if is_passing(error):
             raise
         log.exception("archive %s failed", row.pk)
         _fail(row, _("It failed: %(why)s. The log says more.") % {"why": type(error).__name__})
     return 1
+
+
+def _count_try(row: Archive) -> None:
+    """Raises EndedError when it was begun often and never got further."""
+    if row.state == State.STOPPING:
+        return
+    if row.attempts >= MOST_TRIES:
+        raise EndedError(_("It was tried %(count)d times and never got further.") % {"count": row.attempts})
+    Archive.objects.filter(pk=row.pk).update(attempts=row.attempts + 1)
 
 
 class _Progress:
@@ -80,6 +95,7 @@ def _try(row: Archive) -> None:
     if row.by is None:
         raise UnreadableArchiveError(_("Who brought it is not here any more."))
     row.routes = routes_for(row.by) if row.by_recipients else {}
+    row.domains = domains_of(row.by) if row.by_recipients else []
     chosen = set(row.groups.values_list("pk", flat=True))
     groups = Group.objects.in_bulk(chosen | set(row.routes.values()))
     router, trial = Router(row, chosen), ArchiveTrial(groups)
@@ -90,13 +106,14 @@ def _try(row: Archive) -> None:
             progress.tell()
         trial.finish()
     Archive.objects.filter(pk=row.pk, state=State.TRYING).update(
-        state=State.TRIED, trial=trial.said(), routes=row.routes, position=row.size
-    )
+        state=State.TRIED, trial=trial.said(), routes=row.routes, domains=row.domains, position=row.size, attempts=0,
+    )  # fmt: skip
 
 
 def _import(row: Archive) -> None:
     """Each mail into the runs of its groups. What came before a restart or a pause is passed over by the runs."""
     batches = row.batches.select_related("group", "user")
+    _require_open(row, {batch.group_id for batch in batches})
     runs = {batch.group_id: Import.of(batch) for batch in batches}
     router = Router(row, row.groups.values_list("pk", flat=True))
     with reading.opened(arriving.path(row)) as archive:
@@ -104,13 +121,22 @@ def _import(row: Archive) -> None:
         for found in archive.mails:
             # What cannot be read is counted once, by the first run.
             for pk in router.groups_of(found.raw) if found.raw is not None else sorted(runs)[:1]:
-                if pk in runs:
-                    runs[pk].put(found.raw)
+                if pk in runs and runs[pk].put(found.raw):
+                    # It got further: a restart is no try of the same any more.
+                    Archive.objects.filter(pk=row.pk).update(attempts=0)
             progress.tell()
     for run in runs.values():
         run.finish()
     _index(row, [run.batch for run in runs.values()])
     _end(row)
+
+
+def _require_open(row: Archive, numbers: set[int]) -> None:
+    """Raises EndedError when who brought it may not import into one of its groups any more."""
+    is_here = row.by is not None and row.by.can_sign_in and row.by.is_admin
+    found = open_groups(row.by).filter(pk__in=numbers).count() if row.by and is_here else 0
+    if found < len(numbers):
+        raise EndedError(_("One of the groups takes nothing any more from who brought it."))
 
 
 def _index(row: Archive, batches: list[ImportBatch]) -> None:
@@ -147,12 +173,20 @@ def _end(row: Archive) -> None:
 
 def _fail(row: Archive, why: str) -> None:
     """What was imported by then stays."""
-    was_importing = row.state == State.IMPORTING
-    changes = (
-        {"state": State.STOPPED, "ended_at": timezone.now()} if was_importing else {"state": State.FAILED}
-    )
-    Archive.objects.filter(pk=row.pk, state=row.state).update(problem=why[: Archive.PROBLEM], **changes)
-    ImportBatch.objects.filter(archive=row.pk, finished_at=None).update(finished_at=timezone.now())
+    if row.state != State.TRYING:
+        _stopped(row, why)
+        return
+    failed = Archive.objects.filter(pk=row.pk, state=State.TRYING)
+    if failed.update(state=State.FAILED, problem=why[: Archive.PROBLEM]):
+        arriving.path(row).unlink(missing_ok=True)
+
+
+def _stopped(row: Archive, why: str) -> None:
+    now = timezone.now()
+    found = Archive.objects.filter(pk=row.pk, state=row.state)
+    if not found.update(state=State.STOPPED, ended_at=now, problem=why[: Archive.PROBLEM]):
+        return
+    ImportBatch.objects.filter(archive=row.pk, finished_at=None).update(finished_at=now)
     arriving.path(row).unlink(missing_ok=True)
 
 
@@ -163,13 +197,35 @@ DOING: dict[State, Callable[[Archive], None]] = {
 }
 
 
+#: Nothing of these was imported, and nobody works on them.
+UNDECIDED = (State.SENDING, State.TRIED, State.FAILED)
+
+
 def forget() -> int:
     """Files nobody decided about, and names that trial runs found; returns how many archives went."""
     now = timezone.now()
-    Archive.objects.filter(ended_at__lt=now - FOUND_KEPT).exclude(trial={}).update(trial={}, routes={})
-    unused = Archive.objects.filter(made_at__lt=now - UNUSED, started_at=None)
-    rows = list(unused.exclude(state=State.TRYING))
+    Archive.objects.filter(ended_at__lt=now - FOUND_KEPT).exclude(trial={}).update(
+        trial={}, routes={}, domains=[]
+    )
+    paused = Archive.objects.filter(state=State.PAUSED, paused_at__lt=now - UNUSED)
+    for pk in list(paused.values_list("pk", flat=True)):
+        _end_pause(pk)
+    unused = Archive.objects.filter(made_at__lt=now - UNUSED, started_at=None, state__in=UNDECIDED)
+    return sum(_forget(pk) for pk in list(unused.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _end_pause(pk: int) -> None:
+    row = Archive.objects.filter(pk=pk).all_locked()
+    if row and row[0].state == State.PAUSED:
+        _stopped(row[0], _("It was paused for %(days)d days.") % {"days": UNUSED.days})
+
+
+@transaction.atomic
+def _forget(pk: int) -> bool:
+    """Whether it was still undecided when it was held."""
+    rows = [row for row in Archive.objects.filter(pk=pk).all_locked() if row.state in UNDECIDED]
     for row in rows:
         arriving.path(row).unlink(missing_ok=True)
         row.delete()
-    return len(rows)
+    return bool(rows)

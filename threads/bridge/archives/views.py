@@ -25,6 +25,7 @@ from microblog.kit.templatetags.skein import most_upload
 
 from ..models import Archive, ImportBatch
 from . import acts, arriving
+from .routing import open_groups
 
 SHOWN = 50
 MOST_GROUPS = 20
@@ -35,7 +36,7 @@ TARGETS = (
 
 
 class TargetForm(forms.Form):
-    """Where the mails go. Only groups into which the reader may put others."""
+    """Where the mails go. Only groups into which the reader may import."""
 
     target = forms.ChoiceField(
         label=gettext_lazy("Where the mails go"), choices=TARGETS, initial="groups", widget=forms.RadioSelect
@@ -62,7 +63,7 @@ class TargetForm(forms.Form):
         slugs = list(dict.fromkeys(name.lower().partition("@")[0] for name in names))
         if len(slugs) > MOST_GROUPS:
             raise ValidationError(_("At most %(count)d groups.") % {"count": MOST_GROUPS})
-        open_ones = Group.objects.open_for(self.reader)
+        open_ones = open_groups(self.reader)
         known = {group.slug: group for group in open_ones.filter(slug__in=slugs)}
         missing = next((slug for slug in slugs if slug not in known), None)
         if missing:
@@ -108,7 +109,7 @@ def archives(request: PersonRequest) -> HttpResponse:
         "rows": list(shown.order_by("-pk")[:SHOWN]),
         "most": most_upload(),
         "most_in_parts": arriving.MOST_BYTES,
-        "groups": Group.objects.open_for(request.user).order_by("slug")[:500],
+        "groups": open_groups(request.user).order_by("slug")[:500],
     }
     return render(request, "bridge/archives.html", context, status=status)
 
@@ -203,8 +204,8 @@ def _change(request: PersonRequest, row: Archive) -> TargetForm | str | None:
             if not form.is_valid():
                 return form
             acts.look_again(row, by_recipients=form.by_recipients, groups=form.cleaned_data["groups"])
-        elif act == "throw_away" and is_own:
-            acts.throw_away(row)
+        elif act == "throw_away":
+            acts.throw_away(row, by=request.user)
             return GONE
         elif act in acts.DOING and (is_own or act != "import"):
             acts.DOING[act](row, by=request.user)
@@ -229,6 +230,7 @@ def _page(request: PersonRequest, row: Archive) -> dict[str, Any]:
     context: dict[str, Any] = {
         "archive": row,
         "is_own": is_own,
+        "has_say": acts.has_say(row, request.user),
         "trial": row.trial,
         "targets": [one | {"group": known.get(one["pk"])} for one in row.trial.get("groups", ())],
         "first": parse_datetime(row.trial.get("first") or ""),
@@ -237,7 +239,7 @@ def _page(request: PersonRequest, row: Archive) -> dict[str, Any]:
     }
     if is_own and row.state == Archive.State.TRIED:
         context["form"] = _form(request, row)
-        context["groups"] = Group.objects.open_for(request.user).order_by("slug")[:500]
+        context["groups"] = open_groups(request.user).order_by("slug")[:500]
     return context
 
 

@@ -10,7 +10,7 @@ from microblog.kit.locking import LockingQuerySet
 
 class Archive(models.Model):
     """``trial``: what the import would do (threads.bridge.archives.trial). ``routes``: {local part of an address: number of
-    its group}, as it was when the trial ran."""
+    its group}, and the ``domains`` behind them, as it was when the trial ran."""
 
     class State(models.TextChoices):
         SENDING = "sending", _("on its way here")
@@ -40,9 +40,13 @@ class Archive(models.Model):
     by_recipients = models.BooleanField(default=False)
     groups = models.ManyToManyField(Group, related_name="+")
     routes = models.JSONField(default=dict)
+    domains = models.JSONField(default=list)
     trial = models.JSONField(default=dict)
     problem = models.CharField(max_length=PROBLEM, blank=True)
+    # Counted before each try, so that a file that kills the worker is set aside in the end.
+    attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = LockingQuerySet["Archive"].as_manager()

@@ -197,8 +197,14 @@ class IncomingMail(models.Model):
 
     @property
     def is_in_doubt(self) -> bool:
-        """It came by itself, and nothing proves its sender. Files and archives say who brought them."""
-        return not (self.is_proven or self.is_upload or self.batch_id)
+        """Nothing proves its sender: it came by itself, or in an archive that somebody uploaded at the desk. Files that
+        wait for review say who brought them, and so do archives of who runs the server."""
+        return self.is_of_desk or not (self.is_proven or self.is_upload or self.batch_id)
+
+    @property
+    def is_of_desk(self) -> bool:
+        """It stood in an archive that an admin uploaded: nobody vouches for a word in it."""
+        return self.batch is not None and self.batch.archive_id is not None
 
     @property
     def is_forged(self) -> bool:
