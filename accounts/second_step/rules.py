@@ -25,6 +25,8 @@ from accounts.models import RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.signals import sign_in_changed
 from accounts.signin import mailed, shown
 
+from . import steps
+
 For = SignInRules.SecondStepFor
 
 
@@ -76,6 +78,12 @@ def asks(user: User) -> bool:
     """Whether this person does not come in with the password alone, today."""
     day = day_for(user)
     return day is not None and day <= timezone.localdate()
+
+
+def wants_more_than_a_link(user: User) -> bool:
+    """Whether a mailed link opens nothing for this person: whoever reads the mailbox would set up the second step that is
+    asked of its owner, or come round their passkey. One who has the app shows its code behind the link."""
+    return not steps.has_one(user) and (asks(user) or user.passkeys.exists())
 
 
 def day_for(user: User, rules: SignInRules | None = None) -> date | None:

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 from accounts.company import only
 from accounts.company.providers import offered
 from accounts.company.refusals import AwayError
+from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.second_step import steps
 from accounts.second_step.forms import AS_TYPED
@@ -98,6 +99,11 @@ class AgainForm(forms.Form):
             log.warning("Sign-in as %s from %s: wrong password, asked again", known, self.origin)
             raise ValidationError(_("This is not your password."))
         throttle.OLD_PASSWORD.forget(str(self.user.pk))
+
+
+def can_ask(user: User) -> bool:
+    """Whether this person has something to show by which they would be known again: a password, or a company account."""
+    return only.has_password(user) or (user.company_accounts.exists() and bool(offered()))
 
 
 def acts(*names: str) -> When:

@@ -1,4 +1,5 @@
-"""What somebody has shown in this session, and when: a password, a passkey, or that their company knows them."""
+"""What somebody has shown in this session, and when: a password, a passkey, that their company knows them,
+or no more than that they read their mailbox."""
 
 import time
 from typing import Any
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
-PASSWORD, COMPANY, PASSKEY, LDAP = "password", "company", "passkey", "ldap"  # noqa: S105 - ways to sign in
+PASSWORD, LDAP, COMPANY, PASSKEY, LINK = "password", "ldap", "company", "passkey", "link"  # noqa: S105 - ways to sign in
 IN_SESSION = "shown"
 
 
@@ -31,8 +32,9 @@ def way_of(request: HttpRequest) -> str:
 
 
 def is_password(session: dict[str, Any]) -> bool:
-    """Whether in this session no more was shown than a password, be it the directory's; also in one of before that was noted."""
-    return session.get(IN_SESSION, ["", 0])[0] in ("", PASSWORD, LDAP)
+    """Whether in this session no more was shown than a password, be it the directory's, or a mailed link; also in one from
+    before this was noted."""
+    return session.get(IN_SESSION, ["", 0])[0] in ("", PASSWORD, LDAP, LINK)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -49,5 +51,8 @@ def _signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
         note(request, COMPANY, getattr(request, "company_asked_at", 0.0))
     elif getattr(request, "ldap_name", ""):
         note(request, LDAP)
+    elif getattr(request, "mailed_link", False):
+        # What could be shown beside it has to be, before something dangerous.
+        note(request, LINK, None if getattr(request, "link_is_enough", False) else 0.0)
     else:
         note(request, PASSKEY if getattr(request, "passkey_name", "") else PASSWORD)

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import links
 from accounts.company import only
 from accounts.models import OneTimeLink, User
-from accounts.signin import kept, mailed
+from accounts.second_step import rules
+from accounts.signin import kept, mailed, shown
 from accounts.signin.forms import AddressForm
 from accounts.signin.required import page_wished
 from accounts.signin.throttle import Try
@@ -74,14 +75,16 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     link = OneTimeLink.objects.with_token(OneTimeLink.Purpose.SIGN_IN, token)
     if link is None or link.user is None or not mailed.opens(link) or only.bars(link.user):
         return _refused(request, link)
+    if rules.wants_more_than_a_link(link.user):
+        text = _("A link alone is not enough for you here. Sign in by passkey, company account or password.")
+        return _refused(request, link, text)
     if request.method == "GET":
         return render(request, "accounts/follow_link.html", {"person": link.user})
     try:
         user = links.come_in(link)
     except ValidationError as error:
         return _refused(request, link, error.messages[0])
-    request.mailed_link = True  # type: ignore[attr-defined]  # for the audit log
-    return enter(request, user, request.session.pop(NEXT, "") or "home")
+    return enter(request, user, request.session.pop(NEXT, "") or "home", shown.LINK)
 
 
 def _is_flooded(address: str) -> bool:

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.second_step import codes, pending, rules, steps
 from accounts.second_step.forms import AppCodeForm, CodeForm
-from accounts.signin import again, sign_in_part
+from accounts.signin import again, shown, sign_in_part
 from microblog.kit import sealing, site
 
 from .entering import let_in
@@ -40,7 +40,7 @@ def code(request: HttpRequest) -> HttpResponse:
     on_paper = request.GET.get("with") == "paper"
     form = CodeForm(request.POST or None, request, half.user, on_paper=on_paper)
     if request.method == "POST" and form.is_valid():
-        return let_in(request, half.user, half.page)
+        return let_in(request, half.user, half.page, half.way, with_code=True)
     minutes = pending.LASTS // 60
     context = {"form": form, "person": half.user, "on_paper": on_paper, "minutes": minutes}
     response = render(request, "accounts/sign_in_code.html", context)
@@ -52,9 +52,10 @@ def code(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def at_the_door(request: HttpRequest) -> HttpResponse:
-    """After the password of somebody who has to have a second step and has none: they set it up, and are in."""
+    """After the password of somebody who has to have a second step and has none: they set it up, and are in. A mailed link
+    leads nobody here: whoever reads a mailbox would make themselves the owner."""
     half = None if request.user.is_authenticated else pending.of(request)
-    if half is None or steps.has_one(half.user):
+    if half is None or half.way == shown.LINK or steps.has_one(half.user):
         return redirect("sign_in")
     secret, over = _begun(request) or _begin(request, half.user)
     form = AppCodeForm(request.POST or None)

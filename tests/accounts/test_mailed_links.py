@@ -12,12 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import access, addresses, links
-from accounts.models import AuditEntry, OneTimeLink, SecondStep, Session, SignInRules, User
-from accounts.second_step import rules
+from accounts.models import AuditEntry, OneTimeLink, Passkey, SecondStep, Session, SignInRules, User
+from accounts.second_step import rules, steps
 from accounts.signin import mailed, mails
 from tests.conftest import make_person
+from threads.notify.models import Notification
 
+from .test_again import confirm
 from .test_failed_lines import found  # noqa: F401 - a fixture
+from .test_second_step import SECRET, code_now, still_clock  # noqa: F401 - a fixture
 
 ASK, DOOR, DESK = "/accounts/sign-in/link/", "/accounts/sign-in/", "/manage/sign-in/"
 
@@ -251,5 +254,68 @@ def test_a052_who_came_in_by_it_without_a_password_is_asked_for_a_second_step_fr
     assert rules.end_sessions_with_password_alone() == 0
     SignInRules.objects.update(second_step_for="all", second_step_from=timezone.localdate())
     assert rules.end_sessions_with_password_alone() == 1 and client.get("/").status_code == 302
+
+
+SET_UP, CODE = "/accounts/sign-in/second-step/", "/accounts/sign-in/code/"
+
+
+def test_a052_the_mailbox_alone_sets_up_no_second_step_and_is_no_way_round_a_passkey(client, alice, bob):
+    """A thief of the mailbox would enrol an app of their own, and be the admin."""
+    Passkey.objects.create(user=bob, credential="b", public_key=b"k", name="Phone")
+    SignInRules.objects.update(second_step_for="roles", second_step_from=timezone.localdate())
+    for person in (alice, bob):
+        ask(client, f"{person.handle}@varde.example")
+        path = path_in_mail()
+        for answer in (client.get(path), client.post(path)):
+            assert answer.status_code == 404 and "not enough for you here" in answer.content.decode()
+        assert client.get(SET_UP).url == DOOR and who(client) == ""
+        # With an app its code is asked for.
+        row = SecondStep.objects.create(user=person)
+        assert client.post(path).url == CODE
+        # It was taken off meanwhile.
+        row.delete()
+        assert client.get(SET_UP).url == DOOR and who(client) == ""
+
+
+def test_a052_before_something_dangerous_a_link_is_not_enough_for_who_can_show_more(client, alice, bob):
     ask(client)
-    assert client.post(path_in_mail()).url == "/accounts/sign-in/second-step/"
+    client.post(path_in_mail())
+    sent = {"act": "role", "value": "moderator"}
+    asked = client.post(f"/manage/people/{bob.pk}/", sent)
+    assert asked.status_code == 403 and User.objects.get(pk=bob.pk).role == "member"
+    told = Notification.objects.get(user=alice, reason="sign_in")
+    assert "came in by a link" in told.text and told.mail == "waiting"
+    confirm(client, asked)
+    assert User.objects.get(pk=bob.pk).role == "moderator"
+    # Who has nothing else could not be asked.
+    alice.set_unusable_password()
+    alice.save()
+    Notification.objects.all().delete()
+    ask(client)
+    client.post(path_in_mail())
+    assert client.post(f"/manage/people/{bob.pk}/", sent | {"value": "reviewer"}).status_code == 302
+    assert (
+        User.objects.get(pk=bob.pk).role == "reviewer"
+        and not Notification.objects.filter(user=alice).exists()
+    )
+
+
+def test_a052_with_a_code_behind_it_a_link_is_enough_and_the_log_says_both(client, alice, bob):
+    steps.set_up(alice, SECRET, code_now())
+    SecondStep.objects.update(last_step=0)
+    ask(client)
+    assert client.post(path_in_mail()).url == CODE
+    assert client.post(CODE, {"code": code_now()}).url == "/" and who(client) == str(alice.pk)
+    assert AuditEntry.objects.order_by("pk").last().act == "signin.link_in"
+    client.post(f"/manage/people/{bob.pk}/", {"act": "role", "value": "moderator"})
+    assert User.objects.get(pk=bob.pk).role == "moderator"
+
+
+@pytest.mark.parametrize("change", [_new_password, _leaves, _signed_out, _switched_off, _company_only])
+def test_a048_what_changes_between_the_link_and_the_code_ends_it(client, alice, bob, change):
+    steps.set_up(alice, SECRET, code_now())
+    SecondStep.objects.update(last_step=0)
+    ask(client)
+    assert client.post(path_in_mail()).url == CODE and client.get(CODE).status_code == 200
+    change(alice)
+    assert client.post(CODE, {"code": code_now()}).url == DOOR and who(client) == ""

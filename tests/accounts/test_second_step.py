@@ -105,6 +105,17 @@ def test_without_a_password_nobody_is_asked_for_a_code(client, alice, paper):
     assert client.post(CODE, {"code": code_now()}).url == DOOR
 
 
+@pytest.mark.parametrize(
+    "change",
+    [access.end_sessions, lambda _user: SignInRules.objects.create(pk=SignInRules.ONE, company_only=True)],
+)
+def test_what_ends_sessions_ends_a_sign_in_on_its_way_to_the_code(client, alice, paper, change):
+    enter(client)
+    assert client.get(CODE).status_code == 200
+    change(alice)
+    assert client.post(CODE, {"code": code_now()}).url == DOOR and not is_in(client)
+
+
 def test_the_code_has_to_come_within_ten_minutes(client, alice, paper, monkeypatch):
     enter(client)
     now = time.time()
