@@ -7,14 +7,14 @@ Three forms are known by themselves:
 - a folder of its ranges: files ABCDE or ABCDE.txt, with the other 35 digits a line;
 - the passwords themselves, one a line, in any order.
 
-However long it is, no more than a few kB of it are in memory: sorted hashes are found by halving, the others are scanned as
-mapped pages.
+However long it is, no more than a few MB of it are in memory: sorted hashes are found by halving, the others are scanned in
+blocks. It may be cut or exchanged while it is read.
 """
 
 import hashlib
 import logging
-import mmap
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -28,11 +28,15 @@ log = logging.getLogger("skein.accounts")
 
 HASH = 40  # digits of SHA-1
 PREFIX = 5  # of them name the file of a range
+BOM = b"\xef\xbb\xbf"
 #: Bytes of a line that are looked at.
 LINE = 200
+#: Bytes of a plain list that are looked at together.
+BLOCK = 2**20
 #: Lines that are compared to see whether a list is sorted.
 SAMPLES = 500
 _HASHED = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\s*")
+_REST = re.compile(rb"[0-9A-Fa-f]{35}(:\d+)?")
 _OTHER_HASH = re.compile(rb"([0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})(:\d+)?\s*")
 
 
@@ -94,7 +98,7 @@ def _has(path: Path, word: bytes) -> bool:
 
 
 def _is_hashed(file: IO[bytes]) -> bool:
-    file.seek(0)
+    file.seek(_begin(file))
     first = file.readline(LINE)
     if _OTHER_HASH.fullmatch(first):
         raise UnusableListError(f"{file.name} has hashes of another kind than SHA-1 (NTLM?).")
@@ -103,42 +107,57 @@ def _is_hashed(file: IO[bytes]) -> bool:
     return bool(_HASHED.fullmatch(first))
 
 
+def _begin(file: IO[bytes]) -> int:
+    """Behind the mark that editors on Windows write before everything else."""
+    file.seek(0)
+    return len(BOM) if file.read(len(BOM)) == BOM else 0
+
+
 def _in_sorted(file: IO[bytes], digest: bytes) -> bool:
     """By halving: 36 looks at a file of 40 GB. The line, if it is there, begins in [low, high)."""
-    low, high = 0, file.seek(0, 2)
+    begin = low = _begin(file)
+    high = file.seek(0, 2)
     while low < high:
         middle = (low + high) // 2
-        start = _line_from(file, middle)
+        start = _line_from(file, middle, begin)
         if start >= high:
             high = middle
             continue
-        found = file.readline(LINE)[:HASH].upper()
+        line = file.readline(LINE)
+        found = line[:HASH].upper()
         if found == digest:
             return True
-        if found < digest:
+        # What is no hash is at the end, if anywhere: blank, or room that a disk was slow to fill.
+        if _HASHED.fullmatch(line) and found < digest:
             low = file.tell()
         else:
             high = middle
     return False
 
 
-def _line_from(file: IO[bytes], place: int) -> int:
+def _line_from(file: IO[bytes], place: int, begin: int) -> int:
     """Where the first line begins that does not begin before ``place``; the file stands there."""
-    file.seek(max(place - 1, 0))
-    if place:
+    file.seek(max(place - 1, begin))
+    if place > begin:
         file.readline(LINE)
     return file.tell()
 
 
 def _in_plain(file: IO[bytes], word: bytes) -> bool:
     """Whole lines are looked for: a short word would stand in many."""
-    lines = (word + b"\n", word + b"\r\n")
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        is_at_an_end = text[: len(lines[1])].startswith(lines) or text[-len(word) - 1 :] in (
-            word,
-            b"\n" + word,
-        )
-        return is_at_an_end or any(text.find(b"\n" + line) >= 0 for line in lines)
+    lines = (b"\n" + word + b"\n", b"\n" + word + b"\r\n")
+    return any(line in text for text in _blocks(file, len(lines[1]) - 1) for line in lines)
+
+
+def _blocks(file: IO[bytes], overlap: int) -> Iterator[bytes]:
+    """The text between two ends of a line, block by block; each begins with the last bytes of the one before."""
+    file.seek(_begin(file))
+    before = b"\n"
+    while block := file.read(BLOCK):
+        yield before + block
+        before = (before + block)[-overlap:]
+    if not before.endswith(b"\n"):
+        yield before + b"\n"
 
 
 def _in_folder(folder: Path, digest: bytes) -> bool:
@@ -146,7 +165,7 @@ def _in_folder(folder: Path, digest: bytes) -> bool:
     name, rest = digest[:PREFIX].decode(), digest[PREFIX:]
     with _range(folder, name).open("rb") as file:
         for line in file:
-            found, _colon, count = line.strip().partition(b":")
+            found, _colon, count = line.strip().removeprefix(BOM).partition(b":")
             if found.upper() == rest:
                 return count != b"0"
     return False
@@ -166,15 +185,20 @@ def _range(folder: Path, name: str) -> Path:
 def _examined_folder(folder: Path) -> str:
     for number in range(0, 16**PREFIX, 16**PREFIX // 64):
         with _range(folder, f"{number:05X}").open("rb") as file:
-            file.read(1)
+            lines = [line.strip().removeprefix(BOM) for line in file if line.strip()]
+        if not lines:
+            raise UnusableListError(f"{file.name} is empty.")
+        if not all(map(_REST.fullmatch, lines)):
+            raise UnusableListError(f"{file.name} has lines that are no SHA-1 without its beginning (NTLM?).")
     return "a folder of ranges of SHA-1"
 
 
 def _require_sorted(file: IO[bytes]) -> None:
     """Halving finds nothing in a list that is ordered otherwise, by how often a password was seen for one."""
+    begin = _begin(file)
     size, before = file.seek(0, 2), b""
     for number in range(SAMPLES):
-        if _line_from(file, size * number // SAMPLES) >= size:
+        if _line_from(file, size * number // SAMPLES, begin) >= size:
             return
         line = file.readline(LINE)
         if not _HASHED.fullmatch(line):

@@ -121,6 +121,47 @@ def test_a_long_list_stays_on_the_disk(tmp_path):
     assert looks == 101 and most < 50_000 < path.stat().st_size / 80
 
 
+def test_a_list_may_be_cut_or_exchanged_while_it_is_read(tmp_path, monkeypatch):
+    """A page that is mapped, and gone, kills the process."""
+    monkeypatch.setattr(breached, "BLOCK", 8)
+    path = as_plain(tmp_path / "list", ["first one", STOLEN, "last one"])
+    for word in ("first one", STOLEN, "last one"):
+        assert breached.is_breached(word, path)
+    assert not breached.is_breached("one", path) and not breached.is_breached("last on", path)
+    for left in (b"last", b""):
+        with path.open("rb") as file:
+            path.write_bytes(left)
+            assert not breached._in_plain(file, STOLEN.encode())
+
+
+@pytest.mark.parametrize("after", [b"\r\n", b"\n\n\n", b"\0" * 5000, b"\0\n" * 50])
+def test_what_is_no_hash_at_the_end_of_a_list_hides_none(tmp_path, after):
+    words = [f"pass {number:05}" for number in range(50)]
+    path = as_sorted(tmp_path / "list", words)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes() + after)
+    assert all(breached.is_breached(word, path) for word in words) and not breached.is_breached(FINE, path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("0" * 35 + ":3\r\n", None),
+        ("0" * 27 + ":3\r\n", "NTLM"),
+        ("\r\n", "is empty"),
+        ("<html>", "no SHA-1"),
+    ],
+)
+def test_the_doctor_reads_what_is_in_the_ranges(tmp_path, settings, line, said):
+    for number in range(64):
+        (tmp_path / f"{number << 14:05X}.txt").write_text(line)
+    settings.PASSWORD_LIST = str(tmp_path)
+    if said is None:
+        assert health.stolen_passwords() == "a folder of ranges of SHA-1"
+    else:
+        with pytest.raises(Trouble, match=said):
+            health.stolen_passwords()
+
+
 def test_a_list_that_cannot_be_used_stops_nobody_and_the_doctor_says_so(
     tmp_path, settings, caplog, alice, client
 ):
