@@ -139,8 +139,9 @@ def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page:
 
 
 def _refused(request: HttpRequest, provider: Provider, error: RefusedError) -> HttpResponse:
-    shown = Try(error.address, "").shown
-    log.warning("Sign-in as %s from %s: %s", shown, _origin(request), error.words)
+    # Without a state that this browser began with, it may be a picture on a page of somebody else: its readers would be banned.
+    if error.reason is not refusals.STATE:
+        log.warning("Sign-in as %s from %s: %s", Try(error.address, "").shown, _origin(request), error.words)
     if isinstance(error.__cause__, ErasedPersonError):
         returning.note(error.__cause__)
     # Whom the provider vouched for: what anybody can send us is in the log of the process alone.

@@ -94,8 +94,10 @@ def _is_flooded(address: str) -> bool:
 
 
 def _refused(request: HttpRequest, link: OneTimeLink | None, reason: str = "") -> HttpResponse:
-    shown = Try(link.address if link else "", "").shown
-    log.warning("Sign-in as %s from %s: a link that opens nothing", shown, _origin(request))
+    # What is no more than looked at may be a picture on a page of somebody else: its readers would be banned.
+    if request.method == "POST":
+        named = Try(link.address if link else "", "").shown
+        log.warning("Sign-in as %s from %s: a link that opens nothing", named, _origin(request))
     return dead(request, reason)
 
 

@@ -227,7 +227,7 @@ def test_a046_a_link_that_opens_nothing_is_a_failed_sign_in(client, alice, found
     assert found() == []
     client.post(path[:-3] + "00/", REMOTE_ADDR="203.0.113.5")
     mailed.switch(False, by=alice)
-    client.get(path, REMOTE_ADDR="203.0.113.6")
+    client.post(path, REMOTE_ADDR="203.0.113.6")
     assert found() == ["203.0.113.5", "203.0.113.6"]
 
 
