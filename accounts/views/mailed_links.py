@@ -20,7 +20,7 @@ from accounts.actions import links
 from accounts.company import only
 from accounts.models import OneTimeLink, User
 from accounts.second_step import rules
-from accounts.signin import kept, mailed, shown
+from accounts.signin import devices, kept, mailed, shown
 from accounts.signin.forms import AddressForm
 from accounts.signin.required import page_wished
 from accounts.signin.throttle import Try
@@ -28,10 +28,11 @@ from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
 from .entering import enter
-from .links import FROM_ORIGIN, TO_ADDRESS, dead
+from .links import dead, is_flooded
 
 log = logging.getLogger("skein.signin")
-# Mails to all mailboxes of one person.
+# Mails to one mailbox, asked for from one network address, and to all mailboxes of one person.
+TO_ADDRESS, FROM_ORIGIN = Limit("signin.link.address", 4, 60 * 60), Limit("signin.link.origin", 30, 15 * 60)
 TO_PERSON = Limit("link.person", 6, 60 * 60)
 # Where who asked was on the way to, in the browser that asked.
 NEXT = "link_next"
@@ -59,7 +60,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         answer["Retry-After"] = str(wait)
         return answer
     asked = form.cleaned_data["address"]
-    if not TO_ADDRESS.take(asked).wait and not _is_flooded(asked):
+    device = devices.mark_of(request, asked)
+    if not is_flooded(TO_ADDRESS, asked, device) and not _is_person_flooded(asked, device):
         links.sign_in(asked)
     if page:
         request.session[NEXT] = page
@@ -87,10 +89,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     return enter(request, user, request.session.pop(NEXT, "") or "home", shown.LINK)
 
 
-def _is_flooded(address: str) -> bool:
+def _is_person_flooded(address: str, device: str) -> bool:
     """Whether this person was mailed too often, whichever of their mailboxes was named."""
     user = User.objects.employees().with_verified_address(address).values_list("pk", flat=True).first()
-    return bool(TO_PERSON.take(str(user or address)).wait)
+    return is_flooded(TO_PERSON, str(user or address), device)
 
 
 def _refused(request: HttpRequest, link: OneTimeLink | None, reason: str = "") -> HttpResponse:

@@ -15,7 +15,7 @@ from accounts.actions import access, addresses, links
 from accounts.models import AuditEntry, OneTimeLink, Passkey, SecondStep, Session, SignInRules, User
 from accounts.second_step import rules, steps
 from accounts.signin import mailed, mails
-from tests.conftest import make_person
+from tests.conftest import PASSWORD, make_person
 from threads.notify.models import Notification
 
 from .test_again import confirm
@@ -175,6 +175,24 @@ def test_a053_neither_a_mailbox_nor_a_person_is_flooded_and_who_asks_waits(clien
         ask(client, "zed@varde.example")
     answer = ask(client, "zed@varde.example")
     assert answer.status_code == 429 and answer["Retry-After"]
+
+
+def test_a053_strangers_shut_the_way_by_mail_to_nobody(client, alice):
+    client.post(DOOR, {"username": "alice@varde.example", "password": PASSWORD})
+    client.post("/accounts/sign-out/")
+    stranger = Client()
+    for _ in range(5):
+        ask(stranger)
+    mails.send_due()
+    # A forgotten password is counted apart, and so is a browser that she has signed in with.
+    for asked in (
+        lambda: stranger.post("/accounts/forgotten/", {"address": "alice@varde.example"}),
+        lambda: ask(client),
+    ):
+        mail.outbox.clear()
+        asked()
+        mails.send_due()
+        assert len(mail.outbox) == 1
 
 
 def test_a052_the_second_step_is_asked_for_all_the_same(client, alice):
