@@ -440,11 +440,20 @@ def test_a_file_that_kills_the_worker_is_set_aside(desk, team, nora, monkeypatch
     def die(row):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(running.DOING, State.TRYING, die)
     data = as_mbox(letters())
     row = arriving.begin("old.mbox", len(data), by=nora, by_recipients=False, groups=[team])
     arriving.take(row, 0, io.BytesIO(data))
     assert 'value="throw_away"' in desk.get(f"{PAGE}{row.pk}/").content.decode()
+
+    def full(row):
+        raise OSError(errno.ENOSPC, "full")
+
+    # A full disk is no fault of the file, however often.
+    monkeypatch.setitem(running.DOING, State.TRYING, full)
+    for _try in range(running.MOST_TRIES):
+        with pytest.raises(OSError, match="full"):
+            running.work_off()
+    monkeypatch.setitem(running.DOING, State.TRYING, die)
     for _try in range(running.MOST_TRIES):
         with pytest.raises(KeyboardInterrupt):
             running.work_off()

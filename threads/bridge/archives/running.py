@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import Group
-from microblog.kit.away import is_passing
+from microblog.kit.away import if_it_can_be, is_passing
 
 from ..bulk_import import Import, imported
 from ..models import Archive, ImportBatch
@@ -61,6 +61,9 @@ def work_off() -> int:
         _fail(row, _("The file is not here any more. Send it anew."))
     except Exception as error:
         if is_passing(error):
+            # Not the fault of the file: it is no try of it.
+            with if_it_can_be():
+                Archive.objects.filter(pk=row.pk).update(attempts=row.attempts)
             raise
         log.exception("archive %s failed", row.pk)
         _fail(row, _("It failed: %(why)s. The log says more.") % {"why": type(error).__name__})
