@@ -34,6 +34,7 @@ LOCKS_OF_THEIR_OWN = {
     "accounts/actions/people.py",  # their addresses
     "accounts/company/linking.py",  # people
     "accounts/company/only.py",  # people, one row of rules
+    "accounts/ldap/linking.py",  # people
     "threads/keeping/erasing/places.py",  # rows of any table
     "threads/keeping/erasing/running.py",  # people
     "threads/actions/reading.py",  # marks: taken, or made
