@@ -36,7 +36,7 @@ def has_password(user: User) -> bool:
 
 
 def is_password(user: User, typed: str) -> bool:
-    """Whether it is that one. Raises AwayError."""
+    """Whether it is that one. Raises AwayError, and RefusedError for one that has run out."""
     if not bars(user) and user.check_password(typed):
         return True
     if not ldap.knows(user):

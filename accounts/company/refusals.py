@@ -96,7 +96,9 @@ class RefusedError(Exception):
 
 
 class AwayError(Exception):
-    """The provider does not answer, since then."""
+    """The provider does not answer, since then. ``was_judged``: a password of this site was wrong before it was asked."""
+
+    was_judged = False
 
     def __init__(self, since: datetime):
         super().__init__("the company sign-in does not answer")

@@ -111,10 +111,19 @@ def _connected(config: LdapConfig, url: str, dn: str, password: str, seconds: fl
         if not isinstance(connection.socket, ssl.SSLSocket):
             raise ssl.SSLError("no TLS")
         connection.bind(read_server_info=False)
+        _require_bound(connection)
     except BaseException:
         _end(connection, cut)
         raise
     return connection, cut
+
+
+def _require_bound(connection: Any) -> None:
+    """ldap3 raises nothing for some answers that let nobody in either: referral, timeLimitExceeded, saslBindInProgress."""
+    from ldap3.core import exceptions
+
+    if not connection.bound:
+        raise exceptions.LDAPBindError(str((connection.result or {}).get("description", "not bound")))
 
 
 def _start_tls(connection: Any) -> None:
@@ -181,11 +190,17 @@ def escaped(text: str) -> str:
 
 
 def is_refusal(error: Exception) -> bool:
-    """The server has understood, and says no to who asks."""
+    """The server has judged who asks, and says no (RFC 4511, appendix A.2; a lock after many tries is often constraintViolation).
+    Whatever else goes wrong says nothing of the password."""
     from ldap3.core import exceptions
 
-    return isinstance(error, exceptions.LDAPOperationResult) and not isinstance(
-        error, exceptions.LDAPBusyResult | exceptions.LDAPUnavailableResult
+    return isinstance(
+        error,
+        exceptions.LDAPInvalidCredentialsResult
+        | exceptions.LDAPInappropriateAuthenticationResult
+        | exceptions.LDAPInsufficientAccessRightsResult
+        | exceptions.LDAPNoSuchObjectResult
+        | exceptions.LDAPConstraintViolationResult,
     )
 
 

@@ -4,6 +4,8 @@ As with every company account: their number there counts, for good, and an addre
 taken in the domains alone that the directory is set up for.
 """
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -19,6 +21,8 @@ from accounts.models.address import validate_address
 from .config import ISSUER, LdapConfig
 from .entries import LdapPerson
 
+log = logging.getLogger("skein.accounts")
+
 
 def user_of(config: LdapConfig, person: LdapPerson) -> User:
     """Who has just shown the password of ``person``. Raises RefusedError."""
@@ -26,7 +30,7 @@ def user_of(config: LdapConfig, person: LdapPerson) -> User:
         raise RefusedError(refusals.LEFT, user=known(person))
     try:
         user = known(person) or _first_time(config, person)
-        refresh(user, config, person)
+        _follow(user, config, person)
     except ErasedPersonError as error:
         raise RefusedError(refusals.ERASED) from error
     except ValidationError as error:
@@ -34,6 +38,19 @@ def user_of(config: LdapConfig, person: LdapPerson) -> User:
     if not user.can_sign_in:
         raise RefusedError(refusals.LEFT, user=user)
     return user
+
+
+def _follow(user: User, config: LdapConfig, person: LdapPerson) -> None:
+    """What it says of them is a matter of its own: a number that is too long locks nobody out whose password is right."""
+    try:
+        refresh(user, config, person)
+    except ErasedPersonError:
+        raise
+    except ValidationError as error:
+        user.refresh_from_db()
+        if not user.can_sign_in:
+            raise
+        log.warning("What the directory says of number %d is not taken: %s", user.pk, error.messages[0])
 
 
 def known(person: LdapPerson) -> User | None:

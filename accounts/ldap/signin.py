@@ -35,7 +35,7 @@ def person_of(typed: str, password: str) -> User | None:
 
 
 def confirms(user: User, password: str) -> bool:
-    """Whether it is the password of somebody who is linked. Raises AwayError."""
+    """Whether it is the password of somebody who is linked. Raises AwayError, and RefusedError for one that has run out."""
     config = current()
     keys = CompanyAccount.objects.filter(user=user, issuer=ISSUER).values_list("subject", flat=True)
     key = keys.first()

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.company import only
 from accounts.company.providers import offered
-from accounts.company.refusals import AwayError
+from accounts.company.refusals import AwayError, RefusedError
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.second_step import steps
@@ -81,6 +81,8 @@ class AgainForm(forms.Form):
             raise ValidationError(
                 _("The directory of the company does not answer. Try again in a minute.")
             ) from error
+        except RefusedError as error:
+            raise ValidationError(error.text) from error
 
     def _judge_code(self) -> None:
         if not only.has_password(self.user):

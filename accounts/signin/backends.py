@@ -7,6 +7,7 @@ from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 
 from accounts.company import only
+from accounts.company.refusals import AwayError
 from accounts.ldap import config
 from accounts.models import Policy, User
 from microblog.kit.compiled_query import CompiledQuery
@@ -37,7 +38,13 @@ class EmailBackend(BaseBackend):
     ) -> User | None:
         if not username or password is None:
             return None
-        return _by_own_password(username, password) or _by_directory(request, username, password)
+        if user := _by_own_password(username, password):
+            return user
+        try:
+            return _by_directory(request, username, password)
+        except AwayError as error:
+            error.was_judged = _has_own_password(username)
+            raise
 
     def get_user(self, user_id: int) -> User | None:
         users = [user for user in _BY_ID.all(user_id) if user.can_sign_in]
@@ -51,6 +58,11 @@ def _by_own_password(address: str, password: str) -> User | None:
         return None
     is_right = user.check_password(password) and user.can_sign_in
     return user if is_right and not only.bars(user) else None
+
+
+def _has_own_password(address: str) -> bool:
+    user = User.objects.with_verified_address(address).first()
+    return user is not None and user.has_usable_password() and not only.bars(user)
 
 
 def _by_directory(request: HttpRequest | None, typed: str, password: str) -> User | None:

@@ -68,9 +68,7 @@ class SignInForm(AuthenticationForm):
         try:
             cleaned = super().clean()
         except AwayError as error:
-            throttle.give_back(attempt)
-            log.warning("Sign-in as ? from %s: company account, ldap is away", attempt.origin)
-            raise ValidationError(self.error_messages["away"], code="away") from error
+            raise self._away(error, attempt) from error
         except RefusedError as error:
             raise self._refused(error, attempt) from error
         except ValidationError as error:
@@ -79,6 +77,15 @@ class SignInForm(AuthenticationForm):
         if self.user_cache is not None:
             throttle.forgive(attempt)
         return cleaned
+
+    def _away(self, error: AwayError, attempt: throttle.Try) -> ValidationError:
+        """It counts where a password of this site was wrong: else it could be guessed for as long as the directory is away."""
+        if error.was_judged:
+            log.warning("Sign-in as %s from %s: wrong password", attempt.shown, attempt.origin)
+        else:
+            throttle.give_back(attempt)
+            log.warning("Sign-in as ? from %s: company account, ldap is away", attempt.origin)
+        return ValidationError(self.error_messages["away"], code="away")
 
     def _refused(self, error: RefusedError, attempt: throttle.Try) -> ValidationError:
         """The password was right, and there is another reason: told, since they have shown who they are."""

@@ -82,7 +82,7 @@ def slapd() -> Iterator["OpenLdap"]:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            yield OpenLdap(plain, tls, ca)
+            yield OpenLdap(plain, tls, ca, folder)
         finally:
             process.terminate()
             process.wait(10)
@@ -122,9 +122,10 @@ def certificates(folder: Path, host: str = "localhost") -> str:
 
 
 class OpenLdap:
-    """``ca``: PEM. What it has is written by its root; ``reset`` begins anew."""
+    """``ca``: PEM; ``folder``: has its certificate and key. What it has is written by its root; ``reset`` begins anew."""
 
-    def __init__(self, plain: int, tls: int, ca: str):
+    def __init__(self, plain: int, tls: int, ca: str, folder: Path):
+        self.folder = folder
         self.plain, self.tls, self.ca = f"ldap://localhost:{plain}", f"ldaps://localhost:{tls}", ca
         deadline = time.monotonic() + 20
         while True:

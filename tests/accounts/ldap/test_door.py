@@ -3,8 +3,10 @@
 import contextlib
 import logging
 import socket
+import ssl
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -386,3 +388,102 @@ def test_a_password_that_has_run_out_is_told_and_a_wrong_one_is_not(
     word = f"80090308: LdapErr: DSID-0C09, comment: AcceptSecurityContext error, data {code}, v3839"
     monkeypatch.setattr(asking, "takes", lambda *_: (False, word))
     assert ("has run out" in said(enter(client, "alice"))) == said_so and who(client) == ""
+
+
+# --- What a server says that is neither yes nor no -----------------------------------------------
+
+
+@contextlib.contextmanager
+def answering(directory, code: int):
+    """A server with the same certificate that answers every BindRequest with this (RFC 4511, section 4.2.2). Gives its address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(directory.folder / "server.pem", directory.folder / "server.key")
+
+    def speak(server: socket.socket) -> None:
+        # Until the socket closes.
+        with contextlib.suppress(OSError):
+            while True:
+                one = context.wrap_socket(server.accept()[0], server_side=True)
+                one.settimeout(5)
+                heard = one.recv(1000)
+                number = heard[2 : 4 + heard[3]]
+                one.sendall(
+                    bytes([0x30, len(number) + 9]) + number + bytes([0x61, 7, 10, 1, code, 4, 0, 4, 0])
+                )
+                one.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        speaker = threading.Thread(target=speak, args=(server,), daemon=True)
+        speaker.start()
+        yield f"ldaps://localhost:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+    speaker.join(10)
+
+
+@pytest.mark.parametrize(
+    ("code", "says_no"), [(3, None), (10, None), (14, None), (53, None), (49, False), (0, True)]
+)
+def test_no_password_is_right_but_by_the_one_answer_that_says_so(directory, settings, code, says_no):
+    with answering(directory, code) as url:
+        config = use(settings, directory, urls=(url,))
+        connection = SimpleNamespace(server=SimpleNamespace(name=url))
+        if says_no is None:
+            with pytest.raises(signin.LdapFaultError, match="does not answer"):
+                asking.takes(config, connection, f"uid=alice,{PEOPLE}", "anything")
+        else:
+            assert asking.takes(config, connection, f"uid=alice,{PEOPLE}", "anything")[0] is says_no
+
+
+@pytest.mark.parametrize("code", [1, 3, 10, 53, 80])
+def test_the_next_server_is_asked_after_any_answer_but_no(alice, directory, settings, code):
+    directory.person("alice", "Alice Adair")
+    with answering(directory, code) as url:
+        use(settings, directory, urls=(url, directory.tls))
+        assert signin.person_of("alice", SHOWN) == alice
+
+
+def test_a_password_of_this_site_is_not_guessed_without_limit_while_the_directory_is_away(
+    client,
+    alice,
+    directory,
+    settings,
+    found,  # noqa: F811
+):
+    make_person("Gil Glass", is_break_glass=True)
+    SignInRules.objects.create(pk=SignInRules.ONE, company_only=True)
+    use(settings, directory, urls=(f"ldaps://localhost:{free_port()}",))
+    statuses = [
+        enter(client, "gil@varde.example", "guess").status_code for _ in range(throttle.HERE.most + 1)
+    ]
+    assert statuses == [422] * throttle.HERE.most + [429]
+    assert len(found()) == throttle.HERE.most + 1
+    # A password that opens nothing is not guessed here: that of Alice is the directory's.
+    for _ in range(throttle.HERE.most + 1):
+        assert enter(client, "alice@varde.example", "guess").status_code == 422
+
+
+def test_a_password_that_has_run_out_shows_nobody_again_and_says_why(client, alice, directory, monkeypatch):
+    directory.person("alice", "Alice Adair")
+    enter(client, "alice")
+    session = client.session
+    session[shown.IN_SESSION] = [shown.LDAP, time.time() - 3600]
+    session.save()
+    asked = client.post("/manage/sign-in/", {"links": "on"})
+    monkeypatch.setattr(asking, "takes", lambda *_: (False, "AcceptSecurityContext error, data 532, v3839"))
+    answer = client.post("/manage/sign-in/", {"kept": asked.context["kept"], "confirm_password": SHOWN})
+    assert answer.status_code == 422 and "has run out" in said(answer)
+
+
+def test_what_the_directory_says_wrongly_of_somebody_known_locks_them_not_out(
+    client, alice, bob, directory, caplog
+):
+    directory.person("alice", "Alice Adair")
+    enter(client, "alice")
+    client.logout()
+    directory.change(f"uid=alice,{PEOPLE}", mail="bob@varde.example", title="Head")
+    enter(client, "alice")
+    assert who(client) == str(alice.pk) and f"number {alice.pk} is not taken" in caplog.text
+    alice.refresh_from_db()
+    assert alice.title == "" and list(bob.addresses.values_list("address", flat=True)) == [
+        "bob@varde.example"
+    ]
