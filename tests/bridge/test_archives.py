@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Group, Membership, User
+from threads import addresses
+from threads.actions import posting
 from threads.bridge import bulk_import
 from threads.bridge.archives import acts, arriving, reading, running
 from threads.bridge.archives.routing import Router, open_groups
@@ -372,6 +374,26 @@ def test_nothing_in_an_archive_of_the_desk_is_believed(team, nora, alice):
     found = Message.objects.filter(conversation__subject="Pumps")
     assert set(found.values_list("author__name", "unchecked")) == {("Ben Ort", True), (alice.name, True)}
     assert IncomingMail.objects.get(message_id="v@x").is_in_doubt
+
+
+def test_nor_what_claims_to_be_an_export_of_ours(team, nora, alice):
+    first = posting.post(author=alice, group=team, subject="Lunch", body="At noon.")
+    answer = posting.reply(author=alice, conversation=first.conversation, body="Or at one.")
+    forged = mail(
+        ANN, "Re: Lunch", "This is decided.", to="team", mid="f@x", ref=[addresses.message_id(answer)]
+    )
+    fields = {
+        "X-Skein-Sent": "2026-03-02T09:00:00+00:00", "X-Skein-Kind": "announcement", "X-Skein-Best-Answer": "yes",
+        "X-Skein-Claimed-By": "Alice Adair <alice@varde.example>",
+        "X-Skein-Conversation": f"<{addresses.message_id(first)}>",
+    }  # fmt: skip
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
+    imported(as_mbox([head + forged]), nora, team)
+    talk = first.conversation
+    talk.refresh_from_db()
+    assert (talk.kind, talk.best_answer) == ("discussion", None)
+    found = Message.objects.get(body="This is decided.")
+    assert found.unchecked and found.claimed_by is None
 
 
 @pytest.mark.parametrize(

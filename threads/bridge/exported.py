@@ -133,21 +133,25 @@ def _ancestors(row: Message, every: dict[int, Message]) -> list[Message]:
 
 
 def take(work: Work) -> bool:
-    """Read a mail of an imported archive that Skein exported; False if it is another mail."""
+    """Read a mail of an imported archive that Skein exported; False if it is another mail.
+
+    Whoever runs the server is believed about kind, best answer, and who brought a quote; an upload at the desk is not.
+    """
     mail = parse.parse_mail(work.raw) if work.is_import else None
     sent = _sent(mail) if mail else None
     if mail is None or sent is None:
         return False
+    is_believed = not work.mail.is_of_desk
     work.exported = Exported(
-        kind=mail.headers.get(KIND.lower(), ""),
-        is_best=BEST.lower() in mail.headers,
+        kind=mail.headers.get(KIND.lower(), "") if is_believed else "",
+        is_best=is_believed and BEST.lower() in mail.headers,
         is_unchecked=UNCHECKED.lower() in mail.headers,
     )
     work.subject = work.headers.subject
     if work.headers.from_address.endswith(f"@{NOWHERE}"):
         work.headers = replace(work.headers, from_address="")
     work.kin = tuple(i[1:-1] for i in reader.ids(mail.headers.get(CONVERSATION.lower(), ""))[:1])
-    work.claimant = _claimant(mail)
+    work.claimant = _claimant(mail) if is_believed else None
     work.messages = [_message(work, mail, sent)]
     start, end = work.messages[0].span
     work.pieces = [

@@ -55,8 +55,6 @@ def _row(word: str, people: list[User], members: set[int], seen: set[int]) -> Ca
     (user,) = people
     if user.pk in seen:
         return CandidateRow(word, user, problem=_("Stands further up already."))
-    if user.kind == User.Kind.OUTSIDER:
-        return CandidateRow(word, user, problem=_("From outside: has no account, and cannot be a member."))
     if user.kind != User.Kind.EMPLOYEE:
         return CandidateRow(word, user, problem=_("Only colleagues can be members."))
     if not user.is_active:
@@ -69,7 +67,8 @@ class _Directory:
 
     def __init__(self, words: list[str], asker: User):
         short = {word.lstrip("@").lower() for word in words}
-        people = User.objects.visible_to(asker)
+        # No outsiders: of them only who may read their words learns that they are known here, and their names.
+        people = User.objects.visible_to(asker).exclude(kind=User.Kind.OUTSIDER)
         self.by_handle = {user.handle: user for user in people.filter(handle__in=short)}
         rows = EmailAddress.objects.filter(address__in=short, user__in=people).select_related("user")
         self.by_address = {row.address: row.user for row in rows}

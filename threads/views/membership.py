@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import names
 from accounts.models import Group, Membership, User
 from accounts.requests import PersonRequest
+from microblog.kit.storable import storable
 from threads.actions import group_admin, group_deletion, joining
 from threads.queries import groups
 from threads.queries.groups import facts, group_for, own_group
@@ -144,7 +145,7 @@ def add(request: PersonRequest, slug: str) -> HttpResponse:
 def apart(text: str) -> list[str]:
     """The people of a pasted list: "Ann Smith <ann@example.com>, @bo; Cy Young", each once. A comma
     in a quoted name parts nothing (RFC 5322)."""
-    parts = re.split(r"[,;\n]", re.sub(r'"[^"\n]*"[ \t]*<', "<", text))
+    parts = re.split(r"[,;\n]", re.sub(r'"[^"\n]*"[ \t]*<', "<", storable(text, nul="")))
     words = (word.rpartition("<")[2].strip(" >\t\r") for part in parts for word in _apart(part))
     return list(dict.fromkeys(word for word in words if word))
 

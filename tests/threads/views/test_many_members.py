@@ -34,10 +34,11 @@ def test_each_row_says_what_happens_and_nothing_does(as_alice, charlie, team, ur
         "@charlie": "Stands further up already.",
         "bob@varde.example": "Member already",
         "left@varde.example": "Has left.",
-        "olga@far.example": "From outside: has no account, and cannot be a member.",
+        "olga@far.example": "Nobody here is called that or has this address.",
         "nobody@x.example": "Nobody here is called that or has this address.",
         "Dora Dean": "Several colleagues are called that: write the address.",
     }
+    assert "Olga" not in answer.content.decode()
     assert "Add 1 colleague" in answer.content.decode() and team.memberships.count() == 2
 
 
@@ -96,3 +97,10 @@ def test_only_admins_of_the_group_and_in_few_questions(
     client.force_login(bob)
     assert client.get(url).status_code == 404
     assert client.post(url, {"people": typed, "act": "add"}).status_code == 404
+
+
+def test_a_list_out_of_a_file_of_two_bytes_a_letter_is_read(as_alice, charlie, team, url):
+    typed = "charlie@varde.example".encode("utf-16-le").decode("latin-1")
+    assert verdicts(as_alice.post(url, {"people": typed, "act": "look"})) == {
+        "charlie@varde.example": "Comes in"
+    }
