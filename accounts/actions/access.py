@@ -14,18 +14,20 @@ from accounts.tokens import issuing
 
 
 @transaction.atomic
-def deactivate(user: User, *, by: User | None = None, successor: User | None = None) -> None:
+def deactivate(user: User, *, by: User | None = None, successor: User | None = None) -> bool:
     """Somebody leaves: nothing they are signed in with, no token and no link that waits for them opens anything again.
-    ``successor``: who runs the groups that they alone ran (``_heir``). The same twice.
+    ``successor``: who runs the groups that they alone ran (``_heir``). Returns whether they were
+    still here. The same twice, but that a directory does not bring back whom it had sent away before.
 
     Raises ValidationError for the only admin, and for the last break-glass account while it is needed: then nobody could run
     the place.
     """
     # Before the people, as whoever leaves one of these groups at this moment does.
     Group.objects.filter(memberships__user=user).hold()
-    locked = _locked(user)
+    locked = held(user)
+    _forget_the_directory(locked)
     if not locked.is_active:
-        return
+        return False
     _require_another_admin(locked)
     if locked.is_break_glass:
         only.require_glass_beside(locked)
@@ -38,6 +40,7 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
     record(notes.DEACTIVATED, by=by, person=user)
+    return True
 
 
 @transaction.atomic
@@ -46,7 +49,8 @@ def reactivate(user: User, *, by: User | None = None) -> None:
 
     Raises ValidationError for somebody who is being erased.
     """
-    locked = _locked(user)
+    locked = held(user)
+    _forget_the_directory(locked)
     if locked.is_active:
         return
     coming_back.send(sender=User, user=locked)
@@ -60,7 +64,7 @@ def give_role(user: User, role: str, *, by: User | None = None) -> None:
     """Raises ValidationError for a role there is none of, somebody who cannot sign in, and the only admin."""
     if role not in User.Role.values:
         raise ValidationError(_("There is no such role."))
-    locked = _locked(user)
+    locked = held(user)
     if not locked.can_sign_in:
         raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
     if role != User.Role.ADMIN:
@@ -91,7 +95,7 @@ def device_lost(user: User, *, by: User | None = None) -> None:
     """A device is lost or stolen, and what it knows opens nothing any more: sessions, links that wait, passkeys, and the
     password that its browser may have kept. Their next one they choose by a link. Raises ValidationError for the last
     break-glass account while it is needed."""
-    locked = _locked(user)
+    locked = held(user)
     if locked.is_break_glass:
         only.require_glass_beside(locked)
     if by is None:
@@ -162,7 +166,12 @@ def _heir(
     return members.get(user.manager_id or 0) or next(iter(members.values()), None)
 
 
-def _locked(user: User) -> User:
+def _forget_the_directory(user: User) -> None:
+    """What it did is not what holds any more (CompanyAccount.gone_at)."""
+    user.company_accounts.exclude(gone_at=None).update(gone_at=None)
+
+
+def held(user: User) -> User:
     """The person, and all admins, in one order: two of them cannot send each other away at the same moment."""
     rows = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(role=User.Role.ADMIN)).order_by("pk")
     return next(row for row in rows if row.pk == user.pk)

@@ -74,14 +74,15 @@ def change(user: User, before: DirectoryWord, after: DirectoryWord) -> None:
 
 
 @transaction.atomic
-def withdraw(user: User) -> None:
-    """It does not know them any more: they leave. What they wrote stays, under their name."""
+def withdraw(user: User) -> bool:
+    """It does not know them any more: they leave. What they wrote stays, under their name. Returns whether they were still
+    here."""
     record_of = held(user)
-    if user.is_active:
-        access.deactivate(user)
+    was_here = access.deactivate(user)
     record_of.gone_at = timezone.now()
     record_of.save(update_fields=["gone_at"])
     user.directory_groups.clear()
+    return was_here
 
 
 def held(user: User) -> DirectoryPerson:

@@ -9,7 +9,7 @@ import logging
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.actions import directory
+from accounts.actions import access, directory
 from accounts.actions.directory import PROFILE, DirectoryWord
 from accounts.audit import notes, record
 from accounts.company import refusals
@@ -75,7 +75,7 @@ def _linked(config: LdapConfig, person: LdapPerson) -> User:
     user = row.user if row and row.verified_at and not row.user.is_outsider else None
     if user is None:
         user = _made(config, person, address)
-    if not user.can_sign_in and not _was_taken_off(user):
+    if not user.can_sign_in:
         raise RefusedError(refusals.LEFT, address=address, user=user)
     link, is_new = CompanyAccount.objects.get_or_create(
         user=user, issuer=ISSUER, defaults={"subject": person.key}
@@ -100,6 +100,12 @@ def _own_address(config: LdapConfig, person: LdapPerson) -> str:
 
 def _made(config: LdapConfig, person: LdapPerson, address: str) -> User:
     require_not_erased(address)
+    # An address of somebody who left may be another one's by now: whoever comes back does so by their number.
+    left = EmailAddress.objects.filter(
+        address=address, user__kind=User.Kind.EMPLOYEE, user__is_active=False
+    ).first()
+    if left is not None:
+        raise RefusedError(refusals.LEFT, address=address, user=left.user)
     if not config.brings_new:
         raise RefusedError(refusals.UNKNOWN, address=address)
     said = {name: getattr(person, name) for name in PROFILE}
@@ -107,13 +113,16 @@ def _made(config: LdapConfig, person: LdapPerson, address: str) -> User:
 
 
 def refresh(user: User, config: LdapConfig, person: LdapPerson) -> bool:
-    """Their name, title and the like, and an address that they got; what the directory does not say stays. Who was taken off as
-    they were missing there is let in again, whom an admin sent away is not. Returns whether something changed."""
-    returns = not user.is_active and _was_taken_off(user) and not person.is_disabled
-    if not returns and (not user.is_active or not _differs(user, config, person)):
+    """Their name, title and the like, and an address that they got; what the directory does not say stays. Whom a look
+    sent away (``CompanyAccount.gone_at``) is let in again, whom anybody else did is not. Returns whether something changed."""
+    if not (_differs(user, config, person) if user.is_active else _returns(user, person)):
         return False
     with transaction.atomic():
         row = directory.held(user)
+        user.is_active = access.held(user).is_active
+        returns = not user.is_active and _returns(user, person)
+        if not user.is_active and not returns:
+            return False
         before = _as_it_is(user, row)
         directory.change(
             user, before, _as_said(before, config, person, is_active=returns or before.is_active)
@@ -123,8 +132,9 @@ def refresh(user: User, config: LdapConfig, person: LdapPerson) -> bool:
     return True
 
 
-def _was_taken_off(user: User) -> bool:
-    return DirectoryPerson.objects.filter(user=user, gone_at__isnull=False).exists()
+def _returns(user: User, person: LdapPerson) -> bool:
+    sent_away = CompanyAccount.objects.filter(user=user, issuer=ISSUER, gone_at__isnull=False)
+    return not person.is_disabled and sent_away.exists()
 
 
 def _differs(user: User, config: LdapConfig, person: LdapPerson) -> bool:

@@ -102,7 +102,7 @@ def _apply(
 def _leave(user: User, result: LdapLook, is_dry: bool) -> None:
     try:
         if not is_dry:
-            directory.withdraw(user)
+            _send_away(user)
         result.left.append(user.name)
     except ValidationError as error:
         # The only admin, the last break-glass account.
@@ -110,6 +110,13 @@ def _leave(user: User, result: LdapLook, is_dry: bool) -> None:
         log.warning(
             "The directory does not have number %d any more, who stays: %s", user.pk, error.messages[0]
         )
+
+
+@transaction.atomic
+def _send_away(user: User) -> None:
+    """Marked as our doing, unless somebody else was faster."""
+    if directory.withdraw(user):
+        user.company_accounts.filter(issuer=ISSUER).update(gone_at=timezone.now())
 
 
 def _follow(user: User, config: LdapConfig, person: LdapPerson, result: LdapLook, is_dry: bool) -> None:

@@ -81,6 +81,9 @@ class CompanyAccount(models.Model):
     issuer = models.CharField(max_length=300)
     subject = models.CharField(max_length=255)
     created_at = models.DateTimeField(default=timezone.now)
+    # Since when somebody is sent away by the directory alone (ldap/syncing.py), which may let them in again; None as soon as
+    # anybody else has a word in it.
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -150,7 +150,7 @@ TABLES = (
     ),
     Record(
         "accounts.CompanyAccount", _("to know a person by their company account"), WITH_PERSON, ADMINS,
-        own="issuer subject created_at", people="user", plain="id", goes="user",
+        own="issuer subject created_at", people="user", plain="id gone_at", goes="user",
     ),
     Record(
         "accounts.AccessToken",

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts import health, jobs
 from accounts.actions import access, directory_groups
-from accounts.ldap import asking, syncing
+from accounts.actions import directory as directory_actions
+from accounts.company.refusals import RefusedError
+from accounts.ldap import asking, signin, syncing
 from accounts.ldap.faults import LdapFaultError
 from accounts.models import (
     AuditEntry,
@@ -68,8 +70,64 @@ def test_a050_who_is_missing_leaves_at_once_and_comes_back_with_the_directory(li
     assert syncing.look().left == [] and not fresh(bob).is_active
     CompanyAccount.objects.filter(user=bob).delete()  # an admin pressed "Take off"
     client = Client()
+    answer = client.post("/accounts/sign-in/", {"username": "bob", "password": "of the directory"})
+    assert "access here has ended" in answer.content.decode() and not fresh(bob).is_active
+    access.reactivate(bob)  # and let him in again
     client.post("/accounts/sign-in/", {"username": "bob", "password": "of the directory"})
-    assert fresh(bob).is_active and client.session["_auth_user_id"] == str(bob.pk)
+    assert client.session["_auth_user_id"] == str(bob.pk)
+
+
+def disabled(directory, user: User, is_so: bool) -> None:
+    directory.change(f"cn={user.name},{PEOPLE}", userAccountControl="514" if is_so else "512")
+
+
+@pytest.mark.parametrize("first", ["look", "admin"])
+def test_whom_anybody_else_sent_away_no_look_brings_back(directory, alice, bob, settings, first):
+    make_person("Ada Other", role=User.Role.ADMIN)
+    settings.LDAP = directory.settings(kind="ad")
+    for user in (alice, bob):
+        directory.ad_person(user.handle, user.name)
+        Client().post("/accounts/sign-in/", {"username": user.handle, "password": "of the directory"})
+    disabled(directory, alice, True)
+    if first == "admin":
+        stale = fresh(alice)
+        access.deactivate(alice)
+        syncing._send_away(stale)  # a look that had read her before
+    else:
+        syncing.look()
+        access.deactivate(alice)
+    disabled(directory, alice, False)
+    syncing.look()
+    assert not fresh(alice).is_active
+    # By SCIM, after an admin let her in again.
+    access.reactivate(alice)
+    disabled(directory, alice, True)
+    syncing.look()
+    directory_actions.withdraw(fresh(alice))
+    disabled(directory, alice, False)
+    syncing.look()
+    assert not fresh(alice).is_active
+    # And who is away by the look alone comes back by it, or by signing in.
+    access.reactivate(fresh(alice))
+    for comes_back in (syncing.look, lambda: signin.person_of("alice", "of the directory")):
+        disabled(directory, alice, True)
+        syncing.look()
+        assert not fresh(alice).is_active
+        disabled(directory, alice, False)
+        comes_back()
+        assert fresh(alice).is_active
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_whoever_inherits_a_mailbox_is_not_the_colleague_who_had_it(directory, bob, settings, is_verified):
+    settings.LDAP = directory.settings(brings_new=True)
+    directory_actions.withdraw(bob)
+    if not is_verified:
+        bob.addresses.update(verified_at=None)
+    directory.person("bob", "Bob Other")
+    with pytest.raises(RefusedError, match="access has ended"):
+        signin.person_of("bob", "of the directory")
+    assert not fresh(bob).is_active and not CompanyAccount.objects.exists()
 
 
 def test_a050_who_is_disabled_leaves_and_comes_back_but_not_whom_an_admin_sent_away(
