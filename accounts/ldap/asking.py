@@ -54,13 +54,24 @@ def opened(config: LdapConfig, seconds: float = LONGEST) -> Iterator[Any]:
     try:
         yield connection
     except _errors() as error:
-        raise faults.silent([(connection.server.name, faults.why(error))]) from error
+        raise _failed(config, connection, error) from error
     finally:
         _end(connection, cut)
 
 
 def forget() -> None:
     _silent_since.clear()
+
+
+def _failed(config: LdapConfig, connection: Any, error: Exception) -> faults.SilentError:
+    """Of a server that had answered before. One that hangs in the middle is waited for by nobody else either; what it says of
+    somebody, whatever it is, concerns nobody else."""
+    from ldap3.core import exceptions
+
+    silent = faults.silent([(connection.server.name, faults.why(error))])
+    if isinstance(error, OSError | exceptions.LDAPCommunicationError | exceptions.LDAPResponseTimeoutError):
+        _silent_since[config.urls] = (time.monotonic(), silent)
+    return silent
 
 
 def _first_that_answers(config: LdapConfig, seconds: float) -> tuple[Any, Cut]:
@@ -152,7 +163,7 @@ def takes(config: LdapConfig, connection: Any, dn: str, password: str) -> tuple[
     except _errors() as error:
         if is_refusal(error):
             return False, str(getattr(error, "message", ""))
-        raise faults.silent([(connection.server.name, faults.why(error))]) from error
+        raise _failed(config, connection, error) from error
     _end(bound, cut)
     return True, ""
 

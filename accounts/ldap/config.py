@@ -1,6 +1,6 @@
 """Which directory there is: that of the environment, else the one of the desk, if it is on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -22,7 +22,7 @@ class LdapConfig:
     urls: tuple[str, ...]
     base_dn: str
     bind_dn: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     ca: str = ""
     more_filter: str = ""
     group_base: str = ""

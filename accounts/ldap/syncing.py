@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import directory, directory_groups
 from accounts.audit.origin import acting_as
 from accounts.models import CompanyAccount, DirectoryGroup, LdapDirectory, User
+from accounts.models.directory import DirectoryGroupQuerySet
 
 from . import asking, entries, linking
 from .config import ISSUER, LdapConfig, current, row
@@ -42,7 +43,8 @@ class LdapLook:
 
 
 def look(*, is_dry: bool = False, at_most: int | None = None) -> LdapLook:
-    """``at_most``: how many may leave, instead of what is set. Raises LdapFaultError: nothing was done, and the desk says why."""
+    """``at_most``: how many may leave, and how many groups and memberships may go, instead of what is set and of a quarter.
+    A dry one leaves no trace. Raises LdapFaultError: nothing was done, and the desk says why."""
     config = current()
     if config is None:
         raise LdapFaultError(_("No directory is switched on."))
@@ -51,11 +53,13 @@ def look(*, is_dry: bool = False, at_most: int | None = None) -> LdapLook:
             people = entries.everybody(config, connection)
             groups = entries.groups(config, connection) if config.group_base else []
         with acting_as(config.name):
-            result = _apply(config, people, groups, is_dry, config.most_gone if at_most is None else at_most)
+            result = _apply(config, people, groups, is_dry, at_most)
     except LdapFaultError as error:
-        _note(error.text)
+        if not is_dry:
+            _note(error.text)
         raise
-    _note("")
+    if not is_dry:
+        _note("")
     return result
 
 
@@ -67,7 +71,7 @@ def _note(fault: str) -> None:
 
 
 def _apply(
-    config: LdapConfig, people: list[LdapPerson], groups: list[LdapGroup], is_dry: bool, at_most: int
+    config: LdapConfig, people: list[LdapPerson], groups: list[LdapGroup], is_dry: bool, at_most: int | None
 ) -> LdapLook:
     if not people:
         raise BrakeError(
@@ -82,11 +86,9 @@ def _apply(
         for key, user in linked.items()
         if user.is_active and (key not in by_key or by_key[key].is_disabled)
     ]
-    if len(gone) > at_most:
-        text = _(
-            "%(count)d people are missing or disabled in the directory; at most %(most)d leave at once. Nothing was done."
-        )
-        raise BrakeError(text % {"count": len(gone), "most": at_most})
+    _require_few_gone(config, by_key, linked, gone, at_most)
+    if config.group_base:
+        _require_few_lost(groups, by_key, linked, {user.pk for user in gone}, at_most)
     result = LdapLook(seen=len(people))
     for user in gone:
         _leave(user, result, is_dry)
@@ -97,6 +99,70 @@ def _apply(
         _bring_groups(groups, by_key, linked)
     result.groups = len(groups)
     return result
+
+
+def _require_few_gone(
+    config: LdapConfig,
+    by_key: dict[str, LdapPerson],
+    linked: dict[str, User],
+    gone: list[User],
+    at_most: int | None,
+) -> None:
+    if gone and at_most is None and not any(key in by_key for key in linked):
+        raise BrakeError(
+            _(
+                "The directory shows nobody of those who signed in by it: it may be another one. Nothing was done."
+            )
+        )
+    active = sum(user.is_active for user in linked.values())
+    most = min(config.most_gone, _quarter(active)) if at_most is None else at_most
+    if len(gone) > most:
+        text = _(
+            "%(count)d people are missing or disabled in the directory; at most %(most)d leave at once. Nothing was done."
+        )
+        raise BrakeError(text % {"count": len(gone), "most": most})
+
+
+def _require_few_lost(
+    groups: list[LdapGroup],
+    by_key: dict[str, LdapPerson],
+    linked: dict[str, User],
+    gone: set[int],
+    at_most: int | None,
+) -> None:
+    """Of the groups here, and of who is in them: but for those who leave altogether, ``gone``."""
+    here = set(_ours().values_list("external_id", flat=True))
+    if here and not groups and at_most is None:
+        raise BrakeError(
+            _("The directory shows none of its groups: what it lets Skein see has changed. Nothing was done.")
+        )
+    rows = _ours().filter(members__is_active=True).values_list("external_id", "members")
+    before = {(group, pk) for group, pk in rows if pk not in gone}
+    said = {OURS + group.key: _members(group, groups, by_key, linked) for group in groups}
+    after = {(group, pk) for group, members in said.items() for pk in members}
+    for there, lost, text in (
+        (
+            len(here),
+            len(here - set(said)),
+            _(
+                "%(count)d groups are missing in the directory; at most %(most)d go at once. Nothing was done."
+            ),
+        ),
+        (
+            len(before),
+            len(before - after),
+            _(
+                "%(count)d people are missing in groups of the directory; at most %(most)d at once. Nothing was done."
+            ),
+        ),
+    ):
+        most = _quarter(there) if at_most is None else at_most
+        if lost > most:
+            raise BrakeError(text % {"count": lost, "most": most})
+
+
+def _quarter(count: int) -> int:
+    return max(1, count // 4)
 
 
 def _leave(user: User, result: LdapLook, is_dry: bool) -> None:
@@ -130,12 +196,13 @@ def _follow(user: User, config: LdapConfig, person: LdapPerson, result: LdapLook
 # --- Groups --------------------------------------------------------------------------------------------------------
 
 
+def _ours() -> DirectoryGroupQuerySet:
+    return DirectoryGroup.objects.here().filter(external_id__startswith=OURS)
+
+
 @transaction.atomic
 def _bring_groups(groups: list[LdapGroup], by_key: dict[str, LdapPerson], linked: dict[str, User]) -> None:
-    here = {
-        one.external_id: one
-        for one in DirectoryGroup.objects.here().filter(external_id__startswith=OURS).all_locked()
-    }
+    here = {one.external_id: one for one in _ours().all_locked()}
     for group in groups:
         members = _members(group, groups, by_key, linked)
         known = here.pop(OURS + group.key, None)

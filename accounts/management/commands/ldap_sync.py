@@ -14,7 +14,7 @@ class Command(BaseCommand):
             "--at-most",
             type=int,
             metavar="N",
-            help="let so many leave at once, this time, instead of what is set",
+            help="let so many people leave, groups and memberships go at once, this time",
         )
 
     def handle(self, *, dry_run, at_most, **_options):

@@ -487,3 +487,32 @@ def test_what_the_directory_says_wrongly_of_somebody_known_locks_them_not_out(
     assert alice.title == "" and list(bob.addresses.values_list("address", flat=True)) == [
         "bob@varde.example"
     ]
+
+
+def test_a_server_that_hangs_after_its_first_answer_holds_nobody_else_up(
+    alice, directory, settings, monkeypatch
+):
+    monkeypatch.setattr(asking, "RECEIVE", 1)
+    with answering(directory, 0) as url:  # lets Skein in, and then says nothing of who is searched for
+        config = use(settings, directory, urls=(url,))
+        with pytest.raises(signin.AwayError):
+            signin.person_of("alice", SHOWN)
+    with pytest.raises(signin.LdapFaultError) as held, asking.opened(config):
+        pass
+    assert "refused" not in held.value.text  # it is closed by now, and was not asked again
+    dn = directory.person("alice", "Alice Adair")
+    config = use(settings, directory)
+    with listener() as silent, pytest.raises(signin.LdapFaultError):
+        asking.takes(
+            config,
+            SimpleNamespace(server=SimpleNamespace(name=f"ldaps://localhost:{silent.port}")),
+            dn,
+            SHOWN,
+        )
+    with pytest.raises(signin.AwayError):
+        signin.person_of("alice", SHOWN)
+    # What a server says of one of them holds nobody else up.
+    config = use(settings, directory)
+    with answering(directory, 53) as url, pytest.raises(signin.LdapFaultError):
+        asking.takes(config, SimpleNamespace(server=SimpleNamespace(name=url)), dn, SHOWN)
+    assert signin.person_of("alice", SHOWN) == alice and SKEIN_PASSWORD not in repr(config)

@@ -164,6 +164,25 @@ def test_more_than_may_leave_at_once_is_a_fault_and_nobody_leaves(linked, direct
     assert fresh(linked["alice"]).title == "Head" and "looked at" in health.directory()
 
 
+def test_two_of_three_or_all_others_are_a_fault_and_a_dry_look_leaves_no_trace(linked, directory):
+    for uid in ("bob", "charlie"):
+        gone(directory, uid)
+    for is_dry in (True, False):
+        with pytest.raises(syncing.BrakeError, match="2 people are missing .* at most 1"):
+            syncing.look(is_dry=is_dry)
+        assert LdapDirectory.objects.exclude(fault="").exists() is not is_dry
+    fault = LdapDirectory.objects.values_list("fault", "looked_at").get()
+    assert syncing.look(is_dry=True, at_most=2).left == ["Bob Brandt", "Charlie Chen"]
+    assert LdapDirectory.objects.values_list("fault", "looked_at").get() == fault
+    # Another directory: people of the same names, and nobody whom we know.
+    User.objects.filter(pk__in=[linked["bob"].pk, linked["charlie"].pk]).update(is_active=False)
+    gone(directory, "alice")
+    directory.person("alice", "Alice Adair")
+    with pytest.raises(syncing.BrakeError, match="nobody of those who signed in"):
+        syncing.look()
+    assert fresh(linked["alice"]).is_active
+
+
 def test_a_directory_that_shows_nobody_or_does_not_answer_sends_nobody_away(
     linked, directory, settings, caplog
 ):
@@ -228,9 +247,21 @@ def test_groups_of_the_directory_come_nested_and_fill_ours_and_leave_those_of_sc
     directory.change(outer, member=[f"uid=bob,{PEOPLE}"])
     syncing.look()
     assert {user.pk for user in rows["outer"].members.all()} == {bob.pk} and DirectoryTie.objects.get().is_due
+    # None shown, or nobody in them: a fault rather than what is meant, and nobody leaves by it.
+    gone(directory, "charlie")
+    directory.change(inner, member=[f"uid=nobody,{PEOPLE}"])
+    directory.change(outer, member=[f"uid=nobody,{PEOPLE}"])
+    with pytest.raises(syncing.BrakeError, match="2 people are missing in groups .* at most 1"):
+        syncing.look()
     for place in (inner, outer):
         directory.root.delete(place)
-    syncing.look()
+    with pytest.raises(syncing.BrakeError, match="none of its groups"):
+        syncing.look()
+    with pytest.raises(syncing.BrakeError, match="2 groups are missing"):
+        syncing.look(at_most=1)
+    assert DirectoryGroup.objects.here().count() == 3 and fresh(charlie).is_active
+    syncing.look(at_most=2)
+    assert not fresh(charlie).is_active
     assert {row.name for row in DirectoryGroup.objects.here()} == {"Rail"}
     assert set(by_scim.members.all()) == {alice}
 
