@@ -58,6 +58,12 @@ OLD = Reason(
     "not asked anew",
     _("The company sign-in did not ask you anew. Sign out and in again, and do it once more."),
 )
+GLASS = Reason(
+    "break-glass account",
+    _(
+        "%(address)s is a break-glass account: it comes in with its own password, and no directory opens it by an address alone."
+    ),
+)
 ERASED = Reason(
     "erased before",
     _("Who had your address was erased here. An admin has to lift that before you can come in."),

@@ -77,6 +77,9 @@ def _linked(config: LdapConfig, person: LdapPerson) -> User:
         user = _made(config, person, address)
     if not user.can_sign_in:
         raise RefusedError(refusals.LEFT, address=address, user=user)
+    if user.is_break_glass:
+        # Whoever may write `mail` in the directory could else take it over.
+        raise RefusedError(refusals.GLASS, address=address, user=user)
     link, is_new = CompanyAccount.objects.get_or_create(
         user=user, issuer=ISSUER, defaults={"subject": person.key}
     )

@@ -516,3 +516,19 @@ def test_a_server_that_hangs_after_its_first_answer_holds_nobody_else_up(
     with answering(directory, 53) as url, pytest.raises(signin.LdapFaultError):
         asking.takes(config, SimpleNamespace(server=SimpleNamespace(name=url)), dn, SHOWN)
     assert signin.person_of("alice", SHOWN) == alice and SKEIN_PASSWORD not in repr(config)
+
+
+def test_an_address_in_the_directory_opens_no_break_glass_account(client, bob, directory):
+    gil = make_person("Gil Glass", is_break_glass=True)
+    directory.person("mallory", "Mallory", mail="gil@varde.example")
+    assert "is a break-glass account" in said(enter(client, "mallory")) and who(client) == ""
+    assert not CompanyAccount.objects.exists()
+    assert enter(client, "gil@varde.example", PASSWORD).url == "/" and who(client) == str(gil.pk)
+    # Who was linked before stays so.
+    client.logout()
+    directory.person("bob", "Bob Brandt")
+    enter(client, "bob")
+    client.logout()
+    User.objects.filter(pk=bob.pk).update(is_break_glass=True)
+    enter(client, "bob")
+    assert who(client) == str(bob.pk)
