@@ -114,8 +114,10 @@ def empty_site(tmp_path_factory, may_make_databases):
 def chromium():
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # A busy machine takes longer than a reader would wait.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
