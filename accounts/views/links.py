@@ -83,7 +83,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data["address"]
     if not is_flooded(TO_ADDRESS, asked, devices.mark_of(request, asked)):
         links.forgotten(asked)
-    return render(request, "accounts/forgotten.html", {"form": form, "sent_to": asked})
+    return render(
+        request,
+        "accounts/forgotten.html",
+        {"sent_to": asked, "lasts": pause(int(links.BY_MAIL.total_seconds()))},
+    )
 
 
 def is_flooded(limit: Limit, who: str, device: str) -> bool:

@@ -65,8 +65,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         links.sign_in(asked)
     if page:
         request.session[NEXT] = page
-    minutes = int(links.SIGN_IN.total_seconds() // 60)
-    return render(request, "accounts/sign_in_link.html", {"sent_to": asked, "minutes": minutes})
+    return render(
+        request,
+        "accounts/sign_in_link.html",
+        {"sent_to": asked, "lasts": pause(int(links.SIGN_IN.total_seconds()))},
+    )
 
 
 @login_not_required
