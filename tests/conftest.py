@@ -108,7 +108,11 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         creation.create_test_db(verbosity=0, serialize=False, keepdb=True)
     yield
     with django_db_blocker.unblock():
-        creation.destroy_test_db(before, verbosity=0)
+        if connection.vendor == "postgresql":
+            connection.close()
+            prepared.drop_postgres(name)
+        else:
+            creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

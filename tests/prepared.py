@@ -58,8 +58,13 @@ def copy_postgres(target: str) -> None:
             _on_server(f"CREATE DATABASE {quoted(building)}")
             fill_postgres(urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{building}")))
             _on_server(f"ALTER DATABASE {quoted(building)} RENAME TO {quoted(kept)}")
-        _on_server(f"DROP DATABASE IF EXISTS {quoted(target)}")
+        drop_postgres(target)
         _on_server(f"CREATE DATABASE {quoted(target)} TEMPLATE {quoted(kept)}")
+
+
+def drop_postgres(target: str) -> None:
+    """Also while threads of sockets, which end with their process, are still connected to it."""
+    _on_server(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(target)} WITH (FORCE)")
 
 
 def fill_postgres(url: str) -> None:

@@ -26,6 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whoever is done takes over what others have before them: slow tests stand side by side.
 WORKERS = ["-n", "3", "--dist", "worksteal"]
 CORES = ["-n", "2", "--dist", "worksteal"]
+# Two browsers and two servers on two cores: what somebody else's machine holds up for a moment may try once more, and is
+# named at the end of the run.
+AGAIN = ["--reruns", "1", "-rR"]
 ENGINE, IN_A_BROWSER = "tests/bridge/unchain", "tests/e2e"
 WORDS = ("failed", "passed", "skipped", "error")
 
@@ -88,7 +91,7 @@ def browser(options):
     # A process of its own: Playwright's loop and pytest-asyncio's do not bear each other.
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         return "no chromium on this machine; on Debian: apt-get install chromium"
-    return run(["-m", "browser", "-o", f"testpaths={IN_A_BROWSER}", *CORES, *options], {})
+    return run(["-m", "browser", "-o", f"testpaths={IN_A_BROWSER}", *CORES, *AGAIN, *options], {})
 
 
 SUITES: dict[str, Callable] = {"sqlite": sqlite, "postgres": postgres, "browser": browser}

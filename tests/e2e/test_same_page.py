@@ -161,6 +161,8 @@ for number in range(14):
 def test_a_killed_web_process_comes_back_and_the_page_catches_up(site, sign_in, question):
     """Its supervisor is held for a moment, so that somebody can see that the connection is gone."""
     nora = sign_in("nora", at=f"/c/{question}/")
+    run(site, f'say("jonas", {question}, "It comes by the socket.")')
+    expect(nora.get_by_text("It comes by the socket.")).to_be_visible()
     web = int((site.data / "run" / "web.pid").read_text())
     os.kill(site.pid, signal.SIGSTOP)
     try:

@@ -81,7 +81,9 @@ def test_a_message_is_edited_from_its_menu(conversation):
 
 def test_the_chosen_theme_is_in_the_next_page_before_any_script_runs(conversation):
     conversation.click(".me")
-    conversation.click("[data-theme-choice=dark]")
+    # Pressed or not is what the script says once it listens.
+    conversation.click("[data-theme-choice=dark][aria-pressed]")
+    expect(conversation.locator("html")).to_have_attribute("data-theme", "dark")
     answer = conversation.request.get("/c/2/")
     assert 'data-theme="dark"' in answer.text()
 

@@ -1,9 +1,9 @@
 /* One websocket that comes back by itself. Knows nothing of pages. */
 
-const FIRST_PAUSE = 500; // milliseconds, doubled after each failure
+const FIRST_PAUSE = 500; // ms, doubled after each failure
 const LONGEST_PAUSE = 30000;
 
-/** `onOpen(send)`, `onMessage(object)`, `onDown()`; gives { send, retry }. Sends are dropped while it is down. */
+/** `onOpen(send)`, `onMessage(object)`, `onDown()`; gives { send, retry }. What is sent while down is lost. */
 export function connect(url, { onOpen, onMessage, onDown }) {
   let socket = null;
   let pause = FIRST_PAUSE;
@@ -12,14 +12,17 @@ export function connect(url, { onOpen, onMessage, onDown }) {
   const send = (object) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(object));
   const later = () => {
     clearTimeout(timer);
-    // Spread, so that a restarted server is not met by everybody at once.
+    // Spread: not everybody at once at a restarted server.
     timer = setTimeout(open, pause * (0.5 + Math.random()));
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   };
   function open() {
     clearTimeout(timer);
     socket = new WebSocket(url);
+    // A dead server never answers.
+    timer = setTimeout(() => socket.close(), LONGEST_PAUSE);
     socket.onopen = () => {
+      clearTimeout(timer);
       pause = FIRST_PAUSE;
       onOpen(send);
     };
