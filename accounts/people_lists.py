@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from microblog.kit.spreadsheets import FORMULA
 from microblog.kit.storable import storable
 
+from .company.domains import is_outside
 from .erased.returning import are_erased
 from .models import EmailAddress, Group, User
 from .models.address import validate_address
@@ -38,7 +39,7 @@ NAMES = {
 
 @dataclass
 class InvitedRow:
-    """One row. ``problem`` says why it is left out; empty: it can be invited."""
+    """One row. ``problem`` says why it is left out; empty: it can be invited. ``note``: what to look at before."""
 
     line: int
     address: str
@@ -47,6 +48,7 @@ class InvitedRow:
     role: str = User.Role.MEMBER
     groups: list[str] = field(default_factory=list)
     problem: str = ""
+    note: str = ""
 
 
 def too_large() -> str:
@@ -162,6 +164,8 @@ def _check_all(people: list[InvitedRow], by: User) -> None:
         if person.address in erased:
             person.problem = person.problem or _("Who had this address was erased here.")
         person.problem = person.problem or _problem(person, owners, groups, seen)
+        if not person.problem and is_outside(person.address):
+            person.note = _("Outside the mail domains of the company.")
         seen.add(person.address)
 
 

@@ -15,9 +15,9 @@ from .models import User
 ABOUT_LENGTH = 500
 
 
-def zones() -> list[tuple[str, str]]:
-    """(name, as it is shown) of the places people live in; first that of the site."""
-    return [("", settings.TIME_ZONE), *((name, name.replace("_", " ")) for name in _places())]
+def zones(first: str = "") -> list[tuple[str, str]]:
+    """(name, as it is shown) of the places people live in; ``first``: what choosing none means, else the zone of the site."""
+    return [("", first or settings.TIME_ZONE), *((name, name.replace("_", " ")) for name in _places())]
 
 
 @cache

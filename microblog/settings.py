@@ -197,7 +197,9 @@ PASSWORD_LIST = env.text("SKEIN_PASSWORD_LIST")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "microblog" / "locale"]
+# Without one, what admins chose at the desk (kit/site.py).
 TIME_ZONE = env.time_zone("SKEIN_TIME_ZONE", "UTC")
+TIME_ZONE_IS_SET = bool(env.text("SKEIN_TIME_ZONE"))
 USE_TZ = True
 
 # --- Static files ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.company.domains import of_company
 from accounts.models import DirectoryPerson, EmailAddress, SignInRules, User
 
 from . import access, addresses, people
@@ -165,10 +166,15 @@ def _change_addresses(user: User, before: DirectoryWord, after: DirectoryWord) -
             addresses.remove(user, address)
 
 
-def domains() -> list[str]:
-    """In which the directory may give addresses; none: in any."""
+def own_domains() -> list[str]:
+    """Those that were named for the directory alone."""
     rows = SignInRules.objects.values_list("directory_domains", flat=True)
     return next(iter(rows), "").split()
+
+
+def domains() -> list[str]:
+    """In which the directory may give addresses: its own, else those of the company; none: in any."""
+    return own_domains() or list(of_company())
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
-"""Change how the place is called and looks."""
+"""Change how the place is called, looks, whose clock it keeps and which mail domains are its own."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from accounts.audit import notes, record
-from accounts.models import User
+from accounts.models import EmailAddress, User
 from microblog.kit import site
 
 from . import pictures
@@ -18,3 +21,60 @@ def change(*, name: str, accent: str, logo: bytes | None, by: User | None) -> No
         row.logo, row.logo_type = logo or None, pictures.type_of(logo) or ""
     site.save(row)
     record(notes.LOOK, by=by, name=name, accent=accent)
+
+
+@transaction.atomic
+def set_place(*, domains: str, time_zone: str, by: User | None) -> None:
+    """``domains``: as ``company.domains.checked`` gives them; ``time_zone``: one of this machine, or empty for UTC."""
+    row = site.of()
+    if (row.mail_domains, row.time_zone) == (domains, time_zone):
+        return
+    row.mail_domains, row.time_zone = domains, time_zone
+    site.save(row)
+    shown = domains.replace(" ", ", ") or "-"
+    record(notes.PLACE, by=by, domains=shown, zone=time_zone or site.WITHOUT_ZONE)
+
+
+@dataclass(frozen=True)
+class DomainCount:
+    """``colleagues``, ``outsiders``: how many of them have an address there; ``change``: "added", "removed", or empty."""
+
+    domain: str
+    colleagues: int
+    outsiders: int
+    change: str = ""
+
+
+def counted(now: str, after: str = "") -> list[DomainCount]:
+    """The domains of both lists and whom they concern, in one query."""
+    before, then = now.split(), after.split()
+    each = list(dict.fromkeys([*before, *then]))
+    numbers = {}
+    for number, domain in enumerate(each):
+        there = Q(address__endswith=f"@{domain}")
+        is_outsider = Q(user__kind=User.Kind.OUTSIDER)
+        is_colleague = Q(user__kind=User.Kind.EMPLOYEE, user__is_active=True)
+        numbers[f"in_{number}"] = Count("user", there & is_colleague, distinct=True)
+        numbers[f"out_{number}"] = Count("user", there & is_outsider, distinct=True)
+    found = EmailAddress.objects.aggregate(**numbers) if each else {}
+    return [
+        DomainCount(domain, found[f"in_{n}"], found[f"out_{n}"], _change(domain, before, then))
+        for n, domain in enumerate(each)
+    ]
+
+
+def outside(domains: str) -> int:
+    """How many colleagues have none of their addresses in these; nobody while there are none."""
+    there = Q()
+    for domain in domains.split():
+        there |= Q(address__endswith=f"@{domain}")
+    if not there:
+        return 0
+    inside = EmailAddress.objects.filter(there).values("user")
+    return User.objects.employees().exclude(pk__in=inside).count()
+
+
+def _change(domain: str, before: list[str], after: list[str]) -> str:
+    if domain not in before:
+        return "added"
+    return "removed" if domain not in after else ""

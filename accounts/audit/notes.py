@@ -53,6 +53,7 @@ REACTIVATED = act("person.reactivated", _("let %(person)s sign in again"))
 ADDRESS = act("person.address", _("gave %(person)s the address %(address)s"))
 NO_ADDRESS = act("person.no_address", _("took the address %(address)s from %(person)s"))
 MAIN_ADDRESS = act("person.main_address", _("made %(address)s the main address of %(person)s"))
+PLACE = act("setting.place", _("set the mail domains to %(domains)s and the time zone to %(zone)s"))
 LOOK = act("setting.look", _("named the place %(name)s, with the colour %(accent)s"))
 DIRECTORY_GROUP = act(
     "group.directory", _("brought the directory group %(directory_group)s with %(count)s people")

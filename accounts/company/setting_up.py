@@ -47,6 +47,11 @@ class ProviderForm(forms.ModelForm):
             ),
         }
 
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if self.instance.pk is None:
+            self.initial["domains"] = " ".join(domains.of_company())
+
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 

@@ -200,7 +200,9 @@ def tries(tried: LdapConfig, looked_for: str) -> LdapTrial:
 
 
 def row() -> LdapDirectory:
-    return LdapDirectory.objects.first() or LdapDirectory(pk=LdapDirectory.ONE)
+    return LdapDirectory.objects.first() or LdapDirectory(
+        pk=LdapDirectory.ONE, domains=" ".join(domains.of_company())
+    )
 
 
 def keeps_a_way() -> bool:

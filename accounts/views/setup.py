@@ -18,7 +18,7 @@ from microblog.kit import site
 from .entering import enter
 from .inviting import ListForm
 from .links import dead
-from .site import SiteForm, form_of
+from .site import PlaceForm, SiteForm, form_of
 
 
 @login_not_required
@@ -39,12 +39,13 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _company(request: HttpRequest) -> HttpResponse:
-    form = form_of(request)
-    if request.method == "POST" and form.is_valid():
+    form, place = form_of(request), PlaceForm(request.POST or None, site.of())
+    if request.method == "POST" and form.is_valid() and place.is_valid():
         form.save(None)
+        place.save(None)
         setup.reached(setup.ADMIN)
         return redirect(f"{request.path}?step={setup.ADMIN}")
-    return _page(request, "accounts/setup_company.html", setup.COMPANY, form)
+    return _page(request, "accounts/setup_company.html", setup.COMPANY, form, place)
 
 
 def _first_admin(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
@@ -76,7 +77,12 @@ def invite(request: PersonRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, step: str, form: SiteForm | FirstAdminForm | ListForm
+    request: HttpRequest,
+    template: str,
+    step: str,
+    form: SiteForm | FirstAdminForm | ListForm,
+    place: PlaceForm | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "steps": setup.shown(step)}
-    return render(request, template, context, status=422 if form.errors else 200)
+    context = {"form": form, "place": place, "steps": setup.shown(step)}
+    is_wrong = bool(form.errors or (place and place.errors))
+    return render(request, template, context, status=422 if is_wrong else 200)

@@ -1,12 +1,17 @@
-"""How the place is called and looks: the page where admins choose it, and what every page fetches of it."""
+"""How the place is called and looks, its mail domains and its clock: the page where admins choose it, and what every
+page fetches of it."""
+
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
@@ -15,8 +20,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import desk
 from accounts.actions import pictures
 from accounts.actions import site as actions
+from accounts.company import domains
 from accounts.models import User
+from accounts.profile import zones
 from accounts.requests import PersonRequest
+from accounts.signin import again
 from microblog.kit import accents, site
 from microblog.kit.models import Site
 
@@ -73,22 +81,98 @@ class SiteForm(forms.Form):
         )
 
 
-def form_of(request: HttpRequest) -> SiteForm:
-    row = site.of()
-    return SiteForm(
-        request.POST or None, request.FILES or None, initial={"name": row.name, "accent": row.accent}
+class PlaceForm(forms.Form):
+    """Where the people of the company have their mail, and by whose clock their days begin."""
+
+    mail_domains = forms.CharField(
+        label=gettext_lazy("Mail domains"),
+        max_length=Site._meta.get_field("mail_domains").max_length,
+        required=False,
+        help_text=gettext_lazy(
+            "Behind the @ of your colleagues’ addresses: example.com example.org. The directory gives addresses in these"
+            " alone, a new company sign-in begins with them, and an invitation to another is marked."
+        ),
+        widget=forms.TextInput(
+            attrs={"class": "input", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
     )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        help_text=gettext_lazy(
+            "Of days and hours in mails, summaries, exports and lists, and of who chose none."
+        ),
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+    def __init__(self, data: Any, row: Site):
+        super().__init__(data, initial={"mail_domains": row.mail_domains, "time_zone": row.time_zone})
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = zones(site.WITHOUT_ZONE)
+        if settings.TIME_ZONE_IS_SET:
+            field.choices, field.disabled = [(row.time_zone, settings.TIME_ZONE)], True
+            field.help_text = _("Set by the environment (SKEIN_TIME_ZONE), which goes before this page.")
+
+    def clean_mail_domains(self) -> str:
+        return domains.checked(self.cleaned_data["mail_domains"])
+
+    def save(self, by: User | None) -> None:
+        data = self.cleaned_data
+        actions.set_place(domains=data["mail_domains"], time_zone=data["time_zone"], by=by)
+
+
+def form_of(request: HttpRequest) -> SiteForm:
+    return SiteForm(request.POST or None, request.FILES or None, initial=_look(site.of()))
+
+
+def _look(row: Site) -> dict[str, str]:
+    return {"name": row.name, "accent": row.accent}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
+@again.confirmed(when=again.acts("place"))
 def manage(request: PersonRequest) -> HttpResponse:
+    """``act``: place; else its name and look."""
+    if request.POST.get("act") == "place":
+        return _place(request)
     form = form_of(request)
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
         messages.success(request, _saved(form.cleaned_data["accent"]))
         return redirect("manage_site")
-    return render(request, "accounts/manage_site.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, form, PlaceForm(None, site.of()), status=422 if form.errors else 200)
+
+
+def _place(request: PersonRequest) -> HttpResponse:
+    """Whom other domains concern is shown before they are kept; ``seen``: of which domains it was."""
+    row = site.of()
+    form = PlaceForm(request.POST, row)
+    if not form.is_valid():
+        return _page(request, SiteForm(initial=_look(row)), form, status=422)
+    after = form.cleaned_data["mail_domains"]
+    if after != row.mail_domains and request.POST.get("seen") != after:
+        return _page(request, SiteForm(initial=_look(row)), form, after=after)
+    form.save(request.user)
+    messages.success(request, _("Saved."))
+    return redirect(reverse("manage_site") + "#place")
+
+
+def _page(
+    request: PersonRequest, form: SiteForm, place: PlaceForm, *, after: str | None = None, status: int = 200
+) -> HttpResponse:
+    """``after``: the domains that somebody is about to choose."""
+    now = site.of().mail_domains
+    context = {
+        "form": form,
+        "place": place,
+        "domains": actions.counted(now, now if after is None else after),
+        "is_asked": after is not None,
+        "after": after,
+        "outside": actions.outside(now if after is None else after),
+    }
+    return render(request, "accounts/manage_site.html", context, status=status)
 
 
 def _saved(colour: str) -> str:

@@ -71,7 +71,9 @@ class DomainsForm(forms.Form):
         label=gettext_lazy("Domains"),
         max_length=SignInRules._meta.get_field("directory_domains").max_length,
         required=False,
-        help_text=gettext_lazy("The directory gives addresses in these alone. Empty: in any."),
+        help_text=gettext_lazy(
+            "The directory gives addresses in these alone. Empty: in the mail domains of the company; without those, in any."
+        ),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "class": "input", "placeholder": "example.com example.org"}
         ),
@@ -116,7 +118,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "domains": given or DomainsForm(initial={"domains": " ".join(directory.domains())}),
+        "domains": given or DomainsForm(initial={"domains": " ".join(directory.own_domains())}),
         "fresh": fresh,
         "tokens": AccessToken.objects.usable().select_related("made_by").order_by("-pk"),
         "soon": timezone.now() + SOON,

@@ -50,6 +50,10 @@ class Site(models.Model):
     logo_type = models.CharField(max_length=20, blank=True)
     # How far the first set-up came (accounts/setup.py); None = it was never begun.
     setup_step = models.CharField(max_length=20, null=True, blank=True)
+    # By whose clock days begin; empty = UTC.
+    time_zone = models.CharField(max_length=60, blank=True)
+    # Colleagues have their addresses in these, between blanks; empty = not said.
+    mail_domains = models.CharField(max_length=500, blank=True)
 
 
 class LostPassword(Exception):

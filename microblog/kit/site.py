@@ -1,30 +1,37 @@
-"""What the place is called and how it looks, as its admins chose. `SKEIN_SITE_NAME` goes before their name.
+"""What the place is called, how it looks, whose clock it keeps and where its people have their mail, as its admins chose.
+`SKEIN_SITE_NAME` and `SKEIN_TIME_ZONE` go before what they say.
 
-Every page asks, so each process keeps the answer for a few seconds.
+Every page asks, and each worker while it lives, so each process keeps the answer for a few seconds.
 """
 
 import hashlib
 from dataclasses import dataclass
 from email.utils import formataddr
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from .briefly import briefly
 from .models import Site
 
 PRODUCT = "Skein"
+WITHOUT_ZONE = "UTC"
 
 
 @dataclass(frozen=True)
 class SiteLook:
     """``accent``: "#rrggbb" or empty; ``logo``: a mark that changes with the picture, or empty;
-    ``setup_step``: where the first set-up was left (accounts/setup.py)."""
+    ``setup_step``: where the first set-up was left (accounts/setup.py); ``time_zone``: as admins chose it, or empty;
+    ``domains``: of the addresses of colleagues, or none."""
 
     chosen_name: str = ""
     accent: str = ""
     logo: str = ""
     setup_step: str = ""
+    time_zone: str = ""
+    domains: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -42,12 +49,29 @@ class SiteLook:
 @briefly(5)
 def look() -> SiteLook:
     row = Site.objects.first()
-    return look_of(row) if row else SiteLook()
+    found = look_of(row) if row else SiteLook()
+    _keep_clock(found.time_zone)
+    return found
 
 
 def look_of(row: Site) -> SiteLook:
     logo = hashlib.sha256(row.logo).hexdigest()[:16] if row.logo else ""
-    return SiteLook(row.name, row.accent, logo, row.setup_step or "")
+    domains = tuple(row.mail_domains.split())
+    return SiteLook(row.name, row.accent, logo, row.setup_step or "", row.time_zone, domains)
+
+
+def _keep_clock(zone: str) -> None:
+    """Pages, mails, work at an hour, exports: all of this process goes by one clock. A zone that this machine does not
+    know changes nothing."""
+    zone = zone or WITHOUT_ZONE
+    if settings.TIME_ZONE_IS_SET or zone == settings.TIME_ZONE:
+        return
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return
+    settings.TIME_ZONE = zone
+    timezone.get_default_timezone.cache_clear()  # type: ignore[attr-defined]  # an lru_cache
 
 
 def name() -> str:
@@ -67,3 +91,4 @@ def of() -> Site:
 def save(row: Site) -> None:
     row.save()
     look.know(look_of(row))
+    _keep_clock(row.time_zone)

@@ -20,6 +20,7 @@ from accounts.models import (
     User,
 )
 from accounts.signin import shown, throttle
+from microblog.kit.models import Site
 from tests.conftest import PASSWORD, make_person
 
 from .company import ISSUER, FakeCompany, set_up
@@ -66,11 +67,13 @@ def dangerous(bob) -> list[tuple[str, dict, object]]:
          lambda: [row.secret for row in SignInProvider.objects.all()] == ["s3cret"]),
         ("/manage/integrations/", {"name": "Directory", "scope": "directory", "days": "365"}, AccessToken.objects.exists),
         ("/manage/audit/export/", {}, AuditEntry.objects.filter(act="audit.exported").exists),
+        ("/manage/site/", {"act": "place", "mail_domains": "varde.example", "seen": "varde.example"},
+         Site.objects.filter(mail_domains="varde.example").exists),
         ("/accounts/you/addresses/", {"address": "aa@varde.example"}, OneTimeLink.objects.exists),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(11))
 def test_nothing_dangerous_is_done_before_and_all_of_it_afterwards(old, bob, number):
     address, sent, is_done = dangerous(bob)[number]
     asked = old.post(address, sent)

@@ -32,10 +32,18 @@ def step(client, path):
     return page.partition('aria-current="step"')[2].partition("<span>")[2].partition("</span>")[0]
 
 
-def test_the_way_through(client, first):
+def test_the_way_through(client, first, settings):
+    settings.TIME_ZONE, settings.TIME_ZONE_IS_SET = "UTC", False  # put back afterwards
     assert step(client, first) == "Company"
-    answer = client.post(first, {"step": "company", "name": "Varde Pumps", "accent": "#0078d4"})
+    company = {
+        "name": "Varde Pumps",
+        "accent": "#0078d4",
+        "mail_domains": "Varde.example",
+        "time_zone": "Europe/Oslo",
+    }
+    answer = client.post(first, {"step": "company"} | company)
     assert answer["Location"] == f"{first}?step=admin" and site.name() == "Varde Pumps"
+    assert site.look().domains == ("varde.example",) and settings.TIME_ZONE == "Europe/Oslo"
     assert not User.objects.exists()
     assert step(client, first) == "First admin"
     assert client.post(first, RUTH)["Location"] == "/setup/step/mail/"

@@ -1,14 +1,29 @@
 """What the place is called and how it looks."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from datetime import UTC, datetime, timedelta
 
-from accounts.actions import links
-from accounts.models import AuditEntry
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts import people_lists
+from accounts.actions import directory, links, people
+from accounts.company import domains
+from accounts.company.setting_up import ProviderForm
+from accounts.ldap import setting_up
+from accounts.models import AuditEntry, EmailAddress
+from accounts.profile import zones
 from accounts.signin.mails import letter
-from microblog.kit import site
+from microblog.kit import site, times
+from microblog.kit.jobs import schedules
 from microblog.kit.models import Site
 from tests.kit.test_picture_sizes import PNG
+from tests.pages import flat
+from threads.actions import posting
+from threads.bridge.archives import routing
+from threads.models import Message
+from threads.rendering import fragments
 
 pytestmark = pytest.mark.django_db
 PAGE = "/manage/site/"
@@ -105,3 +120,88 @@ def test_other_processes_hear_of_it(desk):
 def test_the_page_costs_few_queries(desk, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         desk.get(PAGE)
+
+
+# --- Mail domains and clock ----------------------------------------------------------------------
+
+
+def place(desk, domains="", zone="", **fields):
+    return desk.post(PAGE, {"act": "place", "mail_domains": domains, "time_zone": zone} | fields)
+
+
+def kept(desk, domains, zone=""):
+    return place(desk, domains, zone, seen=domains)
+
+
+@pytest.fixture
+def clock(settings):
+    """Put back to UTC afterwards."""
+    settings.TIME_ZONE, settings.TIME_ZONE_IS_SET = "UTC", False
+
+
+def test_other_domains_are_kept_once_it_is_seen_whom_they_concern(desk, alice, bob):
+    EmailAddress.objects.filter(user=bob).update(address="bob@old.example")
+    people.shadow("Ola", "ola@varde.example")
+    page = place(desk, "Varde.example, new.example").content.decode()
+    assert "Nothing is saved yet" in page and "Colleagues: 1, outsiders: 1" in flat(page)
+    assert "1 colleague has no address in these domains" in flat(page) and not site.look().domains
+    assert kept(desk, "varde.example new.example").status_code == 302
+    assert site.look().domains == ("varde.example", "new.example")
+    page = flat(place(desk, "new.example").content.decode())
+    assert "goes" in page and site.look().domains == ("varde.example", "new.example")
+    assert AuditEntry.objects.get(act="setting.place").actor == alice
+    assert kept(desk, "not a domain!").status_code == 422
+
+
+def test_one_question_is_asked_wherever_an_address_is_ours(desk, alice):
+    assert directory.domains() == [] and not domains.is_outside("eve@evil.example")
+    kept(desk, "varde.example old.example")
+    assert directory.domains() == ["varde.example", "old.example"]
+    with pytest.raises(ValidationError, match=r"eve@evil\.example is in none"):
+        directory.bring(directory.DirectoryWord("eve", "Eve", ("eve@evil.example",)))
+    rows = people_lists.read("ann@varde.example, eve@evil.example", alice)
+    assert [bool(row["note"]) for row in rows] == [False, True] and not any(row["problem"] for row in rows)
+    assert ProviderForm().initial["domains"] == setting_up.row().domains == "varde.example old.example"
+    assert "old.example" in routing.domains_of(alice)
+    directory.set_domains("scim.example", by=alice)
+    assert directory.domains() == ["scim.example"]
+
+
+def test_one_clock_for_pages_mails_and_what_is_kept(desk, alice, team, clock):
+    moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    message = posting.post(author=alice, group=team, subject="Door", body="Look")
+    Message.objects.filter(pk=message.pk).update(sent_at=moment)
+    message.refresh_from_db()
+    fragments.draw([message])
+    message.save(update_fields=["fragment"])
+    kept(desk, "", "Asia/Tokyo")
+    assert timezone.localtime(moment).day == 2 and zones()[0] == ("", "Asia/Tokyo")
+    assert "2 July 2026, 08:30" in fragments.render(message)
+    assert schedules.Periodic("night", print, timedelta(days=1), at=3).next_after(moment).hour == 3
+    assert (
+        f"{schedules.Periodic('n', print, timedelta(days=1), at=3).next_after(moment).utcoffset()}"
+        == "9:00:00"
+    )
+    assert "08:30" in times.full(moment)
+    kept(desk, "", "")
+    assert timezone.localtime(moment).day == 1
+
+
+def test_a_worker_hears_of_another_clock(clock):
+    Site.objects.create(pk=1, time_zone="Asia/Tokyo")
+    site.look.forget()
+    schedules.keep("test")
+    assert timezone.get_current_timezone_name() == "Asia/Tokyo"
+
+
+def test_the_clock_of_the_environment_goes_before_it(desk, settings):
+    settings.TIME_ZONE, settings.TIME_ZONE_IS_SET = "Europe/Oslo", True
+    assert "which goes before this page" in desk.get(PAGE).content.decode()
+    kept(desk, "", "Asia/Tokyo")
+    assert timezone.get_current_timezone_name() == "Europe/Oslo" and not Site.objects.exists()
+
+
+def test_a_zone_this_machine_does_not_know_changes_nothing(clock):
+    Site.objects.create(pk=1, time_zone="Mars/Olympus")
+    site.look.forget()
+    assert site.look().time_zone == "Mars/Olympus" and timezone.get_current_timezone_name() == "UTC"

@@ -114,4 +114,4 @@ def test_every_page_names_hashed_files_only(client, db):
 def test_a_kept_message_shows_the_icons_of_this_version(monkeypatch):
     """Its HTML is stored for years, and every new icon gives the picture of all icons another name."""
     kept = '<svg><use href="/static/icons/icons.svg#bell"/></svg>'
-    assert static("icons/icons.svg") + "#bell" in fragments.shown(kept)
+    assert static("icons/icons.svg") + "#bell" in fragments.shown(f"1\n{kept}")

@@ -386,7 +386,7 @@ TABLES = (
     ),
     Record(
         "kit.Site", _("what the place is called and how it looks"), _("for good"), _("everybody"),
-        plain="id name accent logo logo_type setup_step",
+        plain="id name accent logo logo_type setup_step time_zone mail_domains",
     ),
     Record(
         "kit.OutgoingServer", _("the server by which mail leaves"), _("until an admin lets it go"), ADMINS,

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models.user import first_name_of
+from microblog.kit import site
 from microblog.kit.away import if_it_can_be
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.templatetags.skein import SPRITE, sprite
@@ -22,7 +23,6 @@ from threads.models import Attachment, Message
 
 # Raise it whenever a message is drawn otherwise: what older versions drew is drawn anew when it is next read.
 FRAGMENT_VERSION = 1
-_HEAD = f"{FRAGMENT_VERSION}\n"  # the first line of what is kept
 
 # The picture of the icons as a kept fragment names it: its hash is another one with every new icon.
 _KEPT_SPRITE = f"{settings.STATIC_URL}{SPRITE}#"
@@ -43,26 +43,32 @@ def ensure(messages: Iterable[Message]) -> list[SafeString]:
     if missing:
         draw(missing)
         # Only where there still is none: somebody may have changed the message since it was read, and drawn it.
-        undrawn = Message.objects.exclude(fragment__startswith=_HEAD)
+        undrawn = Message.objects.exclude(fragment__startswith=_head())
         with if_it_can_be():
             undrawn.bulk_update(missing, ["fragment"], batch_size=200)
     return [shown(message.fragment) for message in messages]
 
 
 def is_current(fragment: str) -> bool:
-    """Whether a kept fragment is there, and was drawn as this version draws."""
-    return fragment.startswith(_HEAD)
+    """Whether a kept fragment is there, and was drawn as this version draws, by the clock of the site."""
+    return fragment.startswith(_head())
+
+
+def _head() -> str:
+    """The first line of what is kept. Times are written in it: another clock, another line."""
+    zone = timezone.get_default_timezone_name()
+    return f"{FRAGMENT_VERSION}\n" if zone == site.WITHOUT_ZONE else f"{FRAGMENT_VERSION} {zone}\n"
 
 
 def shown(fragment: str) -> SafeString:
     """A kept fragment as a page of this version shows it."""
-    html = fragment.removeprefix(_HEAD).replace(_KEPT_SPRITE, f"{sprite()}#")
+    html = fragment.partition("\n")[2].replace(_KEPT_SPRITE, f"{sprite()}#")
     return mark_safe(html)  # noqa: S308 - our own template's output
 
 
 def draw(messages: list[Message]) -> None:
     """Set ``fragment`` anew on every message, unsaved."""
-    files, around = _files(messages), _around(messages)
+    files, around, head = _files(messages), _around(messages), _head()
     # One text for all readers, so one language: the site's.
     with translation.override(settings.LANGUAGE_CODE):
         for message in messages:
@@ -70,7 +76,7 @@ def draw(messages: list[Message]) -> None:
             context = {"message": message, "answers": answers, "is_best": is_best}
             context |= _with_pictures(message, files.get(message.pk, []))
             drawn = render_to_string("threads/_message.html", context)
-            message.fragment = _HEAD + drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
+            message.fragment = head + drawn.replace(f"{sprite()}#", _KEPT_SPRITE)
 
 
 def _with_pictures(message: Message, files: list[Attachment]) -> dict:

@@ -12,6 +12,7 @@ from traceback import format_exception
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from microblog.kit import site
 from microblog.kit.models import Schedule
 
 from . import identity
@@ -77,6 +78,7 @@ def periodic(
 def keep(worker: str) -> dict[str, Hold]:
     """Renew what this worker holds and take what is free or whose holder is gone; what it holds now, by name."""
     now = timezone.now()
+    site.look()  # a worker draws no page that would ask, and goes by the clock of the site
     _add_missing_rows(now)
     Schedule.objects.filter(worker=worker).update(until=now + HOLD)
     rows = Schedule.objects.filter(name__in=registry)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.company.domains import of_company
 from accounts.models import FormerSlug, Group, Membership, User
 
 from ..models import Archive
@@ -41,11 +42,11 @@ def routes_for(user: User) -> dict[str, int]:
 
 
 def domains_of(user: User) -> list[str]:
-    """Behind whose ``@`` a group is looked for: our own, and those of the addresses of who brings the archive, in which
-    the lists of the company stood before."""
+    """Behind whose ``@`` a group is looked for: our own, and those of the company and of the addresses of who brings the
+    archive, in which the lists of the company stood before."""
     own = user.addresses.filter(verified_at__isnull=False).values_list("address", flat=True)
     domains = {address.rpartition("@")[2] for address in own}
-    return sorted({settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS, *domains})
+    return sorted({settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS, *of_company(), *domains})
 
 
 class Router:

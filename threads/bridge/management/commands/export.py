@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from accounts.audit import notes, record
 from accounts.models import Group, User
+from microblog.kit import site
 from microblog.kit.storable import storable
 from threads.bridge.evidence import EvidenceQuery, Handed, write
 from threads.models import LegalHold
@@ -116,6 +117,7 @@ def _day(text: str | None) -> datetime | None:
     """Its first moment, by the clock of the site."""
     if text is None:
         return None
+    site.look()  # its clock
     try:
         day = parse_date(text)
     except ValueError:
