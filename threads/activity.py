@@ -157,6 +157,7 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.REPORT: CaseDetail,
     Verb.APPEAL: CaseDetail,
     Verb.JUDGE: JudgedDetail,
+    Verb.LOOK: CaseDetail,
 }
 
 

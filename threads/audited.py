@@ -53,7 +53,7 @@ IGNORED = frozenset(
     {
         Verb.POST, Verb.REPLY, Verb.EDIT, Verb.REACT, Verb.CHOOSE, Verb.UPGRADE, Verb.RENAME, Verb.TOPICS,
         Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE, Verb.ASK, Verb.HOLD, Verb.REVIEW,
-        Verb.REPORT, Verb.JUDGE, Verb.APPEAL,
+        Verb.REPORT, Verb.JUDGE, Verb.APPEAL, Verb.LOOK,
     }
 )  # fmt: skip
 # Of a fact's detail, what the sentences above say.

@@ -27,6 +27,7 @@ STRANGE = "mallory@evil.example"
 # Words that stand in a subject, and nowhere else.
 CANARY = "Kestrel-77"
 REASON = "To find out why it fails"
+TICKET = "IT-204"
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_mail_that_is_somebodys_is_told_to_no_admin(desk, alice, bob, team, den,
     for word in (CANARY, "Bob", STRANGE, found.message_id):
         assert all(not listed(desk, f"tab={tab}&q={word}") for tab in rows.TABS), word
     with pytest.raises(PermissionDenied):
-        acts.fetch_raw(found, by=User.objects.get(name="Nora Nord"), reason=REASON)
+        acts.fetch_raw(found, by=User.objects.get(name="Nora Nord"), reason=REASON, ticket=TICKET)
     assert "alone" in act(desk, found, raw=REASON) and "mail.raw" not in noted()
 
 
@@ -234,18 +235,19 @@ def test_only_what_could_not_be_read_is_acted_upon(desk, nora, state):
         act(desk, found, act=name)
         assert found.state == state
     with pytest.raises(PermissionDenied):
-        acts.fetch_raw(found, by=nora, reason=REASON)
+        acts.fetch_raw(found, by=nora, reason=REASON, ticket=TICKET)
     assert noted() == []
 
 
 def test_the_bytes_of_a_mail_that_is_nobodys(desk, nora):
     found = unread()
-    assert "in a few words why" in act(desk, found, raw=" \0 x ") and noted() == []
-    answer = desk.post(f"/manage/mail/{found.pk}/", {"raw": REASON})
+    assert "in a few words why" in act(desk, found, raw=" \0 x ", ticket=TICKET) and noted() == []
+    assert "number of the case" in act(desk, found, raw=REASON, ticket="a case") and noted() == []
+    answer = desk.post(f"/manage/mail/{found.pk}/", {"raw": REASON, "ticket": TICKET})
     assert answer.content == found.raw.data and answer["Content-Type"] == "application/octet-stream"
     assert "no-store" in answer["Cache-Control"] and "attachment" in answer["Content-Disposition"]
-    entry = AuditEntry.objects.get(act="mail.raw")
-    assert (entry.actor, entry.words, entry.detail) == (nora, {"reason": REASON}, {"mail": found.pk})
+    entry, words = AuditEntry.objects.get(act="mail.raw"), {"reason": REASON, "ticket": TICKET}
+    assert (entry.actor, entry.words, entry.detail) == (nora, words, {"mail": found.pk})
     assert REASON in desk.get("/manage/audit/?what=mail").content.decode()
 
 

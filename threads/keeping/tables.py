@@ -324,7 +324,15 @@ TABLES = (
     ),
     Record(
         "moderation.Look", _("which moderator looked into a private place, and why"), WITH_PLACE, MODERATORS,
-        own="at", people="by", words="reason", plain="id case",
+        own="at", people="by", words="reason", plain="id case tell_at told_at",
+    ),
+    Record(
+        "moderation.Look_people", _("to tell people that a moderator has read their words"), WITH_PLACE, MODERATORS,
+        people="user", plain="id look", goes="user",
+    ),
+    Record(
+        "moderation.ModerationRules", _("when people hear that a moderator has read their words"), PROOF, ADMINS,
+        plain="id tell_after",
     ),
     Record(
         "moderation.Monitor", _("words of which moderators want to hear"), _("until it is deleted"), MODERATORS,

@@ -48,6 +48,7 @@ class Activity(models.Model):
         REPORT = "report"  # report a message to the moderators
         JUDGE = "judge"  # decide about what was reported
         APPEAL = "appeal"  # ask for another decision
+        LOOK = "look"  # look, as a moderator, into a private place
 
     verb = models.CharField(max_length=20, choices=Verb)
     actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="activities")

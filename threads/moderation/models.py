@@ -154,6 +154,22 @@ class Decision(models.Model):
         return self.at + APPEAL_WITHIN
 
 
+class ModerationRules(models.Model):
+    """One row."""
+
+    # Days after which whose words a moderator has read in a private place learn of it.
+    TELL_AFTER = (0, 7, 30, 90, 365)
+
+    tell_after = models.PositiveSmallIntegerField(default=30)
+
+    objects = LockingQuerySet["ModerationRules"].as_manager()
+
+    @classmethod
+    def now(cls) -> "ModerationRules":
+        """Not stored yet where nobody has changed anything."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
 class Look(models.Model):
     """A moderator has looked into a private place, and said why."""
 
@@ -161,6 +177,20 @@ class Look(models.Model):
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now)
+    # Whose words were read.
+    people = models.ManyToManyField(User, related_name="+")
+    # When they hear of it by the rule of that time; None for a look from before there was one.
+    tell_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = LockingQuerySet["Look"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["tell_at"], condition=Q(told_at=None, tell_at__isnull=False), name="looks_to_tell"
+            )
+        ]
 
 
 class Monitor(models.Model):

@@ -8,6 +8,12 @@ from accounts.models import User
 from .models import Case, Monitor
 
 OPENED = act("moderation.opened", _("read case %(case)s, which is in a private place: %(reason)s"))
+TELL_AFTER = act(
+    "moderation.tell_after",
+    _(
+        "set the days after which people hear that a moderator has read their words: %(days)s (before: %(before)s)"
+    ),
+)
 DECIDED = act("moderation.decided", _("decided about case %(case)s: %(act)s"))
 UNDONE = act("moderation.undone", _("took back a decision about case %(case)s: %(act)s"))
 SENT_AGAIN = act("moderation.sent_again", _("changed the returned message of case %(case)s"))

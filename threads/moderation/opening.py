@@ -12,7 +12,7 @@ from accounts.models import User
 from microblog.kit.storable import storable
 from threads.models import Message
 
-from . import notes
+from . import looks, moderators, notes
 from .models import OPEN_FOR, Case, Look
 
 MIN_REASON = 5  # characters
@@ -30,7 +30,7 @@ def look_into(case: Case, *, by: User, reason: str) -> None:
     reason = " ".join(storable(reason, nul="").split())[:300]
     if len(reason) < MIN_REASON:
         raise ValidationError(_("Say in a few words why you have to read it."))
-    Look.objects.create(case=case, by=by, reason=reason)
+    looks.note(case, by=by, reason=reason, people=_authors(case))
     notes.of_case(notes.OPENED, case, by, reason=reason)
 
 
@@ -49,6 +49,12 @@ def around(message: Message) -> tuple[Message | None, Message | None]:
     earlier = [other for other in found if (other.sent_at, other.pk) < (at, pk)]
     later = [other for other in found if other not in earlier]
     return next(iter(earlier), None), next(iter(later), None)
+
+
+def _authors(case: Case) -> set[int]:
+    """Of the message and of those beside it."""
+    shown = [case.message, *around(case.message)] if case.message else []
+    return {pk for message in shown for pk in moderators.authors(message)}
 
 
 def files_of(message: Message) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from threads import activity
 from threads.activity import Verb
 
 from . import moderators
-from .models import Case, Decision, Monitor
+from .models import Case, Decision, Look, Monitor
 
 
 def of_report(case: Case, reason: str) -> None:
@@ -60,6 +61,17 @@ def of_decision(decision: Decision, *, text: str = "") -> None:
         reporters=sorted(set(reporters) - people),
     )
     activity.record(Verb.JUDGE, detail, actor=None)
+
+
+def of_look(look: Look) -> None:
+    """What it was about does not stand in it: whoever reported could be guessed from it."""
+    message = look.case.message
+    with translation.override(settings.LANGUAGE_CODE):
+        day = date_format(timezone.localtime(look.at), "DATE_FORMAT")
+        text = _("On %(day)s, because of a case") % {"day": day}
+    url = message.get_absolute_url() if message else ""
+    people = sorted(look.people.values_list("pk", flat=True))
+    activity.record(Verb.LOOK, activity.CaseDetail(url=url, text=text, people=people), actor=None)
 
 
 def _concerns_author(decision: Decision) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .pages import authors, monitors, queue, reports
+from .pages import authors, looks, monitors, queue, reports
 
 urlpatterns = [
     path("m/<int:pk>/report/", reports.report, name="message_report"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("manage/moderation/monitors/", monitors.monitors, name="monitors"),
     path("manage/moderation/monitors/new/", monitors.new, name="monitor_new"),
     path("manage/moderation/monitors/<int:pk>/", monitors.monitor, name="monitor"),
+    path("manage/moderation/looks/", looks.looks, name="moderation_looks"),
     path("manage/moderation/<int:pk>/", queue.case, name="moderation_case"),
 ]

@@ -25,6 +25,7 @@ _SIGNS = {
     Reason.APPEAL: ("flag", " k2"),
     Reason.JUDGED: ("shield-check", " k2"),
     Reason.OUTCOME: ("shield-check", " k2"),
+    Reason.LOOKED: ("eye", " k2"),
     Reason.RETENTION: ("archive", " k2"),
     Reason.HANDED_OVER: ("scale", " k2"),
 }

@@ -65,6 +65,7 @@ class Notification(models.Model):
         SIGN_IN = "sign_in", _("your sign-in was changed")
         GROUP = "group", _("changes a group you are in")
         OUTCOME = "outcome", _("the moderators decided about your report")
+        LOOKED = "looked", _("a moderator has read your words in a private place")
         RETENTION = "retention", _("changed how long we keep")
         HANDED_OVER = "handed", _("An export was handed over")
 

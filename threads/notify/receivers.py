@@ -204,6 +204,11 @@ def _judged(activity: Activity, messages: list[Message]) -> None:
     _tell_of_case(activity, Reason.OUTCOME, detail["outcome"], detail["reporters"])
 
 
+def _looked(activity: Activity, messages: list[Message]) -> None:
+    """Never by which moderator: that stands in the audit log."""
+    _tell_of_case(activity, Reason.LOOKED, activity.detail["url"], activity.detail["people"])
+
+
 def _tell_of_case(activity: Activity, reason: str, url: str, people: list[int]) -> None:
     told = User.objects.employees().filter(pk__in=people)
     create.tell_people(told, reason, None, url, activity.detail["text"])
@@ -245,6 +250,7 @@ RULES = {
     Verb.REPORT: _reported,
     Verb.APPEAL: _appealed,
     Verb.JUDGE: _judged,
+    Verb.LOOK: _looked,
 }
 # Of these nobody gets a notice.
 IGNORED = frozenset({

@@ -87,6 +87,7 @@ GROUPS = 100
 LARGE = 5  # groups that many people are in; the first has everybody
 YEARS = 2
 RECENT = timedelta(days=40)
+READ = 1_000  # of the recent conversations, the newest: nobody looks into all of a large company's
 DRAWN = 15_000
 NOTICES = 40  # of each person
 BATCH = 2_000
@@ -163,6 +164,7 @@ class Company:
             last += size
         for start in range(0, len(rows), BATCH):
             Message.objects.bulk_create(rows[start : start + BATCH])
+            self._forget_words(rows[start : min(start + BATCH, len(rows) - DRAWN)])
         Conversation.objects.bulk_update(self.conversations, ["last_activity_at"], BATCH // 10)
         self._set_counter(Message, last)
         self._attach(rows)
@@ -209,6 +211,12 @@ class Company:
             conversation.last_activity_at = max(conversation.last_activity_at, at)
         return rows
 
+    @staticmethod
+    def _forget_words(rows: list[Message]) -> None:
+        """They are stored and not drawn here: a million of them would not fit into the memory."""
+        for row in rows:
+            row.body = row.body_html = ""
+
     def _attach(self, rows: list[Message]) -> None:
         some = [row for row in rows if row.pk % 40 == 0]
         Attachment.objects.bulk_create(
@@ -223,7 +231,7 @@ class Company:
             [Subscription(user_id=user, conversation_id=pk, at=self.founded) for user, pk in pairs], BATCH
         )
         newest = {row.conversation_id: row for row in rows}
-        recent = [row for row in self.conversations if row.last_activity_at > self.now - RECENT]
+        recent = [row for row in self.conversations if row.last_activity_at > self.now - RECENT][-READ:]
         marks = [
             ReadMark(user=user, conversation=row, up_to=newest[row.pk].pk, at=self.now)
             for row in recent

@@ -13,12 +13,12 @@ from .. import pipeline
 from ..models import IncomingMail
 
 State = IncomingMail.State
-MIN_REASON, MAX_REASON = 5, 300
+MIN_REASON, MAX_REASON, MAX_TICKET = 5, 300, 60
 
 # Without sender and group: the log has other readers.
 RETRIED = audit.act("mail.retried", gettext_lazy("had mail %(mail)s read again"))
 PUT_ASIDE = audit.act("mail.put_aside", gettext_lazy("put mail %(mail)s aside, which could not be read"))
-RAW = audit.act("mail.raw", gettext_lazy("downloaded mail %(mail)s as it came: %(reason)s"))
+RAW = audit.act("mail.raw", gettext_lazy("downloaded mail %(mail)s as it came, for %(ticket)s: %(reason)s"))
 
 
 @transaction.atomic
@@ -43,14 +43,19 @@ def put_aside(mail: IncomingMail, *, by: User) -> bool:
 
 
 @transaction.atomic
-def fetch_raw(mail: IncomingMail, *, by: User, reason: str) -> bytes:
-    """The bytes, of a mail that is nobody's. Raises PermissionDenied, and ValidationError without a reason."""
+def fetch_raw(mail: IncomingMail, *, by: User, reason: str, ticket: str) -> bytes:
+    """The bytes, of a mail that is nobody's. Raises PermissionDenied, and ValidationError without a reason and the number of
+    a case or ticket: somebody beside this admin knows what it is for."""
     nobodys = IncomingMail.objects.told_at_desk(by).filter(sender=None, state=State.QUARANTINED)
     found = nobodys.select_related("raw").filter(pk=mail.pk).first()
     if found is None:
         raise PermissionDenied(_("This mail is for its sender and its group alone."))
-    reason = " ".join(storable(reason, nul="").split())[:MAX_REASON]
+    reason, ticket = (" ".join(storable(text, nul="").split()) for text in (reason, ticket))
     if len(reason) < MIN_REASON:
         raise ValidationError(_("Say in a few words why you need it."))
-    audit.record(RAW, by=by, words={"reason": reason}, mail=mail.pk)
+    if not any(map(str.isdigit, ticket)):
+        raise ValidationError(_("Give the number of the case or ticket."))
+    audit.record(
+        RAW, by=by, words={"reason": reason[:MAX_REASON], "ticket": ticket[:MAX_TICKET]}, mail=mail.pk
+    )
     return found.raw.data

@@ -63,13 +63,19 @@ def state(request: PersonRequest) -> HttpResponse:
 @never_cache
 @again.confirmed(when=lambda request: "raw" in request.POST)
 def one(request: PersonRequest, pk: int) -> HttpResponse:
-    """One mail. POST: ``act`` (retry, aside), or ``raw`` with a reason."""
+    """One mail. POST: ``act`` (retry, aside), or ``raw`` with a reason and ``ticket``."""
     # No database holds a larger number.
     row = next(iter(rows.rows_of(request.user, [pk])), None) if pk < 2**63 else None
     if row is None:
         raise Http404
     if request.method != "POST":
-        context = {"row": row, "mail": row.mail, "min_reason": acts.MIN_REASON, "max_reason": acts.MAX_REASON}
+        context = {
+            "row": row,
+            "mail": row.mail,
+            "min_reason": acts.MIN_REASON,
+            "max_reason": acts.MAX_REASON,
+            "max_ticket": acts.MAX_TICKET,
+        }
         return render(request, "bridge/desk_mail.html", context)
     if "raw" in request.POST:
         return _raw(request, row.mail)
@@ -93,7 +99,9 @@ def _act(request: PersonRequest, mail: IncomingMail) -> None:
 
 def _raw(request: PersonRequest, mail: IncomingMail) -> HttpResponse:
     try:
-        data = acts.fetch_raw(mail, by=request.user, reason=request.POST["raw"])
+        data = acts.fetch_raw(
+            mail, by=request.user, reason=request.POST["raw"], ticket=request.POST.get("ticket", "")
+        )
     except (PermissionDenied, ValidationError) as problem:
         messages.error(request, getattr(problem, "messages", [str(problem)])[0])
         return redirect("manage_mail_one", pk=mail.pk)
