@@ -2,17 +2,18 @@
 open gives no roles away.
 
     @desk.open_to()
-    @again.confirmed(when=again.acts("role", "deactivate"))
+    @again.confirmed({"role": _("Change a role"), "deactivate": _("Close an account")})
     def person(request, pk): ...
 
-What was sent travels in the page that asks, sealed, and goes on to the view as it came. Files do not: no view that takes
-files asks.
+The page that asks says for what: somebody who finds a browser that is signed in could begin something, and leave its owner
+to show who they are. What was sent travels in that page, sealed, and goes on to the view as it came. Files do not: no view
+that takes files asks.
 """
 
 import functools
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,10 +38,15 @@ from microblog.kit.times import pause
 from . import kept, shown, throttle
 from .required import is_script, page_before
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 log = logging.getLogger("skein.signin")
 
 View = Callable[..., HttpResponseBase]
 When = Callable[[HttpRequest], bool]
+# What is about to be done; or that by the ``act`` of the form, "" for every other.
+What: TypeAlias = "StrPromise | Mapping[str, StrPromise]"
 PASSWORD = "confirm_password"  # noqa: S105 - the name of a field
 
 
@@ -108,28 +115,20 @@ def can_ask(user: User) -> bool:
     return only.has_password(user) or (user.company_accounts.exists() and bool(offered()))
 
 
-def acts(*names: str) -> When:
-    """Forms whose ``act`` is one of these."""
-    return lambda request: request.POST.get("act", "") in names
-
-
-def _always(request: HttpRequest) -> bool:
-    return True
-
-
-def confirmed(when: When = _always) -> Callable[[View], View]:
-    """Of a view: what is sent to it is done only by somebody who has shown lately who they are; ``when``: which of it."""
+def confirmed(what: What, when: When | None = None) -> Callable[[View], View]:
+    """Of a view: what is sent to it is done only by somebody who has shown lately who they are. ``when``: which of it; else
+    the acts of ``what``, or everything."""
 
     def guard(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: PersonRequest, *args: Any, **options: Any) -> HttpResponseBase:
             if request.method == "POST":
                 if PASSWORD in request.POST:
-                    answer = _answered(request)
+                    answer = _answered(request, what)
                     if answer is not None:
                         return answer
-                if when(request) and not shown.is_fresh(request):
-                    return _ask(request, kept.whole(request, page_before(request)))
+                if _is_dangerous(request, what, when) and not shown.is_fresh(request):
+                    return _ask(request, what, kept.whole(request, page_before(request)))
             return view(request, *args, **options)
 
         guarded.asks_again = True  # type: ignore[attr-defined]  # a mark on a function
@@ -138,27 +137,41 @@ def confirmed(when: When = _always) -> Callable[[View], View]:
     return guard
 
 
-def _answered(request: PersonRequest) -> HttpResponseBase | None:
+def _is_dangerous(request: HttpRequest, what: What, when: When | None) -> bool:
+    if when is not None:
+        return when(request)
+    return isinstance(what, Promise) or request.POST.get("act", "") in what or "" in what
+
+
+def _told(what: What, act: str) -> str:
+    if isinstance(what, Promise):
+        return str(what)
+    return str(what[act if act in what else ""])
+
+
+def _answered(request: PersonRequest, what: What) -> HttpResponseBase | None:
     """None when the password is right, and what was sent first stands in the request again."""
     found = kept.unseal(request.POST.get(kept.FIELD, ""))
     if found is None or found.writer != request.user.pk or found.action != request.get_full_path():
         return redirect(page_before(request))
     form = AgainForm(request.POST, request)
     if not form.is_valid():
-        return _ask(request, found, form)
+        return _ask(request, what, found, form)
     shown.renew(request)
     request.POST = found.values  # type: ignore[assignment]  # as it came
     return None
 
 
 def _ask(
-    request: PersonRequest, found: kept.KeptRequest | None, form: AgainForm | None = None
+    request: PersonRequest, what: What, found: kept.KeptRequest | None, form: AgainForm | None = None
 ) -> HttpResponse:
     if is_script(request):
         text = _("Show first who you are: load this page again and do it once more.")
         return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
     has_password = only.has_password(request.user)
+    act = (found.values if found else request.POST).get("act", "")
     context = {
+        "what": _told(what, act),
         "form": form or AgainForm(None, request),
         "has_password": has_password,
         "providers": offered(),

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import access, addresses, links, photos
@@ -90,7 +90,7 @@ def _page(
 
 
 @require_POST
-@again.confirmed()
+@again.confirmed(gettext_lazy("Add an address to your account: whoever reads mail there can sign in as you"))
 def add_address(request: PersonRequest) -> HttpResponse:
     """Mail a link to an address of one's own."""
     form = AddressForm(request.POST)

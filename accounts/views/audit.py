@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -97,7 +97,7 @@ def entries(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @desk.open_to(desk.Role.REVIEWER)
-@again.confirmed()
+@again.confirmed(gettext_lazy("Take away the audit log as a file"))
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """What the filter lets through, as CSV. It is noted: whoever takes the log away leaves a trace."""
     found = FilterForm(request.POST).entries(request.user)

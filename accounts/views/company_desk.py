@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import desk
@@ -25,7 +26,7 @@ from accounts.signin import again, mailed, shown
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(gettext_lazy("Change how everybody signs in"))
 def providers(request: PersonRequest) -> HttpResponse:
     """``only``: on or off, whether people come in by company account alone; ``links``: on or off, whether by a mailed link;
     ``second_step_for``: who needs a second step."""
@@ -93,14 +94,19 @@ def _switch(request: PersonRequest, form: SecondStepRuleForm) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(gettext_lazy("Let people sign in by another provider"))
 def add(request: PersonRequest) -> HttpResponse:
     return _edit(request, SignInProvider())
 
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(
+    {
+        "remove": gettext_lazy("Remove a provider by which people sign in"),
+        "": gettext_lazy("Change a provider by which people sign in"),
+    }
+)
 def provider(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: save or remove."""
     row = get_object_or_404(SignInProvider, pk=pk)

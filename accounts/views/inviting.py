@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -77,7 +78,7 @@ def _take(request: PersonRequest, text: str) -> PeopleList:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()  # a list gives roles, and links for a password
+@again.confirmed(gettext_lazy("Invite everybody on the list"))  # a list gives roles, and links for a password
 def listed(request: PersonRequest, pk: int) -> HttpResponse:
     """Look at a list, start it, watch it. Only who brought it."""
     people_list = get_object_or_404(PeopleList, pk=pk, by=request.user)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +20,13 @@ from accounts.signin import again
 @sensitive_post_parameters("secret")
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(
+    {
+        "test": gettext_lazy("Ask the directory with the name and password you typed"),
+        "save": gettext_lazy("Change how people sign in by the directory"),
+        "look": gettext_lazy("Bring people and groups up to date with the directory"),
+    }
+)
 def directory(request: PersonRequest) -> HttpResponse:
     """``act``: test what is typed, save it, or look at the directory now."""
     row, of_environment = setting_up.row(), config.of_environment()

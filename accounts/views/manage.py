@@ -89,10 +89,19 @@ def people(request: PersonRequest) -> HttpResponse:
 
 
 # What gives rights, or takes them.
-DANGEROUS = (
-    "link", "device_lost", "add_address", "forget_company", "second_step_off", "no_passkeys", "break_glass",
-    "no_break_glass", "role", "deactivate", "reactivate",
-)  # fmt: skip
+DANGEROUS = {
+    "link": gettext_lazy("Make a link with which a colleague, or whoever has it, chooses a new password"),
+    "device_lost": gettext_lazy("Sign a colleague out everywhere and void the password"),
+    "add_address": gettext_lazy("Give a colleague another address"),
+    "forget_company": gettext_lazy("Take a company account from a colleague"),
+    "second_step_off": gettext_lazy("Take the second step from a colleague"),
+    "no_passkeys": gettext_lazy("Remove the passkeys of a colleague"),
+    "break_glass": gettext_lazy("Let a colleague sign in by password when the company sign-in is broken"),
+    "no_break_glass": gettext_lazy("Make a colleague no break-glass account any more"),
+    "role": gettext_lazy("Change the role of a colleague"),
+    "deactivate": gettext_lazy("Close the account of a colleague"),
+    "reactivate": gettext_lazy("Open the account of a colleague again"),
+}
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
 _EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
 IN_STATE: dict[str, Q] = {
@@ -131,7 +140,7 @@ def _seen(users: list[User]) -> dict[int, object]:
 
 @require_POST
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(gettext_lazy("Make a colleague of somebody from outside"))
 def invite_outsider(request: PersonRequest, pk: int) -> HttpResponse:
     """Somebody known from mails becomes a colleague: what they wrote is theirs. They get a link by mail."""
     user = get_object_or_404(User, pk=pk, kind=User.Kind.OUTSIDER, addresses__primary=True)
@@ -146,7 +155,7 @@ def invite_outsider(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(gettext_lazy("Add a colleague"))
 def add(request: PersonRequest) -> HttpResponse:
     """A new colleague; the page after shows the link with which they choose a password."""
     form = ColleagueForm(request.POST or None)
@@ -164,7 +173,7 @@ def add(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts(*DANGEROUS))
+@again.confirmed(DANGEROUS)
 def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One colleague; ``act`` names what is to be done (ACTS)."""
     people = User.objects.select_related("manager").annotate(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,7 +82,12 @@ def new(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@again.confirmed()
+@again.confirmed(
+    {
+        "add": gettext_lazy("Add a passkey, with which you sign in"),
+        "remove": gettext_lazy("Remove a passkey"),
+    }
+)
 def change(request: PersonRequest) -> HttpResponse:
     """``act``: add, or remove the one with the number ``passkey``."""
     if request.POST.get("act") == "add" and place.of(request) and not only.bars(request.user):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
@@ -25,7 +25,13 @@ from . import policy_desk_page as page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to(desk.Role.REVIEWER)
-@again.confirmed(when=again.acts("publish", "approve", "stop"))
+@again.confirmed(
+    {
+        "publish": gettext_lazy("Publish a usage policy that everybody has to accept"),
+        "approve": gettext_lazy("Approve a usage policy"),
+        "stop": gettext_lazy("End the usage policy"),
+    }
+)
 def site(request: PersonRequest) -> HttpResponseBase:
     return _desk(request, None)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -111,7 +112,13 @@ def _set_up(form: AppCodeForm, user: User, secret: str, over: int) -> list[str] 
 
 @never_cache
 @require_POST
-@again.confirmed()
+@again.confirmed(
+    {
+        "begin": gettext_lazy("Set up a second step of your sign-in"),
+        "codes": gettext_lazy("Make new recovery codes"),
+        "off": gettext_lazy("Take off your second step"),
+    }
+)
 def change(request: PersonRequest) -> HttpResponse:
     """``act``: begin, codes or off."""
     act = request.POST.get("act", "")

@@ -132,7 +132,7 @@ def _look(row: Site) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts("place"))
+@again.confirmed({"place": gettext_lazy("Change the mail domains or the time zone of the company")})
 def manage(request: PersonRequest) -> HttpResponse:
     """``act``: place; else its name and look."""
     if request.POST.get("act") == "place":

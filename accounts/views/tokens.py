@@ -85,7 +85,12 @@ class DomainsForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(
+    {
+        "domains": gettext_lazy("Change in which mail domains the directory may give addresses"),
+        "": gettext_lazy("Make a token, with which a program adds and removes people"),
+    }
+)
 def tokens(request: PersonRequest) -> HttpResponse:
     """Those there are; a new one is shown in the answer to its form, and never again."""
     if request.POST.get("act") == "domains":

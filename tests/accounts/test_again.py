@@ -73,12 +73,23 @@ def dangerous(bob) -> list[tuple[str, dict, object]]:
     ]  # fmt: skip
 
 
+# What the page says is about to be done, of each of these.
+TOLD = [
+    "Change the role of a colleague", "Close the account of a colleague", "when the company sign-in is broken",
+    "Give a colleague another address", "chooses a new password", "Add a colleague", "by another provider",
+    "Make a token", "Take away the audit log", "Change the mail domains", "Add an address to your account",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("number", range(11))
 def test_nothing_dangerous_is_done_before_and_all_of_it_afterwards(old, bob, number):
     address, sent, is_done = dangerous(bob)[number]
     asked = old.post(address, sent)
     assert asked.status_code == 403 and "Is it you?" in asked.content.decode() and not is_done()
     assert "no-store" in asked["Cache-Control"]
+    wrong = confirm(old, asked, "not this one")
+    assert all(f"<strong>{page.context['what']}</strong>" in page.content.decode() for page in (asked, wrong))
+    assert TOLD[number] in asked.context["what"] == wrong.context["what"]
     # Sealed: neither names nor secrets stand in the page that asks.
     assert not any(value in asked.content.decode() for value in sent.values() if len(value) > 5)
     done = confirm(old, asked)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import desk
@@ -20,7 +21,14 @@ from .groups import act_on, row_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts("run", "appoint", "longest", "delete"))
+@again.confirmed(
+    {
+        "run": gettext_lazy("Run a group yourself"),
+        "appoint": gettext_lazy("Give a group another admin"),
+        "longest": gettext_lazy("Give a group to its oldest member"),
+        "delete": gettext_lazy("Delete a group with all that was said in it"),
+    }
+)
 def page(request: PersonRequest, slug: str) -> HttpResponse:
     """``act``: close, reopen, everybody, nobody (whether whoever is new is in it); of a group nobody runs also run, appoint
     (with ``person``: name, handle or address) and longest; delete (with ``name``, typed) and keep."""

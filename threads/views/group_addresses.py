@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,13 @@ from threads.queries.groups import facts, own_group
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@again.confirmed()
+@again.confirmed(
+    {
+        "make": gettext_lazy("Make an address that posts in a group"),
+        "replace": gettext_lazy("Replace an address that posts in a group"),
+        "revoke": gettext_lazy("End an address that posts in a group"),
+    }
+)
 def page(request: PersonRequest, slug: str) -> HttpResponse:
     """POST: ``act`` (make with ``name``; replace with ``address`` and ``days``; revoke with ``address``)."""
     group = own_group(request.user, slug)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import Group, User
@@ -17,7 +18,11 @@ from threads.queries.groups import own_group
 
 
 @require_POST
-@again.confirmed(when=again.acts("delete"))
+@again.confirmed(
+    {
+        "delete": gettext_lazy("Delete a group with all that was said in it"),
+    }
+)
 def delete(request: PersonRequest, slug: str) -> HttpResponse:
     """``act``: delete (with ``name``, the group's, typed), or keep."""
     group = own_group(request.user, slug)

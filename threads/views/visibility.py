@@ -22,7 +22,12 @@ SHORT = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@again.confirmed(when=again.acts("change", "agree"))
+@again.confirmed(
+    {
+        "change": gettext_lazy("Change who reads a group"),
+        "agree": gettext_lazy("Let more people read a group"),
+    }
+)
 def page(request: PersonRequest, slug: str) -> HttpResponse:
     """``to``: public, private or secret, to see what would follow. POST: ``act`` (change with ``to``, agree, stop)."""
     group = own_group(request.user, slug)

@@ -176,7 +176,11 @@ def _place(row: Archive) -> JsonResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts("import"))
+@again.confirmed(
+    {
+        "import": gettext_lazy("Import an archive into Skein"),
+    }
+)
 def archive(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: look, import, pause, go_on, stop or throw_away. What the trial run found sees who brought it."""
     row = get_object_or_404(Archive.objects.select_related("by"), pk=pk)

@@ -34,7 +34,12 @@ SERVER = audit.act("setting.mail_out", gettext_lazy("lets mail leave by %(server
 NO_SERVER = audit.act("setting.no_mail_out", gettext_lazy("let no more mail leave by %(server)s"))
 KINDS = ("in", "out")
 # Whoever turns the way out to a server of theirs gets the links for forgotten passwords.
-DANGEROUS = again.acts("save-in", "save-out", "end-in", "end-out")
+DANGEROUS = {
+    "save-in": gettext_lazy("Change where mail comes in"),
+    "save-out": gettext_lazy("Change the server by which mail goes out"),
+    "end-in": gettext_lazy("Fetch mail no more"),
+    "end-out": gettext_lazy("Send mail no more by this server"),
+}
 # Names of this machine.
 HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -135,7 +140,7 @@ def form_of(kind: str, data: Any = None) -> ServerForm:
 @sensitive_post_parameters("in-password", "out-password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=DANGEROUS)
+@again.confirmed(DANGEROUS)
 def servers(request: PersonRequest) -> HttpResponse:
     """``act``: save-in, save-out, end-in, end-out or test."""
     return _servers(request, "bridge/desk_servers.html")
@@ -145,7 +150,7 @@ def servers(request: PersonRequest) -> HttpResponse:
 @sensitive_post_parameters("in-password", "out-password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
-@again.confirmed(when=DANGEROUS)
+@again.confirmed(DANGEROUS)
 def setup_mail(request: PersonRequest) -> HttpResponse:
     """The same as a step of the first set-up; ``act`` go_on ends it."""
     if request.POST.get("act") == "go_on":

@@ -61,7 +61,7 @@ def state(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
 @never_cache
-@again.confirmed(when=lambda request: "raw" in request.POST)
+@again.confirmed(gettext_lazy("Download a mail as it came"), when=lambda request: "raw" in request.POST)
 def one(request: PersonRequest, pk: int) -> HttpResponse:
     """One mail. POST: ``act`` (retry, aside), or ``raw`` with a reason and ``ticket``."""
     # No database holds a larger number.

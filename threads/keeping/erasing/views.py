@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -111,7 +112,7 @@ def waiting() -> tuple[QuerySet[Erasure], QuerySet[LegalHold], QuerySet[Export]]
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(gettext_lazy("Ask that a person is erased"))
 def people(request: PersonRequest) -> HttpResponse:
     """Who is being erased, who was, and a form to ask for another."""
     form = AskForm(request.POST or None)
@@ -135,7 +136,13 @@ def _ask(request: PersonRequest, given: dict[str, Any]) -> Erasure:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed()
+@again.confirmed(
+    {
+        "confirm": gettext_lazy("Erase a person for good"),
+        "cancel": gettext_lazy("Stop the erasure of a person"),
+        "lift": gettext_lazy("Let an erased address come back"),
+    }
+)
 def erasure(request: PersonRequest, pk: int) -> HttpResponse:
     row = _row(pk)
     form = TypedNameForm(request.POST if request.POST.get("act") == "confirm" else None)

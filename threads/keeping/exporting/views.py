@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -140,7 +141,12 @@ def progress(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @desk.open_to()
-@again.confirmed(when=again.acts("take", "agree"))
+@again.confirmed(
+    {
+        "take": gettext_lazy("Take away an export of what people said"),
+        "agree": gettext_lazy("Agree to an export of what people said"),
+    }
+)
 def change(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Agree to it, take it away (by a form, so that it is noted), stop or delete it."""
     row = get_object_or_404(Export, pk=pk, is_own=False)
@@ -158,7 +164,12 @@ def change(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @desk.open_to()
-@again.confirmed(when=again.acts("on", "off"))
+@again.confirmed(
+    {
+        "on": gettext_lazy("Ask for a second admin at each export"),
+        "off": gettext_lazy("Ask for no second admin at an export any more"),
+    }
+)
 def rules(request: PersonRequest) -> HttpResponse:
     """Whether exports need a second admin."""
     act = request.POST.get("act", "")
@@ -205,7 +216,7 @@ def own(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@again.confirmed()
+@again.confirmed(gettext_lazy("Take away everything that is stored of you"))
 def take_own(request: PersonRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Export, pk=pk, by=request.user, is_own=True)
     return _file(request, row, "my-data")

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -163,7 +164,11 @@ def _page(request: PersonRequest, form: HoldForm, status: int = 200, problem: st
 
 @require_POST
 @desk.open_to()
-@again.confirmed(when=again.acts("end"))
+@again.confirmed(
+    {
+        "end": gettext_lazy("End a legal hold, with the copies it kept"),
+    }
+)
 def act(request: PersonRequest, pk: int) -> HttpResponse:
     hold = get_object_or_404(LegalHold, pk=pk)
     ways = {"ask": acts.ask_to_end, "end": acts.end, "keep": acts.keep_on}

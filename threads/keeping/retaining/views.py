@@ -12,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -155,7 +156,12 @@ def _total(rule: RetentionRule) -> dict[str, int]:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed(when=again.acts("on", "off"))
+@again.confirmed(
+    {
+        "on": gettext_lazy("Delete by this rule what is old"),
+        "off": gettext_lazy("Delete nothing by this rule any more"),
+    }
+)
 def rule(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_known(request.user), pk=pk)
     form = StartForm(request.POST if request.POST.get("act") == "on" else None)

@@ -28,7 +28,7 @@ WHEN = {
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to(desk.Role.MODERATOR, desk.Role.REVIEWER)
-@again.confirmed()
+@again.confirmed(gettext_lazy("Change when people hear that a moderator has read their words"))
 def looks(request: PersonRequest) -> HttpResponse:
     """POST: ``days``, of admins alone."""
     if request.method == "POST":

@@ -38,7 +38,9 @@ def cases(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to(desk.Role.MODERATOR, desk.Role.REVIEWER)
-@again.confirmed(when=lambda request: "open" in request.POST)
+@again.confirmed(
+    gettext_lazy("Read what was said in a private place"), when=lambda request: "open" in request.POST
+)
 def case(request: PersonRequest, pk: int) -> HttpResponse:
     """One case. POST: ``open`` with a reason, ``act`` with a note, or ``undo``."""
     row = queue.row_of(request.user, pk)
