@@ -66,12 +66,14 @@ check: setup-dev
 
 lock:
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --extra test --extra outlook --extra s3 --extra ldap --extra bench -o requirements-dev.lock
+	  --extra test --extra outlook --extra s3 --extra ldap --extra saml --extra bench -o requirements-dev.lock
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock -o requirements.lock
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock --extra s3 -o requirements-s3.lock
 	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  -c requirements-dev.lock --extra ldap -o requirements-ldap.lock
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  -c requirements-dev.lock --extra saml -o requirements-saml.lock
 	$(UV) tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
 	  --output-reproducible -o microblog/docs/sbom.cdx.json

@@ -13,6 +13,7 @@ from microblog.kit.jobs import periodic
 
 from .actions import inviting
 from .ldap import config
+from .saml import config as saml
 from .signin import mails
 
 log = logging.getLogger("skein.audit")
@@ -69,5 +70,9 @@ def forget() -> None:
     SessionStore.clear_expired()
     now = timezone.now()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    if saml.is_installed():
+        from .saml import flow
+
+        flow.forget()
     PeopleList.objects.filter(started_at=None, created_at__lt=now - UNUSED_LISTS_KEPT).delete()
     PeopleList.objects.filter(ended_at__lt=now - LISTS_KEPT).delete()

@@ -15,7 +15,7 @@ FOLDERS = ("microblog", "accounts", "threads", "search")
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Named in settings, where Django imports it.
 BY_NAME = {"channels-redis": "channels_redis.pubsub"}
-EXTRAS = ("outlook", "s3", "ldap")
+EXTRAS = ("outlook", "s3", "ldap", "saml")
 # Asked for by an extra, or another package's own: markdown-it-py[linkify], Django's, extract-msg's, django-storages[s3],
 # requests'. For the type checker alone: django-stubs-ext.
 BROUGHT_ALONG = {"linkify-it-py", "asgiref", "olefile", "boto3", "botocore", "urllib3", "django-stubs-ext"}
@@ -75,6 +75,7 @@ def test_both_locks_hold_what_is_promised_and_nothing_that_went():
         "requirements.lock",
         "requirements-s3.lock",
         "requirements-ldap.lock",
+        "requirements-saml.lock",
         "requirements-dev.lock",
     ):
         own = re.findall(

@@ -46,18 +46,22 @@ def begin(request: HttpRequest, provider: Provider, *, asks_anew: bool = False, 
         "provider": provider.slug,
         "nonce": found["nonce"],
         "verifier": found["code_verifier"],
-        "at": time.time(),
         "asks_anew": asks_anew,
         "way": way,
     }
-    others = list(request.session.get(IN_SESSION, {}).items())
-    request.session[IN_SESSION] = dict([*others, (found["state"], entry)][-MOST:])
+    note(request, found["state"], entry)
     return found["url"]
+
+
+def note(request: HttpRequest, state: str, entry: dict[str, Any]) -> None:
+    """That this browser began it; ``entry``: at least its provider."""
+    others = list(request.session.get(IN_SESSION, {}).items())
+    request.session[IN_SESSION] = dict([*others, (state, entry | {"at": time.time()})][-MOST:])
 
 
 def finish(request: HttpRequest, provider: Provider) -> Answer:
     """Raises RefusedError or AwayError."""
-    entry = _take(request, provider)
+    entry = take(request, provider.slug, request.GET.get("state", ""))
     said = request.GET
     if "error" in said:
         reason = refusals.CANCELLED if said["error"] == "access_denied" else refusals.PROVIDER
@@ -73,7 +77,7 @@ def finish(request: HttpRequest, provider: Provider) -> Answer:
     claims = client.claims(said["code"], verifier=entry["verifier"], nonce=entry["nonce"])
     asked_at = _asked_at(claims.get("auth_time"))
     if entry["asks_anew"]:
-        _require_new(asked_at, entry["at"])
+        require_new(asked_at, entry["at"])
     return Answer(client.issuer, claims, entry["way"], asked_at)
 
 
@@ -82,7 +86,7 @@ def _asked_at(auth_time: object) -> float:
     return min(float(auth_time), time.time()) if is_one else 0  # type: ignore[arg-type]
 
 
-def _require_new(asked_at: float, begun: float) -> None:
+def require_new(asked_at: float, begun: float) -> None:
     """The wish that it asks anew went through a browser, where whoever sits in front of it can take it out: only its signed
     word that it did counts. Raises RefusedError."""
     if not asked_at:
@@ -91,11 +95,11 @@ def _require_new(asked_at: float, begun: float) -> None:
         raise RefusedError(refusals.OLD)
 
 
-def _take(request: HttpRequest, provider: Provider) -> dict[str, Any]:
-    """What this browser began, once."""
+def take(request: HttpRequest, slug: str, state: str) -> dict[str, Any]:
+    """What this browser began, once. Raises RefusedError."""
     waiting = request.session.get(IN_SESSION, {})
-    entry = waiting.pop(request.GET.get("state", ""), None)
-    if entry is None or entry["provider"] != provider.slug:
+    entry = waiting.pop(state, None)
+    if entry is None or entry["provider"] != slug:
         raise RefusedError(refusals.STATE)
     # Written down now: whatever happens from here on, this state is used.
     request.session[IN_SESSION] = waiting

@@ -18,14 +18,14 @@ from microblog.kit.storable import storable
 
 from . import refusals
 from .flow import Answer
-from .providers import Provider
+from .providers import AnyProvider
 from .refusals import RefusedError
 
 # Entra ID says so in a claim of its own, and several write it as a word or number.
 _VERIFIED, _YES = ("email_verified", "xms_edov"), (True, 1, "1", "true", "True")
 
 
-def person_of(provider: Provider, answer: Answer) -> User:
+def person_of(provider: AnyProvider, answer: Answer) -> User:
     """Raises RefusedError. Somebody who comes for the first time is linked, or made."""
     user = known(answer) or _first_time(provider, answer)
     if not user.can_sign_in:
@@ -33,7 +33,7 @@ def person_of(provider: Provider, answer: Answer) -> User:
     return user
 
 
-def _first_time(provider: Provider, answer: Answer) -> User:
+def _first_time(provider: AnyProvider, answer: Answer) -> User:
     """In two tabs, or two people of one name: whoever is second at this moment finds what the first one made."""
     try:
         with transaction.atomic():
@@ -43,13 +43,22 @@ def _first_time(provider: Provider, answer: Answer) -> User:
             return known(answer) or _linked(provider, answer)
 
 
+def would_be(provider: AnyProvider, answer: Answer) -> User:
+    """Who it is or would become, for a test: it is tried, and taken back. Raises RefusedError."""
+    with transaction.atomic():
+        try:
+            return person_of(provider, answer)
+        finally:
+            transaction.set_rollback(True)
+
+
 def known(answer: Answer) -> User | None:
     rows = CompanyAccount.objects.filter(issuer=answer.issuer, subject=answer.claims["sub"])
     row = rows.select_related("user").first()
     return row.user if row else None
 
 
-def _linked(provider: Provider, answer: Answer) -> User:
+def _linked(provider: AnyProvider, answer: Answer) -> User:
     address = confirmed_address(answer.claims)
     rows = EmailAddress.objects.select_for_update().select_related("user")
     row = rows.filter(address=address).first()
@@ -58,6 +67,8 @@ def _linked(provider: Provider, answer: Answer) -> User:
         user = _made(provider, answer, address)
     if not user.can_sign_in:
         raise RefusedError(refusals.LEFT, address=address, user=user)
+    if provider.spares_glass and user.is_break_glass:
+        raise RefusedError(refusals.GLASS, address=address, user=user)
     link, is_new = CompanyAccount.objects.get_or_create(
         user=user, issuer=answer.issuer, defaults={"subject": answer.claims["sub"]}
     )
@@ -83,7 +94,7 @@ def confirmed_address(claims: dict[str, Any]) -> str:
     return address
 
 
-def _made(provider: Provider, answer: Answer, address: str) -> User:
+def _made(provider: AnyProvider, answer: Answer, address: str) -> User:
     """Somebody new, where the provider may bring in whoever has an address in a domain of ours."""
     try:
         require_not_erased(address)

@@ -1,12 +1,16 @@
 """The providers there are: one of the environment, and those of the desk."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Case, F, Value, When
 from django.urls import reverse
 
-from accounts.models import SignInProvider
+from accounts.models import SamlProvider, SignInProvider
+from accounts.saml import config as saml
+from accounts.saml.config import SamlConfig
 
 # The name in addresses of the provider that the environment sets.
 OF_ENVIRONMENT = "company"
@@ -23,6 +27,9 @@ class Provider:
     client_id: str
     secret: str
     domains: tuple[str, ...] = ()
+
+    # It says itself that an address is confirmed.
+    spares_glass = False
 
     @property
     def redirect_uri(self) -> str:
@@ -49,14 +56,31 @@ def of_row(row: SignInProvider) -> Provider:
     )
 
 
-def offered() -> list[Provider]:
-    """Those on the sign-in page, in the order in which they were set up."""
+#: By which protocol it answers is of no matter to who somebody is.
+AnyProvider = Provider | SamlConfig
+
+
+def offered() -> list[AnyProvider]:
+    """Those on the sign-in page, in the order in which they were set up; those of SAML behind the others."""
     first = of_environment()
     rows = [of_row(row) for row in SignInProvider.objects.filter(is_on=True).order_by("pk")]
-    return [first, *rows] if first else rows
+    return [*([first] if first else []), *rows, *saml.offered()]
 
 
-def named(slug: str) -> Provider | None:
+def listed() -> list[Any]:
+    """Those of the desk, on or off, with one question: kind ("oidc" or "saml"), pk, name, issuer, brings (domains), is_on."""
+    words = ("kind", "pk", "name", "as_issuer", "brings", "is_on")
+    oidc = SignInProvider.objects.annotate(
+        kind=Value("oidc"), as_issuer=F("issuer"), brings=F("domains")
+    ).values_list(*words, named=True)
+    brings = Case(When(brings_new=True, then=F("domains")), default=Value(""))
+    by_saml = SamlProvider.objects.annotate(
+        kind=Value("saml"), as_issuer=F("entity_id"), brings=brings
+    ).values_list(*words, named=True)
+    return list(oidc.union(by_saml, all=True).order_by("kind", "pk"))
+
+
+def named(slug: str) -> AnyProvider | None:
     return next((provider for provider in offered() if provider.slug == slug), None)
 
 

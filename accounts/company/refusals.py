@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,28 @@ NONCE = Reason(
 ANSWER = Reason(
     "answer does not hold",
     _("The answer of the company sign-in is not in order, so it was not taken. Tell IT."),
+)
+UNSIGNED = Reason(
+    "not signed",
+    _("The answer of the company sign-in is not signed, so it was not taken. Tell IT."),
+)
+SIGNATURE = Reason(
+    "signed by somebody else",
+    _("The answer of the company sign-in is signed with no certificate that is known here. Tell IT."),
+)
+ENCRYPTED = Reason(
+    "encrypted", _("The answer of the company sign-in is encrypted. IT has to switch that off there.")
+)
+UNASKED = Reason(
+    "not begun here",
+    _("A sign-in begins here, not at the company sign-in: use the button below."),
+)
+USED = Reason(
+    "used before", _("This answer of the company sign-in was used before, so it was not taken. Begin again.")
+)
+NO_NUMBER = Reason(
+    "no number for good",
+    _("The company sign-in gives no number that stays the same, so it is not certain who you are. Tell IT."),
 )
 NO_ADDRESS = Reason(
     "no address", _("The company sign-in does not say your e-mail address. IT has to let it do so.")
@@ -85,12 +107,29 @@ ANOTHER = Reason(
 )
 
 
-class RefusedError(Exception):
-    """``user``: whom it is about, if that is certain; ``detail`` goes into the log alone."""
+def called(words: str) -> Reason:
+    """The one with these words of the log."""
+    known = [one for one in globals().values() if isinstance(one, Reason)]
+    return next((one for one in known if one.words == words), PROVIDER)
 
-    def __init__(self, reason: Reason, *, address: str = "", user: User | None = None, detail: str = ""):
+
+class RefusedError(Exception):
+    """``user``: whom it is about, if that is certain; ``detail`` goes into the log alone; ``is_begun``: whether somebody tried to
+    sign in, for all that is known; ``way``: what it was begun with."""
+
+    def __init__(
+        self,
+        reason: Reason,
+        *,
+        address: str = "",
+        user: User | None = None,
+        detail: str = "",
+        is_begun: bool = True,
+    ):
         super().__init__(reason.words)
         self.reason, self.address, self.user, self.detail = reason, address, user, detail
+        self.is_begun = is_begun and reason is not STATE
+        self.way: dict[str, Any] = {}
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit import notes, record
-from accounts.models import SignInProvider, User
+from accounts.models import SamlProvider, SignInProvider, User
 
 from . import discovery, domains, only, providers
 
@@ -135,5 +135,6 @@ def remove(row: SignInProvider, *, by: User) -> None:
 
 def free_slug(wish: str) -> str:
     base = slugify(wish)[:30] or "provider"
-    taken = {providers.OF_ENVIRONMENT, *SignInProvider.objects.values_list("slug", flat=True)}
+    known = (kind.objects.values_list("slug", flat=True) for kind in (SignInProvider, SamlProvider))
+    taken = {providers.OF_ENVIRONMENT}.union(*known)
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)

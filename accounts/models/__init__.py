@@ -16,6 +16,7 @@ from .people_list import PeopleList
 from .photo import Photo
 from .policy import Policy, PolicyAcceptance, PolicyReminder, PolicyText, PolicyVersion
 from .posting_address import PostingAddress
+from .saml import SamlAssertion, SamlProvider
 from .second_step import RecoveryCode, SecondStep
 from .session import Session
 from .user import User, called
@@ -47,6 +48,8 @@ __all__ = [
     "PolicyVersion",
     "PostingAddress",
     "RecoveryCode",
+    "SamlAssertion",
+    "SamlProvider",
     "SecondStep",
     "Session",
     "SignInProvider",

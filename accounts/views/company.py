@@ -1,6 +1,7 @@
 """To the company's sign-in and back."""
 
 import logging
+from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.audit import notes, record
 from accounts.company import discovery, flow, linking, only, providers, refusals
-from accounts.company.providers import Provider
+from accounts.company.providers import AnyProvider
 from accounts.company.refusals import AwayError, RefusedError
 from accounts.erased import returning
 from accounts.erased.returning import ErasedPersonError
-from accounts.models import User
+from accounts.models import SamlProvider, User
+from accounts.saml import config as saml
+from accounts.saml.config import SamlConfig
 from accounts.signin import devices, kept, shown
 from accounts.signin.required import page_wished, place_of
 from accounts.signin.throttle import Try
@@ -54,7 +57,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         text = _("Too many sign-ins from your network. Wait %(pause)s.") % {"pause": pause(wait)}
         return _page(request, provider, {"text": text}, 429)
     try:
-        there = flow.begin(request, provider, asks_anew=bool(again), next=next_page, again=again)
+        there = _way_there(request, provider, asks_anew=bool(again), next=next_page, again=again)
         return HttpResponseRedirect(there)
     except AwayError as error:
         return _away(request, provider, error, next_page)
@@ -67,15 +70,21 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def back(request: HttpRequest, slug: str) -> HttpResponse:
     """The provider sends somebody back."""
-    provider = providers.named(slug)
+    # One of SAML may be off as yet, and tried at the desk.
+    provider = providers.named(slug) or saml.named(slug)
     if provider is None:
         return redirect("sign_in")
     try:
-        answer = flow.finish(request, provider)
+        answer = _answer(request, provider)
+        if answer.way.get("trial"):
+            return _tried(request, provider, answer=answer)
+        _require_on(provider)
         user = _person(request, provider, answer)
     except AwayError as error:
         return _away(request, provider, error, "")
     except RefusedError as error:
+        if error.way.get("trial"):
+            return _tried(request, provider, error=error)
         return _refused(request, provider, error)
     if answer.way.get("again"):
         shown.note(request, shown.COMPANY, answer.asked_at)
@@ -83,7 +92,29 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     return _enter(request, provider, user, answer)
 
 
-def _person(request: HttpRequest, provider: Provider, answer: flow.Answer) -> User:
+def _way_there(request: HttpRequest, provider: AnyProvider, **way: Any) -> str:
+    """The address of the provider."""
+    if isinstance(provider, SamlConfig):
+        from accounts.saml import flow as saml_flow
+
+        return saml_flow.begin(request, provider, **way)
+    return flow.begin(request, provider, **way)
+
+
+def _answer(request: HttpRequest, provider: AnyProvider) -> flow.Answer:
+    if isinstance(provider, SamlConfig):
+        from accounts.saml import flow as saml_flow
+
+        return saml_flow.finish(request, provider)
+    return flow.finish(request, provider)
+
+
+def _require_on(provider: AnyProvider) -> None:
+    if isinstance(provider, SamlConfig) and not provider.is_on:
+        raise RefusedError(refusals.STATE)
+
+
+def _person(request: HttpRequest, provider: AnyProvider, answer: flow.Answer) -> User:
     """Who signs in; or who shows again who they are, and is nobody else."""
     again = answer.way.get("again")
     if not again:
@@ -94,7 +125,7 @@ def _person(request: HttpRequest, provider: Provider, answer: flow.Answer) -> Us
     return user
 
 
-def _enter(request: HttpRequest, provider: Provider, user: User, answer: flow.Answer) -> HttpResponse:
+def _enter(request: HttpRequest, provider: AnyProvider, user: User, answer: flow.Answer) -> HttpResponse:
     request.company_provider = provider.name  # type: ignore[attr-defined]  # for the audit log
     request.company_asked_at = answer.asked_at  # type: ignore[attr-defined]  # for signin/shown.py
     login(request, user)
@@ -123,7 +154,7 @@ def _here(slug: str, next_page: str, again: bool = False) -> str:
     return reverse("company_sign_in", args=[slug]) + (f"?{urlencode(query)}" if query else "")
 
 
-def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page: str) -> HttpResponse:
+def _away(request: HttpRequest, provider: AnyProvider, error: AwayError, next_page: str) -> HttpResponse:
     log.warning("Sign-in as ? from %s: company account, %s is away", _origin(request), provider.slug)
     context = {
         "provider": provider,
@@ -138,9 +169,9 @@ def _away(request: HttpRequest, provider: Provider, error: AwayError, next_page:
     return response
 
 
-def _refused(request: HttpRequest, provider: Provider, error: RefusedError) -> HttpResponse:
+def _refused(request: HttpRequest, provider: AnyProvider, error: RefusedError) -> HttpResponse:
     # Without a state that this browser began with, it may be a picture on a page of somebody else: its readers would be banned.
-    if error.reason is not refusals.STATE:
+    if error.is_begun:
         log.warning("Sign-in as %s from %s: %s", Try(error.address, "").shown, _origin(request), error.words)
     if isinstance(error.__cause__, ErasedPersonError):
         returning.note(error.__cause__)
@@ -151,7 +182,28 @@ def _refused(request: HttpRequest, provider: Provider, error: RefusedError) -> H
     return _page(request, provider, {"text": error.text}, 403)
 
 
-def _page(request: HttpRequest, provider: Provider, context: dict, status: int) -> HttpResponse:
+def _tried(
+    request: HttpRequest,
+    provider: AnyProvider,
+    *,
+    answer: flow.Answer | None = None,
+    error: RefusedError | None = None,
+) -> HttpResponse:
+    """What a test at the desk has shown. Nobody is signed in by it, linked or made."""
+    if not request.user.is_authenticated or not request.user.is_admin:
+        return redirect("sign_in")
+    text, user = (error.text, None) if error else ("", None)
+    if answer:
+        try:
+            user = linking.would_be(provider, answer)
+        except RefusedError as refusal:
+            text, error = refusal.text, refusal
+    row = SamlProvider.objects.filter(slug=provider.slug).first()
+    context = {"row": row, "text": text, "error": error, "person": user, "answer": answer}
+    return render(request, "accounts/manage_saml_tried.html", context)
+
+
+def _page(request: HttpRequest, provider: AnyProvider, context: dict, status: int) -> HttpResponse:
     context = {"provider": provider, "here": _here(provider.slug, "")} | context
     return render(request, "accounts/company_refused.html", context, status=status)
 

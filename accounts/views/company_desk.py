@@ -19,6 +19,7 @@ from accounts.company.setting_up import ProviderForm
 from accounts.ldap import config as ldap
 from accounts.models import SignInProvider, SignInRules
 from accounts.requests import PersonRequest
+from accounts.saml import config as saml
 from accounts.second_step import rules
 from accounts.second_step.rules import SecondStepRuleForm
 from accounts.signin import again, mailed, shown
@@ -47,10 +48,11 @@ def providers(request: PersonRequest) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, error.messages[0])
         return redirect("manage_sign_in")
-    rows, glass = list(SignInProvider.objects.order_by("pk")), list(only.break_glass())
+    rows, glass = company.listed(), list(only.break_glass())
     of_environment = company.of_environment()
     directory = ldap.row()
-    has_provider = any(row.is_on for row in rows) or of_environment is not None or ldap.is_on()
+    is_on = any(row.is_on and (row.kind != "saml" or saml.is_installed()) for row in rows)
+    has_provider = is_on or of_environment is not None or ldap.is_on()
     context = {
         "company_only": now.company_only,
         "mailed_links": now.mailed_links,

@@ -11,7 +11,7 @@ PAGES = (
     "/manage/", "/manage/groups/", "/manage/groups/?state=closed&kind=private", "/manage/groups/lyon/", "/manage/people/", "/manage/people/?state=outsiders", "/manage/people/1/",
     "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/mail/", "/manage/mail/?tab=taken", "/manage/mail/1/", "/manage/mail/archives/", "/manage/mail/footers/",
     "/manage/moderation/", "/manage/audit/", "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
-    "/manage/integrations/", "/manage/sign-in/", "/manage/sign-in/directory/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",
+    "/manage/integrations/", "/manage/sign-in/", "/manage/sign-in/directory/", "/manage/sign-in/saml/add/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",
     "/manage/keep/export/", "/manage/keep/retention/",
 )  # fmt: skip
 

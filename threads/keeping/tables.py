@@ -139,6 +139,15 @@ TABLES = (
         plain="id slug name issuer client_id sealed_secret domains is_on created_at",
     ),
     Record(
+        "accounts.SamlProvider", _("the companies whose accounts let people in by SAML"), _("until an admin removes it"), ADMINS,
+        plain="id slug name metadata_url entity_id sso_url certificates subject_attribute address_attribute domains brings_new "
+        "is_on created_at",
+    ),
+    Record(
+        "accounts.SamlAssertion", _("to take nothing twice that such a company said"), _("as long as it could be sent again"),
+        ADMINS, plain="id digest key sealed created_at ends_at",
+    ),
+    Record(
         "accounts.SignInRules", _("how people come in"), _("for good"), ADMINS,
         plain="id company_only mailed_links directory_domains second_step_for second_step_from",
     ),
