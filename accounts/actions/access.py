@@ -33,14 +33,32 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
         only.require_glass_beside(locked)
     if successor is not None and (successor.pk == locked.pk or not successor.can_sign_in):
         raise ValidationError(_("Who takes over has to be another colleague."))
-    end_sessions(locked)
     _hand_over_groups(locked, by, successor)
+    _shut(locked, by)
+    user.is_active = False
+    return True
+
+
+@transaction.atomic
+def give_up(user: User, *, by: User) -> bool:
+    """An account that becomes a part of another one: as ``deactivate``, but that its groups are handed over by whoever
+    merges it. Returns whether it was still open."""
+    locked = held(user)
+    if not locked.is_active:
+        return False
+    _require_another_admin(locked)
+    _shut(locked, by)
+    user.is_active = False
+    return True
+
+
+def _shut(locked: User, by: User | None) -> None:
+    end_sessions(locked)
     locked.links.usable().delete()
     issuing.revoke_all_of(locked, by=by)
-    locked.is_active = user.is_active = False
+    locked.is_active = False
     locked.save(update_fields=["is_active"])
-    record(notes.DEACTIVATED, by=by, person=user)
-    return True
+    record(notes.DEACTIVATED, by=by, person=locked)
 
 
 @transaction.atomic

@@ -102,6 +102,10 @@ class User(AbstractBaseUser):
     manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
+    # Not None: this row is the same person as that one, who has what was theirs (threads/keeping/duplicates).
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged_people"
+    )
     # What colleagues may ask this person about.
     about = models.TextField(blank=True)
     # Where they work, for colleagues who look at the clock before they call; empty: that of the site.

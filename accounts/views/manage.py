@@ -84,6 +84,7 @@ def people(request: PersonRequest) -> HttpResponse:
         "q": words,
         "state": state,
         "tabs": desk.tabs(TABS, state, _counts()),
+        "twice": desk.count(request, "manage_duplicates"),
     }
     return render(request, "accounts/manage.html", context)
 
@@ -103,7 +104,7 @@ DANGEROUS = {
     "reactivate": gettext_lazy("Open the account of a colleague again"),
 }
 # Who is in which state: employees who are here, those with a role among them, people of mails, who has left.
-_EMPLOYEE = Q(kind=User.Kind.EMPLOYEE)
+_EMPLOYEE = Q(kind=User.Kind.EMPLOYEE, merged_into=None)
 IN_STATE: dict[str, Q] = {
     "members": _EMPLOYEE & Q(is_active=True),
     "admins": _EMPLOYEE & Q(is_active=True) & ~Q(role=User.Role.MEMBER),
@@ -182,6 +183,8 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         passkey_count=_number_of(Passkey.objects.all()),
     )
     user = get_object_or_404(people, pk=pk, kind=User.Kind.EMPLOYEE)
+    if user.merged_into_id:
+        return redirect("manage_person", user.merged_into_id)
     if request.method == "GET":
         return _page(request, user)
     act = request.POST.get("act", "")

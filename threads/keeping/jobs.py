@@ -3,6 +3,7 @@
 from microblog.kit.jobs import periodic
 
 from . import group_deletion
+from .duplicates import finding, merging_jobs
 from .erasing import running
 from .exporting import agreeing, making
 from .retaining import running as retaining
@@ -48,3 +49,18 @@ def try_rules() -> None:
 @periodic(seconds=2)
 def retain() -> None:
     retaining.work_off()
+
+
+@periodic(seconds=600)
+def find_people_twice() -> int:
+    return finding.find()
+
+
+@periodic(seconds=2)
+def merge_people() -> None:
+    merging_jobs.work_off()
+
+
+@periodic(seconds=86_400)
+def forget_merges() -> None:
+    merging_jobs.tidy()

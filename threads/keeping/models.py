@@ -7,6 +7,10 @@ from django.utils import timezone
 from accounts.models import User
 from microblog.kit.locking import LockingQuerySet
 
+from .duplicates.models import LikelyPair, MergeNote, PersonMerge
+
+__all__ = ["Erasure", "Export", "ExportRules", "LikelyPair", "MergeNote", "PersonMerge", "RetentionRun"]
+
 
 class Erasure(models.Model):
     """A person who is to be erased. Its key is the number in "Erased person 3".

@@ -37,3 +37,8 @@ RETAINED = act(
         "%(originals)s original mails, %(files)s files, %(notices)s notices; a hold kept %(held)s"
     ),
 )
+
+MERGED = act("person.merged", _("made %(other)s and %(person)s one person (merge %(number)s)"))
+UNMERGED = act("person.unmerged", _("took %(other)s and %(person)s apart again (merge %(number)s)"))
+NOT_ONE = act("person.not_one", _("took %(person)s and %(other)s for two people"))
+MAYBE_ONE = act("person.maybe_one", _("took %(person)s and %(other)s for people who may be one again"))

@@ -25,7 +25,7 @@ TABLES = (
     Record(
         "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
         own="password last_login name folded_name handle title folded_title department phone photo_mark about time_zone theme",
-        people="manager", plain="id kind is_active role is_break_glass created_at access_epoch",
+        people="manager merged_into", plain="id kind is_active role is_break_glass created_at access_epoch",
     ),
     Record(
         "accounts.DirectoryPerson", _("to know whom the directory of the company means, and what it says of them"),
@@ -361,6 +361,19 @@ TABLES = (
         "keeping.Erasure", _("to erase a person, and to prove it"), PROOF, ADMINS,
         people="person asked_by confirmed_by", words="case further others found notes changed left",
         plain="id asked_at by_hand counted_at confirmed_at cancelled_at place after done total finished_at",
+    ),
+    Record(
+        "keeping.LikelyPair", _("to find people who are here twice"), _("as long as both are here"), ADMINS,
+        people="first second dismissed_by", plain="id reasons weight dismissed_at",
+    ),
+    Record(
+        "keeping.PersonMerge", _("to prove who became one person, and by whom"), PROOF, ADMINS,
+        people="stays goes by undone_by",
+        plain="id at with_private was_active place done total moved_at checked_at undo_at undone_at after forgotten_at counts",
+    ),
+    Record(
+        "keeping.MergeNote", _("to take a merge of two people apart again"), _("30 days"), ADMINS,
+        words="rows", plain="id merge kind table column keys",
     ),
     Record(
         "keeping.Export", _("to hand over what was said, and to give people what is theirs"), PROOF,

@@ -1,12 +1,19 @@
 from django.urls import path
 
 from . import views
+from .duplicates import views as duplicates
 from .erasing import views as erasing
 from .exporting import views as exporting
 from .holding import views as holding
 from .retaining import views as retaining
 
 urlpatterns = [
+    path("manage/people/duplicates/", duplicates.duplicates, name="manage_duplicates"),
+    path("manage/people/duplicates/<int:pk>/", duplicates.judge, name="manage_duplicate"),
+    path("manage/people/<int:stays>/merge/<int:goes>/", duplicates.merge, name="manage_merge"),
+    path("manage/people/merges/", duplicates.merges, name="manage_merges"),
+    path("manage/people/merges/<int:pk>/", duplicates.merged, name="manage_merged"),
+    path("manage/people/merges/<int:pk>/progress/", duplicates.progress, name="manage_merged_progress"),
     path("manage/keep/", views.record, name="manage_keep"),
     path("manage/keep/record.csv", views.record_csv, name="manage_record_csv"),
     path("manage/keep/export/", exporting.exports, name="manage_exports"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts import names
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 def show(request: PersonRequest, pk: int) -> HttpResponse:
     """Who it is and what they wrote, the newest first, as far as the reader may see it."""
     person = get_object_or_404(people_known_to(request.user).select_related("manager"), pk=pk)
+    # Whom everybody knew: texts and bookmarks lead here still.
+    if person.merged_into_id and people_known_to(request.user).filter(pk=person.merged_into_id).exists():
+        return redirect("person", person.merged_into_id)
     written = (
         Message.objects.visible_to(request.user)
         .filter(author=person, withdrawn_at=None)

@@ -16,7 +16,8 @@ MOST_MAILS = 2_000
 
 @dataclass
 class Identity:
-    """``users``: the person, and outsiders of the same name, who came out of mails without anybody knowing that it is them.
+    """``users``: the person, who was merged into them, and outsiders of the same name, who came out of mails without anybody
+    knowing that it is them.
     ``namesakes``: other people of this name; then texts do not tell whom they mean, and the name stays."""
 
     users: list[User]
@@ -49,7 +50,10 @@ def of(user: User, further: tuple[str, ...] = (), others: tuple[str, ...] = ()) 
         if not apart.intersection(one.addresses.values_list("address", flat=True))
     ]
     users = [user, *outsiders]
-    namesakes = list(same.exclude(pk__in=[one.pk for one in outsiders]))
+    users += (
+        User.objects.filter(merged_into__in=users).exclude(pk__in=[one.pk for one in users]).order_by("pk")
+    )
+    namesakes = list(same.exclude(pk__in=[one.pk for one in users]))
     addresses = EmailAddress.objects.filter(user__in=users).order_by("pk").values_list("address", flat=True)
     found = Identity(users, namesakes=namesakes)
     more = [text.strip().lower() for text in further if "@" in text]

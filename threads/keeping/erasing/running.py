@@ -35,6 +35,11 @@ def may_not(user: User) -> str:
         }
     if user.kind == User.Kind.SYSTEM:
         return _("This is Skein itself.")
+    if user.merged_into:
+        return _("%(name)s was merged into %(other)s, and is erased with them.") % {
+            "name": user.name,
+            "other": user.merged_into.name,
+        }
     if copies.covering([user.pk]):
         return _("A legal hold covers what %(name)s wrote. It is stronger: end the hold first.") % {
             "name": user.name

@@ -1,0 +1,1 @@
+"""People who are here twice: found, compared, merged, and taken apart again."""
