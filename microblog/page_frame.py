@@ -28,6 +28,8 @@ THEMES = ("light", "dark")
 MOST_GROUPS = 12
 # Columns of the frame before those of a group.
 COUNTS = 3
+# Characters of a cookie that are read.
+MOST_COOKIE = 400
 _EACH = Count("pk")
 
 
@@ -40,10 +42,23 @@ class MenuEntry(NamedTuple):
     unread: int
     newest: datetime | None = None
     closed_at: datetime | None = None
+    # Of its folder: number, name, place; none of these without one.
+    folder: int | None = None
+    folder_name: str | None = None
+    folder_position: int | None = None
 
     @property
     def hue(self) -> int:
         return hue_of(self.slug)
+
+
+class MenuFolder(NamedTuple):
+    """A folder in which there are groups of one's own. Nobody else gets to know its name."""
+
+    pk: int
+    name: str
+    groups: list[MenuEntry]
+    is_open: bool
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +69,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "look": site.look(),
         "mail_in": f"in@{settings.MAIL_DOMAIN}",
         "theme": theme_of(request, user),
-        "nav": SimpleLazyObject(lambda: navigation(user)) if user else None,
+        "nav": SimpleLazyObject(lambda: navigation(user, closed_folders(request))) if user else None,
     }
 
 
@@ -64,20 +79,30 @@ def theme_of(request: HttpRequest, user: User | None) -> str:
     return chosen if chosen in THEMES else ""
 
 
-def navigation(user: User) -> dict[str, Any]:
+def closed_folders(request: HttpRequest) -> frozenset[int]:
+    """Numbers of those that this browser keeps closed (js/folders.js)."""
+    words = request.COOKIES.get("folders", "")[:MOST_COOKIE].split(".")
+    return frozenset(int(word) for word in words if word.isascii() and word.isdigit())
+
+
+def navigation(user: User, closed: frozenset[int] = frozenset()) -> dict[str, Any]:
     """What the frame shows, all but the last counts of things.
 
-    {"groups": the most active MOST_GROUPS by name, "group_count", "inbox_unread", "notifications_unread",
-    "position"}. ``position``: of the live events these counts know of, for a page on which nothing else is live.
+    {"groups": the most active MOST_GROUPS by name, "folders": those of them in each folder, in the order of the folders,
+    "loose": those in none, "group_count", "inbox_unread", "notifications_unread", "position"}. ``position``: of the live
+    events these counts know of, for a page on which nothing else is live.
     """
     rows = _FRAME.all(user.pk, timezone.now() - HORIZON)
     private, notices, position = rows[0][:COUNTS] if rows else (0, 0, 0)
     # Somebody without a group has one row with an empty one.
     groups = [MenuEntry._make(row[COUNTS:]) for row in rows if row[COUNTS] is not None]
     groups = [entry for entry in groups if not entry.closed_at]
+    shown = _most_active(groups)
     return {
         "position": position or 0,
-        "groups": _most_active(groups),
+        "groups": shown,
+        "folders": _in_folders(shown, closed),
+        "loose": [entry for entry in shown if entry.folder is None],
         "group_count": len(groups),
         "inbox_unread": sum(entry.unread for entry in groups) + (private or 0),
         "notifications_unread": notices or 0,
@@ -89,6 +114,17 @@ def _most_active(groups: list[MenuEntry]) -> list[MenuEntry]:
     active = sorted((entry for entry in groups if entry.newest), key=attrgetter("newest"), reverse=True)
     quiet = [entry for entry in groups if not entry.newest]
     return sorted((active + quiet)[:MOST_GROUPS], key=lambda entry: entry.name.casefold())
+
+
+def _in_folders(shown: list[MenuEntry], closed: frozenset[int]) -> list[MenuFolder]:
+    found: dict[tuple[int, int, str], list[MenuEntry]] = {}
+    for entry in shown:
+        if entry.folder is not None:
+            key = entry.folder_position or 0, entry.folder, entry.folder_name or ""
+            found.setdefault(key, []).append(entry)
+    return [
+        MenuFolder(pk, name, groups, pk not in closed) for (_place, pk, name), groups in sorted(found.items())
+    ]
 
 
 def _frame(user_pk: int, since: datetime) -> QuerySet[User, tuple[Any, ...]]:
@@ -109,6 +145,7 @@ def _frame(user_pk: int, since: datetime) -> QuerySet[User, tuple[Any, ...]]:
         .values_list(
             "private", "notices", "position", "memberships__group__slug", "memberships__group__name",
             "memberships__group__icon", "unread", "newest", "memberships__group__closed_at",
+            "memberships__group__folder", "memberships__group__folder__name", "memberships__group__folder__position",
         )
     )  # fmt: skip
 

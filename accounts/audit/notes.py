@@ -55,6 +55,11 @@ NO_ADDRESS = act("person.no_address", _("took the address %(address)s from %(per
 MAIN_ADDRESS = act("person.main_address", _("made %(address)s the main address of %(person)s"))
 PLACE = act("setting.place", _("set the mail domains to %(domains)s and the time zone to %(zone)s"))
 LOOK = act("setting.look", _("named the place %(name)s, with the colour %(accent)s"))
+FOLDER = act("group.folder", _("made the folder “%(folder)s” of groups"))
+FOLDER_NAME = act("group.folder_name", _("gave the folder “%(before)s” the name “%(after)s”"))
+FOLDER_PLACE = act("group.folder_place", _("moved the folder “%(folder)s” of groups in the menu"))
+NO_FOLDER = act("group.no_folder", _("took the folder “%(folder)s” of groups away"))
+IN_FOLDER = act("group.in_folder", _("put %(group)s into the folder “%(folder)s”"))
 DIRECTORY_GROUP = act(
     "group.directory", _("brought the directory group %(directory_group)s with %(count)s people")
 )

@@ -6,6 +6,7 @@ from .audit_entry import AuditEntry, AuditHead
 from .company import CompanyAccount, SignInProvider, SignInRules
 from .directory import DirectoryGroup, DirectoryPerson, DirectoryTie
 from .erased import ErasedMark
+from .folder import GroupFolder
 from .former_slug import FormerSlug
 from .group import Group
 from .ldap import LdapDirectory
@@ -33,6 +34,7 @@ __all__ = [
     "ErasedMark",
     "FormerSlug",
     "Group",
+    "GroupFolder",
     "Invitation",
     "JoinRequest",
     "LdapDirectory",

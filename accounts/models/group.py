@@ -13,6 +13,7 @@ from microblog.kit.folded import Folded
 from microblog.kit.hues import hue_of
 from microblog.kit.locking import LockingQuerySet
 
+from .folder import GroupFolder
 from .membership import Membership
 from .user import User
 
@@ -112,6 +113,10 @@ class Group(models.Model):
     unchecked_mail = models.CharField(max_length=4, choices=UncheckedMail, default=UncheckedMail.MARK)
     # Whoever comes to the company is in it from the first day.
     is_default = models.BooleanField(default=False)
+    # Where it stands in the menu.
+    folder = models.ForeignKey(
+        GroupFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups"
+    )
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

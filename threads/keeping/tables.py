@@ -63,8 +63,12 @@ TABLES = (
     Record(
         "accounts.Group", _("a place for a team"), WITH_PLACE, _("colleagues; of a secret group its members"),
         people="created_by closed_by delete_asked_by open_asked_by", words="name slug description folded_words",
-        plain="id icon visibility joining posting mail_policy unchecked_mail is_default created_at closed_at "
+        plain="id icon visibility joining posting mail_policy unchecked_mail is_default folder created_at closed_at "
         "delete_at delete_asked_at is_kept opens_to opens_at",
+    ),
+    Record(
+        "accounts.GroupFolder", _("to keep the groups in the menu in order"), _("until an admin takes it away"),
+        _("members of a group in it, and admins"), words="name", plain="id position",
     ),
     Record(
         "accounts.PostingAddress", _("to let those post by mail who have a secret address of a group"), WITH_PLACE, MANAGERS,

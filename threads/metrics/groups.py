@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
-from accounts.models import Group, Membership, User
+from accounts.actions import folders
+from accounts.models import Group, GroupFolder, Membership, User
 from accounts.models.group import GroupQuerySet
 from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
@@ -55,11 +56,12 @@ MOST_PROBLEMS = 5
 class GroupFilter:
     """``state``: open, announcements (open, and only admins post), nobody (open, and run by nobody), closed, going (closed,
     and to be deleted); ``kind``:
-    who can read, empty for all; ``words``: a part of the name, the address or what it is for."""
+    who can read, empty for all; ``words``: a part of the name, the address or what it is for; ``folder``: of the menu."""
 
     state: str
     kind: str
     words: str
+    folder: GroupFolder | None = None
 
     def rows(self, user: User) -> GroupQuerySet:
         """Those the admin may know of."""
@@ -72,41 +74,62 @@ class GroupFilter:
             found = found.filter(posting=Group.Posting.ADMINS)
         if self.kind:
             found = found.filter(visibility=self.kind)
+        if self.folder:
+            found = found.filter(folder=self.folder)
         return found.filter(holds("folded_words", self.words)) if self.words else found
 
     def query(self) -> str:
-        return urlencode({"state": self.state, "kind": self.kind, "q": self.words})
+        folder = {"folder": self.folder.pk} if self.folder else {}
+        return urlencode({"state": self.state, "kind": self.kind, "q": self.words} | folder)
 
 
-def _asked(request: HttpRequest) -> GroupFilter:
+def _asked(request: HttpRequest, known: list[GroupFolder]) -> GroupFilter:
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    number = request.GET.get("folder", "")
     return GroupFilter(
         state=state if state in TABS else "open",
         kind=kind if kind in KINDS else "",
         words=request.GET.get("q", "").replace("\0", "").strip(),
+        folder=_folder(number, known) if number else None,
     )
+
+
+def _folder(number: str, known: list[GroupFolder]) -> GroupFolder:
+    """Raises Http404."""
+    for folder in known:
+        if str(folder.pk) == number:
+            return folder
+    raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk.open_to()
 def groups(request: PersonRequest) -> HttpResponse:
     """By name; ``after``: the name of the last one of the page before, ``id`` its number. POST: ``act`` (close, reopen,
-    everybody, nobody) with every ``group`` (addresses)."""
+    everybody, nobody; folder, with the number of a ``folder`` or none) with every ``group`` (addresses)."""
     if request.method == "POST":
         _act_on_many(request)
         return redirect(request.get_full_path())
-    asked = _asked(request)
-    rows, more = by_name(_with_facts(asked.rows(request.user)), request.GET, PAGE)
+    known = list(GroupFolder.objects.all())
+    asked = _asked(request, known)
+    unknown = _unknown_to(request.user)
+    found = _with_facts(asked.rows(request.user)).annotate(unknown=_number_of(unknown))
+    rows, more = by_name(found, request.GET, PAGE)
+    shown = list(rows_with_facts(rows, request.user))
     context = {
-        "rows": list(rows_with_facts(rows, request.user)),
+        "rows": shown,
         "more": more,
         "q": asked.words,
         "state": asked.state,
         "query": asked.query(),
         "tabs": desk.tabs(TABS, asked.state, {"nobody": desk.count(request, "manage_groups")}),
         "choice": desk.choice("kind", _("Who can read"), KINDS, asked.kind),
-        "kept": f"&kind={asked.kind}" if asked.kind else "",
-        "hidden": _unknown_to(request.user),
+        "kept": (f"&kind={asked.kind}" if asked.kind else "")
+        + (f"&folder={asked.folder.pk}" if asked.folder else ""),
+        "folder": asked.folder,
+        "folders": known,
+        # Counted with the rows, where there are some.
+        "hidden": shown[0].group.unknown if shown else unknown.count(),
     }
     return render(request, "metrics/groups.html", context)
 
@@ -117,9 +140,11 @@ def as_csv(request: PersonRequest) -> StreamingHttpResponse:
     """The list as it is filtered, all pages of it."""
     header = [
         "group", "address", "kind", "joining", "posting", "mail", "closed", "to be deleted", "for who is new",
-        "members", "admins", "last activity", "posts of 7 days", "founded",
+        "members", "admins", "last activity", "posts of 7 days", "founded", "folder",
     ]  # fmt: skip
-    found = _with_facts(_asked(request).rows(request.user)).order_by("name", "pk")
+    found = _with_facts(_asked(request, list(GroupFolder.objects.all())).rows(request.user)).order_by(
+        "name", "pk"
+    )
     rows = rows_with_facts(found.iterator(chunk_size=500), request.user)
     return csv_answer(f"groups-{timezone.localdate()}", header, (_line(row) for row in rows))
 
@@ -130,9 +155,14 @@ def waiting() -> QuerySet[Group]:
     return Group.objects.orphaned()
 
 
-def _unknown_to(user: User) -> int:
-    """How many open groups are not in the list, because only their members may know of them."""
-    return Group.objects.filter(closed_at=None).exclude(pk__in=Group.objects.visible_to(user)).count()
+def _unknown_to(user: User) -> GroupQuerySet:
+    """Open groups that are not in the list, because only their members may know of them."""
+    return Group.objects.filter(closed_at=None).exclude(pk__in=Group.objects.visible_to(user))
+
+
+def _number_of(groups: GroupQuerySet) -> Coalesce:
+    one = groups.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(one, output_field=IntegerField()), 0)
 
 
 def _with_facts(found: GroupQuerySet) -> GroupQuerySet:
@@ -143,11 +173,15 @@ def _with_facts(found: GroupQuerySet) -> GroupQuerySet:
     admins = Membership.objects.filter(role=Membership.Role.ADMIN, user__is_active=True).select_related(
         "user"
     )
-    return found.annotate(
-        people=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        written=Subquery(week.values("value")[:1], output_field=IntegerField()),
-        newest=Subquery(newest[:1]),
-    ).prefetch_related(Prefetch("memberships", admins.order_by("joined_at"), to_attr="admins"))
+    return (
+        found.select_related("folder")
+        .annotate(
+            people=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+            written=Subquery(week.values("value")[:1], output_field=IntegerField()),
+            newest=Subquery(newest[:1]),
+        )
+        .prefetch_related(Prefetch("memberships", admins.order_by("joined_at"), to_attr="admins"))
+    )
 
 
 @dataclass(frozen=True)
@@ -190,7 +224,7 @@ def _line(row: GroupRow) -> list[Any]:
     return [
         group.name, group.slug, group.visibility, group.joining, group.posting, group.mail_policy, closed, goes,
         "yes" if group.is_default else "", row.people, runs, row.last, row.written,
-        timezone.localdate(group.created_at),
+        timezone.localdate(group.created_at), group.folder.name if group.folder else "",
     ]  # fmt: skip
 
 
@@ -199,12 +233,17 @@ def _act_on_many(request: PersonRequest) -> None:
     act = request.POST.get("act", "")
     if act not in TOGETHER:
         return
+    number = request.POST.get("folder", "") if act == "folder" else ""
+    folder = _folder(number, list(GroupFolder.objects.all())) if number else None
     chosen = Group.objects.visible_to(request.user).filter(slug__in=request.POST.getlist("group")[:PAGE])
     done = 0
     problems: dict[str, str] = {}
     for group in chosen:
         try:
-            act_on(group, act, request.user)
+            if act == "folder":
+                folders.put(group, folder, by=request.user)
+            else:
+                act_on(group, act, request.user)
             done += 1
         except ValidationError as error:
             problems.setdefault(error.messages[0], group.name)
@@ -214,7 +253,7 @@ def _act_on_many(request: PersonRequest) -> None:
         messages.error(request, f"{name}: {sentence}")
 
 
-TOGETHER = ("close", "reopen", "everybody", "nobody")
+TOGETHER = ("close", "reopen", "everybody", "nobody", "folder")
 
 
 def act_on(group: Group, act: str, by: User) -> str:
