@@ -1,4 +1,4 @@
-"""Does the audit log hold, does the directory answer, and is the list of stolen passwords there?"""
+"""Does the audit log hold, does the directory answer, do certificates of SAML hold, and is the list of stolen passwords there?"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +10,14 @@ from microblog.kit.health import Doubt, Trouble, check
 
 from .audit import chain
 from .ldap import config
-from .models import AuditEntry, AuditHead, LdapDirectory
+from .models import AuditEntry, AuditHead, LdapDirectory, SamlProvider
+from .saml import config as saml
 from .signin import breached
 
 # An entry is sealed right after its transaction.
 SEALED_WITHIN = timedelta(minutes=10)
 LOOKED_WITHIN = timedelta(hours=2)
+CERTIFICATE_SOON = timedelta(days=30)
 
 
 @check("audit log")
@@ -60,3 +62,16 @@ def stolen_passwords() -> str:
         return breached.examined(Path(settings.PASSWORD_LIST))
     except breached.UnusableListError as error:
         raise Trouble(f"SKEIN_PASSWORD_LIST: {error}") from error
+
+
+@check("SAML certificates")
+def saml_certificates() -> str:
+    """Whether what the providers of SAML sign with still holds: one that is over lets nobody in."""
+    rows = SamlProvider.objects.filter(is_on=True) if saml.is_installed() else SamlProvider.objects.none()
+    ends = {row.name: max(saml.ends_of(row.certificates), default=None) for row in rows}
+    for name, end in ends.items():
+        if end is None or end < timezone.now():
+            raise Trouble(f"No certificate of {name} holds any more: nobody comes in by it.")
+        if end < timezone.now() + CERTIFICATE_SOON:
+            raise Doubt(f"The last certificate of {name} ends on {end:%Y-%m-%d}: read its metadata again.")
+    return f"{len(ends)} providers" if ends else "nobody signs in by SAML"

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.util import find_spec
 
+from cryptography import x509
 from django.conf import settings
 from django.urls import reverse
 
@@ -87,3 +89,8 @@ def named(slug: str) -> SamlConfig | None:
     """One that is on or, for a test of the desk, off."""
     row = SamlProvider.objects.filter(slug=slug).first() if is_installed() else None
     return of_row(row) if row and row.entity_id else None
+
+
+def ends_of(text: str) -> list[datetime]:
+    """Until when the certificates of a provider hold."""
+    return [x509.load_pem_x509_certificate(one.encode()).not_valid_after_utc for one in pems(text)]

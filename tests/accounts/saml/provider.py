@@ -35,7 +35,7 @@ class KeyPair:
         self.pem = made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
-OURS, NEXT, OTHER, OVER = KeyPair(), KeyPair(), KeyPair(), KeyPair(-1)
+OURS, NEXT, OTHER, SOON, OVER = KeyPair(), KeyPair(), KeyPair(), KeyPair(10), KeyPair(-1)
 
 
 def set_up(**fields) -> SamlProvider:

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.utils import timezone
 from lxml import etree
 
+from accounts import health
 from accounts.company import only
 from accounts.models import AuditEntry, CompanyAccount, SamlAssertion, User
 from accounts.saml import flow
 from accounts.saml.parsing import MD, SAML, SAMLP
 from accounts.signin import shown
+from microblog.kit.health import Doubt, Trouble
 
-from .provider import ANSWER, ENTITY, NEXT, OURS, OWN, SSO, START, begun, post
+from .provider import ANSWER, ENTITY, NEXT, OURS, OVER, OWN, SOON, SSO, START, begun, post
 
 
 def is_in(client) -> bool:
@@ -168,3 +170,12 @@ def test_without_the_package_nothing_is_offered_and_the_desk_says_which(client, 
     assert client.get(OWN).status_code == 404
     page = as_alice.get(f"/manage/sign-in/saml/{adfs.pk}/").content.decode()
     assert "requirements-saml.lock" in page
+
+
+def test_certificates_that_end_are_told_in_time(adfs):
+    assert health.saml_certificates() == "1 providers"
+    for pem, kind in ((SOON.pem + OVER.pem, Doubt), (OVER.pem, Trouble)):
+        adfs.certificates = pem
+        adfs.save()
+        with pytest.raises(kind, match="Varde"):
+            health.saml_certificates()
