@@ -12,6 +12,7 @@ from django.utils.http import base36_to_int, int_to_base36
 
 from accounts.models import Group, User
 from threads.models import Message
+from threads.questions import HELD, JOIN
 
 # 80 bits: a guess is as hopeless as it is for the session cookie's short life, and the address stays short.
 SEAL_BYTES = 10
@@ -39,15 +40,18 @@ def reply_address(message: Message) -> str:
     return f"reply+{mint('reply', message.pk)}@{settings.MAIL_DOMAIN}"
 
 
-def question_address(request: int, user: User) -> str:
-    """Where this admin's answer to a request to join goes (its number); bound to both."""
-    return f"reply+{mint('join', request << _BITS | user.pk)}@{settings.MAIL_DOMAIN}"
+def question_address(number: int, user: User, kind: str = JOIN) -> str:
+    """Where this admin's answer to a question goes (threads/questions.py); bound to its kind, its number and the admin."""
+    return f"reply+{mint(kind, number << _BITS | user.pk)}@{settings.MAIL_DOMAIN}"
 
 
-def read_question(token: str) -> tuple[int, int] | None:
-    """(number of the request, number of the person who is asked); None for other tokens."""
-    both = read("join", token)
-    return None if both is None else (both >> _BITS, both & (1 << _BITS) - 1)
+def read_question(token: str) -> tuple[str, int, int] | None:
+    """(kind, number of what is asked, number of the person who is asked); None for other tokens."""
+    for kind in (JOIN, HELD):
+        both = read(kind, token)
+        if both is not None:
+            return kind, both >> _BITS, both & (1 << _BITS) - 1
+    return None
 
 
 def group_address(group: Group, user: User | None = None) -> str:

@@ -133,7 +133,7 @@ def test_who_runs_it_no_more_decides_nothing(bob, charlie, asked, lost):
 
 def test_an_address_is_of_one_request_and_one_person(asked, bob, charlie):
     token = addresses.question_address(asked.pk, bob).partition("+")[2].partition("@")[0]
-    assert addresses.read_question(token) == (asked.pk, bob.pk)
+    assert addresses.read_question(token) == ("join", asked.pk, bob.pk)
     assert addresses.read_question(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
     assert addresses.read("reply", token) is None
     assert addresses.read_question(addresses.mint("reply", 7)) is None

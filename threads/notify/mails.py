@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 
 from accounts.models import JoinRequest, Membership, User
 from microblog.kit import site
-from threads import addresses
+from threads import addresses, questions
 from threads.actions import rights
 from threads.queries.feed import FeedPost
+from threads.questions import AskedByMail
 from threads.rendering import plain
 from threads.rendering import text as texts
 
@@ -45,7 +46,7 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     }
     sender = addresses.reply_address(answered) if answered else NOBODY
     if question is not None:
-        sender = addresses.question_address(question.pk, user)
+        sender = addresses.question_address(question.number, user, question.kind)
     name = f"{newest.actor.name} ({site.name()})" if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
     return _mail(user, address, "notify/mail", context, fields)
@@ -62,17 +63,20 @@ def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAltern
     return _mail(user, address, "notify/summary", context, fields)
 
 
-def _question(user: User, notice: Notification) -> JoinRequest | None:
-    """The open request that a notice tells of, if this person may still decide about it: the mail is answered with yes or no."""
+def _question(user: User, notice: Notification) -> AskedByMail | None:
+    """What a notice asks, if this person may still decide about it: the mail is answered with yes or no."""
+    if notice.reason == Notification.Reason.HELD:
+        number = notice.url.rpartition("#mail-")[2]
+        return questions.asked(questions.HELD, user, int(number)) if number.isdecimal() else None
     if notice.reason != Notification.Reason.JOIN_REQUEST or notice.actor is None:
         return None
     runs = Membership.objects.filter(user=user, role=Membership.Role.ADMIN).values("group")
     waiting = JoinRequest.objects.filter(user=notice.actor, decided_at=None, group__in=runs).select_related(
         "group"
     )
-    return next(
-        (one for one in waiting if reverse("group_members", args=[one.group.slug]) == notice.url), None
-    )
+    about = (one for one in waiting if reverse("group_members", args=[one.group.slug]) == notice.url)
+    found = next(about, None)
+    return AskedByMail(questions.JOIN, found.pk, found.note) if found else None
 
 
 def _entries(notices: list[Notification]) -> list[dict]:

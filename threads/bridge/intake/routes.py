@@ -11,7 +11,7 @@ from threads.actions import posting_addresses
 
 @dataclass(frozen=True)
 class Route:
-    """``kind`` is in, group, group_token, reply, join, bounce or upload; ``number`` is what the token stands for,
+    """``kind`` is in, group, group_token, reply, join, held, bounce or upload; ``number`` is what the token stands for,
     or who uploads."""
 
     kind: str
@@ -35,7 +35,7 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
     if name in ("reply", "bounce"):
         number = addresses.read(name, token)
         if number is None and name == "reply" and (question := addresses.read_question(token)):
-            return Route("join", number=question[0])
+            return Route(question[0], number=question[1])
         return None if number is None else Route(name, number=number)
     return _group_route(name, plus, token, envelope_from)
 

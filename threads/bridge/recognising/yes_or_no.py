@@ -11,7 +11,8 @@ YES = {
     "uk": "так", "ar": "نعم", "fa": "بله", "th": "ใช่", "vi": "có", "zh": "是 好 同意 可以",
 }  # fmt: skip
 NO = {
-    "bg": "не", "ca": "no", "cs": "ne", "da": "nej", "de": "nein", "el": "όχι", "en": "no decline", "es": "no", "et": "ei",
+    "bg": "не", "ca": "no", "cs": "ne", "da": "nej", "de": "nein", "el": "όχι", "en": "no decline refuse reject", "es": "no",
+    "et": "ei",
     "eu": "ez", "fi": "ei", "fr": "non", "he": "לא", "hi": "नहीं", "hr": "ne", "hu": "nem", "id": "tidak", "is": "nei",
     "it": "no", "ja": "いいえ", "ko": "아니요 아니오", "lt": "ne", "lv": "nē", "nl": "nee", "no": "nei", "pl": "nie", "pt": "não",
     "ro": "nu", "ru": "нет", "sk": "nie", "sl": "ne", "sr": "не ne", "sv": "nej", "tr": "hayır hayir", "uk": "ні", "ar": "لا",

@@ -13,7 +13,7 @@ from threads.live.events import MailMoved, MailReady
 
 def tell_held(mail: IncomingMail) -> None:
     """Tell the admins of a group that a mail waits for them: a fact, of which notify makes the notices."""
-    url = reverse("mail_waiting")
+    url = f"{reverse('mail_waiting')}#mail-{mail.pk}"
     activity.record(
         Verb.HOLD, activity.HeldDetail(mail=mail.pk, url=url), actor=mail.sender, group=mail.group
     )
