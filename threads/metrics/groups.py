@@ -145,7 +145,7 @@ def as_csv(request: PersonRequest) -> StreamingHttpResponse:
     found = _with_facts(_asked(request, list(GroupFolder.objects.all())).rows(request.user)).order_by(
         "name", "pk"
     )
-    rows = rows_with_facts(found.iterator(chunk_size=500), request.user)
+    rows = rows_with_facts(found, request.user)
     return csv_answer(f"groups-{timezone.localdate()}", header, (_line(row) for row in rows))
 
 
@@ -168,15 +168,12 @@ def _number_of(groups: GroupQuerySet) -> Coalesce:
 def _with_facts(found: GroupQuerySet) -> GroupQuerySet:
     week = WeekFigure.objects.filter(week=None, name=WeekFigure.Name.GROUP, group=OuterRef("pk"))
     newest = Conversation.objects.filter(group=OuterRef("pk")).newest_first().values("last_activity_at")
-    people = Membership.objects.filter(group=OuterRef("pk"), user__is_active=True).order_by()
-    counted = people.values("group").annotate(number=Count("pk")).values("number")
     admins = Membership.objects.filter(role=Membership.Role.ADMIN, user__is_active=True).select_related(
         "user"
     )
     return (
         found.select_related("folder")
         .annotate(
-            people=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
             written=Subquery(week.values("value")[:1], output_field=IntegerField()),
             newest=Subquery(newest[:1]),
         )
@@ -200,14 +197,23 @@ class GroupRow:
         return not (self.runs or self.group.closed_at)
 
 
+def _people_in(groups: list[Any]) -> dict[int, int]:
+    """{group: how many who are here are in it}. Asked at once: group by group it takes PostgreSQL ten times as long."""
+    here = Membership.objects.filter(group__in=groups, user__is_active=True).order_by()
+    return dict(here.values("group").annotate(number=Count("pk")).values_list("group", "number"))
+
+
 def rows_with_facts(found: Iterable[Any], user: User) -> Iterator[GroupRow]:
-    for group in found:
+    groups = list(found)
+    people = _people_in(groups)
+    for group in groups:
+        number = people.get(group.pk, 0)
         runs: list[User] = [membership.user for membership in group.admins]
-        many = group.people >= FEW
+        many = number >= FEW
         # Everybody reads in a public group when something was said.
         tells = many or group.is_public
         last = timezone.localdate(group.newest) if group.newest and tells else None
-        yield GroupRow(group, group.people, rounded(group.written or 0) if many else None, last, runs)
+        yield GroupRow(group, number, rounded(group.written or 0) if many else None, last, runs)
 
 
 def row_of(slug: str, user: User) -> GroupRow | None:
