@@ -131,6 +131,7 @@ MOVES: tuple[PersonColumn, ...] = (
     PersonColumn("moderation.Decision", "by"),
     PersonColumn("moderation.Decision", "undone_by"),
     PersonColumn("moderation.Look", "by"),
+    PersonColumn("moderation.Look_people", "user", ("look",)),
     PersonColumn("moderation.Monitor", "made_by"),
     PersonColumn("keeping.Erasure", "asked_by"),
     PersonColumn("keeping.Erasure", "confirmed_by"),
