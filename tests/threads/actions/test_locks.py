@@ -35,6 +35,8 @@ LOCKS_OF_THEIR_OWN = {
     "accounts/company/linking.py",  # people
     "accounts/company/only.py",  # people, one row of rules
     "accounts/ldap/linking.py",  # people
+    "threads/keeping/duplicates/moving.py",  # people, rows of any table
+    "threads/keeping/duplicates/undoing.py",  # the same
     "threads/keeping/erasing/places.py",  # rows of any table
     "threads/keeping/erasing/running.py",  # people
     "threads/actions/reading.py",  # marks: taken, or made

@@ -46,7 +46,7 @@ def find() -> int:
     """Look, and write down what was found; returns how many pairs there are to look at."""
     found = pairs()
     with transaction.atomic():
-        known = {(row.first_id, row.second_id): row for row in LikelyPair.objects.select_for_update()}
+        known = {(row.first_id, row.second_id): row for row in LikelyPair.objects.all_locked()}
         gone = [row.pk for pair, row in known.items() if pair not in found and row.dismissed_at is None]
         for start in range(0, len(gone), 500):
             LikelyPair.objects.filter(pk__in=gone[start : start + 500]).delete()

@@ -139,7 +139,7 @@ def _add_facts(rows: list[dict[str, Any]]) -> None:
 def judge(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: dismiss (two people), or again (perhaps one after all)."""
     with transaction.atomic():
-        pair = get_object_or_404(LikelyPair.objects.select_for_update(of=("self",)), pk=pk)
+        pair = LikelyPair.objects.locked(get_object_or_404(LikelyPair, pk=pk).pk)
         is_dismissed = request.POST.get("act") == "dismiss"
         if is_dismissed != (pair.dismissed_at is not None):
             pair.dismissed_at = timezone.now() if is_dismissed else None
