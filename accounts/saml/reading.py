@@ -19,7 +19,7 @@ from microblog.kit.storable import storable
 
 from . import signatures
 from .config import SamlConfig
-from .parsing import MOST, SAML, SAMLP, XmlFaultError, parsed, text_of
+from .parsing import MOST_NAMESPACES, MOST_OF_ANSWER, SAML, SAMLP, XmlFaultError, parsed, text_of
 
 #: Seconds that the clocks of two machines may differ.
 LEEWAY = 60
@@ -55,15 +55,26 @@ class SamlTold(NamedTuple):
 def opened(encoded: str) -> etree._Element:
     """The answer as it was sent: nothing of it is believed yet. Raises RefusedError."""
     try:
-        if len(encoded) > MOST * 4 // 3 + 4:
-            raise XmlFaultError("too long")
-        root = parsed(base64.b64decode("".join(encoded.split()), validate=True))
+        root = parsed(_decoded(encoded))
     except (binascii.Error, ValueError) as error:
         detail = str(error) if isinstance(error, XmlFaultError) else "no Base64"
         raise RefusedError(refusals.ANSWER, detail=detail) from error
     if root.tag != f"{SAMLP}Response" or root.get("Version") != "2.0":
         raise RefusedError(refusals.ANSWER, detail="no SAML 2.0 response")
     return root
+
+
+def _decoded(encoded: str) -> bytes:
+    """No larger than what is looked through at once, whoever sent it: no signature was checked yet."""
+    # Two line ends to each 64 letters at most.
+    if len(encoded) > MOST_OF_ANSWER * 3 // 2:
+        raise XmlFaultError("too long")
+    raw = base64.b64decode("".join(encoded.split()), validate=True)
+    if len(raw) > MOST_OF_ANSWER:
+        raise XmlFaultError("too long")
+    if raw.count(b"xmlns") > MOST_NAMESPACES:
+        raise XmlFaultError("too many namespaces")
+    return raw
 
 
 def told(config: SamlConfig, response: etree._Element) -> SamlTold:
@@ -92,8 +103,8 @@ def _read(config: SamlConfig, assertion: etree._Element, request_id: str) -> Sam
     session_end = _time(statement.get("SessionNotOnOrAfter"))
     _require(session_end is None or now - LEEWAY < session_end, "session is over", refusals.LATE)
     asked_at = min(_time(statement.get("AuthnInstant")) or 0.0, now)
-    # As long as the longest of them, it could be sent again.
-    ends_at = datetime.fromtimestamp(max(ends) + LEEWAY, UTC)
+    # As long as the longest of them it could be sent again; but not once it was issued too long ago.
+    ends_at = datetime.fromtimestamp(min(max(ends), now + LASTS + LEEWAY) + LEEWAY, UTC)
     return SamlTold(request_id, assertion.get("ID", ""), _claims(config, assertion), asked_at, ends_at)
 
 

@@ -3,17 +3,20 @@
 import copy
 import logging
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureConstructionMethod, SignatureMethod
 from signxml.signer import XMLSigner
 
 from accounts.company import flow as company_flow
 from accounts.models import CompanyAccount, SamlAssertion
-from accounts.saml.parsing import DS, MOST, SAML
+from accounts.saml import parsing, signatures
+from accounts.saml.parsing import DS, MOST_OF_ANSWER, SAML, XmlFaultError
 from accounts.views import saml as views
 from microblog.kit.limits import Limit
 
@@ -270,12 +273,68 @@ def test_no_dtd_and_no_entities(client, alice, made, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"x", b"<x/>", b"\xff\xfe", b"<" * 1000, b"<a>" * 5000, b"x" * (MOST + 1)], ids=len
+    "raw", [b"", b"x", b"<x/>", b"\xff\xfe", b"<" * 1000, b"<a>" * 5000, b"x" * (MOST_OF_ANSWER + 1)], ids=len
 )
 def test_nonsense(client, adfs, raw):
     begun(client)
     assert "not in order" in said(post_on(client, raw))
     assert client.post(ANSWER).status_code == client.post(ANSWER, {"SAMLResponse": "%%%"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ("<?a?>" * 18_000, "comment or instruction"),
+        ("<x/>" * 24_000, "form of the signature"),
+        ("".join(f'<x xmlns="u{n}"/>' for n in range(301)), "too many namespaces"),
+        ("<x/>" * 30_000, "too long"),
+    ],
+    ids=["instructions", "parts of the method", "namespaces", "size"],
+)
+def test_what_is_looked_through_before_a_signature_is_checked_costs_little(
+    client, alice, made, body, detail, monkeypatch, caplog
+):
+    """Anybody may send it: it is refused before what takes the square of its length."""
+    caplog.set_level(logging.INFO, "skein.signin")
+    monkeypatch.setattr(signatures, "_checked", lambda *_args: pytest.fail("a signature is checked"))
+    answer = made().sign()
+    method = answer.response.find(f".//{DS}SignatureMethod")
+    raw = etree.tostring(answer.response)
+    name = method.get("Algorithm").encode() + b'"'
+    assert raw.count(name + b"/>") == 1
+    raw = raw.replace(name + b"/>", name + b">" + body.encode() + b"</ds:SignatureMethod>")
+    assert "not in order" in said(post_on(client, raw)) and f"({detail})" in caplog.text
+    assert is_out(client)
+
+
+def test_instructions_are_found_in_a_moment_beside_the_root_too():
+    """As many as metadata may have: each compared with all the others, they would take minutes."""
+    began = time.process_time()
+    for raw in (b"<a>%s</a>" % (b"<?a?>" * 90_000), b"<?a?><a/>", b"<a/><?a?>"):
+        with pytest.raises(XmlFaultError, match="instruction"):
+            parsing.parsed(raw)
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize("end", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:00"])
+def test_times_at_the_ends_of_the_calendar(client, alice, made, end):
+    """It is remembered for as long as it could be sent again, however long the provider says."""
+    made(ends=end, confirmation_ends=end, assertion_id="_x").sign().post(client)
+    kept = SamlAssertion.objects.values_list("ends_at", flat=True)
+    assert bool(kept) is (end[0] == "9") is not is_out(client)
+    assert all(one < timezone.now() + timedelta(hours=1) for one in kept)
+
+
+def test_only_white_space_of_xml_is_left_out(client, alice, bob, adfs, made):
+    """Whoever is called "alice" with a hard space behind it is not Alice."""
+    adfs.subject_attribute = "uid"
+    adfs.save()
+    made(attributes={"uid": " alice\n", "mail": "alice@varde.example"}).sign().post(client)
+    client.logout()
+    other = {"uid": "alice\u00a0", "mail": "bob@varde.example"}
+    made(attributes=other, assertion_id="_2").sign().post(client)
+    assert client.session["_auth_user_id"] == str(bob.pk)
+    assert CompanyAccount.objects.get(user=alice).subject == "uid=alice"
 
 
 def test_encrypted(client, alice, made):
