@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from microblog.kit.long_select import LongSelect
 from microblog.kit.storable import storable
 
 from .models import User
@@ -41,7 +42,7 @@ class ProfileForm(forms.ModelForm):
         label=_("Time zone"),
         required=False,
         help_text=_("Colleagues see what time it is where you are."),
-        widget=forms.Select(attrs={"class": "select"}),
+        widget=LongSelect(attrs={"class": "select"}),
     )
 
     class Meta:

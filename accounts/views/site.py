@@ -26,6 +26,7 @@ from accounts.profile import zones
 from accounts.requests import PersonRequest
 from accounts.signin import again
 from microblog.kit import accents, site
+from microblog.kit.long_select import LongSelect
 from microblog.kit.models import Site
 
 MONTH = 30 * 86_400
@@ -102,7 +103,7 @@ class PlaceForm(forms.Form):
         help_text=gettext_lazy(
             "Of days and hours in mails, summaries, exports and lists, and of who chose none."
         ),
-        widget=forms.Select(attrs={"class": "select"}),
+        widget=LongSelect(attrs={"class": "select"}),
     )
 
     def __init__(self, data: Any, row: Site):
