@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
+from accounts.company.domains import of as domain_of
 from accounts.company.domains import of_company
 from accounts.models import DirectoryPerson, EmailAddress, SignInRules, User
 
@@ -192,7 +193,7 @@ def _require_ours(new: Iterable[str]) -> None:
     new password."""
     ours = domains()
     for address in new if ours else ():
-        if address.rpartition("@")[2].lower() not in ours:
+        if domain_of(address) not in ours:
             raise ValidationError(
                 _("%(address)s is in none of the domains of which the directory may bring people.")
                 % {"address": address}

@@ -1,7 +1,11 @@
 """Admins put groups into folders of the menu. Who may read what stays as it is."""
 
+import contextlib
+import unicodedata
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
@@ -19,7 +23,8 @@ def make(name: str, *, by: User) -> GroupFolder:
         raise ValidationError(_("There are %(most)d folders. Take one away first.") % {"most": MOST})
     name = _free(name, known)
     place = max((folder.position for folder in known), default=0) + 1
-    folder = GroupFolder.objects.create(name=name, position=place)
+    with _only_one(name):
+        folder = GroupFolder.objects.create(name=name, position=place)
     record(notes.FOLDER, by=by, words={"folder": name})
     return folder
 
@@ -31,7 +36,8 @@ def rename(folder: GroupFolder, name: str, *, by: User) -> None:
     row = _among(known, folder)
     before, row.name = row.name, _free(name, [other for other in known if other.pk != row.pk])
     if row.name != before:
-        row.save(update_fields=["name"])
+        with _only_one(row.name):
+            row.save(update_fields=["name"])
         record(notes.FOLDER_NAME, by=by, words={"before": before, "after": row.name})
 
 
@@ -53,8 +59,8 @@ def move(folder: GroupFolder, *, up: bool, by: User) -> None:
 @transaction.atomic
 def remove(folder: GroupFolder, *, by: User) -> None:
     """Its groups stand in the menu without one again. Raises DoesNotExist."""
+    Group.objects.filter(folder=folder.pk).hold()  # before the folder, as `put` does
     row = GroupFolder.objects.locked(folder.pk)
-    Group.objects.filter(folder=row).hold()
     record(notes.NO_FOLDER, by=by, words={"folder": row.name})
     row.delete()
 
@@ -78,10 +84,25 @@ def _among(known: list[GroupFolder], folder: GroupFolder) -> GroupFolder:
     raise GroupFolder.DoesNotExist
 
 
+@contextlib.contextmanager
+def _only_one(name: str) -> Iterator[None]:
+    """Somebody else made one at this moment, or the database takes two names for one that Python does not."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise ValidationError(_taken(name)) from error
+
+
+def _taken(name: str) -> str:
+    return _("There is a folder “%(name)s” already.") % {"name": name}
+
+
 def _free(name: str, others: list[GroupFolder]) -> str:
-    name = " ".join(name.split())
+    seen = (sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    name = " ".join("".join(seen).split())
     if not name or len(name) > GroupFolder.NAME_LENGTH:
         raise ValidationError(_("A name has 1 to %(most)d characters.") % {"most": GroupFolder.NAME_LENGTH})
     if any(other.name.lower() == name.lower() for other in others):
-        raise ValidationError(_("There is a folder “%(name)s” already.") % {"name": name})
+        raise ValidationError(_taken(name))
     return name

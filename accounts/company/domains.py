@@ -9,7 +9,7 @@ from microblog.kit import site
 
 def checked(text: str) -> str:
     """As they are stored: "example.com example.org". Raises ValidationError."""
-    words = text.replace(",", " ").lower().split()
+    words = [_one_form(word) for word in text.replace(",", " ").lower().split()]
     for word in words:
         try:
             validate_domain_name(word)
@@ -19,7 +19,16 @@ def checked(text: str) -> str:
 
 
 def of(address: str) -> str:
-    return address.rpartition("@")[2].lower().rstrip(".")
+    return _one_form(address.rpartition("@")[2].lower())
+
+
+def _one_form(domain: str) -> str:
+    """Without the @ before it and the dot behind it, and in letters, not as name servers write them (RFC 3492)."""
+    domain = domain.removeprefix("@").rstrip(".")
+    try:
+        return domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+    except UnicodeError:
+        return domain
 
 
 def of_company() -> tuple[str, ...]:

@@ -111,6 +111,9 @@ class PlaceForm(forms.Form):
         field = self.fields["time_zone"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = zones(site.WITHOUT_ZONE)
+        if row.time_zone not in dict(field.choices):
+            # This machine does not know it: saving must not change it without a word.
+            field.choices = [*field.choices, (row.time_zone, row.time_zone)]
         if settings.TIME_ZONE_IS_SET:
             field.choices, field.disabled = [(row.time_zone, settings.TIME_ZONE)], True
             field.help_text = _("Set by the environment (SKEIN_TIME_ZONE), which goes before this page.")

@@ -12,7 +12,7 @@ from django.template import engines
 from django.template.loader import get_template
 from django.utils.module_loading import import_string
 
-from . import static_files
+from . import site, static_files
 from .compiled_query import CompiledQuery
 
 # Seconds for what runs beside the pages to start. PostgreSQL may be away: then it starts when that is back.
@@ -35,5 +35,7 @@ def up() -> None:
             get_template(str(path.relative_to(folder)))
     # PostgreSQL may be away: then the first pages after its return are slow, as they would have been without us.
     with contextlib.suppress(DatabaseError, InterfaceError):
+        # By whose clock the first page goes.
+        site.look()
         CompiledQuery.write_all()
     connections.close_all()

@@ -167,6 +167,15 @@ def test_one_question_is_asked_wherever_an_address_is_ours(desk, alice):
     assert directory.domains() == ["scim.example"]
 
 
+def test_a_domain_has_one_form_however_it_is_written(desk):
+    assert domains.checked("@Varde.example, varde.example.") == "varde.example"
+    assert domains.checked("XN--MNCHEN-3YA.de münchen.de") == "münchen.de"
+    kept(desk, "münchen.de")
+    assert not domains.is_outside("ann@xn--mnchen-3ya.de") and not domains.is_outside("ann@MÜNCHEN.de.")
+    assert domains.of("ann@xn--\u00e4.de") and domains.is_outside("ann@munchen.de")
+    assert "may give addresses in every domain" in place(desk, "").content.decode()
+
+
 def test_one_clock_for_pages_mails_and_what_is_kept(desk, alice, team, clock):
     moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     message = posting.post(author=alice, group=team, subject="Door", body="Look")
@@ -201,7 +210,8 @@ def test_the_clock_of_the_environment_goes_before_it(desk, settings):
     assert timezone.get_current_timezone_name() == "Europe/Oslo" and not Site.objects.exists()
 
 
-def test_a_zone_this_machine_does_not_know_changes_nothing(clock):
+def test_a_zone_this_machine_does_not_know_changes_nothing(desk, clock):
     Site.objects.create(pk=1, time_zone="Mars/Olympus")
     site.look.forget()
     assert site.look().time_zone == "Mars/Olympus" and timezone.get_current_timezone_name() == "UTC"
+    assert '<option value="Mars/Olympus" selected>' in desk.get(PAGE).content.decode()

@@ -12,6 +12,7 @@ from accounts import desk
 from accounts.actions import folders as actions
 from accounts.models import Group, GroupFolder, User
 from accounts.requests import PersonRequest
+from microblog.kit.numbers import whole_number
 from microblog.kit.storable import storable
 
 
@@ -44,8 +45,7 @@ def _act(request: PersonRequest) -> str:
     if act == "make":
         made = actions.make(name, by=by)
         return _("“%(name)s” is there. Choose groups for it in the list of groups.") % {"name": made.name}
-    number = request.POST.get("folder", "")
-    folder = get_object_or_404(GroupFolder, pk=int(number) if number.isdecimal() else 0)
+    folder = get_object_or_404(GroupFolder, pk=whole_number(request.POST.get("folder", "")) or 0)
     if act == "rename":
         actions.rename(folder, name, by=by)
         return _("Saved.")

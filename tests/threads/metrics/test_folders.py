@@ -52,10 +52,21 @@ def test_an_admin_makes_names_orders_and_takes_away(as_alice, team):
     assert list(found) == [f"group.{act}" for act in acts]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61])
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\u202e \u2060", "x" * 61])
 def test_what_is_no_name_makes_none(alice, name):
     with pytest.raises(ValidationError):
         folders.make(name, by=alice)
+
+
+def test_one_name_however_it_is_written(alice, monkeypatch):
+    folders.make("Bu\u0308cher", by=alice)
+    with pytest.raises(ValidationError, match="already"):
+        folders.make("b\u00fccher\u200b", by=alice)
+    # Made by two at this moment.
+    monkeypatch.setattr(folders.GroupFolder.objects, "all_locked", list)
+    with pytest.raises(ValidationError, match="already"):
+        folders.make("B\u00fccher", by=alice)
+    assert GroupFolder.objects.count() == 1
 
 
 def test_there_are_not_too_many(alice):
@@ -109,7 +120,7 @@ def test_the_page_is_for_admins(client, bob, works):
 
 
 def test_nonsense_is_a_page_that_is_not_there(as_alice, works, team):
-    for number in ("", "x", "٣", "999"):
+    for number in ("", "x", "٣", "999", "9" * 5_000):
         assert as_alice.post(PAGE, {"act": "remove", "folder": number}).status_code == 404
     assert as_alice.get("/manage/groups/?folder=x").status_code == 404
     sent = {"act": "folder", "group": ["team"], "folder": "999"}
