@@ -47,6 +47,8 @@ def employee(
         setattr(user, field, value)
     user.set_password(password)
     user.save()
+    # An outsider may have others: who was here twice was made one.
+    user.addresses.exclude(address=address).update(primary=False)
     give(known, user, address, primary=True)
     record(notes.ADDED, by=by, person=user, role=user.role)
     arrived.send(sender=User, user=user, by=by, groups=groups)

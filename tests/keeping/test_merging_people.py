@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from accounts.actions import access, people
-from accounts.models import AuditEntry, DirectoryPerson, EmailAddress, Membership, User
+from accounts.actions import access, addresses, links, people
+from accounts.models import AuditEntry, CompanyAccount, DirectoryPerson, EmailAddress, Membership, User
 from accounts.tokens import issuing
 from tests.bridge.mails import deliver, mail
 from tests.conftest import make_group, make_person
@@ -23,6 +23,7 @@ from threads.keeping.erasing import identity, running
 from threads.keeping.models import Erasure
 from threads.keeping.record import UNUSED
 from threads.models import LegalHold, Message, Participant
+from threads.notify.models import Notification
 
 MODELS = [
     model
@@ -302,8 +303,11 @@ def test_who_cannot_be_merged(alice, bob, nora, norah):
     merge = merged(nora, norah, alice)
     assert "merged already" in why(bob, norah)
     hold.people.remove(norah)
-    with pytest.raises(ValidationError, match="legal hold"):
-        undoing.begin(merge, by=alice)
+    # What the hold keeps stays kept, whoever's it is.
+    undoing.begin(merge, by=alice)
+    assert (
+        norah in hold.people.all() and AuditEntry.objects.filter(act="keep.held_too", person=norah).exists()
+    )
 
 
 def test_too_late_to_take_apart(alice, nora, norah):
@@ -329,3 +333,145 @@ def test_one_accepts_a_policy_for_oneself(alice, nora, norah):
     accept(norah, publish(alice))
     merged(nora, norah, alice)
     assert norah.policy_acceptances.count() == 1 and not nora.policy_acceptances.exists()
+
+
+def account(user: User, subject: str, issuer: str = "https://idp.example", **fields) -> CompanyAccount:
+    return CompanyAccount.objects.create(user=user, issuer=issuer, subject=subject, **fields)
+
+
+def test_taken_apart_the_other_opens_nothing_of_the_one_who_stayed(alice, nora, norah, client):
+    account(norah, "norah")
+    merge = merged(nora, norah, alice)
+    account(nora, "since", issuer="https://other.example")
+    by_mail, by_hand = links.forgotten("norah@varde.example"), links.choose_password(nora)
+    own = links.forgotten("nora@varde.example")
+    Notification.objects.all().delete()
+    client.force_login(nora)
+    undoing.begin(merge, by=alice)
+    # At once, before the worker comes.
+    assert client.get("/").status_code == 302
+    usable = set(nora.links.usable().values_list("pk", flat=True))
+    assert not usable & {by_mail.pk, by_hand.pk} and own.pk in usable
+    assert list(CompanyAccount.objects.values_list("user__name", "subject")) == [("Norah Beck", "norah")]
+    assert "password, passkeys and tokens" in Notification.objects.get(user=nora, reason="sign_in").text
+    client.force_login(alice)
+    page = client.get(f"/manage/people/merges/{merge.pk}/").content.decode()
+    assert "Look at the password, passkeys and tokens of Nora Beck" in page
+
+
+def test_what_the_directory_knows_of_an_account_stays_with_it(alice, nora, norah):
+    account(norah, "key", issuer="ldap")
+    account(norah, "gone", gone_at=timezone.now())
+    merged(nora, norah, alice)
+    assert not nora.company_accounts.exists()
+
+
+@pytest.mark.parametrize("why", ["role", "left"])
+def test_no_mailbox_opens_more_than_it_did(alice, nora, norah, client, why, mailoutbox):
+    if why == "role":
+        User.objects.filter(pk=nora.pk).update(role="moderator")
+    else:
+        access.deactivate(norah, by=alice)
+    account(norah, "norah")
+    before = rows()["accounts.EmailAddress"]
+    client.force_login(alice)
+    page = client.get(f"/manage/people/{nora.pk}/merge/{norah.pk}/").content.decode()
+    assert "nobody comes in as Nora Beck by them" in page and "choose a new password" not in page
+    merge = merged(User.objects.get(pk=nora.pk), User.objects.get(pk=norah.pk), alice)
+    row = EmailAddress.objects.get(address="norah@varde.example")
+    assert row.user == nora and row.verified_at is None and not row.primary
+    assert links.forgotten("norah@varde.example").user is None and not nora.company_accounts.exists()
+    (letter,) = [mail for mail in mailoutbox if mail.to == ["norah@varde.example"]]
+    assert "Nora Beck" in letter.body and merging_jobs.letters.send_due() == 0
+    apart(merge, alice)
+    assert rows()["accounts.EmailAddress"] == before
+
+
+def test_the_page_says_whose_mailbox_opens_what(alice, nora, norah, client):
+    client.force_login(alice)
+    page = client.get(f"/manage/people/{nora.pk}/merge/{norah.pk}/").content.decode()
+    assert "Whoever reads the mailbox norah@varde.example can choose a new password for Nora Beck." in page
+
+
+def test_taken_apart_beside_what_is_there_by_now(alice, nora, norah, here, monkeypatch):
+    """The one who went got the same again; and a merge that fails does not stop the next one."""
+    merge = merged(nora, norah, alice)
+    again = Membership.objects.create(group=here, user=norah)
+    EmailAddress.objects.create(
+        user=norah, address="norah@new.example", verified_at=timezone.now(), primary=True
+    )
+    other = merged(make_person("Xaver Ost"), make_person("Xavier Ost"), alice)
+    undoing.begin(merge, by=alice)
+    undoing.begin(other, by=alice)
+    real = undoing._finish
+    monkeypatch.setattr(undoing, "_finish", lambda one: 1 / 0 if one.pk == merge.pk else real(one))
+    merging_jobs.work_off()
+    other.refresh_from_db()
+    assert other.undone_at
+    monkeypatch.undo()
+    merging_jobs.work_off()
+    merge.refresh_from_db()
+    assert merge.undone_at and not here.memberships.filter(user=nora).exists()
+    assert here.memberships.get(user=norah) == again
+    mains = EmailAddress.objects.filter(user__in=[nora, norah], primary=True).order_by("address")
+    assert list(mains.values_list("address", flat=True)) == ["nora@varde.example", "norah@new.example"]
+
+
+def test_an_account_stays_closed_when_the_one_who_stayed_has_left_since(alice, nora, norah):
+    merge = merged(nora, norah, alice)
+    access.deactivate(User.objects.get(pk=nora.pk), by=alice)
+    apart(PersonMerge.objects.get(pk=merge.pk), alice)
+    norah.refresh_from_db()
+    assert not norah.is_active and norah.merged_into is None
+
+
+@pytest.mark.parametrize("undo", [False, True])
+def test_nobody_is_erased_in_the_middle(alice, nora, norah, undo):
+    merge = moving.begin(nora, norah, by=alice)
+    if undo:
+        merging_jobs.work_off()
+        undoing.begin(merge, by=alice)
+    User.objects.filter(pk=nora.pk).update(is_active=False)
+    assert "Wait until that is over" in running.may_not(User.objects.get(pk=nora.pk))
+    # By hand all the same: the worker stops, and opens no account.
+    User.objects.filter(pk__in=[nora.pk, norah.pk]).update(name="Erased person 7")
+    merging_jobs.work_off()
+    merge.refresh_from_db()
+    norah.refresh_from_db()
+    assert not merge.is_running and merge.forgotten_at and not MergeNote.objects.exists()
+    assert norah.merged_into == nora and not norah.is_active
+
+
+def test_both_can_be_reached_when_they_are_two_again(alice, nora, norah):
+    merge = merged(nora, norah, alice)
+    EmailAddress.objects.filter(address="nora@varde.example").delete()
+    with pytest.raises(ValidationError, match="Nora Beck would have no address left"):
+        undoing.begin(merge, by=alice)
+    addresses.add(nora, "nora@new.example")
+    addresses.make_primary(nora, "norah@varde.example", by=nora)
+    apart(merge, alice)
+    assert set(EmailAddress.objects.filter(user__in=[nora, norah]).values_list("address", "primary")) == {
+        ("nora@new.example", True),
+        ("norah@varde.example", True),
+    }
+
+
+def test_the_last_merge_is_taken_apart_first_and_who_was_put_out_stays_out(alice, nora, norah, here):
+    Membership.objects.create(group=here, user=nora)
+    first = merged(nora, norah, alice)
+    second = merged(nora, make_person("Noora Beck"), alice)
+    with pytest.raises(ValidationError, match="Noora Beck was merged into Nora Beck since"):
+        undoing.begin(first, by=alice)
+    here.memberships.filter(user=nora).delete()
+    apart(second, alice)
+    apart(first, alice)
+    assert not here.memberships.filter(user__in=[nora, norah]).exists()
+
+
+def test_somebody_from_mails_with_two_addresses_gets_an_account(alice):
+    zed = merged(people.shadow("Zed Ash", "a@far.example"), people.shadow("Zed Ash", "z@far.example"), alice)
+    user = people.employee("Zed Ash", "z@far.example")
+    assert user == zed.stays and set(user.addresses.values_list("address", "primary")) == {
+        ("a@far.example", False),
+        ("z@far.example", True),
+    }

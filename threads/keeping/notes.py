@@ -13,6 +13,9 @@ LIFTED = act("keep.lifted", _("lets who was Erased person %(number)s come in aga
 REFUSED = act("keep.refused", _("did not erase %(person)s: a legal hold covers it"))
 
 HELD = act("keep.held", _("began the legal hold %(case)s over %(count)s messages"))
+HELD_TOO = act(
+    "keep.held_too", _("named %(person)s in the legal hold %(case)s, as whom they were merged into")
+)
 END_ASKED = act("keep.end_asked", _("asked to end the legal hold %(case)s"))
 KEPT_ON = act("keep.kept_on", _("decided that the legal hold %(case)s goes on"))
 ENDED = act("keep.ended", _("ended the legal hold %(case)s"))

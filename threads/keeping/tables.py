@@ -373,7 +373,8 @@ TABLES = (
     Record(
         "keeping.PersonMerge", _("to prove who became one person, and by whom"), PROOF, ADMINS,
         people="stays goes by undone_by",
-        plain="id at with_private was_active place done total moved_at checked_at undo_at undone_at after forgotten_at counts",
+        plain="id at with_private was_active with_sign_in letter_to letter_at letter_tries place done total moved_at checked_at "
+        "undo_at undone_at after forgotten_at counts",
     ),
     Record(
         "keeping.MergeNote", _("to take a merge of two people apart again"), _("30 days"), ADMINS,

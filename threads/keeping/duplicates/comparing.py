@@ -24,6 +24,9 @@ from accounts.models import (
 from threads.bridge.models import IncomingMail
 from threads.models import Conversation, Message, Participant, Reaction
 
+from . import rules
+from .places import COMPANIES
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
@@ -66,6 +69,7 @@ def with_numbers(people: "QuerySet[User]") -> "QuerySet[Any]":
         tokens_count=_number_of(AccessToken.objects.usable(), "made_by"),
         passkeys_count=_number_of(Passkey.objects.all()),
         companies_count=_number_of(CompanyAccount.objects.all()),
+        moving_companies=_number_of(CompanyAccount.objects.filter(COMPANIES.only)),
         has_second_step=Exists(SecondStep.objects.filter(user=OuterRef("pk"))),
         is_in_directory=Exists(DirectoryPerson.objects.filter(user=OuterRef("pk"), gone_at=None)),
     )
@@ -152,7 +156,9 @@ OF_ACCOUNTS = {
         "%(goes)s is signed out of %(n)d browser.", "%(goes)s is signed out of %(n)d browsers.", "n"
     ),
     "tokens_count": ngettext_lazy("%(n)d token ends for good.", "%(n)d tokens end for good.", "n"),
-    "companies_count": ngettext_lazy(
+}
+WAYS_IN = {
+    "moving_companies": ngettext_lazy(
         "%(n)d company account lets %(stays)s in, unless they have one of that company.",
         "%(n)d company accounts let %(stays)s in, unless they have one of that company.",
         "n",
@@ -166,6 +172,15 @@ def _effects(stays: Any, goes: Any) -> list[str]:
         return said
     said += _said(goes, stays, OF_ACCOUNTS)
     names = {"stays": stays.name, "goes": goes.name, "role": goes.get_role_display()}
+    verified = [row.address for row in goes.addresses.all() if row.verified_at]
+    if rules.lends_a_way_in(goes, stays):
+        said += _said(goes, stays, WAYS_IN)
+        mailbox = _("Whoever reads the mailbox %(address)s can choose a new password for %(stays)s.")
+        said += [mailbox % {"address": address, **names} for address in verified]
+    elif verified:
+        said.append(
+            _("Addresses of %(goes)s count as not verified; nobody comes in as %(stays)s by them.") % names
+        )
     said.append(_("Password, passkeys and second step of %(goes)s open nothing any more.") % names)
     if goes.role not in (User.Role.MEMBER, stays.role):
         said.append(_("The role of %(goes)s (%(role)s) ends; %(stays)s gets none by this.") % names)

@@ -1,21 +1,34 @@
 """The worker's share: merges that were begun, or are to be taken apart, and what is too old to be."""
 
+import logging
+from collections.abc import Callable, Iterable
+
 from django.utils import timezone
 
 from accounts.erased.words import is_placeholder
 
-from . import moving, undoing
+from . import letters, moving, undoing
 from .models import MergeNote, PersonMerge
+
+log = logging.getLogger("skein.keeping")
 
 
 def work_off() -> None:
     """As long as it takes; killed, it goes on in the next worker."""
-    for merge in moving.waiting():
-        moving.work_off(merge)
-    for merge in moving.to_look_at_again():
-        moving.look_again(merge)
-    for merge in PersonMerge.objects.filter(undo_at__isnull=False, undone_at=None).order_by("pk"):
-        undoing.work_off(merge)
+    _each(moving.waiting(), moving.work_off)
+    _each(moving.to_look_at_again(), moving.look_again)
+    undone = PersonMerge.objects.filter(undo_at__isnull=False, undone_at=None)
+    _each(undone.order_by("pk"), undoing.work_off)
+    letters.send_due()
+
+
+def _each(merges: Iterable[PersonMerge], work: Callable[[PersonMerge], None]) -> None:
+    """One that fails does not stop the others; it is tried again by the next run."""
+    for merge in merges:
+        try:
+            work(merge)
+        except Exception:
+            log.exception("merge %s does not go on", merge.pk)
 
 
 def tidy() -> None:

@@ -49,6 +49,12 @@ class PersonMerge(models.Model):
     with_private = models.BooleanField()
     # Whether the one who goes could sign in.
     was_active = models.BooleanField(default=False)
+    # Whether verified addresses and company accounts of the one who goes let the one who stays in (rules.lends_a_way_in).
+    with_sign_in = models.BooleanField(default=False)
+    # Number of the address at which the one who goes is told of it, while that is to be done (letters.py).
+    letter_to = models.BigIntegerField(null=True)
+    letter_at = models.DateTimeField(null=True)
+    letter_tries = models.PositiveSmallIntegerField(default=0)
     # Number of the move it is at (places.MOVES).
     place = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

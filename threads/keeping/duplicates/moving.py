@@ -19,7 +19,7 @@ from accounts.signals import coming_back, sign_in_changed
 from microblog.kit.bulk_update import update_each
 
 from .. import notes
-from . import rules
+from . import letters, rules
 from .models import LikelyPair, MergeNote, PersonMerge, plain
 from .places import ADDRESSES, MOVES, PersonColumn
 
@@ -38,10 +38,11 @@ def begin(stays: User, goes: User, *, by: User, with_private: bool = False) -> P
     is_account = not goes.is_outsider
     merge = PersonMerge.objects.create(
         stays=stays, goes=goes, by=by, with_private=with_private or is_account,
-        was_active=is_account and goes.is_active,
+        was_active=is_account and goes.is_active, with_sign_in=rules.lends_a_way_in(goes, stays),
     )  # fmt: skip
     if is_account:
         access.give_up(goes, by=by)
+        letters.queue(merge)
     goes.merged_into = stays
     goes.save(update_fields=["merged_into"])
     _move_addresses(merge)
@@ -62,13 +63,24 @@ def _held(stays: User, goes: User) -> tuple[User, User]:
 
 def _move_addresses(merge: PersonMerge) -> None:
     rows = list(EmailAddress.objects.select_for_update().filter(user=merge.goes).order_by("pk"))
-    main = next((row for row in rows if row.primary), None)
-    if main and merge.stays.addresses.filter(primary=True).exists():
-        _change(merge, ADDRESSES, [(main, {"primary": False})])
+    proves_nothing = {} if merge.with_sign_in else {"verified_at": None}
+    changes = [(row, {**({"primary": False} if row.primary else {}), **(proves_nothing if row.verified_at else {})})
+               for row in rows]  # fmt: skip
+    _change(merge, ADDRESSES, [(row, values) for row, values in changes if values])
     _move(merge, ADDRESSES, rows)
+    have_a_main_address(merge.stays)
     merge.save(update_fields=["counts"])
     if merge.stays.manager_id == merge.goes_id:
         _change(merge, PersonColumn("accounts.User", "manager"), [(merge.stays, {"manager_id": None})])
+
+
+def have_a_main_address(user: User) -> None:
+    """Something must reach them. An account is reached where it was proven alone."""
+    rows = user.addresses.all()
+    if not rows.filter(primary=True).exists():
+        known = rows if user.is_outsider else rows.exclude(verified_at=None)
+        if (first := known.order_by("pk").first()) is not None:
+            EmailAddress.objects.filter(pk=first.pk).update(primary=True)
 
 
 def work_off(merge: PersonMerge) -> None:
@@ -100,6 +112,9 @@ def _step(pk: int) -> bool:
     merge = PersonMerge.objects.locked(pk)
     if merge.moved_at is not None:
         return False
+    if rules.is_erased(merge):
+        _stop(merge)
+        return False
     if merge.place >= len(MOVES):
         _finish(merge)
         return False
@@ -107,6 +122,13 @@ def _step(pk: int) -> bool:
         merge.place += 1
     merge.save(update_fields=["place", "done"])
     return True
+
+
+def _stop(merge: PersonMerge) -> None:
+    """Nobody is there any more whose rows would go anywhere."""
+    merge.moved_at = merge.checked_at = merge.forgotten_at = timezone.now()
+    merge.notes.all().delete()
+    merge.save(update_fields=["moved_at", "checked_at", "forgotten_at"])
 
 
 def _finish(merge: PersonMerge) -> None:
@@ -144,7 +166,8 @@ def _rows(merge: PersonMerge, move: PersonColumn) -> "QuerySet[Any]":
         rows = rows.exclude(pk=merge.stays_id)
     if move.name == "accounts.User.merged_into":
         rows = rows.exclude(pk=merge.goes_id)
-    return rows.none() if move.gives_rights and not merge.with_private else rows
+    is_kept = move.gives_rights and not merge.with_private or move.lets_in and not merge.with_sign_in
+    return rows.none() if is_kept else rows
 
 
 def _needless(merge: PersonMerge, move: PersonColumn, rows: list[Any]) -> set[Any]:

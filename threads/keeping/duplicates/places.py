@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from accounts.ldap.config import ISSUER as LDAP
 from accounts.models import Membership, User
 
 from . import redrawing
@@ -21,7 +22,8 @@ from .redrawing import Rows
 class PersonColumn:
     """``alike``: where these are the same, the one who stays has it already, and the other row goes; ``once``: of which
     rows that holds. ``stronger``: what the row that stays takes over from the one that goes, {column: value}.
-    ``gives_rights``: an outsider's is moved only where the admin says so. ``only``: the other rows stay as they are;
+    ``gives_rights``: an outsider's is moved only where the admin says so; ``lets_in``: only where the one who goes lends a way
+    in (rules.py). ``only``: the other rows stay as they are;
     ``needless``: these go. ``blank``: with ``alike``, emptied instead of a row that goes. ``after``: called with the rows."""
 
     label: str
@@ -30,6 +32,7 @@ class PersonColumn:
     once: Q = Q()
     stronger: Callable[[Any, Any], dict[str, Any]] | None = None
     gives_rights: bool = False
+    lets_in: bool = False
     only: Q = Q()
     needless: Callable[[User], Q] | None = None
     blank: str = ""
@@ -63,6 +66,10 @@ _ABOUT_A_MESSAGE = Q(message__isnull=False)
 
 #: The first one is done at once, so that mail reaches the one who stays (moving.begin).
 ADDRESSES = PersonColumn("accounts.EmailAddress", "user")
+#: But those of the directory: it would send the one who stays away when it does not know the other any more.
+COMPANIES = PersonColumn(
+    "accounts.CompanyAccount", "user", ("issuer",), only=~Q(issuer=LDAP) & Q(gone_at=None), lets_in=True
+)
 MOVES: tuple[PersonColumn, ...] = (
     # What is said.
     PersonColumn(
@@ -118,7 +125,7 @@ MOVES: tuple[PersonColumn, ...] = (
     PersonColumn("accounts.PolicyVersion", "edited_by"),
     PersonColumn("accounts.PolicyVersion", "reviewed_by"),
     PersonColumn("accounts.PolicyVersion", "published_by"),
-    PersonColumn("accounts.CompanyAccount", "user", ("issuer",)),
+    COMPANIES,
     PersonColumn("threads.LegalHold", "by"),
     PersonColumn("threads.LegalHold", "end_asked_by"),
     PersonColumn("threads.LegalHold", "ended_by"),

@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.erased.words import is_placeholder
-from accounts.models import DirectoryPerson, User
+from accounts.models import DirectoryPerson, EmailAddress, User
 from threads.models import LegalHold
 
 from ..models import Erasure
-from .models import PersonMerge
+from .models import MergeNote, PersonMerge
 
 PEOPLE = (User.Kind.EMPLOYEE, User.Kind.OUTSIDER)
 
@@ -33,6 +33,9 @@ def _not_these(stays: User, goes: User, by: User) -> str:
     for user in (stays, goes):
         if user.merged_into_id:
             return _("%(name)s was merged already.") % {"name": user.name}
+        if user.is_break_glass:
+            # Nobody comes in as one by anything but what was made for it.
+            return _("%(name)s is a break-glass account. Make it none first.") % {"name": user.name}
     if goes.pk == by.pk:
         return _(
             "You cannot merge your own account away. Let it be the one that stays, or ask another admin."
@@ -41,9 +44,13 @@ def _not_these(stays: User, goes: User, by: User) -> str:
         return _("%(goes)s has an account, %(stays)s has none. Let %(goes)s be the one who stays.") % names
     if goes.can_sign_in and not stays.can_sign_in:
         return _("%(stays)s has left, %(goes)s is here. Let %(goes)s be the one who stays.") % names
-    if goes.is_break_glass:
-        return _("%(goes)s is a break-glass account. Make it none first.") % names
     return ""
+
+
+def lends_a_way_in(goes: User, stays: User) -> bool:
+    """Whether whoever could come in as ``goes`` may come in as ``stays``: not by the mailbox of somebody who has left, nor to
+    a role that they did not have."""
+    return goes.can_sign_in and (stays.role in (User.Role.MEMBER, goes.role) or goes.is_admin)
 
 
 def _not_now(stays: User, goes: User) -> str:
@@ -53,7 +60,7 @@ def _not_now(stays: User, goes: User) -> str:
     asked = {
         "erased": Erasure.objects.filter(person__in=both, finished_at=None, cancelled_at=None),
         "running": merges.filter(Q(moved_at=None) | Q(undo_at__isnull=False)),
-        "held": _holds(goes, stays),
+        "held": holds(goes, stays),
         "is_in_directory": directory.filter(user=goes, user__is_active=True),
         "other_is_too": directory.filter(user=stays),
     }
@@ -75,7 +82,7 @@ def _not_now(stays: User, goes: User) -> str:
     return ""
 
 
-def _holds(loses: User, gets: User) -> "QuerySet[LegalHold]":
+def holds(loses: User, gets: User) -> "QuerySet[LegalHold]":
     """Under these, words of somebody whom a hold names would be somebody's whom it does not name."""
     return LegalHold.objects.active().filter(people=loses).exclude(people=gets)
 
@@ -83,6 +90,21 @@ def _holds(loses: User, gets: User) -> "QuerySet[LegalHold]":
 def _under_hold(loses: User, gets: User) -> str:
     names = {"loses": loses.name, "gets": gets.name}
     return _("A legal hold names %(loses)s and not %(gets)s: name both in it, or end it first.") % names
+
+
+def under_way(user: User) -> bool:
+    """Whether this person becomes somebody else at this moment, or somebody becomes them, or two are taken apart."""
+    merges = PersonMerge.objects.filter(Q(stays=user) | Q(goes=user), undone_at=None)
+    return merges.filter(Q(moved_at=None) | Q(undo_at__isnull=False)).exists()
+
+
+def is_erased(merge: PersonMerge) -> bool:
+    return is_placeholder(merge.stays.name) or is_placeholder(merge.goes.name)
+
+
+def comes_back(merge: PersonMerge) -> bool:
+    """Whether the account of the one who went is opened when they are taken apart: not when both have left since."""
+    return merge.was_active and merge.stays.can_sign_in
 
 
 def may_not_undo(merge: PersonMerge) -> str:
@@ -95,7 +117,32 @@ def may_not_undo(merge: PersonMerge) -> str:
         return _("This merge is still going on.")
     if merge.stays.merged_into_id:
         return _("%(name)s was merged since: take that apart first.") % {"name": merge.stays.name}
+    later = PersonMerge.objects.filter(stays=merge.stays_id, pk__gt=merge.pk, undone_at=None)
+    if (one := later.select_related("goes").order_by("pk").first()) is not None:
+        return _("%(other)s was merged into %(name)s since: take that apart first.") % {
+            "other": one.goes.name,
+            "name": merge.stays.name,
+        }
     erased = Erasure.objects.filter(person__in=[merge.stays_id, merge.goes_id], cancelled_at=None)
-    if erased.exists() or is_placeholder(merge.stays.name):
+    if is_erased(merge) or erased.exists():
         return _("One of them is being erased, or was.")
-    return _under_hold(merge.stays, merge.goes) if _holds(merge.stays, merge.goes).exists() else ""
+    return ""
+
+
+def lacks_address(merge: PersonMerge) -> str:
+    """The sentence of whom nothing would reach; asked when it is done."""
+    if (lonely := _without_address(merge)) is None:
+        return ""
+    return _("%(name)s would have no address left. Give %(name)s another one first.") % {"name": lonely.name}
+
+
+def _without_address(merge: PersonMerge) -> User | None:
+    """Who signs in here, and could not be reached when the addresses are back where they were."""
+    moved = MergeNote.objects.filter(merge=merge, kind=MergeNote.Kind.MOVED, table="accounts.EmailAddress")
+    keys = {key for note in moved for key in note.keys}
+    both = [merge.stays_id, merge.goes_id]
+    rows = EmailAddress.objects.filter(user__in=both).values_list("pk", "user")
+    back = {merge.goes_id if pk in keys and user == merge.stays_id else user for pk, user in rows}
+    if merge.stays.can_sign_in and merge.stays_id not in back:
+        return merge.stays
+    return merge.goes if comes_back(merge) and merge.goes_id not in back else None

@@ -18,6 +18,7 @@ from accounts.signals import coming_back
 from search import writer
 
 from .. import notes
+from ..duplicates import rules as merging
 from ..holding import copies
 from ..models import Erasure
 from . import identity, places, searching, stored_files
@@ -40,6 +41,8 @@ def may_not(user: User) -> str:
             "name": user.name,
             "other": user.merged_into.name,
         }
+    if merging.under_way(user):
+        return _("%(name)s is being merged, or taken apart. Wait until that is over.") % {"name": user.name}
     if copies.covering([user.pk]):
         return _("A legal hold covers what %(name)s wrote. It is stronger: end the hold first.") % {
             "name": user.name
