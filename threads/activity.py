@@ -102,6 +102,13 @@ class HeldDetail(MailDetail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitsDetail(HeldDetail):
+    """``after``: the mail of the same group that is being decided, where that is why it is asked about this one."""
+
+    after: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefusedDetail(HeldDetail):
     subject: str
 
@@ -148,7 +155,7 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.TOPICS: QuietDetail,
     Verb.CHANGE: GroupChangedDetail,
     Verb.APPOINT: AppointedDetail,
-    Verb.HOLD: HeldDetail,
+    Verb.HOLD: WaitsDetail,
     Verb.REVIEW: ReviewDetail,
     Verb.RELEASE: MailDetail,
     Verb.REFUSE: RefusedDetail,

@@ -62,6 +62,14 @@ def mark_read(user: User, notice: Notification | None = None) -> int:
     return changed
 
 
+def mark_done(notices: NotificationQuerySet) -> None:
+    """Unread notices of several people, about what is done by now: there is nothing to look at any more."""
+    told = set(notices.values_list("user", flat=True))
+    if told:
+        notices.update(read_at=timezone.now())
+        send_counts(told)
+
+
 def _write(notices: Iterable[Notification]) -> None:
     rows = [mailing.queued(row) for row in notices]
     if rows:

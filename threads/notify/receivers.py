@@ -22,7 +22,7 @@ from threads.activity import Verb, happened
 from threads.models import Activity, Conversation, Message
 
 from . import create
-from .models import Notification
+from .models import Notification, NotificationQuerySet
 
 Reason = Notification.Reason
 
@@ -162,6 +162,7 @@ def _ready(activity: Activity, messages: list[Message]) -> None:
 
 def _refused(activity: Activity, messages: list[Message]) -> None:
     """A held mail was refused; ``detail``: url, subject. Who is no colleague is not written to."""
+    _decided(activity, messages)
     if activity.person and activity.person.can_sign_in:
         detail = activity.detail
         create.tell_people(
@@ -179,13 +180,27 @@ def _disowned(activity: Activity, messages: list[Message]) -> None:
 
 
 def _held(activity: Activity, messages: list[Message]) -> None:
-    """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices."""
+    """A mail to a group waits for its admins. One unread notice a group: a flood of mail is none of notices. When one is
+    decided (``detail``: after), those who were asked about that one alone are asked about the next."""
     admins = User.objects.employees().filter(
         memberships__group=_group(activity), memberships__role=Membership.Role.ADMIN
     )
-    told = Notification.objects.unread().filter(reason=Reason.HELD, text=_group(activity).name)
-    admins = admins.exclude(pk__in=told.values("user"))
+    if after := activity.detail.get("after"):
+        admins = admins.filter(pk__in=_asked_about(after).values("user"))
+    else:
+        told = Notification.objects.unread().filter(reason=Reason.HELD, text=_group(activity).name)
+        admins = admins.exclude(pk__in=told.values("user"))
     create.tell_people(admins, Reason.HELD, None, activity.detail["url"], _group(activity).name)
+
+
+def _asked_about(mail: int) -> NotificationQuerySet:
+    url = f"{reverse('mail_waiting')}#mail-{mail}"
+    return Notification.objects.unread().filter(reason=Reason.HELD, url=url)
+
+
+def _decided(activity: Activity, messages: list[Message]) -> None:
+    """A held mail is decided: no admin has to look at it any more."""
+    create.mark_done(_asked_about(activity.detail["mail"]))
 
 
 def _reported(activity: Activity, messages: list[Message]) -> None:
@@ -245,6 +260,7 @@ RULES = {
     Verb.CHANGE: _group_changed,
     Verb.REVIEW: _ready,
     Verb.HOLD: _held,
+    Verb.RELEASE: _decided,
     Verb.REFUSE: _refused,
     Verb.DISOWN: _disowned,
     Verb.REPORT: _reported,
@@ -256,5 +272,5 @@ RULES = {
 IGNORED = frozenset({
     Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
     Verb.FOUND, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
-    Verb.RELEASE, Verb.OPEN,
+    Verb.OPEN,
 })  # fmt: skip

@@ -1,6 +1,7 @@
 """Whether a mail says yes or no, in the languages people here write. No Django."""
 
 import unicodedata
+from html.parser import HTMLParser
 
 #: By ISO 639-1. What means one thing in one language and the other in another is in neither: "ne" is no, "nei" is no.
 YES = {
@@ -18,20 +19,59 @@ NO = {
     "ro": "nu", "ru": "нет", "sk": "nie", "sl": "ne", "sr": "не ne", "sv": "nej", "tr": "hayır hayir", "uk": "ні", "ar": "لا",
     "fa": "نه خیر", "th": "ไม่", "vi": "không", "zh": "不 否 不同意",
 }  # fmt: skip
+MAX_HTML = 100_000  # bytes in which the first word must be
 #: Punctuation, signs, blanks: what may stand round a word.
 _AROUND = frozenset("PSZC")
 
 
+#: A line that is longer says more than one word, be it behind many blanks.
+_MOST = 60
+_QUOTES = (">", "|")
+_ASKING = frozenset("?？؟;\u037e")
+
+
 def read(text: str) -> bool | None:
-    """True for yes, False for no, None for anything else. The first line alone counts, and it must say nothing more: who
-    writes "no problem, let her in" is asked again."""
-    line = next((line for line in text.strip().splitlines() if line.strip()), "")
-    if line.lstrip().startswith((">", "|")):
-        return None  # somebody else's words
-    word = _key(line[:60])
+    """True for yes, False for no, None for anything else. The first line alone counts, and neither it nor the line below it
+    may say more: who writes "no problem, let her in" is asked again."""
+    line, *below = text.strip().splitlines() or [""]
+    if len(line) > _MOST or line.startswith(_QUOTES) or _ASKING & set(line):
+        return None  # more than a word, somebody else's words, a question
+    after = below[0].strip() if below else ""
+    if after and not after.startswith((*_QUOTES, "--")):
+        return None
+    word = _key(line)
     if word in _WORDS[True]:
         return True
     return False if word in _WORDS[False] else None
+
+
+class _Beginning(HTMLParser):
+    """Reads up to the first word."""
+
+    is_over = is_dressed = False
+    hidden = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.is_over:
+            return
+        self.hidden = tag if tag in ("title", "style", "script") else self.hidden
+        given = {name: (value or "").lower() for name, value in attrs}
+        style = given.get("style", "").replace(" ", "")
+        is_odd = "line-through" in style or "display:none" in style or "hidden" in given
+        self.is_dressed |= tag in ("s", "strike", "del", "blockquote") or bool(given.get("alt")) or is_odd
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden = "" if tag == self.hidden else self.hidden
+
+    def handle_data(self, data: str) -> None:
+        self.is_over |= bool(data.strip()) and not self.hidden
+
+
+def is_dressed(html: bytes) -> bool:
+    """Whether the first word of an HTML text is struck out, quoted, hidden or the text of a picture, or may be."""
+    reader = _Beginning()
+    reader.feed(html[:MAX_HTML].decode("utf-8", "replace"))
+    return reader.is_dressed or not reader.is_over
 
 
 def _key(text: str) -> str:

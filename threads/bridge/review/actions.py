@@ -27,7 +27,7 @@ from ..outcome import Settled
 from ..placing import candidates, people
 from ..placing.thread import is_telling
 from . import authors, corrections
-from .notices import tell_disowned, tell_moved, tell_refused
+from .notices import tell_disowned, tell_moved, tell_next, tell_refused
 
 State = IncomingMail.State
 
@@ -122,14 +122,15 @@ def publish(
     work.subject = title or mail.subject
     if mail.state == State.REVIEW and not mail.is_upload:
         _confirm(mail)
+    was_held, held_in = mail.state == State.HELD, mail.group
     work.conversation, work.tell_authors = conversation, tell and may_rearrange(mail, by)
     mail.group = conversation.group if conversation else group
     if mail.group is None and conversation is None:
         people.recognise([work])
         work.people = on_the_chain(work.messages, work.matches, by)
-    was_held = mail.state == State.HELD
     pipeline.deliver(work)
     if was_held:
+        tell_next(mail, held_in)
         # The messages are recorded as their sender's; this says who let them in.
         conversation = work.mail.conversation
         activity.record(
@@ -221,6 +222,7 @@ def discard(mail: IncomingMail, *, by: User) -> bool:
     if not mine.update(**fields):
         return False
     if mail.state == State.HELD:
+        tell_next(mail, mail.group)
         tell_refused(mail, by)
         tell_disowned(mail)
     tell_moved(mail, by)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Group, User
 from threads import activity
 from threads.activity import Verb
 from threads.bridge.intake import headers
@@ -11,12 +11,20 @@ from threads.live import streams
 from threads.live.events import MailMoved, MailReady
 
 
-def tell_held(mail: IncomingMail) -> None:
-    """Tell the admins of a group that a mail waits for them: a fact, of which notify makes the notices."""
+def tell_held(mail: IncomingMail, after: IncomingMail | None = None) -> None:
+    """Tell the admins of a group that a mail waits for them: a fact, of which notify makes the notices. ``after``: as in
+    ``tell_next``."""
     url = f"{reverse('mail_waiting')}#mail-{mail.pk}"
-    activity.record(
-        Verb.HOLD, activity.HeldDetail(mail=mail.pk, url=url), actor=mail.sender, group=mail.group
-    )
+    detail = activity.WaitsDetail(mail=mail.pk, url=url, after=after.pk if after else None)
+    activity.record(Verb.HOLD, detail, actor=mail.sender, group=mail.group)
+
+
+def tell_next(decided: IncomingMail, group: Group | None) -> None:
+    """Whoever has not looked since they were asked about a mail that was held in a group, and is decided, is asked about
+    the oldest that still waits there. Call it before the decision is told: then the notice about that one is read."""
+    waiting = IncomingMail.objects.filter(group=group, state=IncomingMail.State.HELD).exclude(pk=decided.pk)
+    if following := waiting.order_by("pk").first():
+        tell_held(following, after=decided)
 
 
 def tell_refused(mail: IncomingMail, by: User) -> None:
