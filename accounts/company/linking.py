@@ -81,8 +81,12 @@ def _linked(provider: AnyProvider, answer: Answer) -> User:
 
 def confirmed_address(claims: dict[str, Any]) -> str:
     """The address of which the provider says that it is theirs, in small letters."""
-    address = storable(str(claims.get("email") or "")).strip().lower()
+    said = str(claims.get("email") or "")
+    address = storable(said).strip().lower()
     try:
+        if address.isascii() and not said.isascii():
+            # A letter that only looks like another one (the Kelvin sign) is that other one once it is small: somebody else's.
+            raise ValidationError("not as it is written")
         validate_address(address)
     except ValidationError as error:
         raise RefusedError(refusals.NO_ADDRESS) from error

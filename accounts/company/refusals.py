@@ -83,7 +83,8 @@ OLD = Reason(
 GLASS = Reason(
     "break-glass account",
     _(
-        "%(address)s is a break-glass account: it comes in with its own password, and no directory opens it by an address alone."
+        "%(address)s is a break-glass account: it comes in with its own password, "
+        "and no company sign-in opens it by an address alone."
     ),
 )
 ERASED = Reason(

@@ -124,8 +124,10 @@ def save(form: ProviderForm, *, by: User) -> SignInProvider:
 
 
 @transaction.atomic
-def remove(row: SignInProvider, *, by: User) -> None:
-    """People stay, and so does what they are known by there: it may be set up anew. Raises ValidationError."""
+def remove(row: SignInProvider | SamlProvider, *, by: User) -> None:
+    """Of either protocol. People stay, and so does what they are known by there: it may be set up anew.
+
+    Raises ValidationError."""
     only.hold()
     if not only.keeps_a_provider(but=row.slug):
         raise only.last_way()

@@ -13,7 +13,7 @@ from accounts.models import SamlProvider
 
 #: Before the entity ID in CompanyAccount: Keycloak gives OpenID Connect the same name, with other numbers for people.
 KIND = "saml:"
-_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----")
 
 
 @dataclass(frozen=True)

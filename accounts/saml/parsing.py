@@ -16,8 +16,8 @@ class XmlFaultError(ValueError):
     """It is no XML that is taken; in a few words for the log."""
 
 
-def parsed(raw: bytes) -> etree._Element:
-    """Raises XmlFaultError."""
+def parsed(raw: bytes, *, may_have_comments: bool = False) -> etree._Element:
+    """``may_have_comments``: they are left out, and a text goes on behind them; else refused. Raises XmlFaultError."""
     if len(raw) > MOST:
         raise XmlFaultError("too long")
     try:
@@ -25,20 +25,26 @@ def parsed(raw: bytes) -> etree._Element:
     except UnicodeDecodeError as error:
         raise XmlFaultError("not UTF-8") from error
     # Before anything reads it: entities in attributes are put in while it is read.
-    if "<!" in text.replace("<![CDATA[", ""):
+    rest = text.replace("<![CDATA[", "")
+    if "<!" in (rest.replace("<!--", "") if may_have_comments else rest):
         raise XmlFaultError("DTD or comment")
     try:
         # Whatever encoding it claims: what was looked at is what is read.
-        root = etree.fromstring(text.encode(), parser())
+        root = etree.fromstring(text.encode(), parser(leaves_out_comments=may_have_comments))
     except (etree.LxmlError, ValueError) as error:
         raise XmlFaultError("no XML") from error
     _require_plain(root)
     return root
 
 
-def parser() -> etree.XMLParser:
+def parser(*, leaves_out_comments: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=leaves_out_comments,
     )
 
 

@@ -11,11 +11,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.audit import notes, record
-from accounts.company import domains, only, providers
+from accounts.company import domains, only
 from accounts.company.setting_up import free_slug
 from accounts.models import CompanyAccount, SamlProvider, User
 from microblog.kit.storable import storable
@@ -24,11 +27,19 @@ from . import config, metadata
 from .metadata import Described, MetadataFaultError
 from .parsing import MOST
 
+#: Letters of all certificates together, as the row has it.
+LONGEST = 50_000
 _LINE = {"autocomplete": "off", "class": "input", "spellcheck": "false"}
 
 
 class SamlForm(forms.ModelForm):
-    """What is off may still lack what the provider says of itself."""
+    """What is off may still lack what the provider says of itself.
+
+    ``met``: how many are known by the entity ID already, if it is new here; ``is_theirs``: an admin says that they are meant.
+    """
+
+    met = 0
+    is_theirs = forms.BooleanField(required=False)
 
     class Meta:
         model = SamlProvider
@@ -51,7 +62,9 @@ class SamlForm(forms.ModelForm):
         super().__init__(*args, **options)
         row = self.instance
         self.was_on, self.subject_before = row.is_on, row.subject_attribute
-        self.issuer_before = config.KIND + row.entity_id
+        self.entity_before = row.entity_id
+        if row.pk is None:
+            self.initial["domains"] = self.initial.get("domains") or " ".join(domains.of_company())
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -80,25 +93,48 @@ class SamlForm(forms.ModelForm):
             for name in ("entity_id", "sso_url", "certificates"):
                 if name not in self.errors and not cleaned.get(name):
                     self.add_error(name, _("Without it nobody can sign in."))
-        if cleaned.get("subject_attribute", "") != self.subject_before and self._knows_people(cleaned):
-            # Else nobody is who they were, and whoever gets an old number is somebody else.
-            self.add_error(
-                "subject_attribute",
-                _("People are known by the other number already. Set it up as another provider."),
-            )
+        if cleaned.get("entity_id") and "subject_attribute" in cleaned:
+            self._judge_people(cleaned["entity_id"], cleaned["subject_attribute"])
         if not cleaned.get("is_on") and self.was_on and not only.keeps_a_provider(but=self.instance.slug):
             self.add_error("is_on", only.last_way())
         return cleaned
 
-    def _knows_people(self, cleaned: dict[str, Any]) -> bool:
-        issuers = {self.issuer_before, config.KIND + cleaned.get("entity_id", "")} - {config.KIND}
-        return CompanyAccount.objects.filter(issuer__in=issuers).exists()
+    def _judge_people(self, entity_id: str, attribute: str) -> None:
+        """Those who are known by it already: they come in by their number, whichever server has this name now."""
+        is_met = entity_id != self.entity_before or self.instance.pk is None
+        if not is_met and attribute == self.subject_before:
+            return
+        people = CompanyAccount.objects.filter(issuer=config.KIND + entity_id)
+        if _by_another(people, attribute).exists():
+            # Else nobody is who they were, and whoever gets an old number is somebody else.
+            self.add_error("subject_attribute", _("People are known by another number already."))
+        self.met = people.count() if is_met else 0
+        if self.met and not self.cleaned_data.get("is_theirs"):
+            self.add_error("is_theirs", _("Say that they are meant, or take another entity ID."))
+
+    def says_who_is_met(self) -> str:
+        """Empty: nobody is."""
+        text = ngettext(
+            "%(count)d person is known by this entity ID, and comes in by their number there.",
+            "%(count)d people are known by this entity ID, and come in by their number there.",
+            self.met,
+        )
+        return text % {"count": self.met} if self.met else ""
+
+
+def _by_another(people: QuerySet[CompanyAccount], attribute: str) -> QuerySet[CompanyAccount]:
+    """Whose number is not of this attribute; empty: not a NameID (reading.py writes the name of an attribute before it)."""
+    if not attribute:
+        # At the end of a NameID it is Base64.
+        return people.filter(subject__regex="=[^=]")
+    start = f"{attribute}="
+    return people.annotate(start=Left("subject", len(start))).exclude(start=start)
 
 
 def _safe(url: str) -> str:
     url = url.strip()
-    if url and not providers.is_safe(url):
-        raise ValidationError(_("Write an address that starts with https://."))
+    if url and not metadata.is_address(url):
+        raise ValidationError(_("Write an address that starts with https://, without spaces, accents and #."))
     return url
 
 
@@ -113,10 +149,12 @@ def _certificates(text: str) -> str:
     if len(found) > metadata.MOST:
         raise ValidationError(_("At most %(most)d certificates.") % {"most": metadata.MOST})
     try:
-        held = [metadata.pem(x509.load_pem_x509_certificate(one.encode())) for one in found]
+        held = dict.fromkeys(x509.load_pem_x509_certificate(one.encode()) for one in found)
     except ValueError as error:
         raise ValidationError(_("One of these certificates cannot be read.")) from error
-    return "\n".join(dict.fromkeys(held))
+    if not all(metadata.is_checked(one) for one in held):
+        raise ValidationError(_("The key of one of these certificates is neither RSA nor EC."))
+    return "\n".join(metadata.pem(one) for one in held)
 
 
 @dataclass
@@ -134,7 +172,7 @@ class SeenCertificate:
 def seen(text: str) -> list[SeenCertificate]:
     """Those that can be read, of a text that may hold anything."""
     found = []
-    for one in config.pems(text):
+    for one in config.pems(text[:LONGEST]):
         try:
             certificate = x509.load_pem_x509_certificate(one.encode())
         except ValueError:
@@ -182,13 +220,3 @@ def save(form: SamlForm, *, by: User) -> SamlProvider:
     what = "added" if is_new else ", ".join(changed) or "nothing new"
     record(notes.PROVIDER, by=by, words={"provider": row.name}, change=what)
     return row
-
-
-@transaction.atomic
-def remove(row: SamlProvider, *, by: User) -> None:
-    """As with the others, people stay what they are known by there. Raises ValidationError."""
-    only.hold()
-    if not only.keeps_a_provider(but=row.slug):
-        raise only.last_way()
-    record(notes.PROVIDER, by=by, words={"provider": row.name}, change="removed")
-    row.delete()

@@ -6,6 +6,7 @@ is not in them (signature wrapping).
 """
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
@@ -34,7 +35,9 @@ _METHODS = frozenset(
 )
 _DIGESTS = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
 # What signxml stumbles over in XML that makes no sense, beside its own errors.
-_NONSENSE = (SignXMLException, etree.LxmlError, ValueError, TypeError, LookupError, AttributeError)
+_NONSENSE = (
+    SignXMLException, etree.LxmlError, UnsupportedAlgorithm, ValueError, TypeError, LookupError, AttributeError,
+)  # fmt: skip
 
 
 def signed_assertion(response: etree._Element, certificates: tuple[str, ...]) -> etree._Element:

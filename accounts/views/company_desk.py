@@ -62,6 +62,7 @@ def providers(request: PersonRequest) -> HttpResponse:
         ),
         "break_glass": glass,
         "rows": rows,
+        "saml_is_missing": not saml.is_installed(),
         "directory": ldap.of_environment() or (directory if directory and directory.urls else None),
         "directory_is_on": ldap.is_on(),
         "directory_state": directory,

@@ -11,22 +11,35 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import desk
+from accounts.company import setting_up as company
 from accounts.models import SamlProvider
 from accounts.requests import PersonRequest
 from accounts.saml import config
 from accounts.signin import again
+from microblog.kit.limits import Limit
+from microblog.kit.times import pause
 
 TEMPLATE = "accounts/manage_saml.html"
 
 
-def _changes(request: HttpRequest) -> bool:
-    # Reading takes a file, which does not travel through the page that asks; it changes nothing.
-    return request.POST.get("act") != "read"
+# Of one admin: each may keep a process waiting for another server.
+READ = Limit("saml.metadata", 20, 10 * 60)
+
+
+def _brings_metadata(request: HttpRequest) -> bool:
+    """As a file or pasted."""
+    return bool(request.FILES.get("metadata_file") or request.POST.get("metadata", "").strip())
+
+
+def _asks(request: HttpRequest) -> bool:
+    """What changes something, or sends this server to an address. Metadata that is there is read, or not saved unread: neither
+    changes anything, and a file does not travel through the page that asks."""
+    return request.POST.get("act") == "remove" or not _brings_metadata(request)
 
 
 @require_http_methods(["GET", "POST"])
 @desk.open_to()
-@again.confirmed(gettext_lazy("Let people sign in by another provider"), when=_changes)
+@again.confirmed(gettext_lazy("Let people sign in by another provider"), when=_asks)
 def add(request: PersonRequest) -> HttpResponse:
     """``act``: read metadata into the form, or save."""
     return _edit(request, SamlProvider())
@@ -37,9 +50,10 @@ def add(request: PersonRequest) -> HttpResponse:
 @again.confirmed(
     {
         "remove": gettext_lazy("Remove a provider by which people sign in"),
+        "read": gettext_lazy("Ask a provider for its metadata"),
         "": gettext_lazy("Change a provider by which people sign in"),
     },
-    when=_changes,
+    when=_asks,
 )
 def provider(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: read metadata into the form, save, or remove."""
@@ -60,10 +74,8 @@ def test(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _remove(request: PersonRequest, row: SamlProvider) -> HttpResponse:
-    from accounts.saml import setting_up
-
     try:
-        setting_up.remove(row, by=request.user)
+        company.remove(row, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("manage_saml", row.pk)
@@ -73,12 +85,17 @@ def _remove(request: PersonRequest, row: SamlProvider) -> HttpResponse:
 
 def _edit(request: PersonRequest, row: SamlProvider) -> HttpResponse:
     if not config.is_installed():
-        return render(request, TEMPLATE, {"is_missing": True})
+        return render(request, TEMPLATE, {"is_missing": True, "row": row if row.pk else None})
     from accounts.saml import setting_up
 
     if request.POST.get("act") == "read":
         return _read(request, row)
     form = setting_up.SamlForm(request.POST or None, instance=row)
+    if form.is_bound and _brings_metadata(request):
+        form.add_error(
+            None,
+            _("Read its metadata first: what the file or the pasted text says is not in the fields yet."),
+        )
     if form.is_bound and form.is_valid():
         try:
             saved = setting_up.save(form, by=request.user)
@@ -87,7 +104,8 @@ def _edit(request: PersonRequest, row: SamlProvider) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("manage_saml", saved.pk)
-    return _page(request, row, form, status=422 if form.is_bound else 200)
+    pasted = request.POST.get("metadata", "")
+    return _page(request, row, form, status=422 if form.is_bound else 200, metadata=pasted)
 
 
 def _read(request: PersonRequest, row: SamlProvider) -> HttpResponse:
@@ -96,15 +114,17 @@ def _read(request: PersonRequest, row: SamlProvider) -> HttpResponse:
 
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in setting_up.SamlForm.Meta.fields}
     typed |= {name: request.POST.get(name) == "on" for name in ("is_on", "brings_new")}
-    text, fault = request.POST.get("metadata", ""), ""
+    text, fault, left_out = request.POST.get("metadata", ""), "", 0
     try:
+        if not _brings_metadata(request) and (wait := READ.take(str(request.user.pk)).wait):
+            raise ValidationError(_("Too many reads. Wait %(pause)s.") % {"pause": pause(wait)})
         found = setting_up.described(typed["metadata_url"], text, request.FILES.get("metadata_file"))
         typed |= setting_up.filled(found)
-        text = ""
+        text, left_out = "", found.left_out
     except ValidationError as error:
         fault = error.messages[0]
     form = setting_up.SamlForm(initial=typed, instance=row)
-    more = {"was_read": not fault, "fault": fault, "metadata": text}
+    more = {"was_read": not fault, "left_out": left_out, "fault": fault, "metadata": text}
     return _page(request, row, form, status=422 if fault else 200, **more)
 
 

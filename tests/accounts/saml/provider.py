@@ -24,15 +24,17 @@ _C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 
 
 class KeyPair:
-    """``days``: how long its certificate holds; negative: since when it does not."""
+    """``days``: how long its certificate holds; negative: since when it does not; ``key``: one of
+    another kind, whose certificate is signed with ours."""
 
-    def __init__(self, days: int = 300):
-        self.key = rsa.generate_private_key(65537, 2048)
+    def __init__(self, days: int = 300, key=None):
+        self.key = key or rsa.generate_private_key(65537, 2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idp.varde.example")])
         now = datetime.now(UTC)
         made = x509.CertificateBuilder(name, name, self.key.public_key(), x509.random_serial_number())
         made = made.not_valid_before(now - timedelta(days=400)).not_valid_after(now + timedelta(days=days))
-        self.pem = made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+        signer = OURS.key if key else self.key
+        self.pem = made.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
 OURS, NEXT, OTHER, SOON, OVER = KeyPair(), KeyPair(), KeyPair(), KeyPair(10), KeyPair(-1)

@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -14,13 +15,13 @@ from signxml.algorithms import DigestAlgorithm, SignatureConstructionMethod, Sig
 from signxml.signer import XMLSigner
 
 from accounts.company import flow as company_flow
-from accounts.models import CompanyAccount, SamlAssertion
+from accounts.models import CompanyAccount, EmailAddress, SamlAssertion
 from accounts.saml import parsing, signatures
 from accounts.saml.parsing import DS, MOST_OF_ANSWER, SAML, XmlFaultError
 from accounts.views import saml as views
 from microblog.kit.limits import Limit
 
-from .provider import ANSWER, BACK, ENTITY, NEXT, OTHER, OURS, OVER, Made, begun, post, set_up
+from .provider import ANSWER, BACK, ENTITY, NEXT, OTHER, OURS, OVER, KeyPair, Made, begun, post, set_up
 
 FAILED = "urn:oasis:names:tc:SAML:2.0:status:"
 
@@ -335,6 +336,20 @@ def test_only_white_space_of_xml_is_left_out(client, alice, bob, adfs, made):
     made(attributes=other, assertion_id="_2").sign().post(client)
     assert client.session["_auth_user_id"] == str(bob.pk)
     assert CompanyAccount.objects.get(user=alice).subject == "uid=alice"
+
+
+def test_a_letter_that_looks_like_another_is_not_that_one(client, alice, made):
+    """In small letters the Kelvin sign is a k."""
+    EmailAddress.objects.filter(user=alice).update(address="mike@varde.example")
+    said_of = {"mail": "mi\u212ae@varde.example"}
+    assert "does not say your e-mail address" in said(made(attributes=said_of).sign().post(client))
+    assert is_out(client)
+
+
+def test_a_certificate_of_another_kind_of_key_lets_nobody_in(client, alice, adfs, made):
+    adfs.certificates = KeyPair(key=ed25519.Ed25519PrivateKey.generate()).pem
+    adfs.save()
+    assert "no certificate that is known here" in said(made().sign().post(client))
 
 
 def test_encrypted(client, alice, made):
