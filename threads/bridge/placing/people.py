@@ -40,9 +40,13 @@ def recognise(works: Sequence[Work]) -> None:
         if work.mail.sender:
             # The checked sender, not the address as printed: a token stands for a person too.
             work.author = Match(work.mail.sender, "address")
-        elif work.is_forged or _names_a_colleague(work):
+        elif work.is_forged:
             # Neither the address nor the name need be theirs who wrote it.
             work.author = Match(None, "unknown")
+        elif _names_a_colleague(work):
+            # As of anybody whom nobody knows: the name it prints, and no address.
+            head = work.headers
+            work.author = Match(None, "unknown", own_name(head.from_name, head.from_address))
         if work.messages and work.messages[0].index == 0:
             work.matches[0] = work.author
 
