@@ -148,3 +148,17 @@ def test_whoever_runs_nothing_finds_none_of_it(client, bob, pair):
     for path in (PAGE, f"/manage/people/{nora.pk}/merge/{outsider.pk}/", "/manage/people/merges/"):
         assert client.get(path).status_code == 404
     assert client.post(f"{PAGE}{row.pk}/", {"act": "dismiss"}).status_code == 404
+
+
+def test_of_somebody_from_mails_nothing_is_told_that_was_private(as_alice, pair):
+    """Neither who is only a name in a conversation, nor when they wrote."""
+    _nora, outsider = pair
+    people.shadow("Nora Beck")
+    assert list(found()) == [("Nora Beck", "Nora Beck")] and LikelyPair.objects.get().second == outsider
+    page = as_alice.get(PAGE).content.decode()
+    assert "1 message" in flat(page) and "<time" not in page
+
+
+@pytest.mark.parametrize("path", ["{0}/merge/1/", "merges/{0}/", "merges/{0}/progress/"])
+def test_numbers_that_no_database_holds(as_alice, path):
+    assert as_alice.get("/manage/people/" + path.format(2**63)).status_code == 404

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erased.words import is_placeholder
@@ -99,7 +100,9 @@ def pairs() -> Pairs:
 
 
 def _people() -> dict[int, FoundPerson]:
-    rows = User.objects.filter(kind__in=PEOPLE, merged_into=None)
+    # Somebody from mails without an address is a name in one conversation, which need not be anybody's to know.
+    nameless = Q(kind=User.Kind.OUTSIDER) & ~Exists(EmailAddress.objects.filter(user=OuterRef("pk")))
+    rows = User.objects.filter(kind__in=PEOPLE, merged_into=None).exclude(nameless)
     ranks = {(User.Kind.EMPLOYEE, True): 0, (User.Kind.EMPLOYEE, False): 1}
     return {
         pk: FoundPerson(pk, ranks.get((kind, is_active), 2), kind == User.Kind.OUTSIDER, folded)

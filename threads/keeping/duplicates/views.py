@@ -27,6 +27,8 @@ from . import comparing, finding, moving, rules, undoing
 from .models import LikelyPair, PersonMerge
 
 PAGE = 25
+#: No row has a higher number: databases hold no more.
+MOST = 2**63 - 1
 # Of each person.
 ADDRESSES = 3
 TABS = {"open": gettext_lazy("To look at"), "dismissed": gettext_lazy("Two people")}
@@ -132,12 +134,17 @@ def _add_facts(rows: list[dict[str, Any]]) -> None:
     for one in shown:
         one["addresses"] = addresses[one["user"].pk][:ADDRESSES]
         one.update(known.get(one["user"].pk, {}))
+        if one["user"].is_outsider:
+            # It may have been in private.
+            one["last"] = None
 
 
 @require_POST
 @desk.open_to()
 def judge(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: dismiss (two people), or again (perhaps one after all)."""
+    if pk > MOST:
+        raise Http404
     with transaction.atomic():
         pair = LikelyPair.objects.locked(get_object_or_404(LikelyPair, pk=pk).pk)
         is_dismissed = request.POST.get("act") == "dismiss"
@@ -155,6 +162,8 @@ def judge(request: PersonRequest, pk: int) -> HttpResponse:
 @again.confirmed(gettext_lazy("Make two people one"))
 def merge(request: PersonRequest, stays: int, goes: int) -> HttpResponse:
     """Two side by side. POST makes them one; ``private``: also what an outsider alone could read."""
+    if max(stays, goes) > MOST:
+        raise Http404
     found = comparing.compare(stays, goes, reader=request.user)
     if found is None or not {found.stays.kind, found.goes.kind} <= set(rules.PEOPLE):
         raise Http404
@@ -185,6 +194,12 @@ def merges(request: PersonRequest) -> HttpResponse:
     return render(request, "keeping/merges.html", context)
 
 
+def _merge_or_404(pk: int) -> PersonMerge:
+    if pk > MOST:
+        raise Http404
+    return get_object_or_404(_merges(), pk=pk)
+
+
 def _merges() -> "QuerySet[PersonMerge]":
     return PersonMerge.objects.select_related("stays__merged_into", "goes", "by", "undone_by")
 
@@ -194,7 +209,7 @@ def _merges() -> "QuerySet[PersonMerge]":
 @again.confirmed(gettext_lazy("Take two people apart who were merged"))
 def merged(request: PersonRequest, pk: int) -> HttpResponse:
     """One merge; POST takes it apart."""
-    row = get_object_or_404(_merges(), pk=pk)
+    row = _merge_or_404(pk)
     if request.method == "POST":
         try:
             undoing.begin(row, by=request.user)
@@ -208,7 +223,7 @@ def merged(request: PersonRequest, pk: int) -> HttpResponse:
 @desk.open_to()
 def progress(request: PersonRequest, pk: int) -> HttpResponse:
     """How far it is; the page asks while something is under way, and is loaded anew when that is over."""
-    row = get_object_or_404(_merges(), pk=pk)
+    row = _merge_or_404(pk)
     answer = render(request, "keeping/_merged.html", _context(row))
     if not row.is_running:
         answer["HX-Refresh"] = "true"
