@@ -33,20 +33,24 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
         only.require_glass_beside(locked)
     if successor is not None and (successor.pk == locked.pk or not successor.can_sign_in):
         raise ValidationError(_("Who takes over has to be another colleague."))
-    _hand_over_groups(locked, by, successor)
+    _hand_over(run_alone(locked), locked, by, successor)
     _shut(locked, by)
     user.is_active = False
     return True
 
 
 @transaction.atomic
-def give_up(user: User, *, by: User) -> bool:
-    """An account that becomes a part of another one: as ``deactivate``, but that its groups are handed over by whoever
-    merges it. Returns whether it was still open."""
+def give_up(user: User, *, by: User, successor: User) -> bool:
+    """An account that becomes a part of another one: as ``deactivate``, but that only groups which it ran by a directory group
+    are handed over here; whoever merges it moves the others. Returns whether it was still open."""
     locked = held(user)
     if not locked.is_active:
         return False
     _require_another_admin(locked)
+    tied = run_alone(locked).filter(
+        Exists(Membership.objects.filter(group=OuterRef("pk"), user=locked, tie__isnull=False))
+    )
+    _hand_over(tied, locked, by, successor)
     _shut(locked, by)
     user.is_active = False
     return True
@@ -156,9 +160,9 @@ def run_alone(user: User) -> QuerySet[Group]:
     return Group.objects.filter(Exists(own), ~Exists(admins), closed_at=None).order_by("name")
 
 
-def _hand_over_groups(user: User, by: User | None, successor: User | None) -> None:
+def _hand_over(found: QuerySet[Group], user: User, by: User | None, successor: User | None) -> None:
     """A group without an admin could be run by nobody. One where nobody else is waits for the admins (Group.orphaned)."""
-    groups = list(run_alone(user))
+    groups = list(found)
     others: dict[int, dict[int, Membership]] = {group.pk: {} for group in groups}
     here = Membership.objects.filter(group__in=groups, user__in=User.objects.employees()).exclude(user=user)
     for membership in here.select_related("user").order_by("joined_at", "pk"):

@@ -10,9 +10,19 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.actions import access, addresses, links, people
-from accounts.models import AuditEntry, CompanyAccount, DirectoryPerson, EmailAddress, Membership, User
+from accounts.models import (
+    AuditEntry,
+    CompanyAccount,
+    DirectoryGroup,
+    DirectoryPerson,
+    DirectoryTie,
+    EmailAddress,
+    Membership,
+    User,
+)
 from accounts.tokens import issuing
 from tests.bridge.mails import deliver, mail
+from tests.bridge.test_forged import let_in
 from tests.conftest import make_group, make_person
 from tests.policies import accept, publish
 from threads.actions import posting, reacting
@@ -475,3 +485,32 @@ def test_somebody_from_mails_with_two_addresses_gets_an_account(alice):
         ("a@far.example", False),
         ("z@far.example", True),
     }
+
+
+def test_groups_of_the_directory_are_handed_over_and_by_hand_is_stronger(alice, bob, nora, norah):
+    directory = DirectoryGroup.objects.create(name="All")
+    run, joined = make_group("Run", alice, visibility="private"), make_group("Joined", alice)
+    run.memberships.all().delete()
+    tie = DirectoryTie.objects.create(directory_group=directory, group=run)
+    Membership.objects.create(group=run, user=norah, role="admin", tie=tie)
+    for user in (bob, nora):
+        Membership.objects.create(group=run, user=user)
+    tie = DirectoryTie.objects.create(directory_group=directory, group=joined)
+    tied = Membership.objects.create(group=joined, user=nora, tie=tie)
+    Membership.objects.create(group=joined, user=norah)
+    merge = merged(nora, norah, alice)
+    assert run.memberships.get(role="admin", user__is_active=True).user == nora
+    tied.refresh_from_db()
+    assert tied.tie is None
+    apart(merge, alice)
+    tied.refresh_from_db()
+    assert tied.tie == tie
+
+
+def test_mail_from_an_address_that_nobody_proved_keeps_its_name(as_alice, alice, nora, here):
+    """Let in by an admin: as of anybody who is not known, and not by a nameless one."""
+    merged(nora, people.shadow("Nora Beck", "nora@far.example"), alice)
+    held = deliver(mail("N. Beck <nora@far.example>", "Crane", "It drips.", to="team", mid="9@x"), "team")
+    let_in(as_alice, held)
+    said = Message.objects.get(origins__mail=held)
+    assert said.author.is_outsider and said.author.name == "N. Beck"

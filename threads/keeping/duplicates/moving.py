@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import access
 from accounts.audit import record
-from accounts.models import EmailAddress, User
+from accounts.models import EmailAddress, Group, User
 from accounts.signals import coming_back, sign_in_changed
 from microblog.kit.bulk_update import update_each
 
@@ -32,6 +32,8 @@ LATER = timedelta(minutes=2)
 def begin(stays: User, goes: User, *, by: User, with_private: bool = False) -> PersonMerge:
     """From now on ``goes`` opens nothing, and mail of theirs is by ``stays``; the worker moves the rest. ``with_private``: also
     what an outsider alone could read. Raises ValidationError with a sentence."""
+    # Before the people, as whoever leaves one of these groups at this moment does.
+    Group.objects.filter(memberships__user=goes).hold()
     stays, goes = _held(stays, goes)
     if reason := rules.may_not(stays, goes, by=by, with_private=with_private):
         raise ValidationError(reason)
@@ -41,7 +43,7 @@ def begin(stays: User, goes: User, *, by: User, with_private: bool = False) -> P
         was_active=is_account and goes.is_active, with_sign_in=rules.lends_a_way_in(goes, stays),
     )  # fmt: skip
     if is_account:
-        access.give_up(goes, by=by)
+        access.give_up(goes, by=by, successor=stays)
         letters.queue(merge)
     goes.merged_into = stays
     goes.save(update_fields=["merged_into"])

@@ -48,8 +48,9 @@ class PersonColumn:
 
 
 def _membership(here: Membership, other: Membership) -> dict[str, Any]:
-    """Who runs a group with one of two accounts runs it."""
-    return {"role": other.role} if other.is_admin and not here.is_admin else {}
+    """Who runs a group with one of two accounts runs it; who came in by hand stays when the directory takes them out."""
+    by_hand = {"tie_id": None} if here.tie_id is not None else {}
+    return {"role": other.role, **by_hand} if other.is_admin and not here.is_admin else by_hand
 
 
 def _read_mark(here: Any, other: Any) -> dict[str, Any]:
