@@ -38,6 +38,7 @@ PAGES = (
     DeskLink("manage", "chart-spline", gettext_lazy("Overview")),
     DeskLink("manage_groups", "layout-grid", gettext_lazy("Groups")),
     DeskLink("manage_people", "users", gettext_lazy("People")),
+    DeskLink("manage_guests", "globe", gettext_lazy("Guests")),
     DeskLink("manage_sign_in", "key-round", gettext_lazy("Sign-in")),
     DeskLink("manage_policy", "scroll-text", gettext_lazy("Policy")),
     DeskLink("manage_mail", "mailbox", gettext_lazy("Mail intake")),

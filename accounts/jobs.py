@@ -12,6 +12,7 @@ from accounts.signin.sessions import SessionStore
 from microblog.kit.jobs import periodic
 
 from .actions import inviting
+from .guests import ending
 from .ldap import config
 from .saml import config as saml
 from .signin import mails
@@ -63,6 +64,16 @@ def look_at_directory() -> None:
 @periodic(seconds=300)
 def end_sessions_with_password_alone() -> None:
     rules.end_sessions_with_password_alone()
+
+
+@periodic(seconds=20)
+def end_guests() -> None:
+    ending.end_due()
+
+
+@periodic(seconds=3600)
+def warn_guests() -> None:
+    ending.warn_due()
 
 
 @periodic(seconds=3600)

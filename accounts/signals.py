@@ -21,5 +21,13 @@ sign_in_changed = Signal()
 # Somebody is to be told of a policy: people=[User], policy=Policy, text=what of it, by=User or None; is_desk=True:
 # where it is written, False: where it is accepted.
 policy_notice = Signal()
+# A guest, or who answers for one, is to be told of it: people=[User], guest=User, text=what of them.
+guest_notice = Signal()
+# Sent with pk=int before a guest is held whose access may end.
+guest_about_to_be_held = Signal()
+# Sent with user=User and by=User or None inside the transaction in which a guest's access ends.
+guest_ended = Signal()
+# Sent with guests=[User] and by=User or None inside the transaction in which who answered for them left, and nobody took over.
+host_left = Signal()
 # Sent with user=User inside the transaction that lets somebody in again; a receiver raises ValidationError to refuse it.
 coming_back = Signal()

@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -130,7 +130,10 @@ def _in_folders(shown: list[MenuEntry], closed: frozenset[int]) -> list[MenuFold
 def _frame(user_pk: int, since: datetime) -> QuerySet[User, tuple[Any, ...]]:
     """A row for each group of theirs, at least one row. What has no place in a group is counted once for all."""
     user, group = User(pk=user_pk), OuterRef("memberships__group")
-    private = _recent(Conversation.objects.filter(group=None, participants__user=user_pk), user, since)
+    is_guest = Exists(User.objects.filter(pk=user_pk, kind=User.Kind.GUEST))
+    is_current = Q(participants__ends_at=None) | Q(participants__ends_at__gt=Now())
+    seated = Conversation.objects.filter(is_current, Q(group=None) | is_guest, participants__user=user_pk)
+    private = _recent(seated, user, since)
     unread = _recent(Conversation.objects.filter(group=group), user, since)
     newest = Conversation.objects.filter(group=group).newest_first().values("last_activity_at")
     return (

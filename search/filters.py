@@ -87,7 +87,8 @@ def people(user: User, value: str) -> QuerySet[User]:
         return known.filter(pk=user.pk)
     value = value.lstrip("@")
     if "@" in value:
-        return known.with_address(value)
+        # Guests are not told whose address is which.
+        return known.none() if user.is_guest else known.with_address(value)
     core = names.core(value)
     same = Q(handle=value.lower()) | (Q(folded_name=core) if core else Q(name=value))
     if (exact := known.filter(same)).exists():

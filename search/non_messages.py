@@ -20,7 +20,7 @@ MOST = 50  # of a kind on the page; more words narrow it down
 
 def people(user: User, question: Question) -> QuerySet[User]:
     """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
-    found = User.objects.visible_to(user).employees()
+    found = User.objects.visible_to(user).coming_in() if user.is_guest else User.objects.employees()
     return _fitting(found, question, _fits_person).order_by("name", "pk")
 
 

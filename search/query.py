@@ -89,7 +89,9 @@ def search(
     if answer.problems:
         return answer
     places = _places(user)
-    within = _asked(places, question, terms)
+    within = _asked(user, places, question, terms)
+    if user.is_guest:
+        order = "new"  # how rare a word is in what they may not read must not show
     if inside is not None:
         within = within.filter(conversation=inside)
     start = (page - 1) * PAGE
@@ -110,7 +112,8 @@ def count(user: User, typed: str) -> int:
     if not question.pieces or terms.problems:
         return 0
     try:
-        return _grouped(_asked(_places(user), question, terms), Wanted("new", end=0)).messages
+        asked = _asked(user, _places(user), question, terms)
+        return _grouped(asked, Wanted("new", end=0)).messages
     except Missing:
         return 0
 
@@ -130,7 +133,7 @@ def suggestions(user: User, answer: SearchResults) -> list[tuple[str, int]]:
 
 def meant(user: User, answer: SearchResults) -> list[tuple[str, int]]:
     """Questions spelt differently that do find something: [(typed, messages)], most first."""
-    if not answer.available or answer.problems:
+    if not answer.available or answer.problems or user.is_guest:
         return []
     places = _places(user)
     try:
@@ -150,8 +153,8 @@ def _tried(user: User, typed: str, terms: set[str]) -> tuple[str, int]:
     return " ".join(words), answer.total
 
 
-def _asked(places: list[int], question: Question, terms: filters.Filters) -> SearchQuerySet:
-    asked = SearchQuerySet().filter(place__in=places).filter(*terms.conditions)
+def _asked(user: User, places: list[int], question: Question, terms: filters.Filters) -> SearchQuerySet:
+    asked = SearchQuerySet().filter(**_readable_by(user, places)).filter(*terms.conditions)
     # What has changed and is not indexed again must not be found by what it said before.
     changed = list(PendingUpdate.objects.order_by("-pk").values_list("message", flat=True)[:PENDING_EXCLUDED])
     if changed:
@@ -176,6 +179,13 @@ def _places(user: User) -> list[int]:
     groups = Group.objects.readable_by(user).values_list("pk", flat=True)
     private = Conversation.objects.visible_to(user).filter(group=None).values_list("pk", flat=True)
     return [*groups, *(documents.place(None, pk) for pk in private)]
+
+
+def _readable_by(user: User, places: list[int]) -> dict[str, list[int]]:
+    """Of a group a guest reads single conversations."""
+    if not user.is_guest:
+        return {"place__in": places}
+    return {"conversation__in": list(Conversation.objects.visible_to(user).values_list("pk", flat=True))}
 
 
 def _fill(answer: SearchResults, user: User, asked: SearchQuerySet, wanted: Wanted) -> None:

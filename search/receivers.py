@@ -22,6 +22,7 @@ IGNORED = frozenset({
     Verb.REACT, Verb.CHOOSE, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE, Verb.FOUND, Verb.CHANGE, Verb.JOIN, Verb.LEAVE,
     Verb.ASK, Verb.DECLINE, Verb.INVITE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE, Verb.HOLD, Verb.REVIEW,
     Verb.RELEASE, Verb.REFUSE, Verb.DISOWN, Verb.OPEN, Verb.REPORT, Verb.JUDGE, Verb.APPEAL, Verb.LOOK,
+    Verb.GUEST, Verb.UNGUEST,
 })  # fmt: skip
 AT_ONCE = 50  # messages that are indexed while somebody waits for the answer to a post
 

@@ -37,6 +37,7 @@ def test_no_listener_waits_for_a_sender_that_never_comes():
 
 def test_every_listener_of_changed_rights_is_known():
     assert listeners(access_changed) == {
+        "threads.guests.count_anew",
         "threads.live.receivers.tell_hubs",
         "threads.notify.receivers.recount",
     }

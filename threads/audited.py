@@ -33,6 +33,8 @@ ACTS: dict[Verb, Act] = {
     Verb.WITHDRAW: act("message.withdrawn", _("took back a message in conversation %(conversation)s")),
     Verb.MODERATE: act("message.moderated", _("changed what is shown in conversation %(conversation)s")),
     Verb.MERGE: act("message.merged", _("merged conversations into %(conversation)s")),
+    Verb.GUEST: act("group.guest", _("let the guest %(person)s read conversation %(conversation)s")),
+    Verb.UNGUEST: act("group.no_guest", _("took the guest %(person)s out of conversation %(conversation)s")),
 }
 # Of the changes of a group those that are no words or rules of it, by what `group_admin` calls them.
 CHANGES = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from microblog.kit.jobs import periodic
-from threads.actions import attaching, ties, visibility
+from threads.actions import attaching, guests, ties, visibility
 from threads.live import streams
 from threads.models import LiveEvent
 
@@ -33,6 +33,11 @@ def follow_directory_groups() -> int:
 @periodic(seconds=3600)
 def look_at_all_directory_groups() -> None:
     ties.look_again()
+
+
+@periodic(seconds=60)
+def look_after_guests() -> int:
+    return guests.end_places() + guests.end_without_a_place() + guests.take_from_the_blind()
 
 
 @periodic(seconds=300)

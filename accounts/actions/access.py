@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.company import only
+from accounts.guests import hosts
 from accounts.models import Group, Membership, OneTimeLink, Session, User
 from accounts.passkeys import removing
-from accounts.signals import coming_back
+from accounts.signals import coming_back, guest_about_to_be_held, guest_ended
 from accounts.tokens import issuing
 
 
@@ -24,6 +25,8 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
     """
     # Before the people, as whoever leaves one of these groups at this moment does.
     Group.objects.filter(memberships__user=user).hold()
+    if user.is_guest:
+        guest_about_to_be_held.send(sender=User, pk=user.pk)
     locked = held(user)
     _forget_the_directory(locked)
     if not locked.is_active:
@@ -31,9 +34,10 @@ def deactivate(user: User, *, by: User | None = None, successor: User | None = N
     _require_another_admin(locked)
     if locked.is_break_glass:
         only.require_glass_beside(locked)
-    if successor is not None and (successor.pk == locked.pk or not successor.can_sign_in):
+    if successor is not None and (successor.pk == locked.pk or not successor.is_colleague):
         raise ValidationError(_("Who takes over has to be another colleague."))
     _hand_over(run_alone(locked), locked, by, successor)
+    hosts.hand_over(locked, by=by, successor=successor)
     _shut(locked, by)
     user.is_active = False
     return True
@@ -60,6 +64,8 @@ def _shut(locked: User, by: User | None) -> None:
     end_sessions(locked)
     locked.links.usable().delete()
     issuing.revoke_all_of(locked, by=by)
+    if locked.is_guest:
+        guest_ended.send(sender=User, user=locked, by=by)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     record(notes.DEACTIVATED, by=by, person=locked)
@@ -69,12 +75,14 @@ def _shut(locked: User, by: User | None) -> None:
 def reactivate(user: User, *, by: User | None = None) -> None:
     """Somebody comes back, to their groups and with their role: they sign in anew. The same twice.
 
-    Raises ValidationError for somebody who is being erased.
+    Raises ValidationError for somebody who is being erased, and for a guest.
     """
     locked = held(user)
     _forget_the_directory(locked)
     if locked.is_active:
         return
+    if locked.is_guest:
+        raise ValidationError(_("A guest comes back by another invitation."))
     coming_back.send(sender=User, user=locked)
     user.is_active = True
     user.save(update_fields=["is_active"])
@@ -87,7 +95,7 @@ def give_role(user: User, role: str, *, by: User | None = None) -> None:
     if role not in User.Role.values:
         raise ValidationError(_("There is no such role."))
     locked = held(user)
-    if not locked.can_sign_in:
+    if not locked.is_colleague:
         raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
     if role != User.Role.ADMIN:
         _require_another_admin(locked)

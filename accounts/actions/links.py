@@ -63,13 +63,13 @@ def invite(user: User, address: str) -> OneTimeLink:
 def forgotten(address: str) -> OneTimeLink:
     """The link for a forgotten password, on its way to a mailbox. One for nobody is written too, so that neither
     the answer nor its time tells whether an address is known."""
-    user = User.objects.employees().with_verified_address(address).first()
+    user = User.objects.coming_in().with_verified_address(address).first()
     return _mint(Purpose.PASSWORD, user=user, address=address.strip().lower(), lasts=BY_MAIL, by_mail=True)
 
 
 def sign_in(address: str) -> OneTimeLink:
     """The link to sign in with, on its way to a mailbox. One for nobody is written too, as in ``forgotten``."""
-    user = User.objects.employees().with_verified_address(address).first()
+    user = User.objects.coming_in().with_verified_address(address).first()
     return _mint(Purpose.SIGN_IN, user=user, address=address.strip().lower(), lasts=SIGN_IN, by_mail=True)
 
 

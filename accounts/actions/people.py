@@ -14,8 +14,10 @@ from accounts.audit import notes, record
 from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, Group, User
 from accounts.models.address import validate_address
-from accounts.signals import arrived, renamed
+from accounts.passkeys import removing
+from accounts.signals import arrived, coming_back, renamed
 
+from . import access
 from .addresses import give, taken
 
 
@@ -30,18 +32,26 @@ def employee(
     groups: Iterable[Group] = (),
     **fields: Any,
 ) -> User:
-    """A colleague who can sign in. An outsider known by this address becomes the colleague: what they wrote stays.
+    """A colleague who can sign in. An outsider or a guest known by this address becomes the colleague: what they wrote stays.
 
-    Raises ValidationError when the address belongs to an employee already, or to somebody who was erased.
+    Raises ValidationError when the address belongs to an employee already, or to somebody who was erased, or is being erased.
     """
     address, name = address.strip().lower(), checked_name(name)
     validate_address(address)
     require_not_erased(address)
     known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
-    if known and not known.user.is_outsider:
+    if known and not (known.user.is_outsider or known.user.is_guest):
         raise taken(address)
-    user = known.user if known else User()
-    user.kind, user.name = User.Kind.EMPLOYEE, name
+    user = access.held(known.user) if known else User()
+    if known:
+        coming_back.send(sender=User, user=user)
+    if user.is_guest:
+        # What let them in as one lets nobody in any more.
+        access.end_sessions(user)
+        removing.remove_all(user, by=by)
+        user.links.usable().delete()
+    user.kind, user.name, user.is_active = User.Kind.EMPLOYEE, name, True
+    user.expires_at = user.expiry_told = user.host = None
     user.handle = free_handle(handle or name)
     for field, value in fields.items():
         setattr(user, field, value)

@@ -68,5 +68,12 @@ DIRECTORY_MEMBERS = act(
     _("changed the directory group %(directory_group)s: %(came)s came, %(left)s left"),
 )
 NO_DIRECTORY_GROUP = act("group.no_directory", _("took the directory group %(directory_group)s away"))
+GUEST = act("person.guest", _("let %(person)s in as a guest until %(day)s"))
+GUEST_EXTENDED = act("person.guest_extended", _("let %(person)s be a guest until %(day)s"))
+GUEST_HOST = act("person.guest_host", _("made person %(host)s answer for the guest %(person)s"))
+GUEST_RULES = act(
+    "setting.guests",
+    _("lets %(whom)s invite guests, for %(days)s days, from %(domains)s, not from %(refused)s"),
+)
 HEIR = act("group.heir", _("made %(person)s an admin of %(group)s, which had none left"))
 HANDED_OVER = act("export.made", _("handed over %(messages)s messages, %(mails)s mails and %(files)s files"))

@@ -62,7 +62,9 @@ def _linked(provider: AnyProvider, answer: Answer) -> User:
     address = confirmed_address(answer.claims)
     rows = EmailAddress.objects.select_for_update().select_related("user")
     row = rows.filter(address=address).first()
-    user = row.user if row and row.verified_at and not row.user.is_outsider else None
+    # A guest is none of the provider's people: a colleague is made of them, or nobody comes in.
+    is_ours = row is not None and row.verified_at and not (row.user.is_outsider or row.user.is_guest)
+    user = row.user if row and is_ours else None
     if user is None:
         user = _made(provider, answer, address)
     if not user.can_sign_in:

@@ -26,8 +26,8 @@ def is_on() -> bool:
 
 
 def bars(user: User) -> bool:
-    """Whether this person's password opens nothing."""
-    return not user.is_break_glass and (is_on() or ldap.knows(user))
+    """Whether this person's password opens nothing. Guests have no company account."""
+    return not user.is_break_glass and not user.is_guest and (is_on() or ldap.knows(user))
 
 
 def has_password(user: User) -> bool:
@@ -100,7 +100,7 @@ def switch(on: bool, *, by: User | None, came_by_company: bool = False) -> None:
 def mark(user: User, on: bool, *, by: User | None) -> None:
     """Make somebody a break-glass account, or none. Raises ValidationError for the last one while it is needed."""
     locked = User.objects.select_for_update().get(pk=user.pk)
-    if on and not locked.can_sign_in:
+    if on and not locked.is_colleague:
         raise ValidationError(_("%(name)s cannot sign in.") % {"name": user.name})
     if not on:
         require_glass_beside(user)

@@ -9,6 +9,7 @@ from .erased import ErasedMark
 from .folder import GroupFolder
 from .former_slug import FormerSlug
 from .group import Group
+from .guest_rules import GuestRules
 from .ldap import LdapDirectory
 from .link import OneTimeLink
 from .membership import Invitation, JoinRequest, Membership
@@ -35,6 +36,7 @@ __all__ = [
     "FormerSlug",
     "Group",
     "GroupFolder",
+    "GuestRules",
     "Invitation",
     "JoinRequest",
     "LdapDirectory",

@@ -38,22 +38,31 @@ class GroupQuerySet(LockingQuerySet["Group"]):
     def _with_member(self, user: User) -> Exists:
         return Exists(Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk))
 
+    def _for_colleague(self, user: User) -> Self:
+        """All of them for an employee, none for a guest. By the number alone: of a query that is written once nothing else
+        of the person is known."""
+        return self.filter(Exists(User.objects.filter(pk=user.pk, kind=User.Kind.EMPLOYEE)))
+
     def visible_to(self, user: User) -> Self:
-        """Groups whose name this person may know: all but the secret ones of others."""
+        """Groups whose name this person may know: all but the secret ones of others. A guest knows of none."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
-        return self.filter(~Q(visibility=Group.Visibility.SECRET) | self._with_member(user))
+        known = ~Q(visibility=Group.Visibility.SECRET) | self._with_member(user)
+        return self._for_colleague(user).filter(known)
 
     def readable_by(self, user: User) -> Self:
-        """Groups whose conversations this person may read: public ones and their own."""
+        """Groups whose conversations this person may read: public ones and their own. A guest reads single ones alone."""
         if not (user.is_authenticated and user.can_sign_in):
             return self.none()
-        return self.filter(Q(visibility=Group.Visibility.PUBLIC) | self._with_member(user))
+        readable = Q(visibility=Group.Visibility.PUBLIC) | self._with_member(user)
+        return self._for_colleague(user).filter(readable)
 
     def open_for(self, user: User) -> Self:
         """Groups into which this person may put others: public ones, and those they run."""
         own = Membership.objects.filter(group=OuterRef("pk"), user_id=user.pk, role=Membership.Role.ADMIN)
-        return self.filter(Q(visibility=Group.Visibility.PUBLIC) | Exists(own), closed_at=None)
+        return self._for_colleague(user).filter(
+            Q(visibility=Group.Visibility.PUBLIC) | Exists(own), closed_at=None
+        )
 
     def at(self, *slugs: str) -> Self:
         """Those with these addresses, also with such as they had before."""

@@ -1,4 +1,4 @@
-"""A person who can be an author; only employees sign in."""
+"""A person who can be an author; only employees and guests sign in."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,12 +33,40 @@ class UserQuerySet(models.QuerySet["User"]):
         """Colleagues see every employee and bot, and the outsiders they can meet in a conversation.
 
         An outsider's name is only shown beside a message, which has its own gate; a profile page of
-        an outsider lists nothing but the messages the reader may see.
+        an outsider lists nothing but the messages the reader may see. A guest sees who takes part in their conversations.
         """
-        return self if user.is_authenticated and user.can_sign_in else self.none()
+        if not (user.is_authenticated and user.can_sign_in):
+            return self.none()
+        return self._met_by(user) if user.is_guest else self
+
+    def _met_by(self, guest: "User") -> Self:
+        """Who wrote in a conversation this guest has a place in now, or has one there, too; and they themselves."""
+        wrote = User.objects.filter(
+            pk=OuterRef("pk"),
+            messages__withdrawn_at=None,
+            messages__conversation__participants__user=guest.pk,
+            messages__conversation__participants__ends_at__gt=Now(),
+        )
+        seated = User.objects.filter(
+            Q(participations__ends_at=None) | Q(participations__ends_at__gt=Now()),
+            pk=OuterRef("pk"),
+            participations__conversation__participants__user=guest.pk,
+            participations__conversation__participants__ends_at__gt=Now(),
+        )
+        return self.filter(Q(pk=guest.pk) | Exists(wrote) | Exists(seated))
 
     def employees(self) -> Self:
         return self.filter(kind=User.Kind.EMPLOYEE, is_active=True)
+
+    def guests(self) -> Self:
+        """Those whose time is not up by the clock of the database: the job that ends them may come later."""
+        return self.filter(kind=User.Kind.GUEST, is_active=True, expires_at__gt=Now())
+
+    def coming_in(self) -> Self:
+        """Whoever signs in: employees, and guests until their end."""
+        return self.filter(
+            Q(kind=User.Kind.EMPLOYEE) | Q(kind=User.Kind.GUEST, expires_at__gt=Now()), is_active=True
+        )
 
     def update(self, **fields: Any) -> int:
         if "name" in fields:
@@ -73,6 +102,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(AbstractBaseUser):
     class Kind(models.TextChoices):
         EMPLOYEE = "employee", _("employee")
+        GUEST = "guest", _("guest")
         OUTSIDER = "outsider", _("not yet a member")
         BOT = "bot", _("bot")
         SYSTEM = "system", _("system")
@@ -86,6 +116,7 @@ class User(AbstractBaseUser):
         ADMIN = "admin", _("Admin")
 
     NAME_LENGTH = 200
+    COME_IN = (Kind.EMPLOYEE, Kind.GUEST)
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.EMPLOYEE)
     name = models.CharField(max_length=NAME_LENGTH)
@@ -114,6 +145,11 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=9, choices=Role, default=Role.MEMBER)
     # Comes in with a password also where people do so by their company account alone.
     is_break_glass = models.BooleanField(default=False)
+    # Of a guest: from when on nothing lets them in any more, which end they and their host were told of, and who answers
+    # for them.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    expiry_told = models.DateTimeField(null=True, blank=True)
+    host = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))])
     created_at = models.DateTimeField(default=timezone.now)
     # Grows whenever this person's rights change; a socket that was opened under an older number asks again.
@@ -142,12 +178,18 @@ class User(AbstractBaseUser):
                 condition=Q(kind="employee", handle__isnull=False) | ~Q(kind="employee"),
                 name="employee_has_a_handle",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="guest", handle__isnull=False, expires_at__isnull=False, role="member")
+                | ~Q(kind="guest") & Q(expires_at=None),
+                name="guest_has_an_end_and_no_role",
+            ),
         ]
         indexes = [
             models.Index(fields=["name"]),
             # Few have one.
             models.Index(fields=["role"], condition=~Q(role="member"), name="user_with_a_role"),
             models.Index(fields=["folded_name"], name="user_folded_name"),
+            models.Index(fields=["expires_at"], condition=Q(kind="guest"), name="guests_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +230,21 @@ class User(AbstractBaseUser):
 
     @property
     def can_sign_in(self) -> bool:
+        return self.is_colleague or self.is_active and self.is_guest and not self.is_over
+
+    @property
+    def is_colleague(self) -> bool:
+        """An employee who is here: who may have rights beyond single conversations."""
         return self.is_active and self.kind == self.Kind.EMPLOYEE
+
+    @property
+    def is_guest(self) -> bool:
+        return self.kind == self.Kind.GUEST
+
+    @property
+    def is_over(self) -> bool:
+        """Of a guest: whether their time is up, ended or not yet."""
+        return self.expires_at is None or self.expires_at <= timezone.now()
 
     @property
     def is_admin(self) -> bool:

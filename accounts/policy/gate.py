@@ -4,7 +4,7 @@ Actions ask (threads/actions/rights.py); pages only know it beforehand, to show 
 """
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, Policy, User
@@ -22,8 +22,9 @@ class PolicyDue(Exception):  # noqa: N818 - nothing is wrong: something is to be
 
 
 def due(user: User, group: Group | None = None) -> Policy | None:
-    """The first policy this person has to accept before they write there, the one of the site before the group's."""
-    if user.kind != User.Kind.EMPLOYEE:
+    """The first policy this person has to accept before they write there, the one of the site before the group's. Of a guest
+    only that of the site is asked: a group's pages are not theirs to open."""
+    if user.kind not in User.COME_IN:
         return None  # a program promises nothing
     return next(iter(_DUE.all(user.pk, group.pk if group else 0)), None)
 
@@ -36,7 +37,8 @@ def require(user: User, group: Group | None = None) -> None:
 
 def due_in(user_pk: int, group: Q) -> QuerySet[Policy]:
     """For queries of pages: what has to be accepted before one writes in the site or in a ``group``."""
-    return Policy.objects.due_to(user_pk).filter(Q(group=None) | group)
+    is_colleague = Exists(User.objects.filter(pk=user_pk, kind=User.Kind.EMPLOYEE))
+    return Policy.objects.due_to(user_pk).filter(Q(group=None) | group & is_colleague)
 
 
 def _due(user_pk: int, group_pk: int) -> QuerySet[Policy]:

@@ -10,7 +10,7 @@ REVIEWING = (User.Role.REVIEWER, User.Role.ADMIN)
 
 def may_write(group: Group | None, user: User) -> bool:
     """The site's is its admins', a group's is the group's admins'."""
-    if not user.can_sign_in:
+    if not user.is_colleague:
         return False
     if group is None:
         return user.is_admin
@@ -30,7 +30,7 @@ def may_review(version: PolicyVersion, user: User) -> bool:
     if version.edited_by_id == user.pk:
         return False
     if version.policy.group_id is None:
-        return user.can_sign_in and user.role in REVIEWING
+        return user.is_colleague and user.role in REVIEWING
     return may_write(version.policy.group, user)
 
 

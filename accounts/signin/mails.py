@@ -21,7 +21,7 @@ BATCH = 100
 
 def send_due() -> int:
     """Send the links that are due; returns how many. Runs in one worker at a time."""
-    due = OneTimeLink.objects.usable().filter(mail_at__lte=timezone.now()).select_related("user")
+    due = OneTimeLink.objects.usable().filter(mail_at__lte=timezone.now()).select_related("user__host")
     links = list(due.order_by("pk")[:BATCH])
     connection = mail.get_connection()
     try:
@@ -53,7 +53,9 @@ def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
 def _kind(link: OneTimeLink) -> str:
     """A link for a password that is good for days was asked for by whoever invites (actions/links.py)."""
     is_long = link.expires_at - link.created_at > timedelta(days=1)
-    return "invitation" if is_long and link.purpose == OneTimeLink.Purpose.PASSWORD else link.purpose
+    if not is_long or link.purpose != OneTimeLink.Purpose.PASSWORD:
+        return link.purpose
+    return "guest" if link.user and link.user.is_guest else "invitation"
 
 
 def letter(link: OneTimeLink) -> mail.EmailMultiAlternatives:

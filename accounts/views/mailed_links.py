@@ -94,7 +94,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 def _is_person_flooded(address: str, device: str) -> bool:
     """Whether this person was mailed too often, whichever of their mailboxes was named."""
-    user = User.objects.employees().with_verified_address(address).values_list("pk", flat=True).first()
+    user = User.objects.coming_in().with_verified_address(address).values_list("pk", flat=True).first()
     return is_flooded(TO_PERSON, str(user or address), device)
 
 

@@ -32,7 +32,8 @@ class PhotoForm(forms.Form):
 @cache_control(private=True, max_age=DAY, immutable=True)
 @require_GET
 def photo(request: PersonRequest, pk: int, mark: str) -> HttpResponse:
-    """Under an address that changes with it: who has seen the person anywhere knows it."""
-    people = User.objects.select_related("photo")
+    """Under an address that changes with it: who has seen the person anywhere knows it. A guest has
+    seen those who take part alone."""
+    people = User.objects.visible_to(request.user).select_related("photo")
     row = get_object_or_404(people, pk=pk, photo_mark=mark).photo
     return HttpResponse(bytes(row.content), content_type=row.content_type)

@@ -20,7 +20,8 @@ def may_choose(user: User, message: Message) -> bool:
     )
     if not is_answer or rights.is_read_only(conversation) or not rights.may_read(user, conversation):
         return False
-    return conversation.started_by_id == user.pk or rights.moderated_by(user, conversation)
+    is_asker = user.is_colleague and conversation.started_by_id == user.pk
+    return is_asker or rights.moderated_by(user, conversation)
 
 
 @transaction.atomic

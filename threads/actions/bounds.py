@@ -23,6 +23,9 @@ FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_00
 PEOPLE = (Limit("people.hour", 500, HOUR), Limit("people.day", 2_000, DAY))
 GROUPS = (Limit("group.day", 10, DAY),)
 INVITATIONS = (Limit("invite.hour", 60, HOUR), Limit("invite.day", 200, DAY))
+GUESTS = (Limit("guest.hour", 20, HOUR), Limit("guest.day", 60, DAY))
+# Mails to one address, whoever asks for them.
+TO_GUEST = (Limit("guest.address", 4, HOUR),)
 REPORTS = (Limit("report.hour", 20, HOUR), Limit("report.day", 50, DAY))
 SEARCHES = (Limit("search.minute", 90, MINUTE),)
 
@@ -63,6 +66,12 @@ def inviting(user: User) -> None:
     _take(INVITATIONS, user, _("You have invited many people. Wait %(pause)s."))
 
 
+def inviting_guests(user: User, address: str) -> None:
+    text = _("You have invited many guests. Wait %(pause)s.")
+    _take(GUESTS, user, text)
+    _take_for(TO_GUEST, address, text)
+
+
 def reporting(user: User) -> None:
     _take(REPORTS, user, _("You have reported many messages. Wait %(pause)s, or call a moderator."))
 
@@ -74,8 +83,12 @@ def searching(user: User) -> None:
 
 def _take(limits: tuple[Limit, ...], user: User, text: str, amount: int = 1) -> None:
     """Raises ValidationError with ``text`` when one of the limits is reached."""
+    _take_for(limits, str(user.pk), text, amount)
+
+
+def _take_for(limits: tuple[Limit, ...], key: str, text: str, amount: int = 1) -> None:
     if not settings.LIMITS or not amount:
         return
-    wait = max(taken.wait for taken in take_all(limits, str(user.pk), amount))
+    wait = max(taken.wait for taken in take_all(limits, key, amount))
     if wait:
         raise ValidationError(text % {"pause": pause(wait)}, code="limit")

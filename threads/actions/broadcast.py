@@ -94,8 +94,9 @@ def tell_gone(conversation: Conversation, messages: list[Message] | None) -> Non
 
 
 def _at_place(conversation: Conversation, event: Event) -> list[tuple[str, Event]]:
-    """The event for those who look at the group of a conversation; of a private one, for its participants."""
-    if conversation.group_id:
-        return [(streams.of_group(conversation.group_id), event)]
-    people = conversation.participants.values_list("user_id", flat=True)
-    return [(streams.of_person(pk), event) for pk in people]
+    """The event for those who look at the group of a conversation; for the participants of a private one, and for guests."""
+    group = [(streams.of_group(conversation.group_id), event)] if conversation.group_id else []
+    if group and not conversation.guest_count:
+        return group
+    people = conversation.participants.current().values_list("user_id", flat=True)
+    return group + [(streams.of_person(pk), event) for pk in people]

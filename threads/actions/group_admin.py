@@ -118,7 +118,7 @@ def hand_over(group: Group, user: User, *, by: User) -> None:
     group = _alone(group, by)
     if not group.is_public:
         raise PermissionDenied(_("Who comes into a private group is for its own people to say."))
-    if not user.can_sign_in:
+    if not user.is_colleague:
         raise ValidationError(_("Only colleagues can be members."))
     _make_admin(group.membership_of(user) or admit(group, user, actor=by), by)
 

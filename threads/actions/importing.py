@@ -216,7 +216,9 @@ def _forwarder(chain: ChainToImport) -> User | None:
 def _seats(chain: ChainToImport) -> list[Participant]:
     if chain.group is not None:
         return []
-    seated = {person.pk: person for person in [*chain.people, chain.forwarded_by] if person is not None}
+    people = [person for person in [*chain.people, chain.forwarded_by] if person is not None]
+    # Nobody becomes a guest of a conversation, or of one more, by a mail they once got.
+    seated = {person.pk: person for person in people if person.is_colleague}
     return [
         Participant(conversation=chain.conversation, user=p, added_by=chain.forwarded_by)
         for p in seated.values()

@@ -78,7 +78,7 @@ def join(user: User, group: Group) -> Membership:
     if known:
         return known
     invited = Invitation.objects.valid().filter(group=group, user=user).exists()
-    if group.closed_at or not user.can_sign_in or not (invited or group.joining == Group.Joining.OPEN):
+    if group.closed_at or not user.is_colleague or not (invited or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("You cannot join this group on your own."))
     return admit(group, user, actor=user)
 
@@ -90,7 +90,7 @@ def add(group: Group, user: User, *, by: User) -> Membership:
     require_admin(group, by)
     rights.require_policy(by, group)
     _require_open(group)
-    if not user.can_sign_in:
+    if not user.is_colleague:
         raise ValidationError(_("Only colleagues can be members."))
     return group.membership_of(user) or admit(group, user, actor=by)
 
@@ -132,7 +132,7 @@ def leave(user: User, group: Group) -> None:
 def ask(user: User, group: Group, note: str = "") -> JoinRequest:
     """Ask to be let in. Asking twice leaves one request."""
     group = Group.objects.locked(group.pk)
-    if group.closed_at or group.joining != Group.Joining.APPROVAL or not user.can_sign_in:
+    if group.closed_at or group.joining != Group.Joining.APPROVAL or not user.is_colleague:
         raise PermissionDenied(_("This group takes no requests."))
     if group.membership_of(user):
         raise ValidationError(_("You are a member already."))
@@ -159,7 +159,7 @@ def decide(request: JoinRequest, *, by: User, accept: bool) -> JoinRequest:
         _require_open(request.group)
     request.decided_at, request.decided_by, request.accepted = timezone.now(), by, accept
     request.save(update_fields=["decided_at", "decided_by", "accepted"])
-    if accept and request.user.can_sign_in and not request.group.membership_of(request.user):
+    if accept and request.user.is_colleague and not request.group.membership_of(request.user):
         admit(request.group, request.user, actor=by)
     else:
         activity.record(Verb.DECLINE, actor=by, group=request.group, person=request.user)
@@ -174,7 +174,7 @@ def invite(group: Group, user: User, *, by: User) -> Invitation:
     if membership is None or not (membership.is_admin or group.joining == Group.Joining.OPEN):
         raise PermissionDenied(_("Only admins invite people to this group."))
     rights.require_policy(by, group)
-    if group.closed_at or not user.can_sign_in or group.membership_of(user):
+    if group.closed_at or not user.is_colleague or group.membership_of(user):
         raise ValidationError(_("This person cannot be invited."))
     known = Invitation.objects.filter(group=group, user=user)
     if valid := known.valid().first():

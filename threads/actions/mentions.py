@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from accounts.models import User
+from accounts.models.user import UserQuerySet
 from threads import activity
 from threads.activity import Verb
 from threads.models import Conversation, Mention, Message, Topic
@@ -10,11 +12,17 @@ from threads.rendering import hashtags, text
 from .rights import readers
 
 
-def named_people(body: str, conversation: Conversation) -> list:
+def named_people(body: str, conversation: Conversation, author: User) -> list:
     """The people a text may name: only those who may read the conversation, so that a handle tells
     nothing about people or groups its author cannot see. No @ in the text: no query."""
     handles = text.handles(body)
-    return list(readers(conversation).filter(handle__in=handles).order_by("pk")) if handles else []
+    return list(to_name(conversation, author).filter(handle__in=handles).order_by("pk")) if handles else []
+
+
+def to_name(conversation: Conversation, author: User) -> UserQuerySet:
+    """Whom ``author`` may name there: a guest knows nobody but those who take part."""
+    people = readers(conversation)
+    return people.filter(pk__in=User.objects.visible_to(author).values("pk")) if author.is_guest else people
 
 
 def set_mentions(message: Message, people: list) -> list:

@@ -11,14 +11,15 @@ from threads import activity
 from threads.activity import Verb
 from threads.models import Conversation, HeldCopy, LegalHold, Message, Participant, Subscription, Topic
 
-from . import broadcast
+from . import broadcast, guests
 
 
 @transaction.atomic
 def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None = None) -> Conversation:
     """All messages of ``others`` become part of ``into``; the others are gone, their messages keep ids and links.
 
-    Only within one place: a message must not become readable for other people by it. Raises ValueError.
+    Only within one place: a message must not become readable for other people by it. So a guest of one of them reads the
+    whole only if they read all of them before. Raises ValueError.
     """
     others = [other for other in dict.fromkeys(others) if other.pk != into.pk]
     if any(other.group_id != into.group_id or other.group_id is None for other in others):
@@ -27,6 +28,7 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
     Conversation.objects.filter(pk__in=[into.pk, *ids]).hold()
     moved = Message.objects.filter(conversation__in=ids).all_locked()
     Message.objects.filter(conversation__in=ids).update(conversation=into)
+    guests.keep_common(into, ids, by=by)
     _move_people(ids, into)
     for other in others:
         # Whatever else points here follows; a relation without a rule of its own would be deleted with it.

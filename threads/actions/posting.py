@@ -134,7 +134,7 @@ def edit(message: Message, *, by: User, body: str) -> Message:
         message.signature = ""  # its author took it out of the text, or changed it
     before, topics = message.body, mentions.topics_of(message)
     message.body, message.edited_at = body, timezone.now()
-    people = mentions.named_people(body, message.conversation)
+    people = mentions.named_people(body, message.conversation, by)
     message.body_html = text.render(message.unsigned, people)
     broadcast.redraw(message, "body", "body_html", "signature", "edited_at")
     new = mentions.set_mentions(message, people)
@@ -175,7 +175,7 @@ def _title(body: str, files: list) -> str:
 def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
-    people = mentions.named_people(message.body, conversation)
+    people = mentions.named_people(message.body, conversation, message.author)
     message.body_html = text.render(message.unsigned, people)
     message.save(force_insert=True)
     attaching.attach_all((message, file) for file in files)
@@ -251,7 +251,7 @@ def _check_place(group: Group | None, people: Collection[User], kind: str) -> No
         raise ValidationError(_("Choose a group, or the people to write to."))
     if group is None and kind == Conversation.Kind.ANNOUNCEMENT:
         raise ValidationError(_("An announcement goes to a group."))
-    if any(not person.can_sign_in for person in people):
+    if any(not person.is_colleague for person in people):
         raise ValidationError(_("Only colleagues can take part in a private conversation."))
 
 

@@ -25,16 +25,36 @@ _READABLE = CompiledQuery(_readable, int, int)
 
 def people_known_to(user: User) -> UserQuerySet:
     """The people this person may know of: colleagues and bots, and of the outsiders those whose
-    words they may read. A name out of a mail they may not read is none they know."""
+    words they may read, as of guests, or who share a conversation. A name out of a mail they may not read is none they know."""
+    if user.is_guest:
+        return User.objects.visible_to(user)
     met = Message.objects.visible_to(user).filter(author=OuterRef("pk"), withdrawn_at=None)
-    return User.objects.visible_to(user).filter(~Q(kind=User.Kind.OUTSIDER) | Exists(met))
+    unknown = Q(kind__in=(User.Kind.OUTSIDER, User.Kind.GUEST))
+    return User.objects.visible_to(user).filter(~unknown | _known_guests(user) | Exists(met))
 
 
-def readers(conversation: Conversation) -> QuerySet[User]:
-    """The employees who may read a conversation: the people a message in it may name."""
+def _known_guests(user: User) -> Q:
+    """Of a guest know who answers for them, admins, and who reads a conversation they have a place in."""
+    guest = Q(kind=User.Kind.GUEST)
+    if user.is_admin:
+        return guest
+    shared = Participant.objects.current().of_guests().filter(user=OuterRef("pk"))
+    readable = Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))
+    return guest & (Q(host=user.pk) | Q(Exists(shared.filter(Exists(readable)))))
+
+
+def readers(conversation: Conversation) -> UserQuerySet:
+    """Who may read a conversation, employees and guests: the people a message in it may name."""
+    people = User.objects.coming_in()
+    seated = Exists(Participant.objects.current().filter(conversation=conversation.pk, user=OuterRef("pk")))
     if conversation.group is None:
-        return User.objects.employees().filter(participations__conversation=conversation)
-    return readers_of_group(conversation.group)
+        return people.filter(seated)
+    group = conversation.group
+    is_member = Exists(Membership.objects.filter(group=group.pk, user=OuterRef("pk")))
+    colleague = Q(kind=User.Kind.EMPLOYEE)
+    return people.filter(
+        (colleague if group.is_public else colleague & is_member) | Q(kind=User.Kind.GUEST) & seated
+    )
 
 
 def readers_of_group(group: Group) -> QuerySet[User]:
@@ -52,7 +72,7 @@ def require_policy(user: User, group: Group | None = None) -> None:
 
 def require_start(author: User, group: Group | None, *, announcement: bool = False) -> None:
     """Members start conversations in a group; announcements are its admins'. Private: any employee."""
-    if not author.can_sign_in:
+    if not author.is_colleague:
         raise PermissionDenied(_("Only employees can post."))
     if group is None:
         require_policy(author)
@@ -68,7 +88,7 @@ def require_start(author: User, group: Group | None, *, announcement: bool = Fal
 
 def may_found(user: User) -> bool:
     """Who may found groups is the company's choice (SKEIN_GROUP_FOUNDERS)."""
-    return user.can_sign_in and (user.is_admin or settings.GROUP_FOUNDERS == "everyone")
+    return user.is_colleague and (user.is_admin or settings.GROUP_FOUNDERS == "everyone")
 
 
 def require_found(user: User) -> None:
@@ -78,13 +98,14 @@ def require_found(user: User) -> None:
 
 
 def may_reply(user: User, conversation: Conversation) -> bool:
-    """Members reply in their groups, participants in private conversations; nobody in a closed one."""
+    """Members reply in their groups, participants in private conversations, guests where they were let in; nobody in a
+    closed one."""
     if not user.can_sign_in or conversation.closed_at:
         return False
-    if conversation.group is None:
-        return Participant.objects.filter(conversation=conversation, user=user).exists()
-    if conversation.group.closed_at:
+    if conversation.group is not None and conversation.group.closed_at:
         return False
+    if conversation.group is None or user.is_guest:
+        return Participant.objects.current().filter(conversation=conversation, user=user).exists()
     return bool(_MEMBER.all(conversation.group.pk, user.pk))
 
 
@@ -135,8 +156,19 @@ def require_withdraw(user: User, message: Message) -> None:
 
 
 def moderated_by(user: User, conversation: Conversation) -> bool:
-    """Whether this person runs the conversation: an admin of its group, or who started a private one."""
+    """Whether this person runs the conversation: an admin of its group, or who started a private one; whoever forwarded it
+    where it began with a mail from outside. A guest runs nothing."""
+    if not user.is_colleague:
+        return False
     if conversation.group_id is None:
-        return conversation.started_by_id == user.pk
+        return user.pk == run_by(conversation)
     admin = Q(role=Membership.Role.ADMIN, user=user)
     return Membership.objects.filter(admin, group=conversation.group_id).exists()
+
+
+def run_by(conversation: Conversation) -> int | None:
+    """Who runs a private conversation."""
+    if conversation.forwarded_by_id is None or conversation.started_by_id == conversation.forwarded_by_id:
+        return conversation.started_by_id
+    is_ours = conversation.started_by is not None and conversation.started_by.kind == User.Kind.EMPLOYEE
+    return conversation.started_by_id if is_ours else conversation.forwarded_by_id

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import FormerSlug, Group, Membership, User
-from threads.models import Bookmark, Message, Subscription
+from threads.models import Bookmark, Message, Participant, Subscription
 
 from . import rights, ties
 from .group_admin import tell_changed
@@ -32,7 +32,8 @@ OPENING = ("opens_to", "opens_at", "open_asked_by")
 @dataclass(frozen=True)
 class VisibilityEffects:
     """What follows from a change. ``gain``, ``lose``: colleagues who begin to read, or stop; of these ``followers`` follow
-    a conversation in it, and ``savers`` have saved something. ``authors``: people whose words it is about."""
+    a conversation in it, and ``savers`` have saved something. ``guests``: people from outside who go on reading single
+    ones. ``authors``: people whose words it is about."""
 
     is_more_open: bool
     conversations: int
@@ -41,6 +42,7 @@ class VisibilityEffects:
     lose: int
     followers: int
     savers: int
+    guests: int
 
 
 def effects(group: Group, to: str) -> VisibilityEffects:
@@ -61,7 +63,13 @@ def effects(group: Group, to: str) -> VisibilityEffects:
         lose=others.count() if changes and shut else 0,
         followers=followers.values("user").distinct().count() if changes and shut else 0,
         savers=savers.values("user").distinct().count() if changes and shut else 0,
+        guests=_guests(group),
     )
+
+
+def _guests(group: Group) -> int:
+    here = Participant.objects.current().of_guests().filter(conversation__group=group)
+    return here.filter(user__in=User.objects.guests()).values("user").distinct().count()
 
 
 def is_more_open(group: Group, to: str) -> bool:

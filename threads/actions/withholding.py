@@ -90,7 +90,7 @@ def show(message: Message, *, by: User, body: str | None = None) -> Message:
         message, "body", "body_html", "signature", "edited_at", "withdrawn_at", "withdrawn_by", "moderated",
         "reaction_counts", "attachment_count",
     )  # fmt: skip
-    people = mentions.named_people(message.body, message.conversation)
+    people = mentions.named_people(message.body, message.conversation, message.author)
     mentions.set_mentions(message, people)
     mentions.change_topics(message, {})
     # Merged with an older one meanwhile, the conversation has the title of that.
@@ -190,7 +190,7 @@ def _rewrite(message: Message, body: str) -> None:
     if message.unsigned != message.body and not body.endswith(message.signature):
         message.signature = ""
     message.body, message.edited_at = body, timezone.now()
-    people = mentions.named_people(body, message.conversation)
+    people = mentions.named_people(body, message.conversation, message.author)
     message.body_html = text.render(message.unsigned, people)
 
 

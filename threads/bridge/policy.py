@@ -44,8 +44,8 @@ def refuse_leavers(work: Work) -> None:
     """Who has left the company is no stranger, whose mail an admin could let in: nothing of theirs comes in any more."""
     if work.is_import or work.is_forged or work.mail.sender is not None:
         return
-    known = User.objects.with_verified_address(work.headers.from_address)
-    if known.filter(kind=User.Kind.EMPLOYEE, is_active=False).exists():
+    known = User.objects.with_verified_address(work.headers.from_address).filter(kind__in=User.COME_IN)
+    if any(not person.can_sign_in for person in known):
         raise Settled(
             State.REFUSED, _("The access of this address has ended: no mail of it is taken any more.")
         )

@@ -25,7 +25,8 @@ TABLES = (
     Record(
         "accounts.User", _("to say who wrote, and to let people in"), WITH_PERSON, COLLEAGUES,
         own="password last_login name folded_name handle title folded_title department phone photo_mark about time_zone theme",
-        people="manager merged_into", plain="id kind is_active role is_break_glass created_at access_epoch",
+        people="manager merged_into host",
+        plain="id kind is_active role is_break_glass created_at access_epoch expires_at expiry_told",
     ),
     Record(
         "accounts.DirectoryPerson", _("to know whom the directory of the company means, and what it says of them"),
@@ -156,6 +157,9 @@ TABLES = (
         plain="id company_only mailed_links directory_domains second_step_for second_step_from",
     ),
     Record(
+        "accounts.GuestRules", _("who may let guests in"), _("for good"), ADMINS, plain="id who domains refused days",
+    ),
+    Record(
         "accounts.LdapDirectory", _("to ask the directory of the company who somebody is"), _("until it is set up anew"), ADMINS,
         words="fault",
         plain="id kind name urls ca bind_dn sealed_password base_dn more_filter group_base domains brings_new most_gone is_on "
@@ -179,11 +183,12 @@ TABLES = (
     Record(
         "threads.Conversation", _("to keep together what was said"), WITH_PLACE, READERS,
         people="started_by forwarded_by closed_by", words="subject",
-        plain="id kind source group created_at last_activity_at message_count closed_at best_answer",
+        plain="id kind source group created_at last_activity_at message_count guest_count closed_at best_answer",
     ),
     Record(
-        "threads.Participant", _("to know who may read a private conversation"), WITH_PLACE, READERS,
-        own="added_at", people="user added_by", plain="id conversation", goes="user",
+        "threads.Participant", _("to know who may read a private conversation, and which guests one of a group"),
+        WITH_PLACE, READERS,
+        own="added_at", people="user added_by", plain="id conversation ends_at", goes="user",
     ),
     Record(
         "threads.Message", _("what people said to each other"), WITH_PLACE, READERS,

@@ -84,10 +84,10 @@ def _is_kept(since: int, newest: int) -> bool:
     return oldest is not None and since >= oldest - 1
 
 
-_EPOCH = CompiledQuery(lambda pk: User.objects.employees().filter(pk=pk).values_list("access_epoch"), int)
+_EPOCH = CompiledQuery(lambda pk: User.objects.coming_in().filter(pk=pk).values_list("access_epoch"), int)
 
 
 def epochs(user_ids: list[int]) -> dict[int, int]:
     """{user id: access epoch} of those whose account is active."""
-    rows = User.objects.employees().filter(pk__in=user_ids)
+    rows = User.objects.coming_in().filter(pk__in=user_ids)
     return dict(rows.values_list("pk", "access_epoch"))

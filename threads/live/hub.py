@@ -83,14 +83,18 @@ class Hub:
     def __init__(self) -> None:
         self._watchers: defaultdict[str, dict[Socket, None]] = defaultdict(dict)
         self._of_user: defaultdict[int, set[Socket]] = defaultdict(set)
+        self._guests: set[Socket] = set()
 
     def add(self, socket: Socket) -> None:
         self._of_user[socket.user_id].add(socket)
+        if socket.user.is_guest:
+            self._guests.add(socket)
 
     def remove(self, socket: Socket) -> None:
         for stream in tuple(socket.names):
             self.unwatch(socket, stream)
         self._of_user[socket.user_id].discard(socket)
+        self._guests.discard(socket)
         if not self._of_user[socket.user_id]:
             del self._of_user[socket.user_id]
 
@@ -122,6 +126,10 @@ class Hub:
 
     def __len__(self) -> int:
         return sum(len(sockets) for sockets in self._of_user.values())
+
+    def guests_at(self, stream: str) -> tuple[Socket, ...]:
+        """Sockets of guests that watch it, and are not asked about at this moment."""
+        return tuple(socket for socket in self._guests if stream in socket.names and not socket.is_held)
 
     async def fan_out(self, frame: Frame) -> None:
         """Hand one frame to all who watch its stream: encoded once, written once per socket."""

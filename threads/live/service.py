@@ -112,7 +112,14 @@ class Service:
             if frame.stream == streams.ACCESS:
                 self.ask_again(frame.payload["user"])
             else:
+                self._ask_for_guests(frame.stream)
                 await self.hub.fan_out(frame)
+
+    def _ask_for_guests(self, stream: str) -> None:
+        """Their time may be up since the last look, and nothing tells of that: asked before each frame they would hear."""
+        for socket in self.hub.guests_at(stream):
+            socket.hold()
+            self._spawn(self._ask_again(socket))
 
     # --- Rights that changed -------------------------------------------------------------------
 

@@ -49,6 +49,8 @@ class Activity(models.Model):
         JUDGE = "judge"  # decide about what was reported
         APPEAL = "appeal"  # ask for another decision
         LOOK = "look"  # look, as a moderator, into a private place
+        GUEST = "guest"  # let a guest into a conversation
+        UNGUEST = "unguest"
 
     verb = models.CharField(max_length=20, choices=Verb)
     actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="activities")

@@ -51,6 +51,21 @@ def tell_people(people: Iterable[User], reason: str, actor: User | None, url: st
     )
 
 
+def tell_of_place(message: Message, person: User, reason: str, actor: User | None) -> None:
+    """One person, about a conversation they may read from now on; ``message``: its first one."""
+    _write(
+        [
+            Notification(
+                user=person,
+                reason=reason,
+                actor=actor,
+                conversation_id=message.conversation_id,
+                message=message,
+            )
+        ]
+    )
+
+
 def mark_read(user: User, notice: Notification | None = None) -> int:
     """Mark own notices as read: all, or those of one row; returns how many were unread."""
     rows = Notification.objects.visible_to(user).unread()

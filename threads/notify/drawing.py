@@ -28,6 +28,7 @@ _SIGNS = {
     Reason.LOOKED: ("eye", " k2"),
     Reason.RETENTION: ("archive", " k2"),
     Reason.HANDED_OVER: ("scale", " k2"),
+    Reason.GUEST: ("globe", " k2"),
 }
 _OTHER = ("mail", " k4")
 

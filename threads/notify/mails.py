@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import JoinRequest, Membership, User
 from microblog.kit import site
@@ -41,15 +42,20 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
         "newest": newest,
         "conversation": conversation,
         "may_reply": answered is not None,
+        "guests": conversation.guest_count if conversation and not user.is_guest else 0,
         "question": question,
         "url": settings.BASE_URL + newest.get_absolute_url(),
     }
     sender = addresses.reply_address(answered) if answered else NOBODY
     if question is not None:
         sender = addresses.question_address(question.number, user, question.kind)
-    name = f"{newest.actor.name} ({site.name()})" if newest.actor else site.name()
+    name = f"{_called(newest.actor)} ({site.name()})" if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
     return _mail(user, address, "notify/mail", context, fields)
+
+
+def _called(actor: User) -> str:
+    return _("%(name)s, guest") % {"name": actor.name} if actor.is_guest else actor.name
 
 
 def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAlternatives:

@@ -27,10 +27,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def readable(self) -> Self:
         """Those whose own person may still read what they are about: ``visible_to`` for many people at once."""
         mine = {"user": OuterRef("user")}
-        public = Q(conversation__group__visibility=Group.Visibility.PUBLIC)
+        is_guest = Q(user__kind=User.Kind.GUEST)
+        public = Q(conversation__group__visibility=Group.Visibility.PUBLIC) & ~is_guest
         member = Exists(Membership.objects.filter(group=OuterRef("conversation__group"), **mine))
-        seat = Exists(Participant.objects.filter(conversation=OuterRef("conversation"), **mine))
-        private = Q(conversation__group=None) & seat
+        seat = Exists(Participant.objects.current().filter(conversation=OuterRef("conversation"), **mine))
+        private = (Q(conversation__group=None) | is_guest) & seat
         return self.filter(Q(conversation=None) | public | member | private)
 
     def beside(self, notice: "Notification") -> Self:
@@ -68,6 +69,7 @@ class Notification(models.Model):
         LOOKED = "looked", _("a moderator has read your words in a private place")
         RETENTION = "retention", _("changed how long we keep")
         HANDED_OVER = "handed", _("An export was handed over")
+        GUEST = "guest", _("access of a guest")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

@@ -14,6 +14,7 @@ from accounts.signals import (
     access_changed,
     access_of_many_changed,
     break_glass_used,
+    guest_notice,
     policy_notice,
     sign_in_changed,
 )
@@ -68,6 +69,22 @@ def break_glass(user: User, **_kwargs: object) -> None:
 def sign_in(people: Iterable[User], text: str, **_kwargs: object) -> None:
     """Whose sign-in was changed hears of it, for the case that it was not them."""
     create.tell_people(people, Reason.SIGN_IN, None, sign_in_part(), text)
+
+
+@receiver(guest_notice, dispatch_uid="notify.guest_notice")
+def guest(people: Iterable[User], guest: User, text: str, **_kwargs: object) -> None:
+    """That an access comes to its end, or who answers for it from now on."""
+    for person in people:
+        is_own = person.pk == guest.pk
+        url = reverse("home") if is_own else reverse("guests")
+        create.tell_people([person], Reason.GUEST, None, url, text)
+
+
+def _let_in(activity: Activity, messages: list[Message]) -> None:
+    """A guest is told of the conversation with its first message, to which a reply by mail is an answer."""
+    first = _place(activity).messages.filter(parent=None).in_reading_order().first()
+    if first is not None:
+        create.tell_of_place(first, _person(activity), Reason.INVITATION, activity.actor)
 
 
 def _written(activity: Activity, messages: list[Message]) -> None:
@@ -225,7 +242,7 @@ def _looked(activity: Activity, messages: list[Message]) -> None:
 
 
 def _tell_of_case(activity: Activity, reason: str, url: str, people: list[int]) -> None:
-    told = User.objects.employees().filter(pk__in=people)
+    told = User.objects.coming_in().filter(pk__in=people)
     create.tell_people(told, reason, None, url, activity.detail["text"])
 
 
@@ -267,10 +284,11 @@ RULES = {
     Verb.APPEAL: _appealed,
     Verb.JUDGE: _judged,
     Verb.LOOK: _looked,
+    Verb.GUEST: _let_in,
 }
 # Of these nobody gets a notice.
 IGNORED = frozenset({
     Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
     Verb.FOUND, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
-    Verb.OPEN,
+    Verb.OPEN, Verb.UNGUEST,
 })  # fmt: skip

@@ -34,7 +34,7 @@ def send_due(now: datetime) -> int:
 
 
 def _waiting(today: date) -> QuerySet[User]:
-    people = User.objects.employees().filter(addresses__primary=True, addresses__verified_at__isnull=False)
+    people = User.objects.coming_in().filter(addresses__primary=True, addresses__verified_at__isnull=False)
     return people.exclude(mail_choice__summary=False).exclude(mail_choice__summarised_on=today).order_by("pk")
 
 

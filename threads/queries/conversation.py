@@ -98,6 +98,10 @@ class MessageRow(NamedTuple):
     def is_outsider(self) -> bool:
         return self.kind == User.Kind.OUTSIDER
 
+    @property
+    def is_guest(self) -> bool:
+        return self.kind == User.Kind.GUEST
+
 
 class JoinedWords(Aggregate):
     """The values of a group in one text, separated by spaces."""
@@ -182,7 +186,9 @@ def may_reply(conversation: "ReadConversation") -> bool:
         return False
     if conversation.group is None:
         return conversation.seat is not None
-    return conversation.role is not None and not conversation.group.closed_at
+    # In a group nobody but a guest has a seat.
+    takes_part = conversation.role is not None or conversation.seat is not None
+    return takes_part and not conversation.group.closed_at
 
 
 def read_stream(

@@ -137,7 +137,7 @@ def _for_you(user: User) -> ConversationQuerySet:
     followed = Subscription.objects.filter(conversation=OuterRef("pk"), user=user.pk)
     return Conversation.objects.visible_to(user).filter(
         Exists(Membership.objects.filter(group=OuterRef("group"), user=user.pk))
-        | Exists(Participant.objects.filter(conversation=OuterRef("pk"), user=user.pk))
+        | Exists(Participant.objects.current().filter(conversation=OuterRef("pk"), user=user.pk))
         | Exists(followed.filter(level=Subscription.Level.FOLLOWING)),
         ~Exists(followed.filter(level=Subscription.Level.MUTED)),
     )

@@ -44,6 +44,7 @@ class FeedRow(NamedTuple):
     first_id: int | None
     last_id: int | None
     second_last_id: int | None
+    guests: int
     unread: int
 
 
@@ -75,7 +76,7 @@ COLUMNS = [
     "pk", "subject", "kind", "source", "group__slug", "group__name", "group__icon", "started_by_id",
     "started_by__name", "started_by__kind", "started_by__photo_mark", "forwarded_by__name", "created_at", "last_activity_at",
     "message_count", "closed_at", "best_answer_id", "choice", "first_id", "last_id", "second_last_id",
-    "unread_count", "position",
+    "guest_count", "unread_count", "position",
 ]  # fmt: skip
 
 

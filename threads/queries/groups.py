@@ -13,6 +13,7 @@ from accounts.models.group import GroupQuerySet
 from accounts.policy import gate
 from accounts.requests import PersonRequest
 from microblog.kit.compiled_query import CompiledQuery
+from threads.models import Conversation
 
 FEW = 7  # faces beside a group
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         may_read: bool
         policy_due: bool
         has_policy: bool
+        has_guests: bool
 
     ReadGroup = WithAnnotations[Group, GroupFacts]
 
@@ -100,6 +102,7 @@ def _one_group(user_pk: int, slug: str) -> QuerySet[Any]:
         role=F("own_place__role"),
         joined_at=F("own_place__joined_at"),
         policy_due=Exists(gate.due_in(user_pk, Q(group=OuterRef("pk")))),
+        has_guests=Exists(Conversation.objects.filter(group=OuterRef("pk"), guest_count__gt=0)),
         has_policy=Exists(Policy.objects.filter(group=OuterRef("pk"), current__gt=0)),
     )
 

@@ -68,7 +68,7 @@ class _Directory:
     def __init__(self, words: list[str], asker: User):
         short = {word.lstrip("@").lower() for word in words}
         # No outsiders: of them only who may read their words learns that they are known here, and their names.
-        people = User.objects.visible_to(asker).exclude(kind=User.Kind.OUTSIDER)
+        people = User.objects.visible_to(asker).exclude(kind__in=(User.Kind.OUTSIDER, User.Kind.GUEST))
         self.by_handle = {user.handle: user for user in people.filter(handle__in=short)}
         rows = EmailAddress.objects.filter(address__in=short, user__in=people).select_related("user")
         self.by_address = {row.address: row.user for row in rows}

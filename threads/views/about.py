@@ -63,7 +63,9 @@ class ListedFile(NamedTuple):
 def about(request: PersonRequest, pk: int) -> HttpResponse:
     conversation = conversation_for(request.user, pk)
     faces, size = (FACES, "xs") if request.htmx else (MOST, "m")
-    seen_by = [Reader._make(row) for row in _SEEN[faces].all(pk)]
+    # Who only reads takes no part: a guest is not told of them.
+    rows = [] if request.user.is_guest else _SEEN[faces].all(pk)
+    seen_by = [Reader._make(row) for row in rows]
     context = {
         "conversation": conversation,
         "seen_by": [(_person(row.pk, row.name, row.kind, row.photo, size), row.at) for row in seen_by],
@@ -71,17 +73,21 @@ def about(request: PersonRequest, pk: int) -> HttpResponse:
         "files": tuple(ListedFile._make(row) for row in _FILES.all(request.user.pk, pk)),
     }
     if request.htmx:
-        return HttpResponse(_part(context))
+        return HttpResponse(_part(context, request.user))
     return render(request, "threads/about.html", context)
 
 
-def _part(context: dict[str, Any]) -> SafeString:
+def _part(context: dict[str, Any], user: User) -> SafeString:
     conversation = context["conversation"]
-    people = _PARTICIPANTS.all(conversation.pk) if conversation.is_private else ()
+    has_seats = conversation.is_private or conversation.guest_count
+    people = _PARTICIPANTS.all(conversation.pk) if has_seats else ()
+    guests = [row for row in people if row[2] == User.Kind.GUEST]
     return drawn(
         "threads/_about.html",
         pk=conversation.pk,
-        participants=tuple(_person(*row, "s") for row in people),
+        is_guest=user.is_guest,
+        guests=tuple(_person(*row, "s") for row in guests),
+        participants=tuple(_person(*row, "s") for row in people if row not in guests),
         faces=tuple(person.face for person, _at in context["seen_by"]),
         seen_count=context["seen_count"],
         files=context["files"],
@@ -116,7 +122,7 @@ def _files(user_pk: int, conversation_pk: int) -> QuerySet[Attachment, tuple[Any
 
 
 def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str, str]]:
-    seats = Participant.objects.filter(conversation=conversation_pk).order_by("pk")
+    seats = Participant.objects.current().filter(conversation=conversation_pk).order_by("pk")
     return seats.values_list("user", "user__name", "user__kind", "user__photo_mark")
 
 

@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Group, JoinRequest, Membership, called
+from accounts.models import Group, JoinRequest, Membership, User, called
 from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.numbers import whole_number
 from microblog.kit.paging import by_name
 from threads.actions import joining, rights, ties
-from threads.models import Attachment, RetentionRule
+from threads.models import Attachment, Participant, RetentionRule
 from threads.queries import feed
 from threads.queries.groups import facts, group_for, invitations, with_size
 
@@ -103,9 +103,16 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
         "q": words,
         "wanted": request.session.pop(LEFT_OVER % group.pk, "") or request.GET.get("person", ""),
         "may_tie": ties.may_tie(group, request.user, group.membership),
+        "guests": _guests(group.pk) if group.has_guests else [],
         "invitations": invitations(request.user, group)[:MEMBERS] if group.membership else [],
     }
     return render(request, "threads/group_members.html", context)
+
+
+def _guests(group_pk: int) -> list[User]:
+    """Who reads single conversations of the group from outside."""
+    places = Participant.objects.current().filter(user=OuterRef("pk"), conversation__group=group_pk)
+    return list(User.objects.guests().filter(Exists(places)).order_by("name", "pk")[:MEMBERS])
 
 
 @require_GET

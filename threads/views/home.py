@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,7 +39,8 @@ def home(request: PersonRequest) -> HttpResponse:
     chosen = request.GET.get("show")
     chosen = chosen if chosen in VIEWS else "for-you"
     page = VIEWS[chosen][1].page(request.user, before(request))
-    context = feed_context(page) | {
+    draw = partial(cards.article, is_linked=not request.user.is_guest)
+    context = feed_context(page, draw) | {
         "views": [(key, label) for key, (label, _feed) in VIEWS.items()],
         "chosen": chosen,
     }

@@ -12,7 +12,8 @@ from accounts import names
 from accounts.models import Group, User, called
 from accounts.requests import PersonRequest
 from microblog.kit.storable import storable
-from threads.actions.rights import people_known_to, readers, readers_of_group
+from threads.actions import mentions
+from threads.actions.rights import people_known_to, readers_of_group
 from threads.models import Message
 from threads.queries.conversation import conversation_for
 from threads.queries.feed import Cursor
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 @require_GET
 def show(request: PersonRequest, pk: int) -> HttpResponse:
     """Who it is and what they wrote, the newest first, as far as the reader may see it."""
-    person = get_object_or_404(people_known_to(request.user).select_related("manager"), pk=pk)
+    person = get_object_or_404(people_known_to(request.user).select_related("manager", "host"), pk=pk)
     # Whom everybody knew: texts and bookmarks lead here still.
     if person.merged_into_id and people_known_to(request.user).filter(pk=person.merged_into_id).exists():
         return redirect("person", person.merged_into_id)
@@ -70,7 +71,7 @@ def show(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def suggest(request: PersonRequest, pk: int) -> HttpResponse:
     """Options for the @ list: only those who can read the conversation."""
-    return _suggest(request, readers(conversation_for(request.user, pk)))
+    return _suggest(request, mentions.to_name(conversation_for(request.user, pk), request.user))
 
 
 @require_GET

@@ -28,6 +28,7 @@ NOBODY = User(pk=0)
 class Changed(NamedTuple):
     pk: int
     group_id: int | None
+    guest_count: int
     last_activity_at: datetime
     message_count: int
     last_id: int | None
@@ -55,14 +56,14 @@ def draw(events: list[LiveEvent]) -> dict[int, dict]:
 
 def _streams(rows: list[Changed]) -> dict[int, set[str]]:
     """{conversation: stored streams of those who may read it where it is now}."""
-    private = [row.pk for row in rows if row.group_id is None]
-    people = defaultdict(set)
-    if private:
-        for pk, user in Participant.objects.filter(conversation__in=private).values_list(
-            "conversation", "user"
+    seated = [row.pk for row in rows if row.group_id is None or row.guest_count]
+    people: dict[int, set[str]] = defaultdict(set)
+    if seated:
+        for pk, user in (
+            Participant.objects.current().filter(conversation__in=seated).values_list("conversation", "user")
         ):
             people[pk].add(f"user:{user}")
-    return {row.pk: {f"group:{row.group_id}"} if row.group_id else people[row.pk] for row in rows}
+    return {row.pk: people[row.pk] | ({f"group:{row.group_id}"} if row.group_id else set()) for row in rows}
 
 
 def _post(row: Changed, lines: dict[int, FeedMessage]) -> SafeString:
@@ -84,7 +85,7 @@ def _changed(*ids: int) -> QuerySet[Conversation, tuple[Any, ...]]:
     return (
         Conversation.objects.filter(pk__in=ids)
         .annotate(**facts)
-        .values_list("pk", "group_id", "last_activity_at", "message_count", *facts)
+        .values_list("pk", "group_id", "guest_count", "last_activity_at", "message_count", *facts)
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from microblog.kit import times
 
@@ -50,6 +50,8 @@ class Face(Coloured, Protocol):
     def is_outsider(self) -> bool: ...
     @property
     def photo_url(self) -> str: ...
+    @property
+    def is_guest(self) -> bool: ...
     def get_absolute_url(self) -> str: ...
 
 
@@ -94,18 +96,23 @@ def hue(thing: Coloured) -> str:
 def avatar(person: Face, size: str = "", link: bool = True, online: bool = False) -> SafeString:
     """A round photo or initials; hidden from assistive technology, because the name always stands beside it.
 
-    ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed.
+    ``size``: xs 22, s 26, m 32, empty 36, l 48, xl 88 px. Somebody who is not yet a member is dashed, a
+    guest has a ring.
     """
     ghost = person.is_outsider
     text = person.initials[:1] if size == "xs" else person.initials
     hue = 0 if ghost else person.hue
     href = person.get_absolute_url() if link else ""
-    return _face(person.name, text, hue, size, href, online, person.photo_url)
+    return _face(person.name, text, hue, size, href, online, person.photo_url, person.is_guest)
 
 
 @lru_cache(maxsize=MOST)
-def _face(name: str, text: str, hue: int, size: str, href: str, online: bool, photo: str) -> SafeString:
+def _face(
+    name: str, text: str, hue: int, size: str, href: str, online: bool, photo: str, is_guest: bool
+) -> SafeString:
     classes = ["av", f"h{hue}" if hue else "av--ghost"]
+    classes += ["av--guest"] if is_guest else []
+    name = gettext("%(name)s, guest") % {"name": name} if is_guest else name
     classes += [f"av--{size}"] if size else []
     classes += ["av--on"] if online else []
     inside = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else text

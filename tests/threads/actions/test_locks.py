@@ -34,11 +34,14 @@ LOCKS_OF_THEIR_OWN = {
     "accounts/actions/people.py",  # their addresses
     "accounts/company/linking.py",  # people
     "accounts/company/only.py",  # people, one row of rules
+    "accounts/guests/ending.py",  # people
+    "accounts/guests/entering.py",  # their addresses
     "accounts/ldap/linking.py",  # people
     "threads/keeping/duplicates/moving.py",  # people, rows of any table
     "threads/keeping/duplicates/undoing.py",  # the same
     "threads/keeping/erasing/places.py",  # rows of any table
     "threads/keeping/erasing/running.py",  # people
+    "threads/actions/guests.py",  # people
     "threads/actions/reading.py",  # marks: taken, or made
 }
 

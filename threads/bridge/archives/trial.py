@@ -191,7 +191,7 @@ class ArchiveTrial:
             name = match.address or match.name
             if name:
                 self.newcomers[name] += 1
-        elif match.user.is_outsider:
+        elif match.user.is_outsider or match.user.is_guest:
             self.outsiders.add(match.user.pk)
         else:
             self.colleagues.add(match.user.pk)

@@ -100,13 +100,23 @@ def sender_of(found: headers.Headers, route: Route) -> User | None:
     """
     if route.kind == "group_token":
         return User.objects.employees().filter(pk=route.number).first()
-    return colleague_at(found.from_address) if found.from_address else None
+    if not found.from_address:
+        return None
+    # Guests answer what was mailed to them; mail of theirs to any other address is that of a stranger.
+    return person_at(found.from_address) if route.kind == "reply" else colleague_at(found.from_address)
 
 
 def colleague_at(address: str) -> User | None:
     """The colleague to whom a verified address belongs."""
     owners = User.objects.employees().filter(addresses__address=address, addresses__verified_at__isnull=False)
     return owners.first()
+
+
+def person_at(address: str) -> User | None:
+    """The same, or the guest."""
+    owners = User.objects.coming_in().filter(addresses__address=address, addresses__verified_at__isnull=False)
+    found = owners.first()
+    return found if found and found.can_sign_in else None
 
 
 def _address(peer: str) -> str | None:

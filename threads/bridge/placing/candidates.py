@@ -34,12 +34,15 @@ class Board:
         self._threads: dict[int, Thread] = {}
 
     def load(self, works: list[Work], chosen: Sequence[Conversation] = ()) -> None:
-        """Everything these mails could touch. A conversation without a group is only found when chosen."""
+        """Everything these mails could touch. A conversation without a group is only found when chosen; nor
+        is one that guests read: whoever writes to a group has not been told of them. One that is chosen takes in no other."""
         ids = {conversation.pk for conversation in chosen}
-        if self.group is not None:
+        if self.group is not None and not any(conversation.guest_count for conversation in chosen):
             found = self._by_ids(works) | self._by_texts(works) | self._by_subjects(works)
             ids |= set(
-                Conversation.objects.filter(pk__in=found, group=self.group).values_list("pk", flat=True)
+                Conversation.objects.filter(pk__in=found, group=self.group, guest_count=0).values_list(
+                    "pk", flat=True
+                )
             )
         self._read(ids)
 

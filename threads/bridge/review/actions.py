@@ -182,7 +182,7 @@ def on_the_chain(messages: list[ExtractedMessage], matches: list[Match], by: Use
     """Colleagues who wrote, or got, one of the messages, and who forwarded it."""
     addressed = directory.by_address(a for m in messages for a in (*m.to, *m.cc) if "@" in a)
     found = {m.user for m in matches if m.user} | set(addressed.values()) | {by}
-    return sorted((user for user in found if user.can_sign_in), key=lambda user: user.pk)
+    return sorted((user for user in found if user.is_colleague), key=lambda user: user.pk)
 
 
 def likely_group(groups: QuerySet[Group], authors: Collection[User], *, reader: User) -> Group | None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Group, User
 from threads.actions import rights
@@ -51,6 +52,7 @@ class ReviewForm(forms.Form):
         )
         self.groups = group.queryset = groups_for(mail, user)
         conversation.queryset = found.filter(group=mail.group) if mail.group_id else found
+        conversation.label_from_instance = _with_guests  # type: ignore[method-assign, assignment]
         if mail.group_id:
             # A held mail was written to this group: its admin decides whether, not for whom.
             cast(forms.ChoiceField, self.fields["audience"]).choices = self.AUDIENCES[:1]
@@ -103,3 +105,14 @@ def groups_for(mail: IncomingMail, user: User) -> QuerySet[Group]:
     groups = Group.objects.joined_by(user).filter(closed_at=None)
     mine = {m.group_id: m for m in user.memberships.all()}
     return groups.filter(pk__in=[g.pk for g in groups if g.may_start(user, mine.get(g.pk))])
+
+
+def _with_guests(conversation: Conversation) -> str:
+    """Its subject; and said before anything more is brought into it: who from outside will read that."""
+    if not conversation.guest_count:
+        return conversation.subject
+    return ngettext(
+        "%(subject)s (read by %(count)d guest from outside)",
+        "%(subject)s (read by %(count)d guests from outside)",
+        conversation.guest_count,
+    ) % {"subject": conversation.subject, "count": conversation.guest_count}

@@ -189,7 +189,7 @@ def _on_chain(rows: list[ForwardRow], user: User) -> int:
 def _is_told(row: ForwardRow, user: User) -> bool:
     """Whether it is a colleague's message, of whom a notice can tell where it went."""
     author = row.match.user
-    return bool(not row.is_own and author and author.can_sign_in and author.pk != user.pk)
+    return bool(not row.is_own and author and author.is_colleague and author.pk != user.pk)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from threads import addresses
-from threads.bridge.intake.store import colleague_at
+from threads.bridge.intake.store import person_at
 
 from ..mail_job import Work
 from . import border, server
@@ -20,7 +20,7 @@ __all__ = ["Verdict", "check"]
 def check(work: Work) -> Verdict:
     """What is known of the sender of a mail that came to the listener; the same however often it is asked.
 
-    Only a colleague's mail is looked up in the DNS: a stranger's waits for a person anyway, and must not make
+    Only a colleague's or a guest's mail is looked up in the DNS: a stranger's waits for a person anyway, and must not make
     us ask the stranger's name servers.
     """
     mail, found = work.mail, work.headers
@@ -32,7 +32,7 @@ def check(work: Work) -> Verdict:
     domain = found.from_address.rpartition("@")[2]
     if not domain:
         return unchecked(_("It does not name one sender."))
-    is_colleague = colleague_at(found.from_address) is not None
+    is_colleague = person_at(found.from_address) is not None
     if settings.MAIL_AUTHSERV_ID:
         verdict = server.verdict(found, domain, is_ours=mail.is_fetched or server.is_our_server(mail.peer))
         return failed(verdict.why) if is_colleague and verdict.is_unchecked else verdict

@@ -115,6 +115,7 @@ MOVES: tuple[PersonColumn, ...] = (
     PersonColumn("bridge.RepeatedFooter", "decided_by"),
     # Who leads, made, asked for or decided something: also so that nobody agrees to what they asked for themselves.
     PersonColumn("accounts.User", "manager"),
+    PersonColumn("accounts.User", "host"),
     PersonColumn("accounts.User", "merged_into"),
     PersonColumn("accounts.Group", "created_by"),
     PersonColumn("accounts.Group", "closed_by"),

@@ -233,6 +233,7 @@ def _empty(user: User, number: int) -> None:
     user.title = user.department = user.phone = user.about = user.time_zone = user.theme = ""
     user.photo_mark = ""
     user.is_active, user.last_login = False, None
+    user.expires_at = user.expiry_told = user.host = None
     user.set_unusable_password()
     user.save()
 

@@ -69,6 +69,7 @@ class Head(NamedTuple):
     source: str
     closed_at: datetime | None
     best_answer_id: int | None
+    guest_count: int
 
 
 def heading(conversation: Conversation, **facts: Any) -> SafeString:

@@ -49,8 +49,9 @@ class ReplyLine(NamedTuple):
     sent: SafeString
 
 
-def article(post: FeedPost, *, in_group: bool = False) -> SafeString:
-    """The article of a feed. ``in_group``: all around is of one group, so it is not named."""
+def article(post: FeedPost, *, in_group: bool = False, is_linked: bool = True) -> SafeString:
+    """The article of a feed. ``in_group``: all around is of one group, so it is not named; ``is_linked``: its reader finds
+    the page of the group."""
     row = post.conversation
     html = drawn(
         "threads/_post.html",
@@ -66,6 +67,7 @@ def article(post: FeedPost, *, in_group: bool = False) -> SafeString:
         reply_count=post.reply_count,
         unread=_SOME if post.unread else 0,
         in_group=in_group,
+        is_linked=is_linked,
     )
     return _with_number(html, post.unread)
 

@@ -1,0 +1,545 @@
+"""Guests come, stay for a while, and go: who may let them in, what ends, who answers for them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actions import access, directory, people
+from accounts.actions.directory import DirectoryWord
+from accounts.company import linking
+from accounts.company.flow import Answer
+from accounts.company.providers import Provider
+from accounts.company.refusals import RefusedError
+from accounts.erased import marks
+from accounts.guests import ending, rules
+from accounts.ldap import linking as ldap_linking
+from accounts.ldap.config import LdapConfig
+from accounts.ldap.entries import LdapPerson
+from accounts.models import (
+    AuditEntry,
+    CompanyAccount,
+    EmailAddress,
+    ErasedMark,
+    LdapDirectory,
+    Membership,
+    OneTimeLink,
+    Session,
+    SignInProvider,
+    SignInRules,
+    User,
+)
+from accounts.signin import mails
+from tests.bridge.mails import deliver
+from tests.bridge.mails import mail as written
+from tests.bridge.test_review import publish as publish_mail
+from tests.bridge.test_review import url as review_url
+from tests.conftest import PASSWORD
+from tests.guests import ADDRESS, invite, let_in, talk
+from tests.pages import flat
+from tests.policies import accept, publish
+from threads import addresses
+from threads.actions import answering, guests, merging, posting, rights
+from threads.keeping.models import Erasure
+from threads.models import Bookmark, Conversation, Participant, Subscription
+from threads.notify.models import Notification
+
+pytestmark = pytest.mark.django_db
+FORWARDED = f"""For the record.
+
+-----Original Message-----
+From: Gil G. <{ADDRESS}>
+Sent: Monday, March 2, 2026 9:00 AM
+To: Bob Brandt <bob@varde.example>; Charlie at Outside <copied@outside.example>
+Subject: Plan
+
+Here is the plan from outside.
+"""
+
+
+@pytest.fixture
+def first(alice, team):
+    return talk(alice, team)
+
+
+def at(guest: User, **past) -> None:
+    when = timezone.now() - timedelta(**past)
+    User.objects.filter(pk=guest.pk).update(expires_at=when)
+    Participant.objects.filter(user=guest).update(ends_at=when)
+
+
+def acts() -> list[str]:
+    return list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
+
+
+# Who lets in: (what the company says, who asks, where) -> whether they may.
+@pytest.mark.parametrize(
+    ("who", "place", "by", "may"),
+    [
+        ("", "team", "alice", False),
+        ("admins", "team", "alice", True),
+        ("admins", "team", "bob", False),
+        ("members", "team", "bob", True),
+        ("members", "team", "charlie", False),  # reads it, and does not reply there
+        ("members", "den", "bob", True),
+        ("members", "vault", "bob", False),
+        ("members", "vault", "alice", True),
+        ("members", "pair", "bob", True),
+        ("admins", "pair", "bob", False),
+    ],
+)
+def test_who_may_invite_is_the_companys_word(
+    who, place, by, may, request, alice, bob, charlie, team, den, vault
+):
+    let_in(who)
+    Membership.objects.create(group=vault, user=bob)
+    groups = {"team": team, "den": den, "vault": vault}
+    where = {"people": [bob]} if place == "pair" else {"group": groups[place]}
+    message = posting.post(author=alice, subject="Plan", body="The plan", **where)
+    asker = {"alice": alice, "bob": bob, "charlie": charlie}[by]
+    if not may:
+        with pytest.raises(PermissionDenied):
+            invite(message.conversation, asker)
+        assert not User.objects.filter(kind="guest").exists() and not OneTimeLink.objects.exists()
+        return
+    guest = invite(message.conversation, asker)
+    assert guest.host == asker and guest.can_sign_in and rights.may_read(guest, message.conversation)
+    assert rights.may_reply(guest, message.conversation)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("x@skein.localhost", "comes in as a colleague"),
+        ("x@by-sign-in.example", "comes in as a colleague"),
+        ("x@sub.by-ldap.example", "comes in as a colleague"),
+        ("x@by-scim.example", "comes in as a colleague"),
+        ("x@admins.example", "comes in as a colleague"),
+        ("x@by-desk.example", "comes in as a colleague"),
+        ("x@evil.example", "not let in"),
+        ("x@sub.evil.example", "not let in"),
+        ("x@elsewhere.example", "not let in"),
+        ("bob@varde.example", "Nobody is let in as a guest at this address"),
+        ("gone@outside.example", "Nobody is let in as a guest at this address"),
+        ("no address", "valid"),
+    ],
+)
+def test_addresses_that_are_not_let_in(address, why, alice, bob, first, monkeypatch):
+    """Those of domains that bring colleagues, whatever the list says; and it tells of nobody who it is."""
+    ours = "by-sign-in.example by-ldap.example by-scim.example by-desk.example"
+    let_in(domains=f"outside.example evil.example varde.example {ours}", refused="evil.example")
+    SignInProvider.objects.create(
+        slug="id", name="Id", issuer="https://id.example", domains="By-Sign-in.example", is_on=True
+    )
+    LdapDirectory.objects.create(domains="by-ldap.example", is_on=True)
+    SignInRules.objects.create(pk=SignInRules.ONE, directory_domains="by-scim.example")
+    people.employee("Ada Admin", "ada@admins.example", role="admin")
+    if "by-desk" in address:
+        monkeypatch.setattr(rules.lists, "of_company", lambda: ("by-desk.example",))
+    kind = ErasedMark.Kind.ADDRESS
+    ErasedMark.objects.create(number=7, kind=kind, digest=marks.digest(kind, "gone@outside.example"))
+    with pytest.raises(ValidationError, match=why):
+        invite(first.conversation, alice, address=address)
+    assert not User.objects.filter(kind="guest").exists()
+
+
+def test_it_goes_with_a_mail_that_says_who_asks_and_until_when(alice, bob, first):
+    let_in(days=30)
+    posting.reply(author=bob, conversation=first.conversation, body="Second")
+    guest = invite(first.conversation, alice)
+    assert (guest.expires_at - timezone.now()).days in (29, 30)
+    first.conversation.refresh_from_db()
+    assert first.conversation.guest_count == 1
+    assert mails.send_due() == 1
+    letter = outbox.outbox[0]
+    assert letter.to == [ADDRESS] and "Alice Adair invites you" in letter.subject
+    assert "as a guest" in letter.body and f"{guest.expires_at:%B %Y}" in letter.body
+    notice = Notification.objects.get(user=guest)
+    assert (notice.reason, notice.message) == ("invite", first)
+    assert {"person.guest", "group.guest"} <= set(acts())
+    # Twice is once; another conversation is another place of the same person.
+    assert invite(first.conversation, alice).pk == guest.pk
+    other = talk(alice, first.conversation.group, "Another")
+    ends = User.objects.get(pk=guest.pk).expires_at
+    assert invite(other.conversation, bob, name="Somebody Else", days=20).pk == guest.pk
+    guest.refresh_from_db()
+    assert (guest.name, guest.host, guest.expires_at) == ("Gil Gast", alice, ends)
+    assert (
+        Participant.objects.filter(user=guest).count() == 2
+        and Notification.objects.filter(user=guest).count() == 2
+    )
+
+
+def test_an_outsider_of_mails_becomes_the_guest_and_keeps_their_words(alice, first):
+    let_in()
+    outsider = people.shadow("Gil G.", ADDRESS)
+    guest = invite(first.conversation, alice)
+    # Whoever invites renames nobody.
+    assert guest.pk == outsider.pk and guest.name == "Gil G." and guest.handle == "gil-g"
+    assert EmailAddress.objects.get(address=ADDRESS).verified_at
+
+
+def test_on_the_minute_nothing_lets_them_in_any_more(alice, first):
+    """A050 for guests: sessions, links, mail, notices; the page ends at once, the rest with the next look at the clock."""
+    let_in()
+    guest = invite(first.conversation, alice)
+    guest.set_password(PASSWORD)
+    guest.save()
+    browser = Client()
+    browser.force_login(guest)
+    assert browser.get("/").status_code == 200
+    link = ending.links.forgotten(ADDRESS)
+    at(guest, seconds=1)
+    # Before any job: the page, the link, the gate, the lists that are asked of the database alone.
+    assert guest not in rights.readers(first.conversation) and not rights.may_reply(guest, first.conversation)
+    assert not User.objects.coming_in().filter(pk=guest.pk).exists()
+    for somebody in (guest, User(pk=guest.pk)):
+        assert not Conversation.objects.visible_to(somebody).exists()
+    assert not Notification.objects.filter(user=guest).readable().exists()
+    assert browser.get("/").status_code == 302
+    assert browser.get(f"/accounts/choose-password/{link.token}/").status_code == 404
+    assert not browser.login(username=ADDRESS, password=PASSWORD)
+    reply = f"reply+{addresses.mint('reply', first.pk)}"
+    refused = deliver(written(f"Gil <{ADDRESS}>", "Re", "Still here?", to=reply), to=reply)
+    assert refused.state == "refused" and "has ended" in refused.reason
+    epoch = User.objects.get(pk=guest.pk).access_epoch
+    assert ending.end_due() == 1 and ending.end_due() == 0
+    guest.refresh_from_db()
+    first.conversation.refresh_from_db()
+    assert not guest.is_active and guest.access_epoch > epoch
+    assert not Session.objects.filter(user=guest).exists() and not guest.links.usable().exists()
+    assert first.conversation.guest_count == 0
+    assert (
+        guest not in rights.readers(first.conversation)
+        and not Conversation.objects.visible_to(guest).exists()
+    )
+    posting.reply(author=alice, conversation=first.conversation, body="@gil-gast gone?")
+    assert not Notification.objects.filter(user=guest, reason="mention").exists()
+    assert acts()[-1] == "person.deactivated"
+
+
+def test_they_and_their_host_are_told_before_once(alice, first):
+    let_in()
+    guest = invite(first.conversation, alice, days=6)
+    Notification.objects.all().delete()
+    assert ending.warn_due() == 1 and ending.warn_due() == 0
+    told = dict(Notification.objects.values_list("user__name", "text"))
+    assert told["Gil Gast"].startswith("Your access ends on")
+    assert told["Alice Adair"].startswith("Gil Gast: access as your guest ends on")
+    guests.extend(User.objects.get(pk=guest.pk), 7, by=alice)
+    assert ending.warn_due() == 1  # of the new end
+
+
+def test_it_is_extended_by_the_rules_of_an_invitation(alice, bob, charlie, first, den):
+    """By the host or an admin, for as long as guests stay, and only where they may let guests in themselves."""
+    let_in(days=30)
+    hidden = talk(bob, den, "Hidden")
+    guest = invite(first.conversation, bob, days=10)
+    invite(hidden.conversation, bob, days=10)
+    den.memberships.filter(user=alice).delete()
+    for nobody in (charlie, guest):
+        with pytest.raises(PermissionDenied):
+            guests.extend(guest, 10, by=nobody)
+    for days in (0, 31):
+        with pytest.raises(ValidationError):
+            guests.extend(guest, days, by=bob)
+    guests.extend(guest, 20, by=alice)
+    ends = {place.conversation: (place.ends_at - timezone.now()).days for place in guest.participations.all()}
+    assert ends == {first.conversation: 19, hidden.conversation: 9}
+    assert (User.objects.get(pk=guest.pk).expires_at - timezone.now()).days == 19
+    let_in("", days=30)
+    with pytest.raises(ValidationError, match="none of their conversations"):
+        guests.extend(guest, 25, by=bob)
+
+
+def test_who_is_ended_gets_no_place_back(alice, bob, first, team):
+    """By a page, by the clock before the job came, and after it: the second invitation is one to one conversation."""
+    let_in(days=365)
+    other = talk(bob, team, "Other")
+    guest = invite(first.conversation, alice, days=200)
+    for end in (
+        lambda: guests.end(User.objects.get(pk=guest.pk), by=alice),
+        lambda: at(guest, seconds=1),
+        lambda: (at(guest, seconds=1), ending.end_due()),
+    ):
+        end()
+        with pytest.raises(ValidationError, match="has ended"):
+            guests.extend(User.objects.get(pk=guest.pk), 10, by=alice)
+        again = invite(other.conversation, bob, days=5)
+        assert again.pk == guest.pk and again.host == bob
+        assert list(Conversation.objects.visible_to(again)) == [other.conversation]
+        assert (again.expires_at - timezone.now()).days == 4 and not rights.may_read(
+            again, first.conversation
+        )
+        assert guest.participations.count() == 1
+        # And what a second one lengthens is its own place alone.
+        invite(first.conversation, alice, days=200)
+        places = dict(guest.participations.values_list("conversation__subject", "ends_at"))
+        assert {name: (ends - timezone.now()).days for name, ends in places.items()} == {
+            "Other": 4,
+            "Open door": 199,
+        }
+    with pytest.raises(ValidationError):
+        guests.end(User.objects.get(pk=guest.pk), by=alice)
+        access.reactivate(User.objects.get(pk=guest.pk), by=alice)
+
+
+def test_a_place_ends_though_another_one_goes_on(alice, bob, first, team):
+    let_in()
+    other = talk(bob, team, "Other")
+    guest = invite(first.conversation, alice, days=2)
+    invite(other.conversation, bob, days=9)
+    Participant.objects.filter(conversation=first.conversation).update(ends_at=timezone.now())
+    assert list(Conversation.objects.visible_to(guest)) == [other.conversation]
+    assert not rights.may_reply(guest, first.conversation) and alice not in User.objects.visible_to(guest)
+    assert guests.end_places() == 1 and guests.end_places() == 0
+    first.conversation.refresh_from_db()
+    assert first.conversation.guest_count == 0 and User.objects.get(pk=guest.pk).can_sign_in
+
+
+def test_the_jobs_go_on_past_the_first_many(alice, first, monkeypatch):
+    """More than one look holds, with some in front that nothing can be done about."""
+    monkeypatch.setattr(ending, "BATCH", 2)
+    let_in()
+    soon = timezone.now() + timedelta(days=3)
+    rows = User.objects.bulk_create(
+        User(
+            name=f"G {n}", handle=f"g{n}", kind="guest", expires_at=soon, expiry_told=soon if n < 3 else None
+        )
+        for n in range(7)
+    )
+    Participant.objects.bulk_create(
+        Participant(conversation=first.conversation, user=row, ends_at=soon) for row in rows
+    )
+    assert ending.warn_due() == 4 and ending.warn_due() == 0
+    assert guests.take_from_the_blind() == 7
+    User.objects.filter(kind="guest").update(expires_at=timezone.now())
+    assert ending.end_due() == 7 and not Participant.objects.filter(user__in=rows).exists()
+
+
+def test_a_guest_runs_nothing_also_where_their_mail_began_it(as_alice, alice, bob):
+    """Whoever forwarded it does."""
+    let_in("admins")
+    mail = deliver(written("Bob <bob@varde.example>", "Fwd: Plan", FORWARDED, to="in"))
+    mail.refresh_from_db()
+    as_alice.force_login(bob)
+    publish_mail(as_alice, mail, audience="chain")
+    conversation = Conversation.objects.get()
+    outsider = conversation.started_by
+    assert outsider.kind == "outsider" and conversation.forwarded_by == bob and conversation.group is None
+    guest = invite(conversation, bob)
+    assert guest == outsider
+    conversation.refresh_from_db()
+    assert not rights.moderated_by(guest, conversation) and rights.moderated_by(bob, conversation)
+    Conversation.objects.update(kind="question")
+    answer = posting.reply(author=bob, conversation=conversation, body="So")
+    answer.conversation.refresh_from_db()
+    assert not answering.may_choose(guest, answer) and answering.may_choose(bob, answer)
+    assert not rights.may_withdraw(guest, answer)
+
+
+def test_nobody_becomes_a_guest_by_an_old_mail(as_alice, alice, bob, charlie, first):
+    """Who once got, or wrote, a mail of a chain that is published for the people on it."""
+    let_in()
+    guest = invite(first.conversation, alice)
+    mail = deliver(written("Bob <bob@varde.example>", "Fwd: Plan", FORWARDED, to="in"))
+    mail.refresh_from_db()
+    as_alice.force_login(bob)
+    assert "so far 1 colleague" in flat(as_alice.get(review_url(mail)).content.decode())
+    publish_mail(as_alice, mail, audience="chain")
+    made = Conversation.objects.exclude(pk=first.conversation_id).get()
+    assert set(made.participants.values_list("user", flat=True)) == {bob.pk}
+    assert guest.pk in set(made.messages.values_list("author", flat=True))
+    assert not rights.may_read(guest, made) and guest.participations.count() == 1
+
+
+@pytest.mark.parametrize("way", ["desk", "provider", "ldap", "scim"])
+@pytest.mark.parametrize("is_being_erased", [False, True])
+def test_company_accounts_make_colleagues_of_guests_or_nobody(way, is_being_erased, alice, first):
+    """One who was invited before their domain became one of ours."""
+    let_in()
+    guest = invite(first.conversation, alice)
+    if is_being_erased:
+        guests.end(guest, by=alice)
+        Erasure.objects.create(person=guest, asked_by=alice, by_hand=True)
+    Session.objects.create(user=guest, session_key="old", expire_date=timezone.now() + timedelta(days=1))
+    word = DirectoryWord("gil", "Gil Gast", (ADDRESS,))
+    claims = {"sub": "7", "email": ADDRESS, "email_verified": True, "name": "Gil Gast"}
+    config = LdapConfig("ad", "AD", (), "", domains=("outside.example",), brings_new=True)
+    answer = Answer("https://id.example", claims, {}, 0)
+    ways = {
+        "desk": lambda: people.employee("Gil Gast", ADDRESS, by=alice),
+        "provider": lambda: linking.person_of(
+            Provider("id", "Id", "https://id.example", "x", "y", ("outside.example",)), answer
+        ),
+        "ldap": lambda: ldap_linking.user_of(
+            config, LdapPerson("7", "cn=gil", "gil", "Gil Gast", ADDRESS, "", "", "", False)
+        ),
+        "scim": lambda: directory.bring(word),
+    }
+    if is_being_erased:
+        with pytest.raises((ValidationError, RefusedError)):
+            ways[way]()
+        assert not User.objects.get(pk=guest.pk).is_active
+        return
+    if way == "provider":
+        # Of a domain that is not the provider's a guest stays a guest, and comes in by it as nobody.
+        other = Provider("id", "Id", "https://id.example", "x", "y", ("varde.example",))
+        with pytest.raises(RefusedError):
+            linking.person_of(other, answer)
+        assert User.objects.get(pk=guest.pk).is_guest and not CompanyAccount.objects.exists()
+    made = ways[way]()
+    assert made.pk == guest.pk and made.is_colleague and not guest.participations.exists()
+    assert not Session.objects.filter(user=guest).exists()
+
+
+def test_being_erased_they_are_not_invited_again(alice, first):
+    let_in()
+    guest = invite(first.conversation, alice)
+    guests.end(guest, by=alice)
+    Erasure.objects.create(person=guest, asked_by=alice, by_hand=True)
+    with pytest.raises(ValidationError, match="Nobody is let in as a guest at this address"):
+        invite(first.conversation, alice)
+
+
+def test_who_brings_more_in_by_mail_leaves_guests_out(alice, bob, first, team):
+    """A mail to the group, though it answers what they read, begins another conversation: its writer was told of nobody."""
+    let_in()
+    started = deliver(
+        written(
+            "Alice <alice@varde.example>", "Offer", "The offer is 12", to="team", mid="offer@varde.example"
+        ),
+        to="team",
+    )
+    started.refresh_from_db()
+    guest = invite(started.conversation, alice)
+    mail = deliver(
+        written(
+            "Bob <bob@varde.example>", "Re: Offer", "Between us: 10", to="team", ref=("offer@varde.example",)
+        ),
+        to="team",
+    )
+    mail.refresh_from_db()
+    assert mail.state == "published" and mail.conversation != started.conversation
+    assert not rights.may_read(guest, mail.conversation) and rights.may_read(guest, started.conversation)
+
+
+def test_who_is_taken_out_reads_on_elsewhere_and_ends_with_the_last(alice, bob, charlie, first, team):
+    let_in()
+    other = talk(bob, team, "Other")
+    guest = invite(first.conversation, alice)
+    invite(other.conversation, bob)
+    Bookmark.objects.create(user=guest, message=first)
+    with pytest.raises(PermissionDenied):
+        guests.let_go(first.conversation, guest, by=charlie)
+    guests.let_go(first.conversation, guest, by=alice)
+    assert list(Conversation.objects.visible_to(guest)) == [other.conversation]
+    assert not Subscription.objects.filter(user=guest, conversation=first.conversation).exists()
+    assert not Bookmark.objects.exists() and User.objects.get(pk=guest.pk).is_active
+    guests.let_go(other.conversation, guest, by=alice)  # their host
+    assert not User.objects.get(pk=guest.pk).is_active and "group.no_guest" in acts()
+
+
+def test_conversations_that_become_one_show_a_guest_nothing_new(alice, first, team):
+    let_in()
+    other = talk(alice, team, "Other")
+    both, one = (
+        invite(first.conversation, alice),
+        invite(other.conversation, alice, "Eve", "eve@outside.example"),
+    )
+    invite(other.conversation, alice)
+    merged = merging.merge([other.conversation], into=first.conversation, by=alice)
+    assert list(Conversation.objects.visible_to(both)) == [merged] and merged.guest_count == 1
+    assert not Conversation.objects.visible_to(one).exists()
+    assert guests.end_without_a_place() == 1 and not User.objects.get(pk=one.pk).is_active
+
+
+def test_a_conversation_that_goes_ends_who_has_no_other(alice, first):
+    let_in()
+    guest = invite(first.conversation, alice)
+    Participant.objects.filter(user=guest).delete()
+    assert guests.end_without_a_place() == 1 and not User.objects.get(pk=guest.pk).is_active
+
+
+@pytest.mark.parametrize("heir", ["successor", "manager", "admin", "nobody"])
+def test_a_host_who_leaves_has_an_heir(heir, alice, bob, charlie, first, team):
+    let_in()
+    guest = invite(first.conversation, bob)
+    if heir == "manager":
+        people.set_manager(bob, charlie, by=alice)
+    if heir == "nobody":
+        team.memberships.filter(role="admin").update(role="member")
+    access.deactivate(
+        User.objects.get(pk=bob.pk), by=alice, successor=charlie if heir == "successor" else None
+    )
+    guest.refresh_from_db()
+    assert guest.host == {"successor": charlie, "manager": charlie, "admin": alice, "nobody": None}[heir]
+    assert guest.can_sign_in
+    if guest.host:
+        assert "person.guest_host" in acts()
+    # Who did it herself need not be told.
+    assert Notification.objects.filter(reason="guest").exists() == (guest.host == charlie)
+
+
+def test_a_host_who_reads_none_of_it_any_more_is_followed_by_who_runs_it(alice, bob, den):
+    let_in()
+    message = talk(alice, den)
+    guest = invite(message.conversation, bob)
+    assert guests.take_from_the_blind() == 0
+    den.memberships.filter(user=bob).delete()
+    assert guests.take_from_the_blind() == 1 and guests.take_from_the_blind() == 0
+    assert User.objects.get(pk=guest.pk).host == alice
+
+
+def test_a_guest_who_is_hired_reads_as_colleagues_do(alice, bob, charlie, first, den):
+    let_in()
+    hidden, pair = (
+        talk(alice, den, "Hidden"),
+        posting.post(author=alice, subject="Two", body="x", people=[bob]),
+    )
+    guest = invite(first.conversation, alice)
+    invite(hidden.conversation, alice)
+    invite(pair.conversation, alice)
+    hired = people.employee("Gil Gast", ADDRESS, by=alice)
+    assert hired.pk == guest.pk and hired.is_colleague and hired.expires_at is None and hired.host is None
+    assert set(Conversation.objects.visible_to(hired)) == {first.conversation, pair.conversation}
+    hidden.conversation.refresh_from_db()
+    assert hidden.conversation.guest_count == 0
+
+
+def test_they_write_once_they_accepted_the_usage_policy_of_the_site(alice, bob, first):
+    let_in()
+    guest = invite(first.conversation, alice)
+    version = publish(alice)
+    from accounts.policy.gate import PolicyDue
+
+    with pytest.raises(PolicyDue):
+        posting.reply(author=guest, conversation=first.conversation, body="Unread rules")
+    accept(guest, version)
+    assert posting.reply(author=guest, conversation=first.conversation, body="Read rules").author == guest
+
+
+def test_they_get_no_role_and_the_rules_are_noted(alice, first):
+    let_in()
+    guest = invite(first.conversation, alice)
+    with pytest.raises(ValidationError):
+        access.give_role(guest, "admin", by=alice)
+    with pytest.raises(ValidationError):
+        rules.change(who="all", domains="", refused="", days=90, by=alice)
+    with pytest.raises(ValidationError):
+        rules.change(who="admins", domains="not a domain", refused="", days=90, by=alice)
+    rules.change(who="admins", domains="a.example, b.example", refused="", days=14, by=alice)
+    assert rules.now().domains == "a.example b.example" and acts()[-1] == "setting.guests"
+
+
+def test_mails_to_guests_have_a_bound(alice, first, settings):
+    settings.LIMITS = True
+    let_in()
+    for _time in range(4):
+        invite(first.conversation, alice)
+    with pytest.raises(ValidationError, match="many guests"):
+        invite(first.conversation, alice)
+    assert invite(first.conversation, alice, address="other@outside.example")
