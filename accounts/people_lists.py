@@ -151,7 +151,7 @@ def _check_all(people: list[InvitedRow], by: User) -> None:
     addresses = {person.address for person in people}
     owners = dict(
         EmailAddress.objects.filter(address__in=addresses)
-        .exclude(user__kind=User.Kind.OUTSIDER)
+        .exclude(user__kind__in=(User.Kind.OUTSIDER, User.Kind.GUEST))
         .values_list("address", "user__name")
     )
     erased = are_erased(addresses)

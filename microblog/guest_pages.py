@@ -1,6 +1,7 @@
 """The pages a guest finds. Composition root, like urls.py: it names pages of all apps.
 
-What stands on them is asked of ``visible_to``; this is the second door. A new page is closed to guests until it is named
+What stands on them is asked of ``visible_to``; this is the second door. The mail as it came is not among them: it has words
+that were edited out since (``message_mail`` leads a guest to the message). A new page is closed to guests until it is named
 here, and a closed one answers as one that never was.
 """
 
@@ -19,7 +20,7 @@ OPEN = frozenset(
         "conversation_read", "conversation_done", "conversation_later", "conversation_back", "conversation_preview",
         "conversation_save", "conversation_about", "suggest_people", "message", "message_save", "message_reply",
         "message_react", "message_more", "message_best", "message_edit", "message_withdraw", "message_unread",
-        "message_mail", "mail_original", "attachment", "person",
+        "message_mail", "attachment", "person",
         # What they are told, and what they report.
         "notifications", "notifications_read", "notification", "mail_choices", "message_report", "report_outcome",
         "moderated",

@@ -21,7 +21,8 @@ MOST = 50  # of a kind on the page; more words narrow it down
 def people(user: User, question: Question) -> QuerySet[User]:
     """Colleagues every word of the question fits. Outsiders are only met beside their messages."""
     found = User.objects.visible_to(user).coming_in() if user.is_guest else User.objects.employees()
-    return _fitting(found, question, _fits_person).order_by("name", "pk")
+    fits = _fits_known if user.is_guest else _fits_person
+    return _fitting(found, question, fits).order_by("name", "pk")
 
 
 def groups(user: User, question: Question) -> QuerySet[Group]:
@@ -45,7 +46,12 @@ def files(user: User, question: Question) -> QuerySet[Attachment]:
 
 
 def _fits_person(word: str) -> Q:
-    return called(word) | Q(handle__contains=word.lower()) | holds("folded_title", word)
+    return _fits_known(word) | holds("folded_title", word)
+
+
+def _fits_known(word: str) -> Q:
+    """By what a guest is told of people, too."""
+    return called(word) | Q(handle__contains=word.lower())
 
 
 def _fitting(found: QuerySet[R], question: Question, fits: Callable[[str], Q]) -> QuerySet[R]:

@@ -23,7 +23,7 @@ from tests.threads.live.conftest import _nobody_left_inside, browse  # noqa: F40
 from threads import addresses
 from threads.actions import bookmarking, following, guests, joining, posting, reacting, rights
 from threads.bridge.models import IncomingMail
-from threads.live import streams
+from threads.live import service, streams
 from threads.models import Attachment, Bookmark, Conversation, Message, Participant, Subscription
 from threads.notify import create, mailing, summary
 from threads.notify.models import Notification
@@ -160,14 +160,19 @@ def test_search_finds_in_their_conversations_alone(as_gil, gil, shown, hidden, b
         answer = query.search(gil, words)
         assert not answer.total and not query.meant(gil, answer), words
         assert all(count == 1 for _typed, count in query.suggestions(gil, answer)), words
+    User.objects.filter(pk=shown.author_id).update(title="Chief of secrets", folded_title="chief of secrets")
+    assert "Alice" not in as_gil.get("/search/?tab=people&q=secrets").content.decode()
+    seen = as_gil.get("/search/?tab=people&q=Alice").content.decode()
+    assert "Alice" in seen and "Chief" not in seen
     for tab, words in (("people", "Bob"), ("groups", "Team"), ("files", "plan")):
         page = as_gil.get(f"/search/?tab={tab}&q={words}").content.decode()
         assert "Bob Brandt" not in page and "/g/team/" not in page
         assert page.count("/files/") == (tab == "files"), tab
 
 
+@pytest.mark.parametrize("last", ["reply", "typing"])
 @pytest.mark.django_db(transaction=True)
-async def test_the_socket_brings_theirs_alone(gil, shown, hidden, alice, browse):  # noqa: F811
+async def test_the_socket_brings_theirs_alone(last, gil, shown, hidden, alice, browse):  # noqa: F811
     page = await browse(gil)
     there, other = f"conversation:{shown.conversation_id}", f"conversation:{hidden[1].conversation_id}"
     await page.watched(there, other, "group:team", "me", "group:never-was")
@@ -180,7 +185,10 @@ async def test_the_socket_brings_theirs_alone(gil, shown, hidden, alice, browse)
     assert "Heard" in str(heard) and "Unheard" not in str(heard)
     # No job ends it, and nothing tells of it: the next frame is asked about.
     await sync_to_async(_expire)(gil)
-    await reply(author=alice, conversation=shown.conversation, body="Too late")
+    if last == "reply":
+        await reply(author=alice, conversation=shown.conversation, body="Too late")
+    else:
+        await (await service.current()).say_typing(there, there, alice.pk, alice.name)
     assert await page.closed_with() == 4401
 
 
@@ -209,6 +217,7 @@ def test_notices_and_mails_are_of_theirs_alone(gil, shown, hidden, alice, bob):
     assert (
         len(to_gil) == 1 and "Open door" in to_gil[0].subject and "reply+" in to_gil[0].extra_headers["From"]
     )
+    assert "List-Id" not in to_gil[0].extra_headers and "team" not in str(to_gil[0].extra_headers)
     summary.send_due(timezone.localtime().replace(hour=9))
     to_gil = [letter for letter in outbox.outbox if letter.to == [cast.ADDRESS]]
     assert len(to_gil) == 2 and all("Shut door" not in letter.body for letter in to_gil)

@@ -28,7 +28,8 @@ def admit(name: str, address: str, *, by: User, expires_at: datetime, allowed: G
     address = address.strip().lower()
     validate_address(address)
     rules.require_address(address, allowed)
-    known = EmailAddress.objects.select_for_update().select_related("user").filter(address=address).first()
+    rows = EmailAddress.objects.select_for_update(of=("self",)).select_related("user")
+    known = rows.filter(address=address).first()
     user = _known(known, address)
     if user.is_guest and user.can_sign_in:
         return user
@@ -42,6 +43,8 @@ def admit(name: str, address: str, *, by: User, expires_at: datetime, allowed: G
     user.host, user.expires_at, user.expiry_told = by, expires_at, None
     user.set_unusable_password()
     user.save()
+    # This address alone opens their account; what else mails once named them by proves nothing.
+    user.addresses.exclude(address=address).update(primary=False, verified_at=None)
     give(known, user, address, primary=True)
     record(notes.GUEST, by=by, person=user, day=expires_at.date().isoformat())
     if not is_new:

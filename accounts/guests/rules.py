@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +17,7 @@ from accounts.audit import notes, record
 from accounts.company import domains as lists
 from accounts.company import providers
 from accounts.ldap import config as ldap
-from accounts.models import EmailAddress, GuestRules, User
+from accounts.models import EmailAddress, GuestRules, LdapDirectory, SamlProvider, SignInProvider, User
 from accounts.saml.config import SamlConfig
 
 
@@ -52,8 +55,13 @@ def until(days: int, most: int) -> datetime:
 
 def require_address(address: str, rules: GuestRules) -> None:
     """Raises ValidationError for an address no guest may have here."""
-    domain = address.rpartition("@")[2]
-    if _is_in(domain, own_domains()) or (_is_admins(domain) and domain not in rules.domains.split()):
+    typed = address.rpartition("@")[2]
+    # Mail servers read other letters as these, and a number as a place without a name: no list speaks of either.
+    if not typed.isascii() or typed.startswith("["):
+        raise ValidationError(_("Guests from %(domain)s are not let in here.") % {"domain": typed})
+    domain = lists.of(address)
+    is_admins = _is_admins(domain) and not _is_in(domain, rules.domains.split())
+    if is_admins or _is_in(domain, own_domains()):
         raise ValidationError(
             _("Who has an address at %(domain)s is no guest, but comes in as a colleague.")
             % {"domain": domain}
@@ -63,20 +71,28 @@ def require_address(address: str, rules: GuestRules) -> None:
 
 
 def own_domains() -> set[str]:
-    """Those of this place and of the company, and those of which a company sign-in or a directory brings colleagues."""
+    """Those of this place and of the company, and those of which a company sign-in or a directory brings colleagues, also one
+    that is switched off."""
     found = {settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS, *lists.of_company(), *directory.domains()}
     for provider in providers.offered():
         found.update(provider.vouched if isinstance(provider, SamlConfig) else provider.domains)
     tied = ldap.current()
-    return {domain.lower() for domain in found | set(tied.domains if tied else ())}
+    found.update(tied.domains if tied else ())
+    for table in (SignInProvider, SamlProvider, LdapDirectory):
+        for listed in table.objects.values_list("domains", flat=True):
+            found.update(listed.split())
+    return {domain.lower() for domain in found}
 
 
 def _is_admins(domain: str) -> bool:
-    """Where nobody said which mail domains are ours, the admins' are; but for a company in a domain of everybody's, which lists
-    that by itself."""
+    """Where nobody said which mail domains are ours, the admins' are, with what is below them; but for a company in a domain of
+    everybody's, which lists that by itself."""
     if lists.of_company():
         return False
-    main = EmailAddress.objects.filter(primary=True, address__endswith=f"@{domain}")
+    labels = domain.split(".")
+    above = (".".join(labels[number:]) for number in range(len(labels)))
+    is_there = reduce(or_, (Q(address__endswith=f"@{one}") for one in above))
+    main = EmailAddress.objects.filter(is_there, primary=True)
     return main.filter(user__in=User.objects.employees().filter(role=User.Role.ADMIN)).exists()
 
 

@@ -43,7 +43,11 @@ def why_not_invite(user: User, conversation: Conversation, asked: GuestRules) ->
 
 def may_let_go(user: User, conversation: Conversation, guest: User) -> bool:
     """Who runs the conversation, and who answers for the guest."""
-    return user.is_colleague and (guest.host_id == user.pk or rights.moderated_by(user, conversation))
+    return answers_for(user, guest) or rights.moderated_by(user, conversation)
+
+
+def answers_for(user: User, guest: User) -> bool:
+    return user.is_colleague and guest.host_id == user.pk
 
 
 @transaction.atomic
@@ -70,7 +74,9 @@ def invite(conversation: Conversation, name: str, address: str, *, by: User, day
 
 
 def _seat(conversation: Conversation, guest: User, by: User, ends_at: datetime) -> None:
-    _unseat(Participant.objects.filter(conversation=conversation, user=guest, ends_at__lte=Now()), by=None)
+    theirs = Participant.objects.filter(user=guest)
+    _unseat(theirs.filter(conversation=conversation, ends_at__lte=Now()), by=None)
+    theirs.filter(ends_at=None).delete()  # from before they were a guest: they count no more
     _place, is_new = Participant.objects.get_or_create(
         conversation=conversation, user=guest, defaults={"added_by": by, "ends_at": ends_at}
     )
@@ -160,6 +166,8 @@ def extend(guest: User, days: int, *, by: User) -> None:
     _require_keep(by, guest)
     asked = rules.now()
     ends_at = rules.until(days, asked.days)
+    address = guest.addresses.filter(primary=True).values_list("address", flat=True).first() or ""
+    rules.require_address(address, asked)
     guest = User.objects.select_for_update().get(pk=guest.pk)
     here = guest.participations.current().of_guests().select_related("conversation__group")
     places = list(here) if guest.can_sign_in else []
@@ -175,6 +183,7 @@ def extend(guest: User, days: int, *, by: User) -> None:
     _set_end(guest, by)
     guest.bump_access()
     if not guest.has_usable_password():
+        bounds.inviting_guests(by, address)
         ending.invite(guest)
 
 

@@ -132,7 +132,7 @@ def require_writable(conversation: Conversation) -> None:
 
 def may_edit(user: User, message: Message) -> bool:
     """Only its author edits a message; nobody edits a claim, for that would put words into a mouth."""
-    is_own = message.author_id == user.pk and not message.is_claim
+    is_own = message.author_id == user.pk and not message.is_claim and _is_of_their_time(user, message)
     return is_own and not is_read_only(message.conversation) and may_read(user, message.conversation)
 
 
@@ -146,8 +146,16 @@ def may_withdraw(user: User, message: Message) -> bool:
     """Its author takes a message back, or who runs the place. Being quoted is not being the author:
     a claim is taken back by the person whose mail it was quoted in."""
     owner = message.claimed_by_id or message.author_id
-    is_own = owner == user.pk and may_read(user, message.conversation)
+    is_own = owner == user.pk and may_read(user, message.conversation) and _is_of_their_time(user, message)
     return is_own or moderated_by(user, message.conversation)
+
+
+def _is_of_their_time(user: User, message: Message) -> bool:
+    """What came from a guest by mail before they had their place is the company's record, and stays as it is."""
+    if not user.is_guest:
+        return True
+    places = Participant.objects.current().filter(user=user, conversation=message.conversation_id)
+    return places.filter(added_at__lte=message.arrived_at).exists()
 
 
 def require_withdraw(user: User, message: Message) -> None:

@@ -41,10 +41,12 @@ def decide(work: Work) -> None:
 
 
 def refuse_leavers(work: Work) -> None:
-    """Who has left the company is no stranger, whose mail an admin could let in: nothing of theirs comes in any more."""
+    """Who has left the company is no stranger, whose mail an admin could let in: nothing of theirs comes in any more. Of a guest
+    whose time is up no answer does; to a group they write as any stranger."""
     if work.is_import or work.is_forged or work.mail.sender is not None:
         return
-    known = User.objects.with_verified_address(work.headers.from_address).filter(kind__in=User.COME_IN)
+    kinds = User.COME_IN if work.mail.group is None else (User.Kind.EMPLOYEE,)
+    known = User.objects.with_verified_address(work.headers.from_address).filter(kind__in=kinds)
     if any(not person.can_sign_in for person in known):
         raise Settled(
             State.REFUSED, _("The access of this address has ended: no mail of it is taken any more.")

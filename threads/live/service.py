@@ -208,4 +208,5 @@ class Service:
 
     async def _show_typing(self, message: dict) -> None:
         payload = {"user": message["user"], "name": message["person"]}
+        self._ask_for_guests(message["stream"])
         await self.hub.fan_out(Frame(0, message["stream"], TYPING, "", payload))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0034_guests'),
+        ('accounts', '0035_guests'),
         ('threads', '0021_look_verb'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -96,8 +96,9 @@ class Conversation(models.Model):
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def current(self) -> Self:
-        """Those that count now: of a guest's, until their end, which the database asks of its own clock."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
+        """Those that count now: of a guest's, until their end, which the database asks of its own clock. Without one a guest
+        has none, whatever they had before."""
+        return self.filter(Q(ends_at__gt=Now()) | Q(ends_at=None) & ~Q(user__kind=User.Kind.GUEST))
 
     def of_guests(self) -> Self:
         return self.filter(ends_at__isnull=False)

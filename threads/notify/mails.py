@@ -50,7 +50,7 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
     if question is not None:
         sender = addresses.question_address(question.number, user, question.kind)
     name = f"{_called(newest.actor)} ({site.name()})" if newest.actor else site.name()
-    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest)
+    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest, user)
     return _mail(user, address, "notify/mail", context, fields)
 
 
@@ -138,13 +138,13 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
     return message
 
 
-def _about(notice: Notification) -> dict[str, str]:
-    """What lets a mail program put the mails of a conversation together."""
+def _about(notice: Notification, reader: User) -> dict[str, str]:
+    """What lets a mail program put the mails of a conversation together. Of the group's address a guest is told none."""
     domain, conversation = settings.MAIL_DOMAIN, notice.conversation
     fields = {"Message-ID": f"<notice-{notice.pk}@{domain}>"}
     if conversation:
         fields["In-Reply-To"] = fields["References"] = f"<conversation-{conversation.pk}@{domain}>"
-    if conversation and conversation.group:
+    if conversation and conversation.group and not reader.is_guest:
         address = f"{conversation.group.slug}.{domain}"
         fields["List-Id"] = formataddr((_one_line(conversation.group.name), address))
     return fields

@@ -17,7 +17,7 @@ from microblog.kit.numbers import whole_number
 from microblog.kit.render_cache import drawn
 from threads.actions import following, posting, reading
 from threads.models import Conversation, Message, Subscription
-from threads.queries.conversation import Stream, conversation_for, may_reply, read_stream
+from threads.queries.conversation import MessageRow, Stream, conversation_for, may_reply, read_stream
 from threads.rendering import plain
 from threads.rendering.article import article
 
@@ -158,6 +158,13 @@ def _heading(context: dict[str, Any]) -> str:
     )
 
 
+def _first_mail(user: User, inside: list[MessageRow]) -> int | None:
+    """The message that leads to the mail as it came; a guest finds none (microblog/guest_pages.py)."""
+    if user.is_guest:
+        return None
+    return next((row.id for row in inside if row.source == Message.Source.MAIL), 0)
+
+
 def _context(request: PersonRequest, stream: Stream) -> dict[str, Any]:
     conversation = stream.conversation
     pieces = blocks.pieces(stream)
@@ -171,7 +178,7 @@ def _context(request: PersonRequest, stream: Stream) -> dict[str, Any]:
         "people_count": len({row.author_id for row in inside}),
         "branch_count": sum(piece.kind == "branch" for piece in pieces),
         "unread_count": sum(row.id in stream.unread for row in inside),
-        "first_mail": next((row.id for row in inside if row.source == Message.Source.MAIL), 0),
+        "first_mail": _first_mail(request.user, inside),
         "by_time": request.GET.get("order") == "time",
         "is_titled": any(plain.is_titled(conversation.subject, row.start) for row in inside[:1]),
         "may_reply": may_reply(conversation),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -110,9 +110,11 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _guests(group_pk: int) -> list[User]:
-    """Who reads single conversations of the group from outside."""
+    """Who reads single conversations of the group from outside; ``here_until``: the last of these."""
     places = Participant.objects.current().filter(user=OuterRef("pk"), conversation__group=group_pk)
-    return list(User.objects.guests().filter(Exists(places)).order_by("name", "pk")[:MEMBERS])
+    last = Subquery(places.order_by("-ends_at").values("ends_at")[:1])
+    found = User.objects.guests().filter(Exists(places)).annotate(here_until=last)
+    return list(found.order_by("name", "pk")[:MEMBERS])
 
 
 @require_GET

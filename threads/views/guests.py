@@ -20,7 +20,7 @@ from accounts.models import EmailAddress, User
 from accounts.requests import PersonRequest
 from microblog.kit.numbers import whole_number
 from microblog.kit.storable import storable
-from threads.actions import guests
+from threads.actions import guests, rights
 from threads.models import Attachment, Conversation, Participant
 from threads.queries.conversation import conversation_for
 
@@ -91,7 +91,8 @@ def _places(user: User, conversation: "ReadConversation") -> list[dict[str, Any]
         .filter(conversation=conversation.pk, user__in=User.objects.guests())
     )
     rows = here.select_related("user__host", "added_by").order_by("-added_at", "-pk")
-    return [{"place": row, "may_go": guests.may_let_go(user, conversation, row.user)} for row in rows[:PAGE]]
+    runs_it = rights.moderated_by(user, conversation)
+    return [{"place": row, "may_go": runs_it or guests.answers_for(user, row.user)} for row in rows[:PAGE]]
 
 
 def _invite(request: PersonRequest, conversation: Conversation, form: GuestForm) -> bool:

@@ -24,6 +24,7 @@ from accounts.models import (
     CompanyAccount,
     EmailAddress,
     ErasedMark,
+    Group,
     LdapDirectory,
     Membership,
     OneTimeLink,
@@ -44,7 +45,7 @@ from tests.policies import accept, publish
 from threads import addresses
 from threads.actions import answering, guests, merging, posting, rights
 from threads.keeping.models import Erasure
-from threads.models import Bookmark, Conversation, Participant, Subscription
+from threads.models import Bookmark, Conversation, Message, Participant, Subscription
 from threads.notify.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,11 @@ def test_who_may_invite_is_the_companys_word(
         ("x@by-scim.example", "comes in as a colleague"),
         ("x@admins.example", "comes in as a colleague"),
         ("x@by-desk.example", "comes in as a colleague"),
+        ("x@sub.admins.example", "comes in as a colleague"),
+        ("x@switched-off.example", "comes in as a colleague"),
+        # Delivered as that of other letters, or to a number: no list could refuse it.
+        ("x@ｏutside.example", "not let in"),
+        ("x@[127.0.0.1]", "not let in"),
         ("x@evil.example", "not let in"),
         ("x@sub.evil.example", "not let in"),
         ("x@elsewhere.example", "not let in"),
@@ -129,10 +135,13 @@ def test_who_may_invite_is_the_companys_word(
 )
 def test_addresses_that_are_not_let_in(address, why, alice, bob, first, monkeypatch):
     """Those of domains that bring colleagues, whatever the list says; and it tells of nobody who it is."""
-    ours = "by-sign-in.example by-ldap.example by-scim.example by-desk.example"
+    ours = "by-sign-in.example by-ldap.example by-scim.example by-desk.example switched-off.example"
     let_in(domains=f"outside.example evil.example varde.example {ours}", refused="evil.example")
     SignInProvider.objects.create(
         slug="id", name="Id", issuer="https://id.example", domains="By-Sign-in.example", is_on=True
+    )
+    SignInProvider.objects.create(
+        slug="off", name="Off", issuer="https://off.example", domains="switched-off.example", is_on=False
     )
     LdapDirectory.objects.create(domains="by-ldap.example", is_on=True)
     SignInRules.objects.create(pk=SignInRules.ONE, directory_domains="by-scim.example")
@@ -180,6 +189,53 @@ def test_an_outsider_of_mails_becomes_the_guest_and_keeps_their_words(alice, fir
     # Whoever invites renames nobody.
     assert guest.pk == outsider.pk and guest.name == "Gil G." and guest.handle == "gil-g"
     assert EmailAddress.objects.get(address=ADDRESS).verified_at
+
+
+def test_an_outsider_of_several_addresses_comes_in_by_one_and_to_one_conversation(alice, bob, first):
+    let_in()
+    known = people.shadow("Gil", "old@outside.example")
+    EmailAddress.objects.filter(user=known).update(primary=True, verified_at=timezone.now())
+    EmailAddress.objects.create(user=known, address=ADDRESS)
+    private = posting.post(author=alice, subject="Ours", body="Ours", people=[bob]).conversation
+    Participant.objects.create(conversation=private, user=known)
+    guest = invite(first.conversation, alice)
+    assert guest.pk == known.pk
+    told = {(row.address, row.primary, row.verified_at is None) for row in guest.addresses.all()}
+    assert told == {(ADDRESS, True, False), ("old@outside.example", False, True)}
+    assert [place.conversation for place in guest.participations.all()] == [first.conversation]
+    # And wherever another place without an end came from, it is none.
+    Participant.objects.create(conversation=private, user=guest)
+    assert list(Conversation.objects.visible_to(guest)) == [first.conversation]
+    assert not rights.may_reply(guest, private) and guest not in rights.readers(private)
+
+
+def test_they_change_only_what_came_since_they_have_their_place(alice, bob, first, team):
+    """What the company took in of an outsider by mail is its record."""
+    let_in()
+    known = people.shadow("Gil", ADDRESS)
+    old = posting.reply(author=alice, conversation=first.conversation, body="The price is 10")
+    Message.objects.filter(pk=old.pk).update(author=known, source="mail")
+    old.refresh_from_db()
+    guest = invite(first.conversation, alice)
+    new = posting.reply(author=guest, conversation=first.conversation, body="Hello")
+    for message, may in ((old, False), (new, True)):
+        assert rights.may_edit(guest, message) == may and rights.may_withdraw(guest, message) == may
+    with pytest.raises(PermissionDenied):
+        posting.edit(old, by=guest, body="The price is 12")
+    # Nor with a newer place elsewhere, or without one.
+    at(guest, seconds=1)
+    assert not rights.may_edit(guest, new) and not rights.may_withdraw(guest, new)
+
+
+def test_who_was_a_guest_writes_to_a_group_as_any_stranger(alice, first, team):
+    let_in()
+    Group.objects.filter(pk=team.pk).update(mail_policy="colleagues")
+    guest = invite(first.conversation, alice)
+    guests.end(guest, by=alice)
+    to = f"reply+{addresses.mint('reply', first.pk)}"
+    for place, state in (("team", "held"), (to, "refused")):
+        mail = deliver(written(f"Gil <{ADDRESS}>", f"To {state}", f"Order {state}", to=place), to=place)
+        assert (mail.state, mail.sender) == (state, None)
 
 
 def test_on_the_minute_nothing_lets_them_in_any_more(alice, first):
@@ -250,7 +306,10 @@ def test_it_is_extended_by_the_rules_of_an_invitation(alice, bob, charlie, first
     ends = {place.conversation: (place.ends_at - timezone.now()).days for place in guest.participations.all()}
     assert ends == {first.conversation: 19, hidden.conversation: 9}
     assert (User.objects.get(pk=guest.pk).expires_at - timezone.now()).days == 19
-    let_in("", days=30)
+    let_in(days=30, refused="outside.example")
+    with pytest.raises(ValidationError, match="not let in"):
+        guests.extend(guest, 25, by=alice)
+    let_in("", days=30, refused="")
     with pytest.raises(ValidationError, match="none of their conversations"):
         guests.extend(guest, 25, by=bob)
 
@@ -542,4 +601,8 @@ def test_mails_to_guests_have_a_bound(alice, first, settings):
         invite(first.conversation, alice)
     with pytest.raises(ValidationError, match="many guests"):
         invite(first.conversation, alice)
+    with pytest.raises(ValidationError, match="many guests"):
+        guests.extend(
+            User.objects.get(handle="gil-gast"), 5, by=alice
+        )  # who has not come in yet gets the link again
     assert invite(first.conversation, alice, address="other@outside.example")

@@ -116,7 +116,7 @@ def test_who_may_invite_is_chosen_at_the_desk(as_alice):
     assert (saved.who, saved.days, saved.domains) == ("admins", 60, "outside.example")
 
 
-def test_the_desk_asks_the_same_for_one_and_for_forty(as_alice, alice, first, count_queries):
+def test_the_desk_asks_the_same_for_one_and_for_forty(as_alice, alice, charlie, first, count_queries):
     let_in()
     invite(first.conversation, alice)
     few = count_queries("/manage/guests/")
@@ -132,6 +132,14 @@ def test_the_desk_asks_the_same_for_one_and_for_forty(as_alice, alice, first, co
     )
     assert count_queries("/manage/guests/") == few <= 8
     assert count_queries(page_of(first)) <= 12
+    as_alice.force_login(charlie)  # who reads it, and answers for nobody
+    assert count_queries(page_of(first)) <= 12
+    # The end of what they read here, not of what they read elsewhere.
+    User.objects.filter(pk=crowd[0].pk).update(expires_at=ends.replace(year=2031))
+    for page in ("/g/team/members/", f"/people/{crowd[0].pk}/"):
+        assert "2031" not in as_alice.get(page).content.decode(), page
+    as_alice.force_login(alice)
+    assert "2031" in as_alice.get(f"/people/{crowd[0].pk}/").content.decode()
 
 
 def test_who_is_told_of_guests_before_bringing_more_in(as_alice, alice, bob, team, den):

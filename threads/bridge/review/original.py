@@ -84,7 +84,7 @@ def original(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "mail": mail,
         "is_own": is_own,
-        "head": headers.read(raw) if is_own or _shows_head(parts, request.user) else None,
+        "head": headers.read(raw) if is_own or any(p.message.index == 0 and p.row for p in parts) else None,
         "parts": parts,
         "source": _source(raw, pieces) if is_own else [],
         "is_cut": is_own and len(raw) > MAX_SOURCE,
@@ -95,8 +95,11 @@ def original(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def of_message(request: PersonRequest, pk: int) -> HttpResponse:
-    """From a message to the best mail that proves it; 404 when it did not come by mail."""
+    """From a message to the best mail that proves it; 404 when it did not come by mail. A guest stays at the message: a mail has
+    words that were edited out since."""
     row = get_object_or_404(Message.objects.visible_to(request.user), pk=pk, withdrawn_at=None)
+    if request.user.is_guest:
+        return redirect(row)
     mails = IncomingMail.objects.visible_to(request.user)
     origin = Origin.objects.filter(message=row, mail__in=mails.values("pk"))
     # The mail itself before a copy of it.
@@ -116,11 +119,6 @@ def eml(request: PersonRequest, pk: int) -> HttpResponse:
     response = HttpResponse(mail.raw.data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     return response
-
-
-def _shows_head(parts: list[ShownPart], user: User) -> bool:
-    """Of the addresses in it a guest is told none: not all of these people take part."""
-    return not user.is_guest and any(part.message.index == 0 and part.row for part in parts)
 
 
 def _visible(user: User) -> QuerySet[IncomingMail]:

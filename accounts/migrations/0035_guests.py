@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0033_group_folders'),
+        ('accounts', '0034_members_by_role'),
     ]
 
     operations = [
