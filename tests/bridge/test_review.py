@@ -286,13 +286,16 @@ def test_the_choice_names_how_many_and_is_kept(as_alice, waiting):
 
 
 def test_the_admins_of_a_group_hear_of_mail_that_waits_once_until_they_look(client, alice, bob, charlie, den):
-    for number in range(3):
+    held = [
         deliver(
             forward("Charlie Chen <charlie@varde.example>", to="den", mid=f"held{number}@varde.example"),
             to="den",
         )
+        for number in range(3)
+    ]
     notice = Notification.objects.get(reason="held")
-    assert (notice.user, notice.text, notice.url) == (alice, "Den", reverse("mail_waiting"))
+    there = f"{reverse('mail_waiting')}#mail-{held[0].pk}"
+    assert (notice.user, notice.text, notice.url) == (alice, "Den", there)
     client.force_login(alice)
     assert "Mail waits for your decision:" in client.get(reverse("notifications")).content.decode()
     client.post(reverse("notifications_read"))
