@@ -118,6 +118,7 @@ def numbers(gil, shown, herd) -> list[dict]:
         {"pk": pk, "number": pk, "index": 1, "head": pk, "mark": person.photo_mark or "x", "slug": slug}
         for pk, person, slug in (
             *((message.pk, gil, "team") for message in own),
+            (gil.host_id, gil, "team"),
             (shown.conversation_id, herd, "vault"),
             (shown.pk, herd, "den"),
             (herd.pk, herd, "den"),

@@ -68,6 +68,8 @@ def test_under_legal_hold_it_waits_for_the_end(case, cellar, mo, alice, bob, hel
         "group": {"groups": [place.group]},
         "conversation": {"conversation": place},
     }
+    # Holds and looks have numbers of their own.
+    holds.begin(case="Jones", by=alice, groups=[make_group("Attic", alice)])
     hold = holds.begin(case="Smith", by=alice, **scope[held])
     opening.look_into(case, by=mo, reason=REASON)
     later(31)

@@ -34,7 +34,8 @@ def tell_due() -> int:
 
 def _is_held() -> Exists:
     group, place = "case__message__conversation__group", "case__message__conversation"
-    of_look = Q(people__in=Look.people.through.objects.filter(look=OuterRef("pk")).values("user"))
+    read = Look.people.through.objects.filter(look=OuterRef(OuterRef("pk")))
+    of_look = Q(people__in=read.values("user"))
     of_place = Q(groups=OuterRef(group)) | Q(conversation=OuterRef(place))
     return Exists(LegalHold.objects.active().filter(of_look | of_place))
 
