@@ -22,12 +22,7 @@ BATCH = 100
 def send_due() -> int:
     """Send the links that are due; returns how many. Runs in one worker at a time."""
     due = OneTimeLink.objects.usable().filter(mail_at__lte=timezone.now()).select_related("user__host")
-    links = list(due.order_by("pk")[:BATCH])
-    connection = mail.get_connection()
-    try:
-        return sum(_send(link, connection) for link in links if outgoing.is_reachable(connection, log))
-    finally:
-        connection.close()
+    return outgoing.send_each(due.order_by("pk")[:BATCH], _send, log)
 
 
 def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
@@ -40,11 +35,7 @@ def _send(link: OneTimeLink, connection: BaseEmailBackend) -> bool:
     tries = link.mail_tries + 1
     again = timezone.now() + outgoing.pause(tries) if tries < outgoing.MAX_TRIES else None
     row.update(mail_tries=tries, mail_at=again)
-    try:
-        outgoing.send(connection, letter(link))
-    except OSError as error:  # every error of smtplib is one
-        connection.close()
-        log.warning("A link could not be mailed: %s", error)
+    if not outgoing.has_left(connection, letter(link), log, "A link"):
         return False
     row.update(mail_at=None)
     return True

@@ -1,14 +1,41 @@
 """Mail that leaves: whether the server is there, whether it refused for good, and how long to wait else."""
 
 import smtplib
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from logging import Logger
+from typing import TypeVar
 
+from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends import filebased
 from django.core.mail.backends.base import BaseEmailBackend
 
 MAX_TRIES = 8
+Due = TypeVar("Due")
+
+
+def send_each(due: Iterable[Due], send_one: Callable[[Due, BaseEmailBackend], bool], log: Logger) -> int:
+    """Hand each to ``send_one``, which says whether a mail left, as long as the server answers; returns how many did."""
+    waiting = list(due)
+    if not waiting:
+        return 0
+    connection = mail.get_connection()
+    try:
+        return sum(send_one(one, connection) for one in waiting if is_reachable(connection, log))
+    finally:
+        connection.close()
+
+
+def has_left(connection: BaseEmailBackend, message: EmailMessage, log: Logger, what: str) -> bool:
+    """Send it. When that fails the log says so of ``what``, and the next mail begins with a new connection."""
+    try:
+        send(connection, message)
+    except OSError as error:  # every error of smtplib is one
+        connection.close()
+        log.warning("%s could not be mailed: %s", what, error)
+        return False
+    return True
 
 
 def is_reachable(connection: BaseEmailBackend, log: Logger) -> bool:

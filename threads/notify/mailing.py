@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
@@ -50,13 +49,7 @@ def send_due() -> int:
     Notification.objects.filter(mail=State.SENDING, mail_at__lt=now - STUCK).update(mail=State.WAITING)
     due = Notification.objects.filter(mail=State.WAITING, mail_at__lte=now).for_display()
     due = due.select_related("user", "message__author").order_by("pk")[:BATCH]
-    connection = mail.get_connection()
-    try:
-        return sum(
-            _send(bundle, connection) for bundle in _bundles(due) if outgoing.is_reachable(connection, log)
-        )
-    finally:
-        connection.close()
+    return outgoing.send_each(_bundles(due), _send, log)
 
 
 def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:

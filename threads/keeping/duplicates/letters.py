@@ -28,14 +28,7 @@ def queue(merge: PersonMerge) -> None:
 def send_due() -> int:
     """Send what is due; returns how many. Runs in one worker at a time."""
     due = PersonMerge.objects.filter(letter_to__isnull=False, letter_at__lte=timezone.now())
-    merges = list(due.select_related("stays", "goes").order_by("pk"))
-    if not merges:
-        return 0
-    connection = mail.get_connection()
-    try:
-        return sum(_send(one, connection) for one in merges if outgoing.is_reachable(connection, log))
-    finally:
-        connection.close()
+    return outgoing.send_each(due.select_related("stays", "goes").order_by("pk"), _send, log)
 
 
 def _send(merge: PersonMerge, connection: BaseEmailBackend) -> bool:
@@ -50,13 +43,9 @@ def _send(merge: PersonMerge, connection: BaseEmailBackend) -> bool:
         letter_at=timezone.now() + outgoing.pause(tries),
         letter_to=None if is_last else merge.letter_to,
     )
-    if address is None:
-        return False
-    try:
-        outgoing.send(connection, letter(merge, address))
-    except OSError as error:  # every error of smtplib is one
-        connection.close()
-        log.warning("A letter about a merge could not be mailed: %s", error)
+    if address is None or not outgoing.has_left(
+        connection, letter(merge, address), log, "A letter about a merge"
+    ):
         return False
     row.update(letter_to=None)
     return True
