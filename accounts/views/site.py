@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.profile import zones
 from accounts.requests import PersonRequest
 from accounts.signin import again
-from microblog.kit import accents, site
+from microblog.kit import accents, picture_notes, site
 from microblog.kit.long_select import LongSelect
 from microblog.kit.models import Site
 
@@ -70,7 +70,8 @@ class SiteForm(forms.Form):
 
     def clean_logo(self) -> bytes | None:
         file: UploadedFile | None = self.cleaned_data["logo"]
-        return pictures.checked(file) if file else None
+        content = pictures.checked(file) if file else None
+        return content and (picture_notes.without_notes(content) or content)
 
     def save(self, by: User | None) -> None:
         data = self.cleaned_data

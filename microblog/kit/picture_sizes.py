@@ -60,12 +60,12 @@ def _jpeg(data: bytes) -> Size | None:
             height, width = _big(data, at + 5, 2), _big(data, at + 7, 2)
             return Size(height, width) if turned else Size(width, height)
         if kind == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
-            turned = _orientation(data[at + 10 : at + 2 + length]) in _ON_ITS_SIDE
+            turned = orientation_of(data[at + 10 : at + 2 + length]) in _ON_ITS_SIDE
         at += 2 + length
     return None
 
 
-def _orientation(tiff: bytes) -> int:
+def orientation_of(tiff: bytes) -> int:
     """How the camera was held (TIFF 6.0, the first directory); 0 if it does not say so."""
     read = {b"II": _little, b"MM": _big}.get(tiff[:2])
     if read is None:

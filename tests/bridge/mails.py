@@ -39,7 +39,7 @@ def two_forms(sender, to, plain: str, source: str, **fields) -> bytes:
     return whole.as_bytes()
 
 
-def with_file(raw: bytes, name: str, data: bytes) -> bytes:
+def with_file(raw: bytes, name: str, data: bytes, kind: str = "application/pdf") -> bytes:
     """The same mail with a file attached."""
     from email import message_from_bytes
 
@@ -49,7 +49,8 @@ def with_file(raw: bytes, name: str, data: bytes) -> bytes:
         if plain[field]:
             whole[field] = plain[field]
     whole.set_content(plain.get_payload(decode=True).decode())
-    whole.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    main, _slash, sub = kind.partition("/")
+    whole.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return whole.as_bytes()
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from microblog.kit import picture_sizes, stored
+from microblog.kit import picture_notes, picture_sizes, stored
 from microblog.kit.storable import storable
 from threads import pictures
 from threads.models import Attachment, Blob, Message
@@ -127,7 +127,9 @@ def size_of(files: Iterable) -> int:
 
 def _as_new(file: UploadedFile | Sequence) -> NewFile:
     if isinstance(file, UploadedFile):
-        return NewFile(file.name or "", file.content_type or "", file.read(), file.size)
+        data = file.read()
+        # A mail is evidence and stays as it came; a picture sent here is without the place where it was taken.
+        return NewFile(file.name or "", file.content_type or "", picture_notes.without_notes(data) or data)
     return NewFile(*file)
 
 
