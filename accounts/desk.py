@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy
 
+from microblog.kit.compiled_query import CompiledQuery
+
 from .models import User
 from .requests import PersonRequest
 
@@ -48,9 +50,11 @@ PAGES = (
     DeskLink("manage_keep", "archive", gettext_lazy("Keep and erase")),
     DeskLink("manage_integrations", "blocks", gettext_lazy("Integrations")),
 )
-Waiting = Callable[[], "int | QuerySet[Any] | tuple[QuerySet[Any], ...]"]
-# {name of a page's address: how much there waits for somebody}; apps add theirs with `counts`.
-COUNTS: dict[str, Waiting] = {}
+Rows = Callable[[], "QuerySet[Any] | tuple[QuerySet[Any], ...]"]
+Number = Callable[[], int]
+# {name of a page's address: what there waits for somebody}; apps add theirs with `counts` and `counted`.
+ROWS: dict[str, Rows] = {}
+NUMBERS: dict[str, Number] = {}
 
 
 def open_to(*roles: User.Role) -> Callable[[View], View]:
@@ -79,12 +83,22 @@ def roles_of(name: str) -> frozenset[str]:
     return getattr(resolve(reverse(name)).func, "roles", frozenset())
 
 
-def counts(name: str) -> Callable[[Waiting], Waiting]:
-    """Register what is counted beside the link to a page: a number, or rows of one or more tables, which are
-    counted with those of other pages."""
+def counts(name: str) -> Callable[[Rows], Rows]:
+    """Register rows of one or more tables that are counted beside the link to a page. They are asked for once a process:
+    what they are compared with must not change, so ``Now()`` and not the time of day."""
 
-    def register(function: Waiting) -> Waiting:
-        COUNTS[name] = function
+    def register(function: Rows) -> Rows:
+        ROWS[name] = function
+        return function
+
+    return register
+
+
+def counted(name: str) -> Callable[[Number], Number]:
+    """The same for what is a number already."""
+
+    def register(function: Number) -> Number:
+        NUMBERS[name] = function
         return function
 
     return register
@@ -96,28 +110,29 @@ def count(request: HttpRequest, name: str) -> int:
     if known is None:
         user = request.user
         assert isinstance(user, User)
-        known = request.__dict__["desk_counts"] = _waiting({one for one in COUNTS if finds(user, one)})
+        known = request.__dict__["desk_counts"] = _waiting(user)
     return known.get(name, 0)
 
 
-def _waiting(names: set[str]) -> dict[str, int]:
-    found = {name: COUNTS[name]() for name in sorted(names)}
-    rows = {
-        name: each if isinstance(each, tuple) else (each,)
-        for name, each in found.items()
-        if not isinstance(each, int)
-    }
-    known = {name: each for name, each in found.items() if isinstance(each, int)}
-    if rows:
-        numbers = User.objects.order_by("pk").values_list(*(_number_of(each) for each in rows.values()))[:1]
-        known |= dict(zip(rows, next(iter(numbers)), strict=True))
+def _waiting(user: User) -> dict[str, int]:
+    known = {name: number() for name, number in NUMBERS.items() if finds(user, name)}
+    if names := tuple(name for name in ROWS if finds(user, name)):
+        known |= dict(zip(names, _numbers(names).all()[0], strict=True))
     return known
 
 
-def _number_of(kinds: "tuple[QuerySet[Any], ...]") -> Any:
+@functools.cache
+def _numbers(names: tuple[str, ...]) -> CompiledQuery[tuple[int, ...]]:
+    """Of these pages; there are as many sets of them as roles."""
+    return CompiledQuery(
+        lambda: User.objects.order_by("pk").values_list(*(_number_of(ROWS[name]()) for name in names))[:1]
+    )
+
+
+def _number_of(rows: "QuerySet[Any] | tuple[QuerySet[Any], ...]") -> Any:
     numbers = []
-    for rows in kinds:
-        grouped = rows.order_by().annotate(_all=Value(1)).values("_all")
+    for kind in rows if isinstance(rows, tuple) else (rows,):
+        grouped = kind.order_by().annotate(_all=Value(1)).values("_all")
         numbers.append(Coalesce(Subquery(grouped.annotate(_number=Count("pk")).values("_number")), 0))
     return functools.reduce(operator.add, numbers)
 

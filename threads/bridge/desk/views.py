@@ -19,7 +19,7 @@ from microblog.kit.numbers import whole_number
 from ..models import IncomingMail
 from . import acts, intake, rows
 
-desk.counts("manage_mail")(intake.waiting)
+desk.counted("manage_mail")(intake.waiting)
 LABELS = {
     "needs": gettext_lazy("Needs somebody"),
     "waiting": gettext_lazy("Waiting"),
