@@ -12,7 +12,7 @@ from .group import Group
 from .guest_rules import GuestRules
 from .ldap import LdapDirectory
 from .link import OneTimeLink
-from .membership import Invitation, JoinRequest, Membership
+from .membership import Invitation, Involvement, JoinRequest, Membership
 from .passkey import Passkey
 from .people_list import PeopleList
 from .photo import Photo
@@ -38,6 +38,7 @@ __all__ = [
     "GroupFolder",
     "GuestRules",
     "Invitation",
+    "Involvement",
     "JoinRequest",
     "LdapDirectory",
     "Membership",

@@ -10,20 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from .user import User
 
 
+class Involvement(models.TextChoices):
+    """How much of a place reaches somebody: a conversation, a group, or everywhere. What is left out of the first two
+    stands in the summary."""
+
+    EVERYTHING = "everything", _("Everything")
+    MENTIONS = "mentions", _("Mentions and replies to me")
+    SUMMARY = "summary", _("The summary")
+    NOTHING = "nothing", _("Nothing")
+
+
 class Membership(models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", _("member")
         ADMIN = "admin", _("admin")
 
-    class Involvement(models.TextChoices):
-        EVERYTHING = "everything", _("Everything")
-        MENTIONS = "mentions", _("Mentions and replies to me")
-        NOTHING = "nothing", _("Nothing")
-
     group = models.ForeignKey("accounts.Group", on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=6, choices=Role, default=Role.MEMBER)
-    involvement = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
+    # Empty: as everywhere.
+    involvement = models.CharField(max_length=10, choices=Involvement, blank=True)
     # They came with this group of the directory, and go with it; None: by hand.
     tie = models.ForeignKey(
         "accounts.DirectoryTie", null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
@@ -37,6 +43,9 @@ class Membership(models.Model):
             models.Index(fields=["user", "group"]),
             # Its admins, and the first few, out of ten thousand.
             models.Index(fields=["group", "role", "id"], name="members_by_role"),
+            models.Index(
+                fields=["group"], condition=Q(involvement="everything"), name="members_told_everything"
+            ),
         ]
 
     @property

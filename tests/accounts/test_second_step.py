@@ -358,7 +358,7 @@ def test_an_admin_takes_it_off_who_says_again_who_they_are_and_its_owner_gets_a_
     as_alice, alice, bob, monkeypatch
 ):
     steps.set_up(bob, SECRET, code_now())
-    MailChoice.objects.create(user=bob, at_once=False)
+    MailChoice.objects.create(user=bob, level="summary")
     person = f"/manage/people/{bob.pk}/"
     assert "Second step with an app" in as_alice.get(person).content.decode()
     grow_old(as_alice)

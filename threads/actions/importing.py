@@ -16,11 +16,11 @@ from microblog.kit.bulk_update import update_each
 from microblog.kit.storable import storable
 from threads import activity
 from threads.activity import Verb
-from threads.models import Conversation, HeldCopy, Message, Participant, Subscription
+from threads.models import Addressee, Conversation, HeldCopy, Message, Participant, Subscription
 from threads.models.message import without_signature
 from threads.rendering import text
 
-from . import attaching, broadcast, holding, mentions
+from . import addressing, attaching, broadcast, holding, mentions
 from .attaching import NewFile
 
 
@@ -30,7 +30,8 @@ class MessageToImport:
 
     ``files``: (name, type, bytes or None when only named, size, Content-ID). ``html``: safe HTML if it is there
     already, else the text is rendered as a mail's. ``edited_by``: who put other words than the mail's.
-    ``unchecked``: nobody could check that the mail is its author's.
+    ``unchecked``: nobody could check that the mail is its author's. ``addressees``: whom its mail, or the quote, names in
+    To and Cc, unsaved and without a message.
     """
 
     author: User
@@ -48,6 +49,7 @@ class MessageToImport:
     html: str | None = None
     edited_by: User | None = None
     unchecked: bool = False
+    addressees: list[Addressee] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -158,6 +160,9 @@ def upgrade(message: Message, draft: MessageToImport) -> Message:
         Conversation.objects.filter(pk=message.conversation_id, started_by=claimed).update(
             started_by=draft.author
         )
+    if draft.addressees:
+        message.addressees.all().delete()
+        addressing.write([(message, draft.addressees)])
     broadcast.redraw(message, *changed)
     mentions.change_topics(message, topics)
     # Answers to it say its author's name.
@@ -252,6 +257,7 @@ def _insert(chains: list[ChainToImport]) -> None:
     """Rows first, then the arrows between them, then the files. Fragments are drawn when first read."""
     new = [pair for chain in chains for pair in chain.new]
     Message.objects.bulk_create([message for message, _draft in new])
+    addressing.write((message, draft.addressees) for message, draft in new)
     children = [message for chain in chains for message in _children(chain)]
     files = [(message, NewFile(*file)) for message, draft in new for file in draft.files]
     attaching.attach_all(files)

@@ -15,10 +15,10 @@ from microblog.kit.storable import storable
 from threads import activity
 from threads.activity import Verb
 from threads.live import streams
-from threads.models import Conversation, HeldCopy, Message, Participant
+from threads.models import Addressee, Conversation, HeldCopy, Message, Participant
 from threads.rendering import text
 
-from . import attaching, bounds, broadcast, emptying, following, holding, mentions, rights
+from . import addressing, attaching, bounds, broadcast, emptying, following, holding, mentions, rights
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = settings.FILES_A_MESSAGE
@@ -79,11 +79,12 @@ def reply(
     files: Iterable = (),
     unchecked: bool = False,
     signature: str = "",
+    addressees: Collection[Addressee] = (),
 ) -> Message:
     """Answer ``parent``, or without one the first message of the conversation.
 
     ``unchecked``: it came by mail, and nobody could check that it is its author's. ``signature``: of a mail;
-    pages fold it.
+    pages fold it. ``addressees``: whom that mail names in To and Cc.
     The same ``client_id`` or ``message_id`` again returns the message that is there.
     Raises PermissionDenied, ValidationError.
     """
@@ -102,7 +103,7 @@ def reply(
             body=body, client_id=client_id, message_id=message_id, sent_at=at, arrived_at=at,
             unchecked=unchecked, signature=signature,
         )  # fmt: skip
-        _publish(message, files, verb=Verb.REPLY, opened=False)
+        _publish(message, files, verb=Verb.REPLY, opened=False, addressees=addressees)
         return message
 
     def gone() -> bool:
@@ -172,13 +173,16 @@ def _title(body: str, files: list) -> str:
 
 
 @streams.together()
-def _publish(message: Message, files: list, *, verb: Verb, opened: bool) -> None:
+def _publish(
+    message: Message, files: list, *, verb: Verb, opened: bool, addressees: Collection[Addressee] = ()
+) -> None:
     """Insert, attach, draw, count, tell: the order in which every new message is born."""
     conversation = message.conversation
     people = mentions.named_people(message.body, conversation, message.author)
     message.body_html = text.render(message.unsigned, people)
     message.save(force_insert=True)
     attaching.attach_all((message, file) for file in files)
+    addressing.write([(message, list(addressees))])
     broadcast.redraw(message, "attachment_count")
     mentions.set_mentions(message, people)
     mentions.add_topics([message])

@@ -5,6 +5,7 @@ What a message is stands in header fields that any sender could write, so they a
 operator imports, and never in a mail that came: there they are fields like any other.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from email.errors import MessageError
@@ -14,7 +15,7 @@ from email.utils import format_datetime, formataddr
 
 from accounts.models import User
 from threads import addresses
-from threads.models import Conversation, Message
+from threads.models import Addressee, Conversation, Message
 
 from .mail_job import Exported, Match, Work
 from .unchain.mime import headers as reader
@@ -102,6 +103,7 @@ def as_mail(
     the one that stands for it."""
     mail = EmailMessage()
     put(mail, "From", person(row.author))
+    _address(mail, row)
     mail["Subject"] = " ".join(f"{'Re: ' if row.parent_id else ''}{conversation.subject}".split())
     mail["Date"] = format_datetime(row.sent_at)
     put(mail, "Message-ID", f"<{addresses.message_id(row)}>")
@@ -117,6 +119,19 @@ def as_mail(
                 data.read(), maintype=main or "application", subtype=sub or "octet-stream", filename=file.name
             )
     return mail
+
+
+def _address(mail: EmailMessage, row: Message) -> None:
+    """To and Cc as its mail, or the quote, has them."""
+    named: dict[str, list[str]] = defaultdict(list)
+    # Bare names last: in front of an address they would be read as a part of its name.
+    for one in sorted(row.addressees.order_by("pk"), key=lambda one: not one.address):
+        # As in person(): not every address pleases formataddr.
+        name = formataddr((" ".join(one.name.split()), "")).removesuffix("<>").strip()
+        named[one.field].append(f"{name} <{one.address}>".strip() if one.address else name)
+    for field in Addressee.Field:
+        if named[field]:
+            put(mail, field.label, ", ".join(named[field]))
 
 
 def _ancestors(row: Message, every: dict[int, Message]) -> list[Message]:

@@ -15,7 +15,7 @@ from .footers.current import current
 from .mail_job import Work, in_context
 from .models import IncomingMail, Origin
 from .outcome import Settled
-from .placing import resent
+from .placing import addressees, resent
 from .recognising import wordless
 from .recognising.gestures import said, token_of
 from .unchain import unchain
@@ -79,6 +79,7 @@ def _post(work: Work, parent: Message, own: ExtractedMessage) -> Message:
         message_id=_own_id(work.mail, parent.conversation),
         unchecked=not work.mail.is_proven,
         files=[(a.name or "file", a.type, a.content, a.size, a.content_id) for a in own.attachments],
+        addressees=addressees.of_header(work.headers),
     )
 
 

@@ -198,6 +198,10 @@ TABLES = (
         "moderated",
     ),
     Record(
+        "threads.Addressee", _("to know who had a message by mail, so that nobody gets it twice"), WITH_MESSAGE, READERS,
+        words="address name", plain="id message field",
+    ),
+    Record(
         "threads.Activity", _("to know what happened in a conversation and a group"), WITH_PLACE, MACHINE,
         own="verb at", people="actor person", words="detail", plain="id group conversation message",
     ),
@@ -245,8 +249,8 @@ TABLES = (
         own="emoji at", people="user", plain="id message",
     ),
     Record(
-        "threads.Subscription", _("to follow or mute a conversation"), WITH_PLACE, ONESELF,
-        own="level at", people="user", plain="id conversation", goes="user",
+        "threads.Subscription", _("to follow or mute a conversation, and to know who takes part in it by mail"),
+        WITH_PLACE, ONESELF, own="level mail at", people="user", plain="id conversation", goes="user",
     ),
     Record(
         "threads.ReadMark", _("to know what a person has still to read, and who has seen a message"), WITH_PLACE,
@@ -325,7 +329,7 @@ TABLES = (
     ),
     Record(
         "notify.MailChoice", _("which mails a person wants"), WITH_PERSON, ONESELF,
-        own="at_once summary summarised_on", people="user", goes="user",
+        own="level summary summarised_on", people="user", goes="user",
     ),
     Record(
         "moderation.Case", _("what moderators have to decide"), WITH_PLACE, MODERATORS,

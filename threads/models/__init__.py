@@ -1,6 +1,7 @@
 """Tables and querysets; visible_to(user) is the one read gate."""
 
 from .activity import Activity
+from .addressee import Addressee
 from .attachment import Attachment, Blob
 from .bookmark import Bookmark
 from .conversation import Conversation, Participant
@@ -16,7 +17,7 @@ from .topic import Topic
 from .withheld import Withheld, WithheldFile
 
 __all__ = [
-    "Activity", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold", "LiveEvent", "Mention",
-    "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Subscription", "Topic", "Withheld",
-    "WithheldFile",
+    "Activity", "Addressee", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold",
+    "LiveEvent", "Mention", "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Subscription",
+    "Topic", "Withheld", "WithheldFile",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Group, Membership
+from accounts.models import Group, Involvement, Membership
 from microblog.kit.compiled_query import CompiledQuery
 from threads.actions.rights import readers
 from threads.models import Conversation, Subscription
@@ -42,7 +42,7 @@ def _of_group(visibility: str) -> Callable[..., QuerySet]:
     def build(pk: int, group_pk: int, *user_ids: int) -> QuerySet:
         group = Group(pk=group_pk, visibility=visibility)
         nothing = Membership.objects.filter(
-            group=group_pk, user=OuterRef("pk"), involvement=Membership.Involvement.NOTHING
+            group=group_pk, user=OuterRef("pk"), involvement=Involvement.NOTHING
         )
         return _hearing(Conversation(pk=pk, group=group), user_ids).filter(~Exists(nothing))
 

@@ -11,9 +11,10 @@ from datetime import timedelta
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from accounts.models import EmailAddress, User
+from accounts.models import EmailAddress, Involvement, User
 from microblog.kit import outgoing
 from threads.models import MessageRead, ReadMark
+from threads.queries import involvement
 
 from . import mails
 from .models import MailChoice, Notification
@@ -95,7 +96,7 @@ def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
         return []
     if bundle[0].reason in ALWAYS:
         return bundle
-    if MailChoice.objects.filter(user=user, at_once=False).exists():
+    if _involvement(user, bundle[0]) in (Involvement.SUMMARY, Involvement.NOTHING):
         return []
     ids = [notice.pk for notice in bundle]
     news = set(Notification.objects.visible_to(user).unread().filter(pk__in=ids).values_list("pk", flat=True))
@@ -115,6 +116,13 @@ def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
         and (notice.message_id or 0) not in singles
         and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id or 0, 0))
     ]
+
+
+def _involvement(user: User, notice: Notification) -> str:
+    if notice.conversation is not None:
+        return involvement.of_people(notice.conversation, [user.pk])[user.pk]
+    choice = MailChoice.objects.filter(user=user).first()
+    return choice.level if choice else Involvement.MENTIONS
 
 
 def _note(notices: list[Notification], state: str, **fields: object) -> None:

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Group, Membership, User
+from accounts.models import Group, Involvement, Membership, User
 from threads.models import Conversation, Message, Participant
 
 # A row of the page of notices, as a number: all notices of one conversation have the same.
@@ -124,7 +124,15 @@ class MailChoice(models.Model):
     """What of it reaches a person's mailbox. Who has no row gets the mails."""
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice")
-    at_once = models.BooleanField(default=True)
+    level = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
+    # What ``level`` leaves out comes in the summary.
     summary = models.BooleanField(default=True)
     # The day of the newest summary, so that a day has one, whatever happens to the worker.
     summarised_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user"], condition=Q(level="everything"), name="mailed_everything")]
+
+    @property
+    def at_once(self) -> bool:
+        return self.level in (Involvement.EVERYTHING, Involvement.MENTIONS)

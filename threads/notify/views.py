@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import EmailAddress, User
+from accounts.models import EmailAddress, Involvement, User
 from accounts.requests import PersonRequest
 from microblog.kit import mail_out
 from microblog.kit.numbers import whole_number
@@ -108,5 +108,10 @@ def mail_off(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _choose(user_id: int, *, at_once: bool, summary: bool) -> None:
-    choice = {"at_once": at_once, "summary": summary}
-    MailChoice.objects.update_or_create(user_id=user_id, defaults=choice)
+    choice = MailChoice.objects.filter(user=user_id).first() or MailChoice(user_id=user_id)
+    choice.summary = summary
+    if not at_once:
+        choice.level = Involvement.SUMMARY if summary else Involvement.NOTHING
+    elif not choice.at_once:
+        choice.level = Involvement.MENTIONS
+    choice.save()

@@ -94,7 +94,7 @@ def test_who_may_not_read_it_any_more_or_wants_none_gets_none(alice, bob, den, f
         bob.is_active = False
         bob.save()
     elif fate == "off":
-        MailChoice.objects.create(user=bob, at_once=False)
+        MailChoice.objects.create(user=bob, level="summary")
     elif fate == "unconfirmed":
         bob.addresses.update(verified_at=None)
     else:

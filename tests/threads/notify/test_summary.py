@@ -100,7 +100,7 @@ def test_the_page_and_the_click_in_the_mail_end_it(as_alice, alice, crane):
     as_alice.post(mails.off_path(alice))
     assert letters_to("alice@varde.example") == []
     choice = MailChoice.objects.get(user=alice)
-    assert (choice.at_once, choice.summary) == (False, False)
+    assert (choice.level, choice.summary) == ("nothing", False)
 
 
 def test_titles_are_text(alice, bob, team):

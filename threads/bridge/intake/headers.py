@@ -44,6 +44,9 @@ class Headers:
     received: int
     again: int
     has_null_return_path: bool
+    # As they stand there: who needs the names in them reads those (mailboxes).
+    to: str
+    cc: str
     # The first value of each field of MANNERS that is there, by its name in small letters.
     manners: dict[str, str]
     # Authentication-Results as they stand there, whoever wrote them (RFC 8601).
@@ -88,6 +91,8 @@ def read(raw: bytes) -> Headers:
         received=servers.total(),
         again=max((times for server, times in servers.items() if server), default=0),
         has_null_return_path=field("return-path").strip() == "<>",
+        to=field("to"),
+        cc=field("cc"),
         manners={name: value.strip()[:MAX_MANNERS] for name in MANNERS if (value := field(name))},
         # Byte by byte: what only becomes a server's name by decoding is none.
         authentication=tuple(

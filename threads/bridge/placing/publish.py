@@ -16,7 +16,7 @@ from threads.models import Conversation
 from ..mail_job import Match, Work, to_json
 from ..models import IncomingMail
 from ..unchain.values import ExtractedMessage
-from . import people
+from . import addressees, people
 from .origins import remember
 from .thread import Node, Thread
 
@@ -173,6 +173,7 @@ def _draft(node: Node, place: dict[int, int]) -> MessageToImport:
         arrived_at=sent_at if work.is_import else None,
         unchecked=work.is_unchecked(message),
         edited_by=work.mail.sender if message.index in work.rewritten else None,
+        addressees=addressees.of_message(work, message),
     )
 
 

@@ -49,8 +49,17 @@ class PersonColumn:
 
 def _membership(here: Membership, other: Membership) -> dict[str, Any]:
     """Who runs a group with one of two accounts runs it; who came in by hand stays when the directory takes them out."""
-    by_hand = {"tie_id": None} if here.tie_id is not None else {}
-    return {"role": other.role, **by_hand} if other.is_admin and not here.is_admin else by_hand
+    better: dict[str, Any] = {"tie_id": None} if here.tie_id is not None else {}
+    if other.is_admin and not here.is_admin:
+        better["role"] = other.role
+    if other.involvement and not here.involvement:
+        better["involvement"] = other.involvement
+    return better
+
+
+def _subscription(here: Any, other: Any) -> dict[str, Any]:
+    """What was chosen for one of two accounts is chosen, also that they take part by mail."""
+    return {"mail": other.mail} if other.mail and not here.mail else {}
 
 
 def _read_mark(here: Any, other: Any) -> dict[str, Any]:
@@ -97,7 +106,7 @@ MOVES: tuple[PersonColumn, ...] = (
     PersonColumn("threads.Participant", "user", ("conversation",), gives_rights=True),
     PersonColumn("threads.Participant", "added_by"),
     # What they follow, read and keep.
-    PersonColumn("threads.Subscription", "user", ("conversation",)),
+    PersonColumn("threads.Subscription", "user", ("conversation",), stronger=_subscription),
     PersonColumn("threads.ReadMark", "user", ("conversation",), stronger=_read_mark),
     PersonColumn("threads.MessageRead", "user", ("message",)),
     PersonColumn("threads.Bookmark", "user", ("message",)),

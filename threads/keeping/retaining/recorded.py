@@ -12,7 +12,7 @@ from ..record import Record
 Kind = RetentionRule.Kind
 _SAID = (Kind.CONVERSATIONS, Kind.PRIVATE)
 _OF_CONVERSATIONS = (
-    "threads.Conversation", "threads.Participant", "threads.Message", "threads.Activity", "threads.Blob",
+    "threads.Conversation", "threads.Participant", "threads.Message", "threads.Addressee", "threads.Activity", "threads.Blob",
     "threads.Attachment", "threads.Bookmark", "threads.Mention", "threads.Reaction", "threads.Subscription",
     "threads.ReadMark", "threads.MessageRead", "threads.Topic", "threads.Withheld", "threads.WithheldFile",
     "bridge.Origin", "bridge.Gap", "bridge.ChainSubject", "moderation.Case", "moderation.Report",

@@ -1,0 +1,93 @@
+"""How much of a conversation reaches people by mail: as they chose for it, else for its group, else for everywhere."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import EmailAddress, Involvement, Membership, User
+from threads.actions.rights import readers
+from threads.models import Addressee, Conversation, Message, Participant, Subscription
+
+# As it comes: one of them was chosen, the other was written down.
+ALL = frozenset({Involvement.EVERYTHING, Subscription.CHAIN})
+
+
+class Chosen(NamedTuple):
+    """What one person said of a conversation, its group, and everywhere; empty or None where they said nothing."""
+
+    user: int
+    mail: str | None
+    level: str | None
+    group: str | None
+    everywhere: str | None
+    # They are in the group, follow it, or it is a private one.
+    is_theirs: bool
+
+    @property
+    def involvement(self) -> str:
+        """Of Involvement, or Subscription.CHAIN. Whoever muted it hears only that somebody names them."""
+        found = self.mail or self.group or self._everywhere
+        is_muted = self.level == Subscription.Level.MUTED
+        return Involvement.MENTIONS if is_muted and found in ALL else found
+
+    @property
+    def _everywhere(self) -> str:
+        """ "Everything" is not every public group of the company."""
+        found = self.everywhere or Involvement.MENTIONS
+        return found if self.is_theirs or found != Involvement.EVERYTHING else Involvement.MENTIONS
+
+
+def of_people(conversation: Conversation, user_ids: Iterable[int]) -> dict[int, str]:
+    """{person: Involvement or Subscription.CHAIN} for all of them, whether they may read it or not. One query."""
+    people = User.objects.filter(pk__in=list(user_ids)).order_by()
+    return {one.user: one.involvement for one in _chosen(people, conversation)}
+
+
+def as_it_comes(conversation: Conversation) -> set[int]:
+    """Who may read it and has every message of it by mail. One query, whatever the group has members."""
+    return {one.user for one in _chosen(_candidates(conversation), conversation) if one.involvement in ALL}
+
+
+def had_by_mail(messages: Iterable[Message]) -> set[tuple[int, int]]:
+    """(person, message) of whoever wrote it or stands in To or Cc of its own mail, by a verified address. One query.
+
+    Whom only Bcc named, or a list brought it, nobody can know.
+    """
+    own = {message.pk: message.author_id for message in messages if not message.is_claim}
+    if not own:
+        return set()
+    owner = EmailAddress.objects.filter(address=OuterRef("address"), verified_at__isnull=False)
+    named = Addressee.objects.filter(message__in=own.keys()).exclude(address="")
+    rows = named.annotate(owner=Subquery(owner.values("user")[:1])).values_list("owner", "message")
+    return {(author, pk) for pk, author in own.items()} | {(int(user), int(pk)) for user, pk in rows if user}
+
+
+def _candidates(conversation: Conversation) -> QuerySet[User]:
+    """Readers who said "everything" somewhere: few, out of ten thousand."""
+    here = Subscription.objects.filter(conversation=conversation.pk)
+    said = here.filter(mail__in=[Involvement.EVERYTHING, "chain"]).values("user")
+    of_group = Membership.objects.filter(group=conversation.group_id, involvement=Involvement.EVERYTHING)
+    everywhere = User.objects.filter(mail_choice__level=Involvement.EVERYTHING)
+    return (
+        readers(conversation)
+        .filter(pk__in=said.union(of_group.values("user"), everywhere.values("pk")))
+        .order_by()
+    )
+
+
+def _chosen(people: QuerySet[User], conversation: Conversation) -> list[Chosen]:
+    here = Subscription.objects.filter(conversation=conversation.pk, user=OuterRef("pk"))
+    membership = Membership.objects.filter(group=conversation.group_id, user=OuterRef("pk"))
+    seat = Participant.objects.current().filter(conversation=conversation.pk, user=OuterRef("pk"))
+    follows = here.filter(level=Subscription.Level.FOLLOWING)
+    rows = people.annotate(
+        mail=Subquery(here.values("mail")[:1]),
+        level=Subquery(here.values("level")[:1]),
+        of_group=Subquery(membership.values("involvement")[:1]),
+        everywhere=F("mail_choice__level"),
+        is_theirs=Q(Exists(membership)) | Q(Exists(seat)) | Q(Exists(follows)),
+    )
+    return [
+        Chosen(*row) for row in rows.values_list("pk", "mail", "level", "of_group", "everywhere", "is_theirs")
+    ]
