@@ -301,7 +301,7 @@ def _facts(row: Message, paths: dict[int, str]) -> dict[str, Any]:
 
 
 def _file_facts(file: Attachment, paths: dict[int, str]) -> dict[str, Any]:
-    """``path`` is None for a file that the quoting mail named and did not carry."""
+    """``path`` is None for a file that the quoting mail named and did not carry, or that went by a retention rule."""
     blob = file.blob
     return {
         "name": file.name,
@@ -309,6 +309,7 @@ def _file_facts(file: Attachment, paths: dict[int, str]) -> dict[str, Any]:
         "bytes": file.size,
         "sha256": blob.sha256 if blob else None,
         "path": paths[blob.pk] if blob else None,
+        "removed_at": file.removed_at.isoformat() if file.removed_at else None,
     }
 
 

@@ -211,7 +211,7 @@ TABLES = (
     ),
     Record(
         "threads.Attachment", _("the files of a message"), WITH_MESSAGE, READERS,
-        words="name folded_name content_id", plain="id message blob content_type size width height",
+        words="name folded_name content_id", plain="id message blob content_type size width height removed_at",
     ),
     Record(
         "threads.LegalHold", _("to keep what a court may ask for"), PROOF, ADMINS,
@@ -272,7 +272,7 @@ TABLES = (
     Record(
         "threads.WithheldFile", _("files that moderators took out of sight"),
         _("until they show it again or remove it"), MODERATORS,
-        words="name facts", plain="id message blob is_alone",
+        words="name facts", plain="id message blob is_alone removed_at",
     ),
     Record(
         "bridge.RawMail", _("mail as it came, the proof of what is shown"), WITH_MAIL,

@@ -38,7 +38,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 class Attachment(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
-    # No blob: the quoting mail named the file but did not carry it.
+    # No blob: the quoting mail named the file but did not carry it, or a retention rule removed it (``removed_at``).
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
     name = models.CharField(max_length=255)
     folded_name = Folded("name")
@@ -49,6 +49,7 @@ class Attachment(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     # RFC 2392: how the text of a mail names it.
     content_id = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -29,30 +29,29 @@ class RetentionRuleQuerySet(LockingQuerySet["RetentionRule"]):
         return sorted(newest.values(), key=lambda row: (row.kind, row.group_id or 0))
 
     def for_group(self, group: Group) -> "list[RetentionRule]":
-        """What members are told: the rule in force for its conversations, and the next one. One query."""
-        about = self.switched_on().filter(
-            Q(group=group) | Q(group=None), kind=RetentionRule.Kind.CONVERSATIONS
-        )
+        """What members are told: the rules in force for its conversations and their files, and the next ones. One query."""
+        kinds = (RetentionRule.Kind.CONVERSATIONS, RetentionRule.Kind.FILES)
+        about = self.switched_on().filter(Q(group=group) | Q(group=None), kind__in=kinds)
         rows = list(about.order_by("starts_at", "pk"))
-        now = timezone.now()
-        changes = sorted(
-            {
-                now,
-                *(
-                    moment
-                    for row in rows
-                    for moment in (row.starts_at, row.ends_at)
-                    if moment and moment > now
-                ),
-            }
-        )
-        told: list[RetentionRule] = []
-        for moment in changes:
-            rule = _of_group([row for row in rows if row.holds_at(moment)])
-            if rule and rule not in told:
-                rule.told_from = None if moment == now else moment
-                told.append(rule)
-        return told
+        return [rule for kind in kinds for rule in _told([row for row in rows if row.kind == kind])]
+
+
+def _told(rows: "list[RetentionRule]") -> "list[RetentionRule]":
+    """Rules of one kind as they follow one another, each with the moment from which on it holds."""
+    now = timezone.now()
+    changes = sorted(
+        {
+            now,
+            *(moment for row in rows for moment in (row.starts_at, row.ends_at) if moment and moment > now),
+        }
+    )
+    told: list[RetentionRule] = []
+    for moment in changes:
+        rule = _of_group([row for row in rows if row.holds_at(moment)])
+        if rule and rule not in told:
+            rule.told_from = None if moment == now else moment
+            told.append(rule)
+    return told
 
 
 def _of_group(rules: "Iterable[RetentionRule]") -> "RetentionRule | None":
@@ -70,6 +69,7 @@ class RetentionRule(models.Model):
         ORIGINALS = "originals", _("Original mails of what was published")
         MAILS = "mails", _("Mails that were not published")
         NOTICES = "notices", _("Notices")
+        FILES = "files", _("Files alone, without their messages")
 
     class Unit(models.TextChoices):
         DAY = "day", _("days")
@@ -77,7 +77,7 @@ class RetentionRule(models.Model):
         YEAR = "year", _("years")
 
     # A group cannot have a rule of its own for the others.
-    OF_GROUPS = (Kind.CONVERSATIONS, Kind.ORIGINALS, Kind.MAILS)
+    OF_GROUPS = (Kind.CONVERSATIONS, Kind.ORIGINALS, Kind.MAILS, Kind.FILES)
 
     kind = models.CharField(max_length=9, choices=Kind)
     group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="+")
@@ -102,7 +102,7 @@ class RetentionRule(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(group=None) | Q(kind__in=["said", "originals", "mails"]),
+                condition=Q(group=None) | Q(kind__in=["said", "originals", "mails", "files"]),
                 name="only_some_kinds_are_of_a_group",
             ),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="kept_for_some_time"),

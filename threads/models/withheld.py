@@ -34,6 +34,8 @@ class WithheldFile(models.Model):
     name = models.CharField(max_length=255)
     # Taken out of a message whose text stayed: it does not come back with the text.
     is_alone = models.BooleanField(default=False)
+    # As of an attachment.
+    removed_at = models.DateTimeField(null=True)
     # The other fields of an attachment.
     facts = models.JSONField(default=dict)
 
@@ -45,13 +47,15 @@ class WithheldFile(models.Model):
             blob_id=file.blob_id,
             name=file.name,
             is_alone=is_alone,
+            removed_at=file.removed_at,
             facts={name: getattr(file, name) for name in FACTS},
         )
 
     def as_attachment(self) -> Attachment:
         return Attachment(
-            id=self.pk, message_id=self.message_id, blob_id=self.blob_id, name=self.name, **self.facts
-        )
+            id=self.pk, message_id=self.message_id, blob_id=self.blob_id, name=self.name, removed_at=self.removed_at,
+            **self.facts,
+        )  # fmt: skip
 
 
 FACTS = ("content_type", "size", "width", "height", "content_id")

@@ -49,6 +49,7 @@ class ListedFile(NamedTuple):
     size: int
     blob_id: int | None
     content_type: str
+    removed_at: datetime | None
 
     @property
     def is_picture(self) -> bool:
@@ -118,7 +119,9 @@ def _files(user_pk: int, conversation_pk: int) -> QuerySet[Attachment, tuple[Any
     files = Attachment.objects.visible_to(User(pk=user_pk)).filter(
         message__conversation=conversation_pk, message__attachment_count__gt=0
     )
-    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type")[:MOST]
+    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type", "removed_at")[
+        :MOST
+    ]
 
 
 def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str, str]]:

@@ -132,6 +132,13 @@ def _split(raw: bytes) -> tuple[list[ExtractedMessage], list[Piece], dict[int, i
 
 
 def _change(mail: IncomingMail, change: Change) -> None:
+    move(mail, change)
+    mail.key = _key(mail, change)
+    mail.save(update_fields=["split", "key"])
+
+
+def move(mail: IncomingMail, change: Change) -> None:
+    """What points into the bytes points into the new ones. Sets the split of the mail, unsaved."""
     origins = list(Origin.objects.filter(mail=mail))
     if mail.split is not None:
         mail.split = change.moved(mail.split)
@@ -148,8 +155,6 @@ def _change(mail: IncomingMail, change: Change) -> None:
     update_each(origins, "start", "end")
     if origins:
         _change_prints({origin.message_id for origin in origins}, change)
-    mail.key = _key(mail, change)
-    mail.save(update_fields=["split", "key"])
 
 
 def _change_prints(numbers: set[int], change: Change) -> None:

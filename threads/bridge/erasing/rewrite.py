@@ -61,10 +61,11 @@ def rewrite(raw: bytes, scrub: Scrub, depth: int = 0) -> Rewritten:
             edits.append((start, end, new))
         at = end
     edits += _fields(raw, at, len(raw), scrub)
-    return Rewritten(_applied(raw, edits), edits)
+    return Rewritten(applied(raw, edits), edits)
 
 
-def _applied(raw: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+def applied(raw: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+    """``edits`` in the order of the bytes, none in another."""
     out, at = [], 0
     for start, end, new in edits:
         out += [raw[at:start], new]
@@ -127,8 +128,7 @@ def _body(part: MimePart, scrub: Scrub, depth: int) -> bytes | None:
     if part.outer:
         # Inside a signature that nobody can make again.
         return b""
-    old = part.raw[part.start : part.end]
-    return _transferred(new, part.encoding, b"\r\n" if b"\r\n" in old else b"\n")
+    return transferred(new, part)
 
 
 def _content(part: MimePart, content: bytes, scrub: Scrub, depth: int) -> bytes:
@@ -166,7 +166,10 @@ def _text(value: bytes) -> tuple[str, str]:
         return value.decode("latin-1"), "latin-1"
 
 
-def _transferred(content: bytes, encoding: str, line_end: bytes) -> bytes:
+def transferred(content: bytes, part: MimePart) -> bytes:
+    """Other content for a part, in its transfer encoding and with its line ends."""
+    encoding, old = part.encoding, part.raw[part.start : part.end]
+    line_end = b"\r\n" if b"\r\n" in old else b"\n"
     if encoding == "base64":
         return base64.encodebytes(content).replace(b"\n", line_end)
     if encoding == "quoted-printable":

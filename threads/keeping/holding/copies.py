@@ -1,6 +1,6 @@
 """The copy that is kept, under every hold that covers the message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from accounts.models import Group
 from threads.actions.holding import going
 from threads.bridge.evidence import EvidenceQuery
-from threads.bridge.models import IncomingMail
+from threads.bridge.models import IncomingMail, Origin
 from threads.models import HeldCopy, HeldFile, LegalHold, Message
 
 
@@ -80,6 +80,21 @@ def is_group_under_hold(group: Group) -> bool:
     return HeldCopy.objects.filter(
         hold__in=active, conversation__in=group.conversations.values("pk")
     ).exists()
+
+
+def mails_of(messages: Iterable[int]) -> list[int]:
+    """The mails that brought these messages, once or again."""
+    mails = Origin.objects.filter(message__in=list(messages)).values_list("mail_id", flat=True)
+    return list(mails.order_by("mail_id").distinct())
+
+
+def messages_under_hold(ids: list[int]) -> set[int]:
+    """Which of these messages stand in a conversation, or came by a mail, that a hold may cover."""
+    rows = Message.objects.filter(pk__in=ids).values_list("pk", "conversation")
+    under = conversations_under_hold(list({conversation for _pk, conversation in rows}))
+    mails = mails_under_hold(mails_of(ids))
+    brought = Origin.objects.filter(message__in=ids, mail__in=mails).values_list("message_id", flat=True)
+    return {pk for pk, conversation in rows if conversation in under} | set(brought)
 
 
 def mails_under_hold(ids: list[int]) -> set[int]:

@@ -20,7 +20,9 @@ DELAY, MAX_DELAY = 7, 90
 #: A trial run is worth that long.
 TRIAL = timedelta(days=1)
 #: Nobody loses the day's work by a wrong number; original mails are needed for as long as their split can be put right.
-LEAST_DAYS = {Kind.CONVERSATIONS: 30, Kind.PRIVATE: 30, Kind.ORIGINALS: 30, Kind.MAILS: 14, Kind.NOTICES: 14}
+LEAST_DAYS = {
+    Kind.CONVERSATIONS: 30, Kind.PRIVATE: 30, Kind.ORIGINALS: 30, Kind.FILES: 30, Kind.MAILS: 14, Kind.NOTICES: 14,
+}  # fmt: skip
 MOST_AMOUNT = 999
 
 

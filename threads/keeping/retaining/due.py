@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from threads.actions.withholding import OUT_OF_SIGHT
 from threads.bridge.models import IncomingMail, RawMail
-from threads.models import Conversation, Message, RetentionRule
+from threads.models import Attachment, Conversation, Message, RetentionRule, WithheldFile
 from threads.moderation.models import Case
 from threads.notify.models import Notification
 
@@ -39,6 +39,7 @@ class RuleReach:
             Kind.ORIGINALS: self._originals,
             Kind.MAILS: self._mails,
             Kind.NOTICES: self._notices,
+            Kind.FILES: self._files,
         }
         return ways[Kind(self.rule.kind)]()
 
@@ -77,11 +78,27 @@ class RuleReach:
         leaving = [Notification.Mail.WAITING, Notification.Mail.SENDING]
         return Notification.objects.filter(at__lt=self.limit).exclude(mail__in=leaving)
 
-    def _placed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def _files(self) -> QuerySet[Message]:
+        """Messages that have files, or had some that a mail has brought again since. Not what a mail brought lately: its original
+        is needed until it can no longer be put right, and has the files. Nor what a moderator has to decide about."""
+        raw = "message__origins__mail__"
+        again = Q(**{f"{raw}processed_at__gt": F("removed_at"), f"{raw}raw__size__gt": 0})
+        there = Q(blob__isnull=False) | again
+        shown, hidden = (
+            model._default_manager.filter(there, message=OuterRef("pk"))
+            for model in (Attachment, WithheldFile)
+        )
+        brought = IncomingMail.objects.filter(origins__message=OuterRef("pk"))
+        lately = brought.exclude(received_at__lt=self.limit, processed_at__lt=self.limit)
+        cases = Case.objects.waiting().filter(message=OuterRef("pk"))
+        rows = Message.objects.filter(Exists(shown) | Exists(hidden), arrived_at__lt=self.limit)
+        return self._placed(rows.filter(~Exists(lately), ~Exists(cases)), "conversation__group")
+
+    def _placed(self, rows: QuerySet[Any], group: str = "group") -> QuerySet[Any]:
         if self.rule.group_id is not None:
-            return rows.filter(group=self.rule.group_id)
+            return rows.filter(**{group: self.rule.group_id})
         # Not excluded: rows without a group are of the site.
-        return rows.filter(~Q(group__in=self.apart) | Q(group=None)) if self.apart else rows
+        return rows.filter(~Q(**{f"{group}__in": self.apart}) | Q(**{group: None})) if self.apart else rows
 
 
 def reaches(rules: Iterable[RetentionRule] | None = None, now: datetime | None = None) -> Iterator[RuleReach]:

@@ -19,7 +19,10 @@ _OF_CONVERSATIONS = (
     "moderation.Decision", "moderation.Look", "moderation.MonitorHit",
 )  # fmt: skip
 GO_BY: dict[str, tuple[RetentionRule.Kind, ...]] = dict.fromkeys(_OF_CONVERSATIONS, _SAID) | {
-    "bridge.RawMail": (*_SAID, Kind.ORIGINALS, Kind.MAILS),
+    "threads.Blob": (*_SAID, Kind.FILES),
+    "threads.Attachment": (*_SAID, Kind.FILES),
+    "threads.WithheldFile": (*_SAID, Kind.FILES),
+    "bridge.RawMail": (*_SAID, Kind.ORIGINALS, Kind.MAILS, Kind.FILES),
     "bridge.IncomingMail": (*_SAID, Kind.MAILS),
     "bridge.MailAnswer": (*_SAID, Kind.MAILS),
     "notify.Notification": (*_SAID, Kind.NOTICES),

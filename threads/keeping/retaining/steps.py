@@ -8,16 +8,17 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from threads.bridge.erasing import forgetting
+from threads.actions import expiring
+from threads.bridge.erasing import forgetting, thinning
 from threads.bridge.models import IncomingMail
-from threads.models import RetentionRule
+from threads.models import Conversation, RetentionRule
 from threads.notify import create
 
 from .. import deleting
 from ..holding import copies
 from .due import Kind, RuleReach
 
-MAILS_AT_ONCE, NOTICES_AT_ONCE = 100, 500
+MAILS_AT_ONCE, NOTICES_AT_ONCE, MESSAGES_AT_ONCE = 100, 500, 50
 #: How far a rule is: the key of the last row, for conversations with its time; None at its end.
 Place = list[Any] | None
 Counts = dict[str, int]
@@ -76,10 +77,25 @@ def _notices(reach: RuleReach, after: Place) -> tuple[Counts, Place]:
     return {"notices": create.forget(keys)}, [keys[-1]] if keys else None
 
 
+def _files(reach: RuleReach, after: Place) -> tuple[Counts, Place]:
+    behind = reach.rows().filter(pk__gt=after[0] if after else 0)
+    keys = list(behind.order_by("pk").values_list("pk", flat=True)[:MESSAGES_AT_ONCE])
+    if not keys:
+        return {}, None
+    # A mail that is being published may bring one of them once more.
+    Conversation.objects.filter(messages__in=keys).hold()
+    there = set(reach.rows().filter(pk__in=keys).values_list("pk", flat=True))
+    held = copies.messages_under_hold(list(there))
+    count = expiring.remove_files(there - held)
+    thinning.take_files(copies.mails_of(there - held))
+    return {"files": count, "held": len(held)}, [keys[-1]]
+
+
 STEPS: dict[RetentionRule.Kind, Callable[[RuleReach, Place], tuple[Counts, Place]]] = {
     Kind.CONVERSATIONS: _conversations,
     Kind.PRIVATE: _conversations,
     Kind.ORIGINALS: _originals,
     Kind.MAILS: _mails,
     Kind.NOTICES: _notices,
+    Kind.FILES: _files,
 }

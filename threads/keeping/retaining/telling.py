@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateformat import format as date_format
@@ -35,11 +35,14 @@ def people_of(rule: RetentionRule) -> QuerySet[User]:
         return colleagues.filter(pk__in=Participant.objects.values("user"))
     if rule.kind == Kind.NOTICES:
         return colleagues.filter(role=User.Role.ADMIN)
+    takes_part = Q()
+    if rule.kind == Kind.FILES and rule.group_id is None:
+        takes_part = Q(pk__in=Participant.objects.values("user"))
     runs = Membership.objects.filter(role=Membership.Role.ADMIN)
     if rule.group_id is not None:
         return colleagues.filter(pk__in=runs.filter(group=rule.group_id).values("user"))
     own = RetentionRule.objects.switched_on().filter(kind=rule.kind).exclude(group=None).values("group")
-    return colleagues.filter(pk__in=runs.exclude(group__in=own).values("user"))
+    return colleagues.filter(Q(pk__in=runs.exclude(group__in=own).values("user")) | takes_part)
 
 
 def _tell(rule: RetentionRule, age: str, moment: datetime | None, by: User) -> None:

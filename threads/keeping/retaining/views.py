@@ -22,7 +22,7 @@ from accounts.requests import PersonRequest
 from accounts.signin import again
 from microblog.kit.jobs.schedules import registry
 from microblog.kit.spreadsheets import csv_answer
-from threads.models import Conversation, RetentionRule
+from threads.models import Attachment, Conversation, RetentionRule
 
 from .. import jobs
 from ..models import RetentionRun
@@ -137,7 +137,7 @@ def _row(rule: RetentionRule, now: datetime) -> dict[str, Any]:
         "where": _where(rule),
         "state": "on" if rule.holds_at(now) else "draft" if rule.is_draft else "coming",
         "total": total,
-        "number": total["conversations"] or total["mails"] or total["notices"],
+        "number": total["conversations"] or total["mails"] or total["notices"] or total["files"],
     }
 
 
@@ -206,7 +206,8 @@ def _facts(row: RetentionRule, reader: User) -> dict[str, Any]:
     now = timezone.now()
     return _row(row, now) | {
         "groups": _groups(row, reader),
-        "first": _first(row, reader),
+        "first": [] if row.kind == acts.Kind.FILES else _first(row, reader),
+        "first_files": _first_files(row, reader) if row.kind == acts.Kind.FILES else [],
         "counts_conversations": row.kind in (acts.Kind.CONVERSATIONS, acts.Kind.PRIVATE),
         "now": now,
     }
@@ -243,14 +244,20 @@ def _first(row: RetentionRule, reader: User) -> list[Conversation]:
     return list(there.select_related("group").order_by("last_activity_at", "pk")[:20])
 
 
+def _first_files(row: RetentionRule, reader: User) -> list[Attachment]:
+    there = Attachment.objects.visible_to(reader).filter(pk__in=row.found.get("rows", []), blob__isnull=False)
+    found = there.select_related("message__conversation__group").order_by("message__arrived_at", "pk")
+    return list(found[:20])
+
+
 @require_GET
 @desk.open_to()
 def trial_csv(request: PersonRequest, pk: int) -> StreamingHttpResponse:
-    """Numbers by group, and each conversation that the reader may read."""
+    """Numbers by group, and each conversation, or file, that the reader may read."""
     row = get_object_or_404(_known(request.user), pk=pk)
     header = (
         _now("group"), _now("conversation"), _now("address"), _now("last message or arrival"), _now("conversations"),
-        _now("messages"), _now("files"), _now("mails"), _now("notices"), _now("under a hold"),
+        _now("messages"), _now("files"), _now("mails"), _now("notices"), _now("under a hold"), _now("file"),
     )  # fmt: skip
     return csv_answer(f"retention-rule-{row.pk}-{timezone.localdate()}", header, _lines(request, row))
 
@@ -265,3 +272,22 @@ def _lines(request: PersonRequest, row: RetentionRule) -> Iterator[tuple[Any, ..
         where = one.group.name if one.group else ""
         address = request.build_absolute_uri(one.get_absolute_url())
         yield where, one.subject, address, one.last_activity_at.isoformat(), 1, one.message_count
+    files = trying.files_of(row).filter(pk__in=Attachment.objects.visible_to(request.user).values("pk"))
+    found = files.select_related("message__conversation__group").order_by("message__arrived_at", "pk")[:LINES]
+    for file in found.iterator(500):
+        there = file.message.conversation
+        where = there.group.name if there.group else ""
+        address = request.build_absolute_uri(file.message.get_absolute_url())
+        yield (
+            where,
+            there.subject,
+            address,
+            file.message.arrived_at.isoformat(),
+            "",
+            "",
+            1,
+            "",
+            "",
+            "",
+            file.name,
+        )

@@ -28,7 +28,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     parts = texts.sort(leaves(raw, (top, header_end)))
     name, address = author(top)
     files = [(part, part.decoded()) for part in parts.files]
-    mails = [_is_mail(part, content) for part, content in files]
+    mails = [is_mail(part, content) for part, content in files]
     bodies = parts.bodies or _encrypted(files)
     first = bodies[0] if bodies else Alternatives()
     return ParsedMail(
@@ -86,7 +86,7 @@ def message_id(value: str) -> str:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def _is_mail(part: MimePart, content: bytes) -> bool:
+def is_mail(part: MimePart, content: bytes) -> bool:
     """Whether a file is a mail, by its type, or by its name and what is in it."""
     if content.startswith(_OUTLOOK):
         return False
