@@ -23,7 +23,7 @@ OPEN = frozenset(
         "message_mail", "attachment", "person",
         # What they are told, and what they report.
         "notifications", "notifications_read", "notification", "mail_choices", "message_report", "report_outcome",
-        "moderated",
+        "moderated", "held_messages", "message_take_back",
         # Their own account.
         "account", "profile_change", "photo", "photo_change", "session_end", "second_step", "second_step_change", "passkey_new",
         "passkey_change", "password_change", "sign_out", "theme", "kept", "policy", "policy_version", "policy_changes",

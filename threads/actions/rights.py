@@ -145,9 +145,13 @@ def require_edit(user: User, message: Message) -> None:
 def may_withdraw(user: User, message: Message) -> bool:
     """Its author takes a message back, or who runs the place. Being quoted is not being the author:
     a claim is taken back by the person whose mail it was quoted in."""
+    return may_take_back(user, message) or moderated_by(user, message.conversation)
+
+
+def may_take_back(user: User, message: Message) -> bool:
+    """The same without whoever runs the place."""
     owner = message.claimed_by_id or message.author_id
-    is_own = owner == user.pk and may_read(user, message.conversation) and _is_of_their_time(user, message)
-    return is_own or moderated_by(user, message.conversation)
+    return owner == user.pk and may_read(user, message.conversation) and _is_of_their_time(user, message)
 
 
 def _is_of_their_time(user: User, message: Message) -> bool:

@@ -6,7 +6,7 @@ itself is a withdrawn one, which all of them know.
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from threads.activity import Verb
 from threads.models import Attachment, Conversation, HeldCopy, Message, Withheld, WithheldFile
 from threads.rendering import text
 
-from . import broadcast, emptying, holding, mentions, reacting
+from . import broadcast, emptying, holding, mentions, reacting, rights
 
 Moderated = Message.Moderated
 OUT_OF_SIGHT = (Moderated.HELD, Moderated.HIDDEN, Moderated.RETURNED)
@@ -141,6 +141,30 @@ def remove(message: Message, *, by: User) -> Message:
     WithheldFile.objects.filter(message=message).delete()
     message.reactions.all().delete()
     return _set_moderated(message, Moderated.REMOVED)
+
+
+@transaction.atomic
+def take_back(message: Message, *, by: User) -> Message:
+    """Its author takes back what a monitor holds: for good, as any message they withdraw. Raises PermissionDenied;
+    ValidationError when a moderator has decided about it."""
+    Conversation.objects.filter(pk=message.conversation_id).hold()
+    message = Message.objects.locked(message.pk)
+    if not rights.may_take_back(by, message):
+        raise PermissionDenied(_("This message is not yours to take back."))
+    if message.moderated != Moderated.HELD:
+        raise ValidationError(_("The moderators have decided about this message meanwhile."))
+    holding.about_to_go([message], HeldCopy.Why.EMPTIED)
+    had_title = Withheld.objects.filter(message=message).exclude(subject="").exists()
+    Withheld.objects.filter(message=message).delete()
+    WithheldFile.objects.filter(message=message).delete()
+    message.reactions.all().delete()
+    message.withdrawn_at, message.withdrawn_by, message.moderated = timezone.now(), by, ""
+    broadcast.redraw(message, "withdrawn_at", "withdrawn_by", "moderated")
+    if had_title and _begins(message):
+        mentions.set_subject(message, _("Withdrawn"))
+    broadcast.tell_changed(message, message.conversation)
+    broadcast.tell_place(message.conversation)
+    return message
 
 
 def _title(how: str) -> str:

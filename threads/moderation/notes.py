@@ -17,6 +17,9 @@ TELL_AFTER = act(
 DECIDED = act("moderation.decided", _("decided about case %(case)s: %(act)s"))
 UNDONE = act("moderation.undone", _("took back a decision about case %(case)s: %(act)s"))
 SENT_AGAIN = act("moderation.sent_again", _("changed the returned message of case %(case)s"))
+TAKEN_BACK = act(
+    "moderation.taken_back", _("took back the held message of case %(case)s before it was decided")
+)
 MONITOR_MADE = act("moderation.monitor_made", _("made the monitor “%(name)s”: %(words)s"))
 MONITOR_CHANGED = act(
     "moderation.monitor_changed", _("changed the monitor “%(name)s”: %(words)s (before: %(before)s)")

@@ -39,6 +39,12 @@ class Row:
         return getattr(self.message, "withheld", None)
 
     @property
+    def is_taken_back(self) -> bool:
+        """By its author, whether a monitor held it or people could read it."""
+        gone = self.message if self.message and self.message.withdrawn_at else None
+        return gone is not None and gone.withdrawn_by_id in moderators.authors(gone)
+
+    @property
     def html(self) -> str:
         return (self.kept or self.message).body_html if self.message else ""
 

@@ -1,4 +1,4 @@
-"""What was decided about one's own message: read it, ask for another decision, change what was returned."""
+"""What was decided about one's own message: read it, ask for another decision, change what was returned. What waits."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
-from threads.moderation import appealing, moderators
+from threads.moderation import appealing, moderators, taking_back
 from threads.moderation.models import MAX_NOTE, Case, Decision, Report
-from threads.views.messages import place_of
+from threads.views.messages import message_for, place_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,6 +30,23 @@ def moderated(request: PersonRequest, pk: int) -> HttpResponse:
             error = problem.messages[0]
     context = _context(request, decision) | {"error": error}
     return render(request, "moderation/moderated.html", context, status=422 if error else 200)
+
+
+@require_GET
+def waiting(request: PersonRequest) -> HttpResponse:
+    """What a monitor holds back of the reader's own."""
+    return render(request, "moderation/waiting.html", {"rows": taking_back.waiting_of(request.user)})
+
+
+@require_POST
+def take_back(request: PersonRequest, pk: int) -> HttpResponse:
+    message = message_for(request.user, pk)
+    try:
+        taking_back.take_back(message, by=request.user)
+        messages.success(request, _("Taken back. Its text and files are gone."))
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect(place_of(message))
 
 
 def _post(request: PersonRequest, decision: Decision) -> HttpResponse:
