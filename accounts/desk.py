@@ -38,6 +38,7 @@ class DeskLink(NamedTuple):
 # In the order of the menu. A page shows to those whom its view is open to.
 PAGES = (
     DeskLink("manage", "chart-spline", gettext_lazy("Overview")),
+    DeskLink("manage_pilot", "scale", gettext_lazy("Pilot")),
     DeskLink("manage_groups", "layout-grid", gettext_lazy("Groups")),
     DeskLink("manage_people", "users", gettext_lazy("People")),
     DeskLink("manage_guests", "globe", gettext_lazy("Guests")),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "threads.notify",
     "threads.moderation",
     "threads.metrics",
+    "threads.pilot",
     "search",
     "threads.keeping",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("threads.moderation.urls")),
     path("", include("search.urls")),
     path("", include("threads.metrics.urls")),
+    path("", include("threads.pilot.urls")),
     path("", include("threads.keeping.urls")),
 ]
 handler500 = "microblog.kit.views.server_error"

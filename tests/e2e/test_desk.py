@@ -12,7 +12,7 @@ PAGES = (
     "/manage/people/invite/", "/manage/people/add/", "/manage/policy/", "/manage/mail/", "/manage/mail/?tab=taken", "/manage/mail/1/", "/manage/mail/archives/", "/manage/mail/footers/",
     "/manage/moderation/", "/manage/audit/", "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
     "/manage/integrations/", "/manage/sign-in/", "/manage/sign-in/directory/", "/manage/sign-in/saml/add/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",
-    "/manage/keep/export/", "/manage/keep/retention/", "/manage/site/", "/manage/groups/menu/folders/", "/manage/moderation/looks/",
+    "/manage/keep/export/", "/manage/keep/retention/", "/manage/site/", "/manage/groups/menu/folders/", "/manage/moderation/looks/", "/manage/pilot/", "/manage/pilot/targets/",
     "/manage/people/duplicates/", "/manage/people/merges/", "/manage/people/4/merge/5/",
 )  # fmt: skip
 

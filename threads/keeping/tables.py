@@ -371,6 +371,18 @@ TABLES = (
         plain="id week name group value counted_at",
     ),
     Record(
+        "pilot.MailCount", _("to compare the mail of before with that of now: numbers, no mail"), _("until an admin deletes it"),
+        ADMINS, plain="id first_day last_day mails addresses group_mails reply_alls counted_at",
+    ),
+    Record(
+        "pilot.Pilot", _("what a pilot assumes and is to reach"), _("for good"), ADMINS,
+        plain="id seconds_a_mail people_a_mail group_mails reply_alls answer_minutes answered active",
+    ),
+    Record(
+        "pilot.AvoidedWeek", _("figures of the company, none about a person"), _("for good"), ADMINS,
+        plain="id week group messages known people sent known_above known_own other_above other_own sent_own counted_at",
+    ),
+    Record(
         "keeping.Erasure", _("to erase a person, and to prove it"), PROOF, ADMINS,
         people="person asked_by confirmed_by", words="case further others found notes changed left",
         plain="id asked_at by_hand counted_at confirmed_at cancelled_at place after done total finished_at",

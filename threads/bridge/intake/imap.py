@@ -124,9 +124,16 @@ class Folder:
 
     def raw(self, uid: int) -> bytes | None:
         """The mail as it is, which stays unread; None when it is gone."""
+        return self._part(uid, "(BODY.PEEK[])")
+
+    def head(self, uid: int) -> bytes | None:
+        """Its header fields alone."""
+        return self._part(uid, "(BODY.PEEK[HEADER])")
+
+    def _part(self, uid: int, what: str) -> bytes | None:
         with sense():
             self._server.longest = MAIL
-            answer = self._ask(self._server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+            answer = self._ask(self._server.uid("FETCH", str(uid), what))
             self._server.longest = ANSWER
             return next((part[1] for part in answer if isinstance(part, tuple)), None)
 

@@ -1,0 +1,1 @@
+"""Whether it works: e-mails avoided, before and now, and the targets of a pilot."""
