@@ -54,7 +54,10 @@ def shown(name: str) -> list[StepShown]:
 
 def waiting() -> SetupStep | None:
     """The step of the admins where the set-up was left; None when it is done, or was never begun."""
-    name = site.look().setup_step
+    if not site.look().setup_step or site.look().setup_step == DONE:
+        return None
+    # Another process may have gone on meanwhile; what is kept of the site is a few seconds old.
+    name = site.of().setup_step
     return next((step for step in STEPS if step.name == name and step.page), None)
 
 

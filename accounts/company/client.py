@@ -96,7 +96,7 @@ class Client(DjangoOAuth2App):
         except requests.RequestException:
             raise
         except (JoseError, *_NONSENSE) as e:
-            raise RefusedError(_reason(e), detail=type(e).__name__) from e
+            raise RefusedError(_reason(e), detail=_detail(e)) from e
         subject = claims.get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= 255 or storable(subject) != subject:
             raise RefusedError(refusals.ANSWER, detail="no subject")
@@ -136,6 +136,12 @@ def _reason(error: Exception) -> Reason:
     if isinstance(error, InvalidClaimError | MissingClaimError):
         return _CLAIMS.get(str(getattr(error, "claim", "")), refusals.ANSWER)
     return refusals.ANSWER
+
+
+def _detail(error: Exception) -> str:
+    """For the log: IT has to know which claim the provider gets wrong."""
+    claim = getattr(error, "claim", None)
+    return f"{type(error).__name__}, {code_of(claim)}" if claim else type(error).__name__
 
 
 def code_of(said: object) -> str:

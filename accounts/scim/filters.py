@@ -73,7 +73,9 @@ class PeopleFilter(Narrowing):
         word = fold(str(value))
         main = EmailAddress.objects.filter(**{f"address{LOOKUPS[op]}": word}, primary=True)
         known = Q(**{f"directory__user_name{LOOKUPS[op]}": word})
-        return Narrowed(known | Q(directory=None, pk__in=main.values("user")), True)
+        # Nothing is said of who came by LDAP, either: its row has what they are called there.
+        unspoken = Q(directory=None) | Q(directory__said={})
+        return Narrowed(known | unspoken & Q(pk__in=main.values("user")), True)
 
     def _externalid(self, op: CompareOperator, value: object) -> Narrowed:
         # With capitals, which SQLite overlooks in other comparisons than this.

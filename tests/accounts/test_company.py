@@ -253,6 +253,16 @@ def test_each_refusal_is_one_line_with_the_address_it_came_from(client, alice, c
     assert AuditEntry.objects.get(act="signin.refused").words == {"address": "alice@varde.example"}
 
 
+def test_the_log_says_which_claim_is_wrong(client, alice, company, caplog):
+    with caplog.at_level(logging.WARNING, "skein.signin"):
+        company.claims["aud"] = "other"
+        company.sign_in(client)
+    assert (
+        "Sign-in as ? from 127.0.0.1: company account, answer does not hold (InvalidClaimError, aud)"
+        in caplog.text
+    )
+
+
 def test_beginning_without_end_is_bounded(client, alice, company, monkeypatch):
     """A133."""
     monkeypatch.setattr(views, "BEGUN", Limit("company.begun", 2, 300))

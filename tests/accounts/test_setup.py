@@ -87,6 +87,13 @@ def test_the_desk_tells_where_it_was_left(ruth):
     assert "People is next" in page and 'href="/setup/step/people/"' in page
 
 
+def test_what_was_done_by_another_process_is_not_asked_for(ruth):
+    """What a process keeps of the site is a few seconds old: the desk opens right after the last step."""
+    ruth.post("/setup/step/mail/", {"act": "go_on"})
+    Site.objects.update(setup_step=setup.DONE)
+    assert site.look().setup_step == "people" and setup.waiting() is None
+
+
 def test_a_step_done_again_goes_not_back(ruth):
     for path, fields in (("/setup/step/mail/", {"act": "go_on"}), ("/setup/step/people/", {"go_on": "1"})):
         ruth.post(path, fields)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actions import directory as company_directory
 from accounts.models import User
 from tests.conftest import make_person
 
@@ -17,6 +18,17 @@ def three(directory, alice):
         {"value": "rh@varde.example", "type": "home"},
     ]
     assert directory.post("Users", person(emails=emails, title="Buyer")).status_code == 201
+
+
+@pytest.mark.parametrize("name", ["lina@varde.example", "lina"])
+def test_somebody_who_came_by_ldap_is_found_and_taken_over(directory, name):
+    lina = company_directory.bring(
+        company_directory.DirectoryWord("lina", "Lina Moe", ("lina@varde.example",))
+    )
+    assert found(directory, f'userName eq "{name}"') == ["Lina"]
+    gone = {"op": "replace", "value": {"userName": "lina@varde.example", "active": False}}
+    assert directory.patch(f"Users/{lina.pk}", gone).status_code == 200
+    assert found(directory, 'userName eq "lina@varde.example" and active eq false') == ["Lina"]
 
 
 def found(directory, asked: str, kind: str = "Users") -> list[str]:
