@@ -325,6 +325,21 @@ def file_store(url: str) -> dict:
     return {"BACKEND": "microblog.kit.stored.bucket.Bucket", "OPTIONS": options}
 
 
+def scanner(name: str) -> str | tuple[str, int] | None:
+    """Where ClamAV's daemon listens: clamd://host:3310 (host and port), or clamd:///run/clamav/clamd.ctl (a path)."""
+    value = text(name)
+    if not value:
+        return None
+    parts = _parts(value)
+    is_path = parts and not parts.netloc and len(parts.path) > 1
+    is_host = parts and parts.hostname and parts.path in ("", "/")
+    if not parts or parts.scheme != "clamd" or parts.query or not (is_path or is_host):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write clamd://host:3310 or clamd:///run/clamav/clamd.ctl."
+        )
+    return parts.path if is_path else (parts.hostname or "", parts.port or 3310)
+
+
 def _plans() -> dict:
     """The server keeps the plans of queries that come again: planning one of ours takes longer than answering it.
 

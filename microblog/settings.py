@@ -195,6 +195,10 @@ AUTH_PASSWORD_VALIDATORS = [
 # A file or folder of stolen passwords (signin/breached.py).
 PASSWORD_LIST = env.text("SKEIN_PASSWORD_LIST")
 
+# A virus scanner (kit/scanner.py), and what becomes of files while it is away.
+SCANNER = env.scanner("SKEIN_SCANNER")
+SCANNER_AWAY = env.choice("SKEIN_SCANNER_AWAY", "wait", ("wait", "show"))
+
 # --- Language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

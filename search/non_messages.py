@@ -40,7 +40,7 @@ def files(user: User, question: Question) -> QuerySet[Attachment]:
         found = found.filter(condition)
     return (
         _readable(user, found)
-        .select_related("message__author", "message__conversation__group")
+        .select_related("blob", "message__author", "message__conversation__group")
         .order_by("-pk")
     )
 

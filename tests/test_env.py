@@ -19,6 +19,8 @@ WRONG = [
     ("SKEIN_BASE_URL", "https://intranet.example.com/skein"), ("REDIS_URL", "unix://"),
     ("EMAIL_URL", "smtp://mx.example.com:99999"), ("EMAIL_URL", "smtp://[::1"), ("EMAIL_URL", "mx.example.com"),
     ("DATABASE_URL", "postgres://skein@db:99999/skein"), ("DATABASE_URL", "postgres://[::1/skein"),
+    ("SKEIN_SCANNER", "clamd://"), ("SKEIN_SCANNER", "/usr/bin/clamscan"), ("SKEIN_SCANNER", "clamd://host/path"),
+    ("SKEIN_SCANNER_AWAY", "hide"),
     ("DATABASE_URL", "mysql://db/skein"), ("REDIS_URL", "redis://[::1"), ("SKEIN_BASE_URL", "http://[::1"),
 ]  # fmt: skip
 RIGHT = {
@@ -86,3 +88,15 @@ def test_the_plans_of_postgres_are_kept_unless_somebody_says_no(tmp_path, wish, 
     code = "print(s.DATABASES['default']['OPTIONS']['prepare_threshold'])"
     ran = settings(tmp_path, code, DATABASE_URL="postgres://a:b@localhost/c", SKEIN_DB_PREPARE=wish)
     assert ran.stdout.strip() == threshold
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ("", None), ("clamd://scan.example.com", ("scan.example.com", 3310)), ("clamd://[::1]:99/", ("::1", 99)),
+        ("clamd:///run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+    ],
+)  # fmt: skip
+def test_a121_where_the_virus_scanner_listens(monkeypatch, value, place):
+    monkeypatch.setenv("SKEIN_SCANNER", value)
+    assert env.scanner("SKEIN_SCANNER") == place

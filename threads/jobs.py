@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from microblog.kit.jobs import periodic
-from threads.actions import attaching, guests, ties, visibility
+from threads.actions import attaching, guests, scanning, ties, visibility
 from threads.live import streams
 from threads.models import LiveEvent
 
@@ -16,6 +16,12 @@ _KEEP_EVENTS = timedelta(days=2)
 @periodic(seconds=300)
 def forget_unused_files() -> int:
     return attaching.forget_unused()
+
+
+@periodic(seconds=1)
+def scan_files() -> int:
+    """Let the virus scanner look at what was stored."""
+    return scanning.work_off()
 
 
 @periodic(seconds=3600)

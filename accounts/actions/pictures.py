@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from microblog.kit import picture_sizes
+from microblog.kit import picture_sizes, scanner
 
 BYTES = 100_000
 # Of a side: a small file may hold a picture that fills a browser's memory.
@@ -23,6 +23,8 @@ def checked(file: UploadedFile) -> bytes:
     size = picture_sizes.size_of(content)
     if size is None or max(size) > PIXELS:
         raise ValidationError(_("The picture is wider or higher than %(most)d pixels.") % {"most": PIXELS})
+    if objection := scanner.objection(content):
+        raise ValidationError(objection)
     return content
 
 

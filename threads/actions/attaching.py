@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 from microblog.kit import picture_notes, picture_sizes, stored
 from microblog.kit.storable import storable
 from threads import pictures
-from threads.models import Attachment, Blob, Message
+from threads.models import Attachment, Blob, Message, Scan
 
 # Longer than any message takes to be written with its files.
 UNUSED_FOR = timedelta(minutes=10)
@@ -53,7 +54,7 @@ def store_all(contents: Iterable[bytes]) -> dict[str, Blob]:
 
 
 def _write(sha256: str, data: bytes) -> Blob:
-    blob = Blob(sha256=sha256, size=len(data))
+    blob = Blob(sha256=sha256, size=len(data), scan=Scan.WAITS if settings.SCANNER else Scan.UNSEEN)
     name = blob.file.field.generate_filename(blob, f"{sha256[:2]}/{sha256[2:]}")
     # An earlier version, or a machine that lost its power, may have left a shorter one: never take that over.
     if _size(name) != len(data):

@@ -30,7 +30,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import Group, User
 from threads import addresses
-from threads.models import Attachment, Blob, Conversation, HeldCopy, LegalHold, Message
+from threads.models import OUT, Attachment, Blob, Conversation, HeldCopy, LegalHold, Message
 from threads.models.withheld import Withheld, WithheldFile
 from threads.queries import tree
 
@@ -190,7 +190,7 @@ def _fill(
         for pk in numbers:
             for row, mail in _said(pk, question):
                 for each in _files(row):
-                    if each.blob:
+                    if each.blob and not (question.own and each.is_out):
                         blobs.setdefault(each.blob.pk, _path_of(each.blob, each.name))
                 facts = json.dumps(_facts(row, blobs), ensure_ascii=False, sort_keys=True)
                 lines.write(facts.translate(LINE_ENDS) + "\n")
@@ -221,7 +221,8 @@ def _said(pk: int, question: EvidenceQuery) -> Iterator[tuple[Message, bytes]]:
     # A mail whose bytes went by a retention rule proves nothing any more.
     proofs = Origin.objects.filter(mail__raw__size__gt=0)
     if question.own:
-        proofs = proofs.filter(mail__sender=question.own)
+        held_back = Origin.objects.filter(message__attachments__blob__scan__in=OUT)
+        proofs = proofs.filter(mail__sender=question.own).exclude(mail__in=held_back.values("mail"))
     origins = Prefetch("origins", proofs.order_by("mail", "start"))
     every = {
         row.pk: row for row in rows.prefetch_related(files, origins, "withheld_files").in_reading_order()
@@ -233,7 +234,8 @@ def _said(pk: int, question: EvidenceQuery) -> Iterator[tuple[Message, bytes]]:
         if number in asked:
             row = every[number]
             _with_words(row)
-            yield row, b"" if _is_gone(row) else _as_mbox(conversation, row, every, first)
+            around = (conversation, row, every, first)
+            yield row, b"" if _is_gone(row) else _as_mbox(*around, without_held_back=bool(question.own))
 
 
 def _with_words(row: Message) -> None:
@@ -252,8 +254,15 @@ def _is_gone(row: Message) -> bool:
     return row.withdrawn_at is not None and _withheld(row) is None
 
 
-def _as_mbox(conversation: Conversation, row: Message, every: dict[int, Message], first: Message) -> bytes:
-    mail = exported.as_mail(conversation, row, every, first)
+def _as_mbox(
+    conversation: Conversation,
+    row: Message,
+    every: dict[int, Message],
+    first: Message,
+    *,
+    without_held_back: bool,
+) -> bytes:
+    mail = exported.as_mail(conversation, row, every, first, without_held_back=without_held_back)
     if mail.is_multipart():
         # The same each time, and nothing that its author could write into the text.
         mail.set_boundary(f"=_skein_{hashlib.sha256(row.body.encode()).hexdigest()[:40]}")
@@ -301,16 +310,17 @@ def _facts(row: Message, paths: dict[int, str]) -> dict[str, Any]:
 
 
 def _file_facts(file: Attachment, paths: dict[int, str]) -> dict[str, Any]:
-    """``path`` is None for a file that the quoting mail named and did not carry, or that went by a retention rule."""
+    """``path`` is None for a file that the quoting mail named and did not carry, or that went by a retention rule; in one's
+    own data also for one that the virus scanner keeps back: a court gets it, with what was found in it."""
     blob = file.blob
     return {
         "name": file.name,
         "type": file.content_type,
         "bytes": file.size,
         "sha256": blob.sha256 if blob else None,
-        "path": paths[blob.pk] if blob else None,
+        "path": paths.get(blob.pk) if blob else None,
         "removed_at": file.removed_at.isoformat() if file.removed_at else None,
-    }
+    } | ({"virus": blob.found} if blob and blob.found else {})
 
 
 def _path_of(blob: Blob, name: str) -> str:

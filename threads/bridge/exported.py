@@ -15,7 +15,7 @@ from email.utils import format_datetime, formataddr
 
 from accounts.models import User
 from threads import addresses
-from threads.models import Addressee, Conversation, Message
+from threads.models import OUT, Addressee, Conversation, Message
 
 from .mail_job import Exported, Match, Work
 from .unchain.mime import headers as reader
@@ -97,10 +97,15 @@ def mark(mail: EmailMessage, row: Message, conversation: str) -> None:
 
 
 def as_mail(
-    conversation: Conversation, row: Message, every: dict[int, Message], first: Message
+    conversation: Conversation,
+    row: Message,
+    every: dict[int, Message],
+    first: Message,
+    *,
+    without_held_back: bool = False,
 ) -> EmailMessage:
     """A message as a mail with its tree in References; ``every``: the messages of the conversation by number, ``first``:
-    the one that stands for it."""
+    the one that stands for it; ``without_held_back``: without the files that the virus scanner keeps back."""
     mail = EmailMessage()
     put(mail, "From", person(row.author))
     _address(mail, row)
@@ -112,7 +117,8 @@ def as_mail(
         put(mail, "In-Reply-To", f"<{addresses.message_id(above[-1])}>")
         put(mail, "References", " ".join(f"<{addresses.message_id(one)}>" for one in above))
     mark(mail, row, addresses.message_id(first))
-    for file in row.attachments.filter(blob__isnull=False).select_related("blob"):
+    files = row.attachments.filter(blob__isnull=False).select_related("blob")
+    for file in files.exclude(blob__scan__in=OUT) if without_held_back else files:
         main, _slash, sub = file.content_type.partition("/")
         with file.blob.file.open("rb") as data:
             mail.add_attachment(

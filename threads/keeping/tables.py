@@ -207,7 +207,7 @@ TABLES = (
     ),
     Record(
         "threads.Blob", _("the content of files"), WITH_MESSAGE, READERS,
-        words="file", plain="id sha256 size created_at stored_at",
+        words="file", plain="id sha256 size created_at stored_at scan found scan_tries scanned_at",
     ),
     Record(
         "threads.Attachment", _("the files of a message"), WITH_MESSAGE, READERS,

@@ -2,7 +2,7 @@
 
 from .activity import Activity
 from .addressee import Addressee
-from .attachment import Attachment, Blob
+from .attachment import OUT, Attachment, Blob, Scan
 from .bookmark import Bookmark
 from .conversation import Conversation, Participant
 from .hold import HeldCopy, HeldFile, LegalHold
@@ -17,7 +17,7 @@ from .topic import Topic
 from .withheld import Withheld, WithheldFile
 
 __all__ = [
-    "Activity", "Addressee", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold",
-    "LiveEvent", "Mention", "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Subscription",
-    "Topic", "Withheld", "WithheldFile",
+    "OUT", "Activity", "Addressee", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold",
+    "LiveEvent", "Mention", "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Scan",
+    "Subscription", "Topic", "Withheld", "WithheldFile",
 ]  # fmt: skip

@@ -19,6 +19,21 @@ LARGEST_SHOWN = (480, 320)
 UNKNOWN_SHOWN = (240, 180)
 
 
+class Scan(models.TextChoices):
+    """What the virus scanner says of bytes."""
+
+    UNSEEN = "unseen"  # stored while there was none, or while it was away and files are shown all the same
+    WAITS = "waits"
+    CLEAN = "clean"
+    FOUND = "found"
+    ODD = "odd"  # it cannot check it, and such files are not shown
+    PASSED = "passed"  # it cannot check it, and such files are shown
+
+
+#: Not handed out.
+OUT = frozenset({Scan.WAITS, Scan.FOUND, Scan.ODD})
+
+
 class Blob(models.Model):
     """Bytes, stored once. Rights never hang on a blob: they come from the message that uses it."""
 
@@ -28,6 +43,14 @@ class Blob(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # When it was last stored: bytes just stored may not be attached yet (actions/attaching.py).
     stored_at = models.DateTimeField(default=timezone.now)
+    scan = models.CharField(max_length=6, choices=Scan, default=Scan.UNSEEN)
+    # What the scanner calls what it found.
+    found = models.CharField(max_length=100, blank=True)
+    scan_tries = models.PositiveSmallIntegerField(default=0)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scan", "scan_tries", "id"])]
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -61,8 +84,18 @@ class Attachment(models.Model):
         return reverse("attachment", args=[self.pk])
 
     @property
+    def scan(self) -> str:
+        """What the virus scanner says of it (``Scan``). Lists select the blob with it."""
+        return self.blob.scan if self.blob else ""
+
+    @property
+    def is_out(self) -> bool:
+        """Not handed out, as the virus scanner says."""
+        return self.scan in OUT
+
+    @property
     def is_picture(self) -> bool:
-        return pictures.is_shown(self.blob_id, self.content_type)
+        return pictures.is_shown(self.blob_id, self.content_type) and not self.is_out
 
     @property
     def shown(self) -> Size:

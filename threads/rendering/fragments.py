@@ -96,7 +96,8 @@ def _files(messages: list[Message]) -> dict[int, list[Attachment]]:
     files: dict[int, list[Attachment]] = defaultdict(list)
     with_files = [message.pk for message in messages if message.attachment_count]
     if with_files:
-        for attachment in Attachment.objects.filter(message__in=with_files).order_by("id"):
+        rows = Attachment.objects.filter(message__in=with_files).select_related("blob")
+        for attachment in rows.order_by("id"):
             files[attachment.message_id].append(attachment)
     return files
 

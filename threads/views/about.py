@@ -16,7 +16,7 @@ from accounts.requests import PersonRequest
 from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.render_cache import drawn
 from threads import pictures
-from threads.models import Attachment, Participant, ReadMark
+from threads.models import OUT, Attachment, Participant, ReadMark
 from threads.queries.conversation import conversation_for
 
 from .drawing.cards import face
@@ -50,10 +50,15 @@ class ListedFile(NamedTuple):
     blob_id: int | None
     content_type: str
     removed_at: datetime | None
+    scan: str | None
+
+    @property
+    def is_out(self) -> bool:
+        return self.scan in OUT
 
     @property
     def is_picture(self) -> bool:
-        return pictures.is_shown(self.blob_id, self.content_type)
+        return pictures.is_shown(self.blob_id, self.content_type) and not self.is_out
 
     @property
     def get_absolute_url(self) -> str:
@@ -119,9 +124,8 @@ def _files(user_pk: int, conversation_pk: int) -> QuerySet[Attachment, tuple[Any
     files = Attachment.objects.visible_to(User(pk=user_pk)).filter(
         message__conversation=conversation_pk, message__attachment_count__gt=0
     )
-    return files.order_by("-pk").values_list("pk", "name", "size", "blob_id", "content_type", "removed_at")[
-        :MOST
-    ]
+    names = ("pk", "name", "size", "blob_id", "content_type", "removed_at", "blob__scan")
+    return files.order_by("-pk").values_list(*names)[:MOST]
 
 
 def _participants(conversation_pk: int) -> QuerySet[Participant, tuple[int, str, str, str]]:

@@ -124,7 +124,7 @@ def files(request: PersonRequest, slug: str) -> HttpResponse:
     if not group.may_read:
         raise Http404
     found = Attachment.objects.visible_to(request.user).filter(message__conversation__group=group.pk)
-    found = found.exclude(blob=None).select_related("message__author").order_by("-pk")
+    found = found.exclude(blob=None).select_related("message__author", "blob").order_by("-pk")
     if last := whole_number(request.GET.get("before", "")):
         found = found.filter(pk__lt=last)
     rows = list(found[: FILES + 1])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import User
+from microblog.kit import scanner
 from microblog.kit.storable import storable
 
 from .. import pipeline
@@ -42,7 +43,6 @@ def put_aside(mail: IncomingMail, *, by: User) -> bool:
     return True
 
 
-@transaction.atomic
 def fetch_raw(mail: IncomingMail, *, by: User, reason: str, ticket: str) -> bytes:
     """The bytes, of a mail that is nobody's. Raises PermissionDenied, and ValidationError without a reason and the number of
     a case or ticket: somebody beside this admin knows what it is for."""
@@ -55,7 +55,10 @@ def fetch_raw(mail: IncomingMail, *, by: User, reason: str, ticket: str) -> byte
         raise ValidationError(_("Say in a few words why you need it."))
     if not any(map(str.isdigit, ticket)):
         raise ValidationError(_("Give the number of the case or ticket."))
-    audit.record(
-        RAW, by=by, words={"reason": reason[:MAX_REASON], "ticket": ticket[:MAX_TICKET]}, mail=mail.pk
-    )
+    if objection := scanner.objection(found.raw.data):
+        raise ValidationError(objection)
+    with transaction.atomic():
+        audit.record(
+            RAW, by=by, words={"reason": reason[:MAX_REASON], "ticket": ticket[:MAX_TICKET]}, mail=mail.pk
+        )
     return found.raw.data

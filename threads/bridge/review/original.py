@@ -7,6 +7,7 @@ of what was left out: not its text, not its header lines.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.requests import PersonRequest
+from microblog.kit import scanner
 from threads import activity
 from threads.bridge.intake import headers
 from threads.bridge.models import IncomingMail, Origin
@@ -76,9 +78,9 @@ def original(request: PersonRequest, pk: int) -> HttpResponse:
     if not mail.raw.size:
         return render(request, "bridge/original_gone.html", {"mail": mail})
     raw = mail.raw.data
-    messages, pieces = _split(mail, raw)
+    found, pieces = _split(mail, raw)
     here = request.GET.get("message", "")
-    parts = _parts(messages, rows, here, is_own)
+    parts = _parts(found, rows, here, is_own)
     _show_rewritten(mail, parts, request.user, is_own)
     _point_to_others(mail, parts, request.user)
     context = {
@@ -116,7 +118,11 @@ def eml(request: PersonRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(_visible(request.user).filter(sender=request.user), pk=pk)
     if _is_moderated(mail) or not mail.raw.size:
         raise Http404
-    response = HttpResponse(mail.raw.data, content_type="application/octet-stream")
+    data = mail.raw.data
+    if objection := scanner.objection(data):
+        messages.error(request, objection)
+        return redirect("mail_original", pk=mail.pk)
+    response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     return response
 
