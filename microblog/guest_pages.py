@@ -22,7 +22,7 @@ OPEN = frozenset(
         "message_react", "message_more", "message_best", "message_edit", "message_withdraw", "message_unread",
         "message_mail", "attachment", "person",
         # What they are told, and what they report.
-        "notifications", "notifications_read", "notification", "mail_choices", "message_report", "report_outcome",
+        "notifications", "notifications_read", "notification", "mail_choices", "summary_now", "message_report", "report_outcome",
         "moderated", "held_messages", "message_take_back",
         # Their own account.
         "account", "profile_change", "photo", "photo_change", "session_end", "second_step", "second_step_change", "passkey_new",

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
 from accounts.models import Group, User
-from threads.models import Message
+from threads.models import Message, SentSummary
 from threads.questions import HELD, JOIN
 
 # 80 bits: a guess is as hopeless as it is for the session cookie's short life, and the address stays short.
@@ -52,6 +52,17 @@ def read_question(token: str) -> tuple[str, int, int] | None:
         if both is not None:
             return kind, both >> _BITS, both & (1 << _BITS) - 1
     return None
+
+
+def summary_address(sent: SentSummary) -> str:
+    """Where the answer to a summary goes; bound to the summary and to the person it was sent to."""
+    return f"reply+{mint('summary', sent.pk << _BITS | sent.user_id)}@{settings.MAIL_DOMAIN}"
+
+
+def read_summary(token: str) -> tuple[int, int] | None:
+    """(number of the summary, number of the person it was sent to); None for other tokens."""
+    both = read("summary", token)
+    return None if both is None else (both >> _BITS, both & (1 << _BITS) - 1)
 
 
 def group_address(group: Group, user: User | None = None) -> str:

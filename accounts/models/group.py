@@ -120,6 +120,8 @@ class Group(models.Model):
     mail_policy = models.CharField(max_length=10, choices=MailPolicy, default=MailPolicy.MEMBERS)
     # What becomes of mail that nothing proves to be its sender's.
     unchecked_mail = models.CharField(max_length=4, choices=UncheckedMail, default=UncheckedMail.MARK)
+    # Mails about it say nothing of what is written here: no text, title, author, nor its name.
+    is_silent = models.BooleanField(default=False)
     # Whoever comes to the company is in it from the first day.
     is_default = models.BooleanField(default=False)
     # Where it stands in the menu.

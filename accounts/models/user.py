@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.signals import access_changed, access_of_many_changed
+from microblog.kit import times
 from microblog.kit.folded import Folded, folded_text
 from microblog.kit.hues import hue_of
 
@@ -270,13 +271,14 @@ class User(AbstractBaseUser):
         return " ".join(self.addresses.values_list("address", flat=True)) if self.pk else self.typed_address
 
     @property
+    def zone(self) -> ZoneInfo | None:
+        """Their time zone; None is that of the site."""
+        return times.zone_named(self.time_zone)
+
+    @property
     def local_clock(self) -> str:
-        """Now, by their clock: "17:41". A zone that the machine does not know any more is that of the site."""
-        try:
-            zone = ZoneInfo(self.time_zone) if self.time_zone else None
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = None
-        return f"{timezone.localtime(timezone=zone):%H:%M}"
+        """Now, by their clock: "17:41"."""
+        return f"{timezone.localtime(timezone=self.zone):%H:%M}"
 
     @property
     def first_name(self) -> str:

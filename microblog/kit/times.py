@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -53,3 +54,11 @@ def pause(seconds: int) -> str:
         return ngettext("%d minute", "%d minutes", minutes) % minutes
     hours = -(-minutes // 60)
     return ngettext("%d hour", "%d hours", hours) % hours
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """None for no name, and for one that this machine does not know (any more): there the clock of the site counts."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -53,7 +53,7 @@ POSTED = {
     "mail_message": ({}, {"body": "Other words."}),
     "mail_split": ({}, {"line": "99"}),
     "mail_upload": ({},),
-    "mail_choices": ({"at_once": "on"},),
+    "mail_choices": ({"level": "mentions"},),
     "mail_off": ({},),
     "link_password": ({}, {"new_password1": "a", "new_password2": "b"}),
 }

@@ -19,7 +19,7 @@ from accounts.models import Group
 from accounts.policy.gate import PolicyDue
 from microblog.kit.away import is_passing
 
-from . import asking, exported, policy, sender_check
+from . import asking, exported, policy, sender_check, summary_reply
 from . import reply as replying
 from .answering import answers
 from .erasing import mails as erasing
@@ -104,6 +104,7 @@ def parse(work: Work) -> None:
     automatic.screen(work)
     policy.refuse_leavers(work)
     asking.take(work)
+    summary_reply.take(work)
     gestures.take(work)
     replying.route(work)
 

@@ -38,7 +38,7 @@ def _answer(work: Work, message_id: int | None) -> None:
     parent = Message.objects.visible_to(mail.sender).filter(pk=message_id or 0).first()
     if not parent:
         raise Settled(State.REFUSED, _("There is no such conversation for this sender."))
-    if reason := _why_not(mail.sender, parent.conversation):
+    if reason := why_not(mail.sender, parent.conversation):
         raise Settled(State.REFUSED, reason)
     found = unchain(work.raw, current())
     own = found.messages[0]
@@ -76,14 +76,19 @@ def _post(work: Work, parent: Message, own: ExtractedMessage) -> Message:
         body=own.body,
         signature=own.signature,
         source=Message.Source.MAIL,
-        message_id=_own_id(work.mail, parent.conversation),
+        message_id=own_id(work.mail, parent.conversation),
         unchecked=not work.mail.is_proven,
-        files=[(a.name or "file", a.type, a.content, a.size, a.content_id) for a in own.attachments],
+        files=files_of(own),
         addressees=addressees.of_header(work.headers),
     )
 
 
-def _own_id(mail: IncomingMail, conversation: Conversation) -> str:
+def files_of(own: ExtractedMessage) -> list[tuple]:
+    """What its sender attached, as ``posting.reply`` takes it."""
+    return [(a.name or "file", a.type, a.content, a.size, a.content_id) for a in own.attachments]
+
+
+def own_id(mail: IncomingMail, conversation: Conversation) -> str:
     """Its Message-ID; none when another message there has it: each text is a message of its own."""
     return "" if conversation.messages.filter(message_id=mail.message_id).exists() else mail.message_id
 
@@ -99,7 +104,7 @@ def unknown(address: str) -> str:
     return f"{known} {claim_address()}"
 
 
-def _why_not(sender: User, conversation: Conversation) -> str:
+def why_not(sender: User, conversation: Conversation) -> str:
     """Why a reader cannot answer here."""
     if rights.may_reply(sender, conversation):
         return ""

@@ -64,7 +64,7 @@ TABLES = (
     Record(
         "accounts.Group", _("a place for a team"), WITH_PLACE, _("colleagues; of a secret group its members"),
         people="created_by closed_by delete_asked_by open_asked_by", words="name slug description folded_words",
-        plain="id icon visibility joining posting mail_policy unchecked_mail is_default folder created_at closed_at "
+        plain="id icon visibility joining posting mail_policy unchecked_mail is_silent is_default folder created_at closed_at "
         "delete_at delete_asked_at is_kept opens_to opens_at",
     ),
     Record(
@@ -329,7 +329,11 @@ TABLES = (
     ),
     Record(
         "notify.MailChoice", _("which mails a person wants"), WITH_PERSON, ONESELF,
-        own="level summary summarised_on", people="user", goes="user",
+        own="level summary summary_hour summary_days summary_asked_at summarised_on", people="user", goes="user",
+    ),
+    Record(
+        "threads.SentSummary", _("to know which conversation a number in the answer to a summary means"), _("14 days"),
+        MACHINE, own="at messages", people="user", plain="id", goes="user",
     ),
     Record(
         "moderation.Case", _("what moderators have to decide"), WITH_PLACE, MODERATORS,

@@ -12,6 +12,7 @@ from .message import Message
 from .reaction import Reaction
 from .readmark import MessageRead, ReadMark
 from .retention import RetentionRule
+from .sent_summary import SentSummary
 from .subscription import Subscription
 from .topic import Topic
 from .withheld import Withheld, WithheldFile
@@ -19,5 +20,5 @@ from .withheld import Withheld, WithheldFile
 __all__ = [
     "OUT", "Activity", "Addressee", "Attachment", "Blob", "Bookmark", "Conversation", "HeldCopy", "HeldFile", "LegalHold",
     "LiveEvent", "Mention", "Message", "MessageRead", "Participant", "Reaction", "ReadMark", "RetentionRule", "Scan",
-    "Subscription", "Topic", "Withheld", "WithheldFile",
+    "SentSummary", "Subscription", "Topic", "Withheld", "WithheldFile",
 ]  # fmt: skip

@@ -12,6 +12,11 @@ def send_mail() -> None:
     mailing.send_due()
 
 
-@periodic(seconds=60)
+@periodic(seconds=15)
 def send_summaries() -> None:
     summary.send_due(timezone.localtime())
+
+
+@periodic(seconds=3600)
+def forget_old_summaries() -> int:
+    return summary.forget_old(timezone.now())

@@ -13,12 +13,13 @@ from accounts.models import JoinRequest, Membership, User
 from microblog.kit import site
 from threads import addresses, questions
 from threads.actions import rights
-from threads.queries.feed import FeedPost
+from threads.models import SentSummary
 from threads.questions import AskedByMail
 from threads.rendering import plain
 from threads.rendering import text as texts
 
 from . import rows
+from .items import SummaryItem
 from .models import Notification
 
 LONGEST = 2_000  # characters of one message in a mail
@@ -58,15 +59,23 @@ def _called(actor: User) -> str:
     return _("%(name)s, guest") % {"name": actor.name} if actor.is_guest else actor.name
 
 
-def summary(user: User, address: str, posts: list[FeedPost]) -> EmailMultiAlternatives:
-    """The mail of the morning: conversations with something new for this person, the newest first."""
-    day = timezone.localdate().isoformat()
+def summary(user: User, address: str, items: list[SummaryItem], sent: SentSummary) -> EmailMultiAlternatives:
+    """Conversations with something new for this person, the newest first; answered by number (``sent`` knows them)."""
+    name = " ".join(site.name().split())
     fields = {
-        "From": site.sender(),
-        "Message-ID": f"<summary-{user.pk}-{day}@{settings.MAIL_DOMAIN}>",
+        "From": formataddr((name, addresses.summary_address(sent))),
+        "Message-ID": f"<summary-{sent.pk}@{settings.MAIL_DOMAIN}>",
     }
-    context = {"posts": posts, "base_url": settings.BASE_URL, "url": settings.BASE_URL + reverse("inbox")}
-    return _mail(user, address, "notify/summary", context, fields)
+    context = {
+        "items": items,
+        "naming": sum(item.names_you for item in items),
+        "new": sum(item.unread for item in items),
+        "first": next((item for item in items if item.reply_address), None),
+        "first_name": user.first_name,
+        "url": settings.BASE_URL + reverse("inbox"),
+    }
+    with timezone.override(user.zone or timezone.get_default_timezone()):
+        return _mail(user, address, "notify/summary", context, fields)
 
 
 def _question(user: User, notice: Notification) -> AskedByMail | None:

@@ -123,10 +123,22 @@ class Notification(models.Model):
 class MailChoice(models.Model):
     """What of it reaches a person's mailbox. Who has no row gets the mails."""
 
+    class Days(models.TextChoices):
+        DAILY = "daily", _("Every day")
+        WEEKDAYS = "weekdays", _("Monday to Friday")
+        MONDAY = "monday", _("Monday only")
+
+    HOUR = 8
+
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice")
     level = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
     # What ``level`` leaves out comes in the summary.
     summary = models.BooleanField(default=True)
+    # When it comes, by the person's own clock.
+    summary_hour = models.PositiveSmallIntegerField(default=HOUR)
+    summary_days = models.CharField(max_length=8, choices=Days, default=Days.DAILY)
+    # They want one now, beside those of their days.
+    summary_asked_at = models.DateTimeField(null=True, blank=True)
     # The day of the newest summary, so that a day has one, whatever happens to the worker.
     summarised_on = models.DateField(null=True, blank=True)
 

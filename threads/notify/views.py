@@ -19,7 +19,8 @@ from microblog.kit.numbers import whole_number
 from threads import addresses
 from threads.live import streams
 
-from . import create, drawing, rows
+from . import create, drawing, rows, summary
+from .forms import MailChoiceForm
 from .models import MailChoice, Notification
 
 KINDS: dict[str, list[str]] = {
@@ -81,18 +82,30 @@ def follow(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choices(request: PersonRequest) -> HttpResponse:
     """What of one's notices leaves by mail, to which address, and whether it arrives."""
-    if request.method == "POST":
-        _choose(request.user.pk, at_once="at_once" in request.POST, summary="summary" in request.POST)
+    choice = MailChoice.objects.filter(user=request.user).first() or MailChoice(user=request.user)
+    form = MailChoiceForm(request.POST if request.method == "POST" else None, instance=choice)
+    if request.method == "POST" and form.is_valid():
+        choose(request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("mail_choices")
     sent = Notification.objects.filter(user=request.user).exclude(mail_error="")
     context = {
-        "choice": MailChoice.objects.filter(user=request.user).first() or MailChoice(user=request.user),
+        "form": form,
         "address": EmailAddress.objects.filter(user=request.user, primary=True).first(),
         "failed": sent.filter(mail=Notification.Mail.FAILED).order_by("-mail_at").first(),
         "goes_nowhere": not mail_out.is_there(),
     }
     return render(request, "notify/mail_choices.html", context)
+
+
+@require_POST
+def summary_now(request: PersonRequest) -> HttpResponse:
+    """A summary of what is new leaves at once, whatever the day."""
+    if summary.ask_for_one(request.user, timezone.localtime()):
+        messages.success(request, _("The summary is on its way."))
+    else:
+        messages.info(request, _("You have seen all there is: nothing to sum up."))
+    return redirect("mail_choices")
 
 
 @login_not_required
@@ -103,15 +116,9 @@ def mail_off(request: HttpRequest, token: str) -> HttpResponse:
     session; the token is good for nothing else. Looking at it changes nothing."""
     person = get_object_or_404(User, pk=addresses.read("mail-off", token))
     if request.method == "POST":
-        _choose(person.pk, at_once=False, summary=False)
+        choose(person, level=Involvement.NOTHING, summary=False)
     return render(request, "notify/mail_off.html", {"is_off": request.method == "POST"})
 
 
-def _choose(user_id: int, *, at_once: bool, summary: bool) -> None:
-    choice = MailChoice.objects.filter(user=user_id).first() or MailChoice(user_id=user_id)
-    choice.summary = summary
-    if not at_once:
-        choice.level = Involvement.SUMMARY if summary else Involvement.NOTHING
-    elif not choice.at_once:
-        choice.level = Involvement.MENTIONS
-    choice.save()
+def choose(user: User, **choice: object) -> None:
+    MailChoice.objects.update_or_create(user=user, defaults=choice)

@@ -275,9 +275,9 @@ def test_a_click_in_the_mail_ends_them_and_a_look_does_not(client, alice, named)
 def test_the_choice_is_made_on_a_page(as_alice, alice, named):
     page = as_alice.get(reverse("mail_choices")).content.decode()
     assert "alice@varde.example" in page and "checked" in page
-    as_alice.post(reverse("mail_choices"), {})
+    as_alice.post(reverse("mail_choices"), {"level": "nothing"})
     assert sent_after_the_pause() == []
-    as_alice.post(reverse("mail_choices"), {"at_once": "on"})
+    as_alice.post(reverse("mail_choices"), {"level": "mentions"})
     assert MailChoice.objects.get().at_once
 
 

@@ -1,7 +1,7 @@
 """The summary of the morning: one a day, about what was not seen."""
 
 import smtplib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import Queries
+from threads import addresses
 from threads.actions import following, joining, posting, reading
+from threads.models import Subscription
 from threads.notify import mails, summary
 from threads.notify.models import MailChoice
 
@@ -35,8 +37,8 @@ def crane(alice, bob, team):
 def test_it_lists_what_is_new_and_comes_once_a_day(alice, bob, team, crane):
     posting.post(author=bob, people=[alice], subject="Between us", body="Lunch?")
     (letter,) = letters_to("alice@varde.example")
-    assert letter.subject == "New since yesterday: 2 conversations"
-    assert "Crane\n  Team, 1 new" in letter.body and "Between us\n  Private, 1 new" in letter.body
+    assert letter.subject == "New for you: 2 conversations"
+    assert "#2 Crane\nTeam, 1 new" in letter.body and "#1 Between us\nPrivate, 1 new" in letter.body
     assert letters_to("alice@varde.example") == []
     posting.reply(author=bob, conversation=crane, body="Anyone?", sent_at=at(7, days=1))
     assert len(letters_to("alice@varde.example", at(8, days=1))) == 1
@@ -51,6 +53,77 @@ def test_o14_its_message_id_is_of_the_domain_of_the_place(alice, crane, settings
 @pytest.mark.parametrize("hour", [0, 7, 12, 23])
 def test_it_comes_in_the_morning_only(alice, crane, hour):
     assert letters_to("alice@varde.example", at(hour)) == [] and not MailChoice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "zone, hour, comes",
+    [
+        ("Asia/Tokyo", 23, True),
+        ("Asia/Tokyo", 8, False),
+        ("America/New_York", 13, True),
+        ("No/Where", 8, True),
+    ],
+)
+def test_the_hour_is_by_the_persons_own_clock(alice, crane, zone, hour, comes):
+    """In winter: 8 in Tokyo is 23 of the day before in Greenwich, 8 in New York is 13."""
+    type(alice).objects.filter(pk=alice.pk).update(time_zone=zone)
+    now = datetime(2026, 12, 1, hour, 5, tzinfo=UTC)
+    crane.messages.update(arrived_at=now - timedelta(hours=2))
+    type(crane).objects.update(last_activity_at=now - timedelta(hours=2))
+    assert bool(letters_to("alice@varde.example", now)) is comes
+
+
+@pytest.mark.parametrize("days, comes", [("daily", "MTWTFSS"), ("weekdays", "MTWTF"), ("monday", "M")])
+def test_it_comes_at_the_chosen_hour_on_the_chosen_days(alice, bob, crane, days, comes):
+    MailChoice.objects.create(user=alice, summary_hour=17, summary_days=days)
+    monday = datetime(2026, 12, 7, 17, tzinfo=UTC)
+    came = ""
+    for day in range(7):
+        now = monday + timedelta(days=day)
+        crane.messages.update(arrived_at=now - timedelta(hours=2))
+        type(crane).objects.update(last_activity_at=now - timedelta(hours=2))
+        assert letters_to("alice@varde.example", now - timedelta(hours=2)) == []
+        came += "MTWTFSS"[day] if letters_to("alice@varde.example", now) else ""
+    assert came == comes
+
+
+def test_the_first_one_after_a_weekend_has_what_came_since_friday(alice, crane):
+    MailChoice.objects.create(user=alice, summary_days="weekdays")
+    monday = datetime(2026, 12, 7, 8, tzinfo=UTC)
+    crane.messages.update(arrived_at=monday - timedelta(days=2, hours=12))
+    type(crane).objects.update(last_activity_at=monday - timedelta(days=2, hours=12))
+    assert len(letters_to("alice@varde.example", monday)) == 1
+
+
+def test_one_can_be_had_now(as_alice, alice, crane):
+    assert letters_to("alice@varde.example", at(14)) == []
+    as_alice.post(reverse("summary_now"))
+    assert len(letters_to("alice@varde.example", at(14))) == 1
+    assert letters_to("alice@varde.example", at(14)) == []
+    reading.read(alice, crane)
+    page = as_alice.post(reverse("summary_now"), follow=True).content.decode()
+    assert "nothing to sum up" in page and letters_to("alice@varde.example", at(14)) == []
+
+
+def test_it_bundles_by_conversation_and_says_who_wrote_what(alice, bob, team, crane):
+    for turn in range(4):
+        posting.reply(author=bob, conversation=crane, body=f"Turn {turn}, @alice, see #3")
+    (letter,) = letters_to("alice@varde.example")
+    assert letter.subject == "New for you: 1 conversation, 1 names you"
+    assert "Turn 3" in letter.body and "Turn 2" in letter.body and "Turn 1" not in letter.body
+    assert "and 3 more" in letter.body and "#3" not in letter.body
+    html = letter.alternatives[0].content
+    assert (
+        f"reply+{addresses.mint('reply', crane.messages.last().pk)}@" in html
+        and "subject=Re%3A%20Crane" in html
+    )
+
+
+def test_who_may_not_answer_gets_no_address_to_answer_to(alice, bob, charlie, team, crane):
+    following.follow(charlie, crane)
+    Subscription.objects.update(at=timezone.now() - timedelta(hours=1))
+    (letter,) = letters_to("charlie@varde.example")
+    assert "Crane" in letter.body and "Reply to #1" not in letter.body + letter.alternatives[0].content
 
 
 def test_who_has_seen_it_all_wrote_it_all_or_muted_it_gets_none(alice, bob, charlie, team, crane):
@@ -94,9 +167,9 @@ def test_a_server_that_is_away_is_asked_again_the_same_morning(alice, crane, mon
 
 
 def test_the_page_and_the_click_in_the_mail_end_it(as_alice, alice, crane):
-    as_alice.post(reverse("mail_choices"), {"at_once": "on"})
+    as_alice.post(reverse("mail_choices"), {"level": "mentions"})
     assert letters_to("alice@varde.example") == []
-    as_alice.post(reverse("mail_choices"), {"at_once": "on", "summary": "on"})
+    as_alice.post(reverse("mail_choices"), {"level": "mentions", "summary": "on"})
     as_alice.post(mails.off_path(alice))
     assert letters_to("alice@varde.example") == []
     choice = MailChoice.objects.get(user=alice)

@@ -11,7 +11,7 @@ from threads.actions import posting_addresses
 
 @dataclass(frozen=True)
 class Route:
-    """``kind`` is in, group, group_token, reply, join, held, bounce or upload; ``number`` is what the token stands for,
+    """``kind`` is in, group, group_token, reply, join, held, summary, bounce or upload; ``number`` is what the token stands for,
     or who uploads."""
 
     kind: str
@@ -32,12 +32,23 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
     name, plus, token = local.lower().partition("+")
     if name == "in" and not plus:
         return Route("in")
-    if name in ("reply", "bounce"):
+    if name == "reply":
+        return _reply_route(token)
+    if name == "bounce":
         number = addresses.read(name, token)
-        if number is None and name == "reply" and (question := addresses.read_question(token)):
-            return Route(question[0], number=question[1])
         return None if number is None else Route(name, number=number)
     return _group_route(name, plus, token, envelope_from)
+
+
+def _reply_route(token: str) -> Route | None:
+    """An answer to a message, to a question or to a summary."""
+    number = addresses.read("reply", token)
+    if number is not None:
+        return Route("reply", number=number)
+    if question := addresses.read_question(token):
+        return Route(question[0], number=question[1])
+    summary = addresses.read_summary(token)
+    return Route("summary", number=summary[0]) if summary else None
 
 
 def _group_route(name: str, plus: str, token: str, envelope_from: str) -> Route | None:

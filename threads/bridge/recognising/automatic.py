@@ -8,6 +8,9 @@ from ..models import IncomingMail
 from ..outcome import Settled
 from . import robots
 
+# How the Message-IDs of mails begin that a machine of ours wrote.
+OWN_IDS = ("notice-", "answer-", "summary-")
+
 
 def screen(work: Work) -> None:
     """Raise Settled for automatic mail, and for mail that does not find its way."""
@@ -36,7 +39,7 @@ def _loop(work: Work) -> str:
     found, mail = work.headers, work.mail
     domain = f"@{settings.MAIL_DOMAIN}"
     # Notices and answers of ours keep their names when a mailbox or a list hands them on.
-    is_notice = found.message_id.endswith(domain) and found.message_id.startswith(("notice-", "answer-"))
+    is_notice = found.message_id.endswith(domain) and found.message_id.startswith(OWN_IDS)
     own_hand = mail.sender is None and (
         found.message_id.endswith(domain) or found.from_address.endswith(domain)
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from threads import addresses
 from threads.actions import following, reacting
 from threads.models import Conversation, Message
@@ -152,20 +153,22 @@ def _obey(work: Work, command: str) -> None:
             ),
         )
     with transaction.atomic():
-        if command == "mute":
-            following.mute(mail.sender, conversation)
-            reason = _(
-                "You muted the conversation: you get no more notices about it, unless somebody names you. "
-                "If that was meant as an answer, send it again as a sentence."
-            )
-        else:
-            following.follow(mail.sender, conversation)
-            reason = _(
-                "You follow the conversation. If that was meant as an answer, send it again as a sentence."
-            )
+        reason = carry_out(mail.sender, conversation, command)
         remember(mail)
     mail.conversation = conversation
     raise Settled(State.DONE, reason)
+
+
+def carry_out(sender: User, conversation: Conversation, command: str) -> str:
+    """Do it in a conversation that its sender may read; returns what was done, in a sentence."""
+    if command == "mute":
+        following.mute(sender, conversation)
+        return _(
+            "You muted the conversation: you get no more notices about it, unless somebody names you. "
+            "If that was meant as an answer, send it again as a sentence."
+        )
+    following.follow(sender, conversation)
+    return _("You follow the conversation. If that was meant as an answer, send it again as a sentence.")
 
 
 def _conversation(work: Work) -> Conversation | None:

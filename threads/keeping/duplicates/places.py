@@ -180,6 +180,7 @@ STAYS: dict[str, str] = {
     "accounts.PolicyReminder.user": _PROOF,
     "accounts.Photo.user": _OWN,
     "notify.MailChoice.user": _OWN,
+    "threads.SentSummary.user": _OPENS_NOTHING,
     # A merge that would take words out of a hold is refused (rules.py).
     "threads.LegalHold_people.user": _PROOF,
     "threads.HeldCopy.author": _PROOF,
