@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,8 @@ from .unchain import unchain as engine
 log = logging.getLogger("skein.bridge")
 State = IncomingMail.State
 MAX_ATTEMPTS = 3
+# After so many it is asked anew whose turn it is.
+AT_ONCE = 20
 
 
 def process(mail_id: int) -> IncomingMail:
@@ -69,13 +72,24 @@ def process(mail_id: int) -> IncomingMail:
 
 
 def sweep(limit: int = 100) -> int:
-    """Process mails that wait, oldest first; returns how many. What an import has kept it reads itself, until it ends."""
+    """Process mails that wait; returns how many. What an import has kept it reads itself, until it ends."""
+    done: list[int] = []
+    while len(done) < limit and (ids := _next(done, min(AT_ONCE, limit - len(done)))):
+        for mail_id in ids:
+            process(mail_id)
+        done += ids
+    return len(done)
+
+
+def _next(done: list[int], number: int) -> list[int]:
+    """Each group has its turn with its oldest mail, and so has each sender to no group: a thousand mails to one keep
+    nobody else waiting. ``done``: had their try."""
     is_ours = Q(batch=None) | Q(batch__finished_at__isnull=False)
-    waiting = IncomingMail.objects.filter(is_ours, state=State.RECEIVED).order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True)[:limit])
-    for mail_id in ids:
-        process(mail_id)
-    return len(ids)
+    waiting = IncomingMail.objects.filter(is_ours, state=State.RECEIVED).exclude(pk__in=done)
+    turn = Window(
+        RowNumber(), partition_by=[F("group"), Case(When(group=None, then=F("sender")))], order_by="pk"
+    )
+    return list(waiting.annotate(turn=turn).order_by("turn", "pk").values_list("pk", flat=True)[:number])
 
 
 def check(work: Work) -> None:

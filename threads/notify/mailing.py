@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Involvement, User
 from microblog.kit import outgoing
+from microblog.kit.limits import Limit
 from threads.models import MessageRead, ReadMark
 from threads.queries import involvement
 
@@ -24,6 +26,8 @@ log = logging.getLogger("skein.notify")
 # Time to see it in the browser, and for several notices about one conversation to become one mail.
 PAUSE = timedelta(minutes=2)
 BATCH = 500
+# Mails to one person about conversations. What is beyond stands in the browser, and in the summary of the morning.
+AN_HOUR = Limit("notice.mail", 30, 3_600)
 # A mail on its way for longer was on it when the worker died. It goes again: twice is better than never, and
 # its Message-ID stays the same.
 STUCK = timedelta(minutes=10)
@@ -48,9 +52,20 @@ def send_due() -> int:
     """Send what is due; returns the number of mails. Runs in one worker at a time."""
     now = timezone.now()
     Notification.objects.filter(mail=State.SENDING, mail_at__lt=now - STUCK).update(mail=State.WAITING)
-    due = Notification.objects.filter(mail=State.WAITING, mail_at__lte=now).for_display()
-    due = due.select_related("user", "message__author").order_by("pk")[:BATCH]
-    return outgoing.send_each(_bundles(due), _send, log)
+    waiting = Notification.objects.filter(mail=State.WAITING).for_display()
+    waiting = waiting.select_related("user", "message__author").order_by("pk")
+    due = list(waiting.filter(mail_at__lte=now)[:BATCH])
+    return outgoing.send_each(_bundles([*due, *_newer(waiting, due)]), _send, log)
+
+
+def _newer(waiting: QuerySet[Notification], due: list[Notification]) -> list[Notification]:
+    """What waits for the same people in the same conversations and was never tried: however fast it goes there, a mail
+    takes all along."""
+    bundles = {(notice.user_id, notice.conversation_id) for notice in due if notice.conversation_id}
+    users, conversations = {user for user, _conversation in bundles}, {place for _user, place in bundles}
+    rows = waiting.filter(user__in=users, conversation__in=conversations, mail_tries=0)
+    rows = rows.exclude(pk__in=[notice.pk for notice in due])
+    return [notice for notice in rows if (notice.user_id, notice.conversation_id) in bundles]
 
 
 def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
@@ -67,10 +82,16 @@ def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
     _note([notice for notice in bundle if notice not in wanted], State.SKIPPED)
     if not wanted:
         return False
+    use = AN_HOUR.take(str(user.pk)) if wanted[0].conversation_id else None
+    if use and use.wait:
+        _note(wanted, State.SKIPPED)
+        return False
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
     try:
-        connection.send_messages([mails.letter(user, address, wanted)])
+        connection.send_messages(
+            [mails.letter(user, address, wanted, is_last=use is not None and not use.left)]
+        )
     except OSError as error:  # every error of smtplib is one
         connection.close()
         _failed(wanted, error)

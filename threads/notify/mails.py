@@ -27,11 +27,13 @@ MOST = 10  # notices printed in one mail; the others are counted
 NOBODY = f"no-reply@{settings.MAIL_DOMAIN}"
 
 
-def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiAlternatives:
+def letter(
+    user: User, address: str, notices: list[Notification], *, is_last: bool = False
+) -> EmailMultiAlternatives:
     """One mail about notices of one person, the last of them the newest; all about one conversation, or just one.
 
     Threads in the reader's mail program (In-Reply-To), is answered to the conversation, can be stopped with one
-    click (RFC 8058) and says that a machine sent it (RFC 3834).
+    click (RFC 8058) and says that a machine sent it (RFC 3834). ``is_last``: what comes within the hour is not mailed.
     """
     newest, conversation = notices[-1], notices[-1].conversation
     question = _question(user, newest)
@@ -45,6 +47,7 @@ def letter(user: User, address: str, notices: list[Notification]) -> EmailMultiA
         "may_reply": answered is not None,
         "guests": conversation.guest_count if conversation and not user.is_guest else 0,
         "question": question,
+        "is_last": is_last,
         "url": settings.BASE_URL + newest.get_absolute_url(),
     }
     sender = addresses.reply_address(answered) if answered else NOBODY

@@ -252,10 +252,10 @@ def test_a_notice_that_cannot_become_a_mail_does_not_keep_the_others_back(
 ):
     whole = mails.letter
 
-    def torn(user, address, notices):
+    def torn(user, address, notices, **more):
         if notices[-1].message == named:
             raise ValueError("torn")
-        return whole(user, address, notices)
+        return whole(user, address, notices, **more)
 
     monkeypatch.setattr(mails, "letter", torn)
     posting.post(author=bob, group=team, subject="Second", body="@alice too")
