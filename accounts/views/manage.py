@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import desk
 from accounts.actions import access, addresses, inviting, links, photos
 from accounts.actions import people as actions
-from accounts.company import linking, only
+from accounts.company import elsewhere, linking, only
 from accounts.erased.words import NOWHERE
 from accounts.models import EmailAddress, Group, OneTimeLink, Passkey, SecondStep, Session, User
 from accounts.models.user import called
@@ -189,7 +189,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         return _page(request, user)
     act = request.POST.get("act", "")
     if act == "link" and user.can_sign_in:
-        return _page(request, user, link=links.choose_password(user, by=request.user))
+        return _link(request, user)
     if act == "device_lost" and user.can_sign_in:
         return _device_lost(request, user)
     if act in ACTS:
@@ -204,6 +204,16 @@ def _device_lost(request: PersonRequest, user: User) -> HttpResponse:
         access.device_lost(user, by=request.user)
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
+        return redirect("manage_person", user.pk)
+    for text in elsewhere.still_open(user):
+        messages.warning(request, text)
+    return _link(request, user)
+
+
+def _link(request: PersonRequest, user: User) -> HttpResponse:
+    """The page with a link for a new password, unless that would open nothing."""
+    if only.bars(user):
+        messages.error(request, elsewhere.no_link(user))
         return redirect("manage_person", user.pk)
     return _page(request, user, link=links.choose_password(user, by=request.user))
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import access, addresses, links, people
-from accounts.company import only
+from accounts.company import elsewhere, only
 from accounts.models import User
 from accounts.second_step import steps
 
@@ -69,6 +69,8 @@ class Command(BaseCommand):
         user = self._person(options["email"])
         if not user.can_sign_in:
             raise CommandError(f"{user.name} cannot sign in: reactivate them first.")
+        if only.bars(user):
+            raise CommandError(elsewhere.no_link(user))
         self._say(f"{user.name} chooses a new password at this link, once, within 7 days:")
         self.stdout.write(links.choose_password(user).url)
 
@@ -80,10 +82,12 @@ class Command(BaseCommand):
             access.device_lost(user)
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from None
-        self._say(
-            f"{user.name} is signed out everywhere. They choose a new password at this link, once, within 7 days:"
-        )
-        self.stdout.write(links.choose_password(user).url)
+        self._say(f"{user.name} is signed out everywhere.")
+        for text in elsewhere.still_open(user):
+            self._say(text)
+        if not only.bars(user):
+            self._say("They choose a new password at this link, once, within 7 days:")
+            self.stdout.write(links.choose_password(user).url)
 
     def _deactivate(self, options):
         user = self._person(options["email"])

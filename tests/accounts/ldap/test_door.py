@@ -3,12 +3,21 @@
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.actions import access
 from accounts.company import only
 from accounts.ldap import asking, signin
 from accounts.ldap.config import LdapConfig
-from accounts.models import AuditEntry, CompanyAccount, EmailAddress, SecondStep, SignInRules, User
+from accounts.models import (
+    AuditEntry,
+    CompanyAccount,
+    EmailAddress,
+    SecondStep,
+    SignInProvider,
+    SignInRules,
+    User,
+)
 from accounts.signin import shown, throttle
 from tests.accounts.test_failed_lines import found  # noqa: F401 - a fixture
 from tests.conftest import PASSWORD, make_person
@@ -233,6 +242,30 @@ def test_a052_once_linked_no_other_password_and_no_mailed_link_opens_but_break_g
     User.objects.filter(pk=bob.pk).update(is_break_glass=True)
     enter(client, "bob@varde.example", PASSWORD)
     assert who(client) == str(bob.pk)
+
+
+def test_a_lost_device_of_theirs_sends_the_admin_to_the_directory(client, bob, alice, directory, capsys):
+    """Its password may be kept in that browser, and is not ours to void; a link for another would open nothing."""
+    directory.person("bob", "Bob Brown")
+    enter(client, "bob")
+    client.logout()
+    CompanyAccount.objects.create(user=bob, issuer="https://id.varde.example", subject="7")
+    SignInProvider.objects.create(
+        slug="varde-id", issuer="https://id.varde.example", client_id="s", is_on=True
+    )
+    User.objects.filter(pk=alice.pk).update(role=User.Role.ADMIN)
+    client.force_login(User.objects.get(pk=alice.pk))
+    for act in ("device_lost", "link"):
+        page = client.post(f"/manage/people/{bob.pk}/", {"act": act}, follow=True).content.decode()
+        assert "would open nothing" in page and ("changed in the directory now" in page) == (
+            act == "device_lost"
+        )
+    call_command("person", "device-lost", "bob@varde.example")
+    told = "".join(capsys.readouterr())
+    assert "changed in the directory now" in told and "at the company sign-in" in told and "http" not in told
+    with pytest.raises(CommandError, match="would open nothing"):
+        call_command("person", "password", "bob@varde.example")
+    assert not bob.links.exists()
 
 
 def test_a052_the_second_step_stands_behind_it_too(client, alice, directory):
