@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .archives import views as archives
+from .chains import views as chains
 from .desk import servers
 from .desk import views as desk
 from .footers import views as footers
@@ -37,5 +38,6 @@ urlpatterns = [
     path("manage/mail/footers/<int:pk>/", footers.footer, name="manage_footer"),
     path("manage/mail/<int:pk>/", desk.one, name="manage_mail_one"),
     path("c/<int:pk>/mail/", came_from.came_from, name="conversation_mail"),
+    path("c/<int:pk>/mail/chain/", chains.chain, name="conversation_chain"),
     path("m/<int:pk>/mail/", original.of_message, name="message_mail"),
 ]
