@@ -2,9 +2,9 @@
 
     python -m tests.run [SUITE ...] [-- PYTEST-OPTION ...]
 
-Suites: sqlite, postgres (with Valkey), browser; all of them by default. `fast` is the part of sqlite for while one
-works: the chain engine and whatever else needs no database, no process and no browser. Exit status 0 = all passed.
-The last line is pytest's own, summed over the suites.
+Suites: sqlite, postgres (with Valkey), browser; all of them by default, the browser's beside the others. `fast` is the
+part of sqlite for while one works: the chain engine and whatever else needs no database, no process and no browser. Exit
+status 0 = all passed. The last line is pytest's own, summed over the suites.
 """
 
 import contextlib
@@ -16,8 +16,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from tests import services
 
@@ -26,8 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whoever is done takes over what others have before them: slow tests stand side by side.
 WORKERS = ["-n", "3", "--dist", "worksteal"]
 CORES = ["-n", "2", "--dist", "worksteal"]
-# Two browsers and two servers on two cores: what somebody else's machine holds up for a moment may try once more, and is
-# named at the end of the run.
+# Two browsers and two servers on two cores, and the other suites beside them: what is held up for a moment may try once
+# more, and is named at the end of the run.
 AGAIN = ["--reruns", "1", "-rR"]
 ENGINE, IN_A_BROWSER = "tests/bridge/unchain", "tests/e2e"
 WORDS = ("failed", "passed", "skipped", "error")
@@ -41,9 +43,7 @@ def main(arguments: list[str]) -> int:
         print(f"No such suite: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.", file=sys.stderr)
         return 2
     start, total, left_out, bad = time.monotonic(), Counter(), [], 0
-    for name in names or SUITES:
-        print(f"\n######## {name} ########", flush=True)
-        outcome = known[name](options)
+    for name, outcome in run_suites(names or list(SUITES), options):
         if isinstance(outcome, str):
             left_out.append(f"{name}: {outcome}")
         else:
@@ -59,6 +59,22 @@ def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
         return arguments, "", []
     at = arguments.index("--")
     return arguments[:at], "--", arguments[at + 1 :]
+
+
+def run_suites(names: list[str], options: list[str]) -> Iterator[tuple[str, tuple[int, Counter] | str]]:
+    """(name, what it returned) of each. Tests of the browser wait most of the time: they run beside the others, and what
+    they print comes after what those print."""
+    with tempfile.TemporaryFile() as printed, ThreadPoolExecutor(1) as threads:
+        beside = threads.submit(browser, options, printed) if {"browser"} < set(names) else None
+        for name in sorted(names, key="browser".__eq__):
+            print(f"\n######## {name} ########", flush=True)
+            if beside and name == "browser":
+                outcome = beside.result()
+                printed.seek(0)
+                print(printed.read().decode(errors="replace"), end="", flush=True)
+            else:
+                outcome = (SUITES | {"fast": fast})[name](options)
+            yield name, outcome
 
 
 def sqlite(options):
@@ -87,25 +103,27 @@ def postgres(options):
         )
 
 
-def browser(options):
+def browser(options, printed: IO[bytes] | None = None):
     # A process of its own: Playwright's loop and pytest-asyncio's do not bear each other.
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         return "no chromium on this machine; on Debian: apt-get install chromium"
-    return run(["-m", "browser", "-o", f"testpaths={IN_A_BROWSER}", *CORES, *AGAIN, *options], {})
+    chosen = ["-m", "browser", "-o", f"testpaths={IN_A_BROWSER}", *CORES, *AGAIN]
+    return run([*chosen, *options], {}, printed)
 
 
 SUITES: dict[str, Callable] = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
 
 
-def run(options: list[str], environ: dict[str, str]) -> tuple[int, Counter]:
-    """(exit status, how many tests had which outcome) of one pytest process."""
+def run(options: list[str], environ: dict[str, str], printed: IO[bytes] | None = None) -> tuple[int, Counter]:
+    """(exit status, how many tests had which outcome) of one pytest process; ``printed`` takes what it prints."""
     with tempfile.TemporaryDirectory(prefix="skein-test-") as scratch:
         report = Path(scratch) / "report.xml"
         own = {"SKEIN_DATA": scratch, "DATABASE_URL": "", "REDIS_URL": ""}
         # Every worker reads every test: without what the first one compiled, each takes twice as long to begin.
         own["PYTHONDONTWRITEBYTECODE"] = ""
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
-        status = subprocess.run(command, cwd=ROOT, env=os.environ | own | environ).returncode
+        environ = os.environ | own | environ
+        status = subprocess.run(command, cwd=ROOT, env=environ, stdout=printed, stderr=printed).returncode
         # 5 = nothing was selected, which is no failure of a suite narrowed by options.
         return (0 if status == 5 else status), outcomes(report)
 

@@ -57,6 +57,7 @@ TLSCertificateFile {folder}/server.pem
 TLSCertificateKeyFile {folder}/server.key
 database mdb
 directory {folder}/data
+dbnosync
 suffix "{base}"
 rootdn "{root}"
 rootpw "{root_password}"
