@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "threads.keeping",
 ]
 MIDDLEWARE = [
+    "microblog.kit.stack_room.with_room",
     "microblog.kit.request_ids.request_ids",
     "microblog.kit.metrics.watching.requests",
     "microblog.kit.proxies.trusted_proxies",
