@@ -79,7 +79,9 @@ def people(request: PersonRequest) -> HttpResponse:
     rows, more = by_name(found.prefetch_related("addresses"), request.GET, PAGE)
     seen = _seen(rows)
     context = {
-        "rows": [{"user": user, "seen_at": seen.get(user.pk)} for user in rows],
+        "rows": [
+            {"user": user, "role": User.Role(user.role).label, "seen_at": seen.get(user.pk)} for user in rows
+        ],
         "more": more,
         "q": words,
         "state": state,

@@ -1,5 +1,6 @@
 """A select of hundreds of options. Django draws each by a template of its own: half of a page's time."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -17,8 +18,14 @@ class LongSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        chosen = set(self.format_value(value))
-        rows = [(key, _CHOSEN if str(key) in chosen else "", label) for key, label in self.choices]
-        options = format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+        texts = tuple((str(key), str(label)) for key, label in self.choices)
+        options = _options(texts, frozenset(self.format_value(value)))
         own = self.build_attrs(self.attrs, {"name": name} | (attrs or {}))
         return format_html("<select{}>\n{}\n</select>", flatatt(own), options)
+
+
+# Drawn once for each choice that was made of them: a few are.
+@lru_cache(maxsize=64)
+def _options(texts: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    rows = [(key, _CHOSEN if key in chosen else "", label) for key, label in texts]
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)

@@ -193,6 +193,10 @@ class GroupRow:
     runs: list[User]
 
     @property
+    def joining(self) -> str:
+        return str(Group.Joining(self.group.joining).label)
+
+    @property
     def is_alone(self) -> bool:
         return not (self.runs or self.group.closed_at)
 

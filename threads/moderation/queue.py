@@ -3,11 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Message, Withheld
 from threads.rendering import plain
 
@@ -48,7 +50,7 @@ class Row:
     def html(self) -> str:
         return (self.kept or self.message).body_html if self.message else ""
 
-    @property
+    @cached_property
     def excerpt(self) -> str:
         return plain.cut(plain.one_line(self.html), EXCERPT)
 
@@ -84,15 +86,16 @@ def counts() -> dict[str, int | datetime | None]:
 
 def page_of(user: User, *, decided: bool, after: int | None) -> tuple[list[Row], int | None]:
     """(rows, the number after which the next page begins or None): the oldest first, or what was decided, newest first."""
-    cases = _of(user).decided().order_by("-pk") if decided else _of(user).waiting().order_by("pk")
-    if after is not None:
-        cases = cases.filter(pk__lt=after) if decided else cases.filter(pk__gt=after)
-    found = list(cases[: PAGE + 1])
+    since = timezone.now() - OPEN_FOR
+    if decided:
+        found = _DECIDED.all(user.pk, since, _END if after is None else min(after, _END))
+    else:
+        found = _WAITING.all(user.pk, since, min(after or 0, _END))
     return _rows(found[:PAGE], user), found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def row_of(user: User, pk: int) -> Row | None:
-    return next(iter(_rows(list(_of(user).filter(pk=pk)), user)), None)
+    return next(iter(_rows(list(_of(user.pk, timezone.now() - OPEN_FOR).filter(pk=pk)), user)), None)
 
 
 def decisions_of(case: Case) -> list[Decision]:
@@ -102,12 +105,31 @@ def decisions_of(case: Case) -> list[Decision]:
     return [case.decision] if case.decision else []
 
 
-def _of(user: User) -> CaseQuerySet:
-    since = timezone.now() - OPEN_FOR
-    opened = Look.objects.filter(case=OuterRef("pk"), by=user, at__gt=since)
+def _of(user_pk: int, since: datetime) -> CaseQuerySet:
+    """``since``: looks into private places count from then on."""
+    opened = Look.objects.filter(case=OuterRef("pk"), by=user_pk, at__gt=since)
     rows = Case.objects.for_display().select_related("message__withheld", "against__by", "decision__by")
     undone = Decision.objects.filter(case=OuterRef("pk")).exclude(undone_at=None)
     return rows.annotate(was_opened=Exists(opened), was_undone=Exists(undone))
+
+
+def _listed(user_pk: int, since: datetime) -> CaseQuerySet:
+    """Without what of a message the list does not show: the longest texts there are."""
+    return _of(user_pk, since).defer("message__body", "message__fragment", "message__withheld__body")
+
+
+def _waiting(user_pk: int, since: datetime, after: int) -> CaseQuerySet:
+    return _listed(user_pk, since).waiting().filter(pk__gt=after).order_by("pk")[: PAGE + 1]
+
+
+def _decided(user_pk: int, since: datetime, before: int) -> CaseQuerySet:
+    return _listed(user_pk, since).decided().filter(pk__lt=before).order_by("-pk")[: PAGE + 1]
+
+
+# After every case.
+_END = 2**62
+_WAITING = CompiledQuery(_waiting, int, datetime, int)
+_DECIDED = CompiledQuery(_decided, int, datetime, int)
 
 
 def _rows(cases: list[Case], user: User) -> list[Row]:

@@ -4,7 +4,7 @@ Sender, subject and reason only of mails that ``told_at_desk`` lets through; of 
 reader finds in the conversation. Of all others: that they are there, how large, since when, and their state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Group, User
 from accounts.models.user import called
+from microblog.kit.compiled_query import CompiledQuery
 from threads.models import Conversation
 
 from ..models import IncomingMail
+from ..models.incoming import IncomingMailQuerySet
 from ..review.sent import CHIPS
 
 State = IncomingMail.State
@@ -61,6 +63,10 @@ class DeskMail:
         return kind, icon
 
     @property
+    def state(self) -> str:
+        return str(State(self.mail.state).label)
+
+    @property
     def may_be_fetched(self) -> bool:
         """Its bytes: nobody else could look why it failed."""
         return self.is_told and self.mail.state == State.QUARANTINED and self.mail.sender_id is None
@@ -68,35 +74,45 @@ class DeskMail:
 
 def page_of(user: User, tab: str, words: str, before: int | None) -> tuple[list[DeskMail], int | None]:
     """The newest mails of a tab, and the number after which the next page begins."""
-    arms = [arm for state in TABS[tab] for arm in _arms(user, state, words, before)]
-    found = arms[0].union(*arms[1:]).order_by("-id").values_list("id", flat=True)
-    ids = list(found[: PAGE + 1])
+    before = min(before or _END, _END)
+    if words:
+        ids = list(_newest_of(arm for state in TABS[tab] for arm in _fitting(user, state, words, before)))
+    else:
+        ids = _NEWEST[tab].all(before)
     return rows_of(user, ids[:PAGE]), ids[PAGE - 1] if len(ids) > PAGE else None
 
 
-def _arms(user: User, state: State, words: str, before: int | None) -> Iterator[QuerySet[IncomingMail, Any]]:
+def _newest_of(arms: Iterable[QuerySet[IncomingMail, Any]]) -> QuerySet[Any, int]:
+    """Their numbers, for a page and one more."""
+    first, *others = (arm.values("id") for arm in arms)
+    return first.union(*others).order_by("-id").values_list("id", flat=True)[: PAGE + 1]
+
+
+def _here(state: State, before: int, most: int = PAGE + 1) -> IncomingMailQuerySet:
     """The newest of one state, straight from its index, however many mails there are of others."""
-    mails = IncomingMail.objects.filter(state=state)
-    if before is not None:
-        mails = mails.filter(pk__lt=before)
-    newest = mails.order_by("-pk").values("pk")[: SEARCHED if words else PAGE + 1]
-    here = IncomingMail.objects.filter(pk__in=newest)
-    if not words:
-        yield here.values("id")
-        return
+    newest = IncomingMail.objects.filter(state=state, pk__lt=before).order_by("-pk").values("pk")[:most]
+    return IncomingMail.objects.filter(pk__in=newest)
+
+
+def _fitting(user: User, state: State, words: str, before: int) -> Iterator[QuerySet[IncomingMail, Any]]:
+    here = _here(state, before, SEARCHED)
     by_sender = called(words, "sender__")
     said = Q(subject__icontains=words) | Q(envelope_from__icontains=words) | Q(message_id=words.strip("<>"))
-    yield here.told_at_desk(user).filter(said | by_sender).values("id")
+    yield here.told_at_desk(user).filter(said | by_sender)
     if state in BECAME:
         about = Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))
         named = Exists(about.filter(subject__icontains=words)) | by_sender & Q(Exists(about))
-        yield here.filter(named).values("id")
+        yield here.filter(named)
 
 
 def rows_of(user: User, ids: list[int]) -> list[DeskMail]:
-    """One query; the newest first."""
+    """At most PAGE of them, in one query; the newest first."""
+    return [_row(mail) for mail in _ROWS.all(user.pk, *ids, *[0] * (PAGE - len(ids)))]
+
+
+def _mails(user_pk: int, *ids: int) -> QuerySet[IncomingMail]:
+    user, this = User(pk=user_pk), OuterRef("pk")
     mails = IncomingMail.objects.filter(pk__in=ids)
-    this = OuterRef("pk")
     found = mails.select_related("sender", "group", "conversation", "batch").annotate(
         size=F("raw__size"),
         is_told=Exists(IncomingMail.objects.told_at_desk(user).filter(pk=this)),
@@ -104,7 +120,18 @@ def rows_of(user: User, ids: list[int]) -> list[DeskMail]:
         is_read=Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation"))),
         is_group_known=Exists(Group.objects.visible_to(user).filter(pk=OuterRef("group"))),
     )
-    return [_row(mail) for mail in found.defer("split").order_by("-pk")]
+    return found.defer("split").order_by("-pk")
+
+
+# After every mail. The page as nearly everybody opens it: without words.
+_END = 2**62
+_NEWEST = {
+    tab: CompiledQuery(
+        lambda before, states=states: _newest_of(_here(state, before) for state in states), int
+    )
+    for tab, states in TABS.items()
+}
+_ROWS = CompiledQuery(_mails, int, *[int] * PAGE)
 
 
 def _row(mail: Any) -> DeskMail:
