@@ -23,7 +23,7 @@ MOST_FORMER = 10
 
 @transaction.atomic
 def change(group: Group, *, by: User, **fields: Any) -> Group:
-    """New words and rules of a group: name, description, joining, posting, mail_policy, unchecked_mail.
+    """New words and rules of a group: name, description, joining, posting, mail_policy, unchecked_mail, is_silent.
 
     Who can read changes another way (actions/visibility.py): what was said in private must not become public by a click.
     """

@@ -325,7 +325,7 @@ TABLES = (
     Record(
         "notify.Notification", _("to tell a person what is addressed to them"), WITH_PERSON, ONESELF,
         own="reason at read_at mail mail_at mail_tries mail_error", people="user actor",
-        words="url text", plain="id conversation message", goes="user",
+        words="url text", plain="id conversation message group", goes="user",
     ),
     Record(
         "notify.MailChoice", _("which mails a person wants"), WITH_PERSON, ONESELF,

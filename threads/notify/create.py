@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Group, User
 from microblog.kit.compiled_query import CompiledQuery
 from threads.live import streams
 from threads.live.events import NoticesCounted
@@ -44,10 +44,13 @@ def tell(
     )
 
 
-def tell_people(people: Iterable[User], reason: str, actor: User | None, url: str, text: str) -> None:
-    """The same notice to several people, about something that is not a message."""
+def tell_people(
+    people: Iterable[User], reason: str, actor: User | None, url: str, text: str, group: Group | None = None
+) -> None:
+    """The same notice to several people, about something that is not a message. ``group``: what it tells of, or names."""
     _write(
-        Notification(user=person, reason=reason, actor=actor, url=url, text=text[:300]) for person in people
+        Notification(user=person, reason=reason, actor=actor, url=url, text=text[:300], group=group)
+        for person in people
     )
 
 

@@ -36,6 +36,8 @@ def letter(
     click (RFC 8058) and says that a machine sent it (RFC 3834). ``is_last``: what comes within the hour is not mailed.
     """
     newest, conversation = notices[-1], notices[-1].conversation
+    if newest.is_silent:
+        return _silent(user, address, notices)
     question = _question(user, newest)
     answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
@@ -56,6 +58,25 @@ def letter(
     name = f"{_called(newest.actor)} ({site.name()})" if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest, user)
     return _mail(user, address, "notify/mail", context, fields)
+
+
+def _silent(user: User, address: str, notices: list[Notification]) -> EmailMultiAlternatives:
+    """What a group wants whose mails say nothing: how many, and where to look. It is answered all the same."""
+    newest, conversation = notices[-1], notices[-1].conversation
+    answered = newest.message if conversation and rights.may_reply(user, conversation) else None
+    context = {
+        "number": len(notices),
+        "is_message": conversation is not None,
+        "may_reply": answered is not None,
+        # Not of the page itself: the address of a group is in it.
+        "url": settings.BASE_URL + reverse("notification", args=[newest.pk]),
+    }
+    sender = addresses.reply_address(answered) if answered else NOBODY
+    fields = {
+        "From": formataddr((_one_line(site.name()), sender)),
+        "Message-ID": f"<notice-{newest.pk}@{settings.MAIL_DOMAIN}>",
+    }
+    return _mail(user, address, "notify/silent", context, fields)
 
 
 def _called(actor: User) -> str:

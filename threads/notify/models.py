@@ -41,7 +41,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(conversation=notice.conversation_id)
 
     def for_display(self) -> Self:
-        return self.select_related("actor", "conversation__group", "message")
+        return self.select_related("actor", "conversation__group", "message", "group")
 
 
 class Notification(models.Model):
@@ -83,6 +83,8 @@ class Notification(models.Model):
     actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.CASCADE, related_name="+")
     message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    # What it is about when there is no conversation.
+    group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="+")
     # Page to open when there is no message, and a line of text for it.
     url = models.CharField(max_length=300, blank=True)
     text = models.CharField(max_length=300, blank=True)
@@ -118,6 +120,12 @@ class Notification(models.Model):
         if self.message:
             return self.message.get_absolute_url()
         return self.url or (self.conversation.get_absolute_url() if self.conversation else "")
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a mail about it says nothing of it (Group.is_silent)."""
+        group = self.conversation.group if self.conversation else self.group
+        return group is not None and group.is_silent
 
 
 class MailChoice(models.Model):

@@ -55,7 +55,7 @@ def policy(people: Iterable[User], policy: Policy, text: str, is_desk: bool, **_
     """Somebody is to accept a policy, or to review it. Nobody did it: "Usage policy: ..."."""
     url = policy.desk_url if is_desk else policy.get_absolute_url()
     words = f"{policy.title}: {text}" if policy.group else text
-    create.tell_people(people, Reason.POLICY, None, url, words)
+    create.tell_people(people, Reason.POLICY, None, url, words, policy.group)
 
 
 @receiver(break_glass_used, dispatch_uid="notify.break_glass_used")
@@ -138,12 +138,14 @@ def _asked(activity: Activity, messages: list[Message]) -> None:
         memberships__group=_group(activity), memberships__role=Membership.Role.ADMIN
     )
     url = reverse("group_members", args=[_group(activity).slug])
-    create.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, _group(activity).name)
+    group = _group(activity)
+    create.tell_people(admins, Reason.JOIN_REQUEST, activity.actor, url, group.name, group)
 
 
 def _invited(activity: Activity, messages: list[Message]) -> None:
-    url = _group(activity).get_absolute_url()
-    create.tell_people([_person(activity)], Reason.INVITATION, activity.actor, url, _group(activity).name)
+    group = _group(activity)
+    url = group.get_absolute_url()
+    create.tell_people([_person(activity)], Reason.INVITATION, activity.actor, url, group.name, group)
 
 
 def _group_changed(activity: Activity, messages: list[Message]) -> None:
@@ -156,7 +158,7 @@ def _group_changed(activity: Activity, messages: list[Message]) -> None:
     day = date_format(timezone.localtime(when), "j F Y") if when else ""
     people = User.objects.employees().filter(memberships__group=group).exclude(pk=activity.actor_id)
     words = str(told) % {"group": group.name, "day": day}
-    create.tell_people(people, Reason.GROUP, activity.actor, group.get_absolute_url(), words)
+    create.tell_people(people, Reason.GROUP, activity.actor, group.get_absolute_url(), words, group)
 
 
 CHANGES = {
@@ -183,7 +185,12 @@ def _refused(activity: Activity, messages: list[Message]) -> None:
     if activity.person and activity.person.can_sign_in:
         detail = activity.detail
         create.tell_people(
-            [_person(activity)], Reason.REFUSED, activity.actor, detail["url"], detail["subject"]
+            [_person(activity)],
+            Reason.REFUSED,
+            activity.actor,
+            detail["url"],
+            detail["subject"],
+            activity.group,
         )
 
 
@@ -193,7 +200,9 @@ def _disowned(activity: Activity, messages: list[Message]) -> None:
     told = Notification.objects.unread().filter(reason=Reason.DISOWNED, user=activity.person)
     if not told.exists():
         detail = activity.detail
-        create.tell_people([_person(activity)], Reason.DISOWNED, None, detail["url"], detail["recipient"])
+        group = Group.objects.at(detail["recipient"].partition("@")[0]).first()
+        person = _person(activity)
+        create.tell_people([person], Reason.DISOWNED, None, detail["url"], detail["recipient"], group)
 
 
 def _held(activity: Activity, messages: list[Message]) -> None:
@@ -207,7 +216,8 @@ def _held(activity: Activity, messages: list[Message]) -> None:
     else:
         told = Notification.objects.unread().filter(reason=Reason.HELD, text=_group(activity).name)
         admins = admins.exclude(pk__in=told.values("user"))
-    create.tell_people(admins, Reason.HELD, None, activity.detail["url"], _group(activity).name)
+    group = _group(activity)
+    create.tell_people(admins, Reason.HELD, None, activity.detail["url"], group.name, group)
 
 
 def _asked_about(mail: int) -> NotificationQuerySet:

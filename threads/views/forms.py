@@ -1,6 +1,6 @@
 """What people type into the pages. Forms look things up through the reader's rights and write nothing."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,6 +83,12 @@ else:
     GroupModelForm = forms.ModelForm
 
 
+_TELLS = [
+    (False, _("Titles, names and what is written")),
+    (True, _("Only that there is something new: no text, title, author or name of the group")),
+]
+
+
 class GroupForm(GroupModelForm):
     class Meta:
         model = Group
@@ -92,6 +98,7 @@ class GroupForm(GroupModelForm):
             "visibility": _("Who can read"), "joining": _("Who can join"), "posting": _("Who can post"),
             "mail_policy": _("Mail to the group"),
             "unchecked_mail": _("Mail whose sender could not be checked"),
+            "is_silent": _("What mails tell of it"),
         }  # fmt: skip
         help_texts = {
             "slug": _(
@@ -104,7 +111,7 @@ class GroupForm(GroupModelForm):
                 "invalid": _("Use only letters without accents, digits, hyphens and underscores."),
             }
         }
-        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        widgets: ClassVar[dict[str, Any]] = {"description": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -134,7 +141,10 @@ class GroupForm(GroupModelForm):
 
 class GroupSettingsForm(GroupForm):
     class Meta(GroupForm.Meta):
-        fields = ["name", "description", "joining", "posting", "mail_policy", "unchecked_mail"]
+        fields = ["name", "description", "joining", "posting", "mail_policy", "unchecked_mail", "is_silent"]
+        widgets: ClassVar[dict[str, Any]] = GroupForm.Meta.widgets | {
+            "is_silent": forms.Select(choices=_TELLS)
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -149,6 +159,9 @@ class GroupSettingsForm(GroupForm):
 
     def clean_unchecked_mail(self) -> str:
         return self.cleaned_data["unchecked_mail"] or self.instance.unchecked_mail
+
+    def clean_is_silent(self) -> bool:
+        return self.cleaned_data["is_silent"] if "is_silent" in self.data else self.instance.is_silent
 
 
 def add_error(form: forms.BaseForm, problem: ValidationError | PermissionDenied) -> None:

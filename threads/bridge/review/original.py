@@ -107,7 +107,9 @@ def of_message(request: PersonRequest, pk: int) -> HttpResponse:
     # The mail itself before a copy of it.
     best = next(iter(sorted(origin, key=lambda o: (o.role not in ("outer", "note"), o.pk))), None)
     if best is None and row.origins.exists():
-        messages.info(request, _("The mail it came in is its sender's alone: it holds more than this message."))
+        messages.info(
+            request, _("The mail it came in is its sender's alone: it holds more than this message.")
+        )
         return redirect(row)
     if best is None:
         raise Http404

@@ -53,7 +53,8 @@ def _tell(rule: RetentionRule, age: str, moment: datetime | None, by: User) -> N
         kind = str(Kind(rule.kind).label)
         what = f"{where}, {kind}" if where else kind
         text = words % {"what": what, "age": age, "day": day}
-    create.tell_people(people_of(rule), Notification.Reason.RETENTION, by, page_of(rule.group), text[:ABOUT])
+    page = page_of(rule.group)
+    create.tell_people(people_of(rule), Notification.Reason.RETENTION, by, page, text[:ABOUT], rule.group)
 
 
 def page_of(group: Group | None) -> str:
