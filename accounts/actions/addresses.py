@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import undelivered
 from accounts.audit import notes, record
 from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, OneTimeLink, User
@@ -33,7 +34,7 @@ def add(user: User, address: str, *, by: User | None = None) -> EmailAddress:
 def give(known: EmailAddress | None, user: User, address: str, *, primary: bool) -> EmailAddress:
     """Write down whose it is. ``known``: its row, which the caller holds, or None if there was none. Raises
     ValidationError when somebody else got it meanwhile."""
-    fields = {"user": user, "verified_at": timezone.now(), "primary": primary}
+    fields = {"user": user, "verified_at": timezone.now(), "primary": primary} | undelivered.ARRIVES
     row, is_new = EmailAddress.objects.get_or_create(address=address, defaults=fields)
     if not is_new:
         if known is None and row.user_id != user.pk:

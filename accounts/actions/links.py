@@ -104,11 +104,12 @@ def set_password(link: OneTimeLink, password: str) -> User:
 def claim_address(user: User, address: str) -> OneTimeLink:
     """An address somebody says is theirs: it counts when the link mailed there is followed by them.
 
-    It is written down only then: nobody can keep an address from its owner by claiming it.
+    It is written down only then: nobody can keep an address from its owner by claiming it. One of theirs to which mails come
+    back is proven once more.
     """
     require_not_erased(address)
     owner = EmailAddress.objects.filter(address=address, verified_at__isnull=False).first()
-    if owner:
+    if owner and not (owner.user_id == user.pk and owner.unreachable_at):
         raise ValidationError(_("%(address)s belongs to somebody already.") % {"address": address})
     user.links.usable().filter(purpose=Purpose.ADDRESS, address=address).delete()
     return _mint(Purpose.ADDRESS, user=user, address=address, lasts=PROOF, by_mail=True)

@@ -18,6 +18,12 @@ class EmailAddress(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     primary = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    # Mails to it that came back for good (accounts/undelivered.py): how many since when, and the last status (RFC 3463).
+    bounces = models.PositiveSmallIntegerField(default=0)
+    bounced_since = models.DateTimeField(null=True, blank=True)
+    bounce_status = models.CharField(max_length=11, blank=True)
+    # Nothing but links is mailed there, until its person proves again that mail arrives.
+    unreachable_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -46,7 +46,8 @@ TABLES = (
     ),
     Record(
         "accounts.EmailAddress", _("to know by which addresses a person writes, and to write to them"), WITH_PERSON,
-        _("the person, admins"), own="address", people="user", plain="id verified_at primary created_at", goes="user",
+        _("the person, admins"), own="address", people="user", plain="id verified_at primary created_at bounces bounced_since "
+        "bounce_status unreachable_at", goes="user",
     ),
     Record(
         "accounts.Membership", _("to know who belongs to a group, and what they want to hear of it"),

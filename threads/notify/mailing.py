@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import undelivered
 from accounts.models import EmailAddress, Involvement, User
 from microblog.kit import outgoing
 from microblog.kit.limits import Limit
@@ -94,6 +95,7 @@ def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
         )
     except OSError as error:  # every error of smtplib is one
         connection.close()
+        undelivered.refused(address, error)
         _failed(wanted, error)
         return False
     except Exception as error:
@@ -106,8 +108,9 @@ def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
 
 
 def address_of(user: User) -> str:
-    """Where mail to a person goes; empty when no address is known to be theirs."""
-    own = EmailAddress.objects.filter(user=user, user__is_active=True, primary=True).exclude(verified_at=None)
+    """Where mail to a person goes; empty when no address is known to be theirs, and when mails to it come back."""
+    own = EmailAddress.objects.filter(user=user, user__is_active=True, primary=True, unreachable_at=None)
+    own = own.exclude(verified_at=None)
     return own.values_list("address", flat=True).first() or ""
 
 

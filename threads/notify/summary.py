@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts import undelivered
 from accounts.models import User
 from microblog.kit import outgoing, times
 from threads.models import SentSummary
@@ -60,7 +61,8 @@ def forget_old(now: datetime) -> int:
 
 def _reachable() -> QuerySet[User]:
     people = User.objects.coming_in().select_related("mail_choice").order_by("pk")
-    return people.filter(addresses__primary=True, addresses__verified_at__isnull=False)
+    main = {"addresses__primary": True, "addresses__unreachable_at": None}
+    return people.filter(addresses__verified_at__isnull=False, **main)
 
 
 def _asking() -> QuerySet[User]:
@@ -136,10 +138,12 @@ def _send(user: User, now: datetime, connection: BaseEmailBackend) -> bool:
     if not found:
         return False
     sent = SentSummary.objects.create(user=user, messages=[item.newest for item in found])
+    address = mailing.address_of(user)
     try:
-        connection.send_messages([mails.summary(user, mailing.address_of(user), found, sent)])
+        connection.send_messages([mails.summary(user, address, found, sent)])
     except OSError as error:
         connection.close()
+        undelivered.refused(address, error)
         log.warning("The summary for %s could not be sent: %s", user.handle, error)
         if not outgoing.is_final(error):
             again = {name: getattr(choice, name) for name in done}

@@ -30,6 +30,7 @@ LOCKS_OF_THEIR_OWN = {
     "microblog/kit/compiled_query.py",  # writes what the helper asks for
     "accounts/actions/access.py",  # people
     "accounts/actions/addresses.py",
+    "accounts/undelivered.py",
     "accounts/actions/directory.py",  # the rules, one row
     "accounts/actions/people.py",  # their addresses
     "accounts/company/linking.py",  # people

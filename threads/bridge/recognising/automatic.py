@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ..mail_job import Work
 from ..models import IncomingMail
 from ..outcome import Settled
-from . import robots
+from . import bounces, robots
 
 # How the Message-IDs of mails begin that a machine of ours wrote.
 OWN_IDS = ("notice-", "answer-", "summary-")
@@ -15,6 +15,7 @@ OWN_IDS = ("notice-", "answer-", "summary-")
 def screen(work: Work) -> None:
     """Raise Settled for automatic mail, and for mail that does not find its way."""
     if reason := _reason(work):
+        bounces.count(work)
         raise Settled(IncomingMail.State.AUTO, reason)
     if not (work.mail.is_upload or work.is_import) and robots.circles(work.headers):
         raise Settled(IncomingMail.State.REFUSED, _circled(work.headers.received))
