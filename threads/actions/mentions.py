@@ -1,6 +1,6 @@
 """@people and #topics in a text, and the title it gives a conversation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accounts.models import User
 from accounts.models.user import UserQuerySet
@@ -70,14 +70,20 @@ def add_topics(messages: Iterable[Message]) -> None:
 def change_topics(message: Message, before: dict[str, str]) -> None:
     """A text has changed: topics that only it had named (``before``) are the conversation's no more."""
     conversation, now = message.conversation, topics_of(message)
-    gone = before.keys() - now.keys()
-    if gone:
-        others = conversation.messages.filter(body__regex=f"[{hashtags.HASHES}]").exclude(pk=message.pk)
-        gone -= {name for other in others for name in topics_of(other)}
-        conversation.topics.filter(name__in=gone).delete()
-    if gone:
+    if drop_topics(conversation, before.keys() - now.keys(), but=message):
         _tell_topics(message)
     add_topics([message])
+
+
+def drop_topics(conversation: Conversation, names: Collection[str], *, but: Message | None = None) -> bool:
+    """These topics are the conversation's no more, unless other messages of it name them; ``but``: not this one."""
+    gone = set(names)
+    if gone:
+        others = conversation.messages.filter(body__regex=f"[{hashtags.HASHES}]")
+        others = others.exclude(pk=but.pk) if but else others
+        gone -= {name for other in others for name in topics_of(other)}
+        conversation.topics.filter(name__in=gone).delete()
+    return bool(gone)
 
 
 def _tell_topics(message: Message) -> None:

@@ -14,7 +14,12 @@ from . import broadcast, holding, merging
 
 @transaction.atomic
 def unpublish(
-    conversation: Conversation, ids: set[int], *, by: User, why: str | None = None, mail: int | None = None
+    conversation: Conversation,
+    ids: set[int],
+    *,
+    by: User | None,
+    why: str | None = None,
+    mail: int | None = None,
 ) -> None:
     """Delete these messages, and the conversation when nothing else is in it. The fact stays, without text.
 

@@ -123,6 +123,9 @@ class Import:
                 work = to_work(erasing.without(raw, marks) if marks else raw, self.batch)
                 works.setdefault(work.mail.key, work)
         there = set(IncomingMail.objects.filter(key__in=works).values_list("key", flat=True))
+        # Whoever takes the other import back leaves them to this one.
+        others = IncomingMail.objects.filter(key__in=there, batch__isnull=False).exclude(batch=self.batch)
+        self.batch.known.add(*others.exclude(state=State.DELETED))
         fresh = [work for key, work in works.items() if key not in there]
         self.counts["duplicates"] += sum(raw is not None for raw in raws) - len(fresh)
         self._keep_raw(fresh)

@@ -8,6 +8,7 @@ from .erasing import running
 from .exporting import agreeing, making
 from .retaining import running as retaining
 from .retaining import trying
+from .taking_back import running as taking_back
 
 
 @periodic(seconds=2)
@@ -64,3 +65,13 @@ def merge_people() -> None:
 @periodic(seconds=86_400)
 def forget_merges() -> None:
     merging_jobs.tidy()
+
+
+@periodic(seconds=2)
+def take_imports_back() -> int:
+    return taking_back.work_off()
+
+
+@periodic(seconds=86_400)
+def forget_import_notes() -> int:
+    return taking_back.forget()

@@ -45,3 +45,12 @@ MERGED = act("person.merged", _("made %(other)s and %(person)s one person (merge
 UNMERGED = act("person.unmerged", _("took %(other)s and %(person)s apart again (merge %(number)s)"))
 NOT_ONE = act("person.not_one", _("took %(person)s and %(other)s for two people"))
 MAYBE_ONE = act("person.maybe_one", _("took %(person)s and %(other)s for people who may be one again"))
+
+TAKING_BACK = act("mail.archive_undo", _("had the import of archive %(archive)s taken back"))
+TAKEN_BACK = act(
+    "mail.archive_undone",
+    _(
+        "took the import of archive %(archive)s back: %(messages)s messages, %(conversations)s conversations; "
+        "%(stay)s conversations stay"
+    ),
+)

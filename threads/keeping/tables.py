@@ -281,13 +281,22 @@ TABLES = (
     ),
     Record(
         "bridge.ImportBatch", _("to go on with an import, and to know who ran it"), WITH_PLACE, MACHINE,
-        people="user", words="source", plain="id group archive started_at finished_at counts",
+        people="user", words="source", plain="id group archive started_at finished_at counts joined people_since",
+    ),
+    Record(
+        "bridge.ImportBatch_known", _("to leave to an import what it brought when another one is taken back"), WITH_MAIL,
+        MACHINE, plain="id importbatch incomingmail",
+    ),
+    Record(
+        "bridge.ImportNote", _("to have a message as it was when an import is taken back"), _("30 days"), MACHINE,
+        people="author", words="named named_since gaps", plain="id batch message parent parent_since",
     ),
     Record(
         "bridge.Archive", _("to import old mail"),
         _("its file until it is imported, 7 days at most; what the trial run found 30 days"), ADMINS,
-        people="by", words="name trial problem",
-        plain="id made_at state size sent position by_recipients routes domains attempts started_at paused_at ended_at",
+        people="by undone_by", words="name trial problem undo_reason",
+        plain="id made_at state size sent position by_recipients routes domains attempts started_at paused_at ended_at "
+        "undone_at is_noted outcome",
     ),
     Record(
         "bridge.RepeatedFooter", _("to fold what many mails of a domain end with"), _("for good"), ADMINS,
@@ -313,7 +322,7 @@ TABLES = (
     ),
     Record(
         "bridge.Origin", _("which characters of a mail prove a message"), WITH_MAIL, READERS,
-        plain="id message mail role index start end altered confidence",
+        plain="id message mail role index start end altered confidence gave",
     ),
     Record(
         "bridge.Gap", _("to put a mail that comes late in its place"), WITH_MESSAGE, MACHINE,

@@ -6,6 +6,7 @@ from .erasing import views as erasing
 from .exporting import views as exporting
 from .holding import views as holding
 from .retaining import views as retaining
+from .taking_back import views as taking_back
 
 urlpatterns = [
     path("manage/people/duplicates/", duplicates.duplicates, name="manage_duplicates"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("manage/keep/retention/<int:pk>/", retaining.rule, name="manage_rule"),
     path("manage/keep/retention/<int:pk>/progress/", retaining.progress, name="manage_rule_progress"),
     path("manage/keep/retention/<int:pk>/list.csv", retaining.trial_csv, name="manage_rule_csv"),
+    path("manage/mail/archives/<int:pk>/take-back/", taking_back.take_back, name="manage_archive_take_back"),
     path("manage/keep/erase/", erasing.people, name="manage_erase"),
     path("manage/keep/erase/<int:pk>/", erasing.erasure, name="manage_erasure"),
     path("manage/keep/erase/<int:pk>/progress/", erasing.progress, name="manage_erasure_progress"),

@@ -50,7 +50,8 @@ def has_say(archive: Archive, user: User) -> bool:
     return 0 < found["count"] == found["open"]
 
 
-def _require_say(row: Archive, by: User) -> None:
+def require_say(row: Archive, by: User) -> None:
+    """Raises ValidationError."""
     if not has_say(row, by):
         raise ValidationError(
             _("Who brought it decides about it, and admins for whom all its groups are open.")
@@ -86,7 +87,8 @@ def begin(archive: Archive, *, by: User) -> None:
     for group in groups.values():
         ImportBatch.objects.create(archive=row, group=group, user=by, source=row.name)
     row.state, row.started_at, row.position, row.attempts = State.IMPORTING, timezone.now(), 0, 0
-    row.save(update_fields=["state", "started_at", "position", "attempts"])
+    row.is_noted = True
+    row.save(update_fields=["state", "started_at", "position", "attempts", "is_noted"])
     mails = row.trial["mails"]
     audit.record(BEGUN, by=by, words={"name": row.name}, archive=row.pk, mails=mails, groups=len(groups))
 
@@ -107,7 +109,7 @@ def stop(archive: Archive, *, by: User) -> None:
 @transaction.atomic
 def _turn(archive: Archive, of: tuple[State, ...], to: State, act: audit.Act, by: User) -> None:
     row = _held(archive, *of)
-    _require_say(row, by)
+    require_say(row, by)
     row.state, row.attempts = to, 0
     row.paused_at = timezone.now() if to == State.PAUSED else None
     row.save(update_fields=["state", "attempts", "paused_at"])
@@ -118,7 +120,7 @@ def _turn(archive: Archive, of: tuple[State, ...], to: State, act: audit.Act, by
 def throw_away(archive: Archive, *, by: User) -> None:
     """A file of which nothing was imported."""
     row = _held(archive, State.SENDING, State.TRYING, State.TRIED, State.FAILED)
-    _require_say(row, by)
+    require_say(row, by)
     arriving.path(row).unlink(missing_ok=True)
     row.delete()
 

@@ -183,7 +183,7 @@ def _place(row: Archive) -> JsonResponse:
 )
 def archive(request: PersonRequest, pk: int) -> HttpResponse:
     """``act``: look, import, pause, go_on, stop or throw_away. What the trial run found sees who brought it."""
-    row = get_object_or_404(Archive.objects.select_related("by"), pk=pk)
+    row = get_object_or_404(Archive.objects.select_related("by", "undone_by"), pk=pk)
     form = None
     if request.method == "POST":
         form = _change(request, row)
@@ -223,7 +223,7 @@ def _change(request: PersonRequest, row: Archive) -> TargetForm | str | None:
 @desk.open_to()
 def progress(request: PersonRequest, pk: int) -> HttpResponse:
     """How far it is, and what it found; the page asks each second while something is done."""
-    row = get_object_or_404(Archive.objects.select_related("by"), pk=pk)
+    row = get_object_or_404(Archive.objects.select_related("by", "undone_by"), pk=pk)
     return render(request, "bridge/_archive.html", _page(request, row))
 
 

@@ -33,6 +33,18 @@ def forget(numbers: Iterable[int], reason: str) -> int:
     return len(mails)
 
 
+def remove(numbers: Iterable[int]) -> int:
+    """Take these mails away without a trace, as if they had never come: the same ones may come again. The caller has taken
+    away what they prove, in the same transaction."""
+    mails = list(IncomingMail.objects.filter(pk__in=list(numbers)).only("pk", "raw", "sender").all_locked())
+    if not mails:
+        return 0
+    _facts(mails)
+    IncomingMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
+    RawMail.objects.filter(pk__in={mail.raw_id for mail in mails}, deliveries=None).delete()
+    return len(mails)
+
+
 def empty(numbers: Iterable[int]) -> int:
     """Take the bytes away and what was read out of them. What the mails brought stays, and that they brought it."""
     mails = list(IncomingMail.objects.filter(pk__in=list(numbers)).only("pk", "raw").all_locked())

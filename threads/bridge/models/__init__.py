@@ -1,6 +1,7 @@
 from .answer import MailAnswer
 from .archive import Archive
 from .footer import RepeatedFooter
+from .import_note import ImportNote
 from .incoming import ImportBatch, IncomingMail, RawMail
 from .mailbox import FetchedMailbox
 from .origin import Origin
@@ -11,6 +12,7 @@ __all__ = [
     "ChainSubject",
     "Gap",
     "ImportBatch",
+    "ImportNote",
     "IncomingMail",
     "MailAnswer",
     "FetchedMailbox",

@@ -1,5 +1,7 @@
 """An archive of mails that an admin uploads: looked at first, then imported."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +23,16 @@ class Archive(models.Model):
         STOPPING = "stopping", _("being stopped")
         DONE = "done", _("imported")
         STOPPED = "stopped", _("stopped")
+        UNDOING = "undoing", _("being taken back")
+        UNDONE = "undone", _("taken back")
         FAILED = "failed", _("cannot be read")
 
-    BUSY = (State.TRYING, State.IMPORTING, State.STOPPING)
+    BUSY = (State.TRYING, State.IMPORTING, State.STOPPING, State.UNDOING)
     # Not decided about, or not imported yet.
     WAITS = (State.SENDING, State.TRYING, State.TRIED, State.IMPORTING, State.PAUSED)
-    NAME, PROBLEM = 200, 300
+    NAME, PROBLEM, REASON = 200, 300, 300
+    #: So long after its end an import can be taken back.
+    UNDO_PERIOD = timedelta(days=30)
 
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=NAME)
@@ -48,6 +54,13 @@ class Archive(models.Model):
     started_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Its import notes what it makes (Origin.gave, ImportNote), so that it can be taken back.
+    is_noted = models.BooleanField(default=False)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(max_length=REASON, blank=True)
+    # What went so far, and at the end what stays (threads.keeping.taking_back.running).
+    outcome = models.JSONField(default=dict)
 
     objects = LockingQuerySet["Archive"].as_manager()
 
@@ -66,6 +79,21 @@ class Archive(models.Model):
     @property
     def is_busy(self) -> bool:
         return self.state in self.BUSY
+
+    @property
+    def undo_until(self) -> datetime | None:
+        return self.ended_at + self.UNDO_PERIOD if self.ended_at else None
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it can be taken back; once more, if something had to stay that may go by now."""
+        is_over = self.state in (self.State.DONE, self.State.STOPPED) or self.is_partly_undone
+        is_in_time = self.undo_until is not None and timezone.now() < self.undo_until
+        return bool(is_over and is_in_time and self.is_noted)
+
+    @property
+    def is_partly_undone(self) -> bool:
+        return self.state == self.State.UNDONE and bool(self.outcome.get("stay"))
 
     @property
     def percent(self) -> int:

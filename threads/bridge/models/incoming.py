@@ -43,6 +43,14 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
     archive = models.ForeignKey(Archive, null=True, on_delete=models.CASCADE, related_name="batches")
+    # Not empty: people whom an import has brought that was taken back, and left its mails to this one, came since then.
+    people_since = models.DateTimeField(null=True)
+    # How many conversations that were here before are a part of another one by it.
+    joined = models.PositiveIntegerField(default=0)
+    # Mails of it that another import had brought already.
+    known: "models.ManyToManyField[IncomingMail, models.Model]" = models.ManyToManyField(
+        "IncomingMail", related_name="known_by"
+    )
 
 
 def _waiting_for(user: User) -> Q:

@@ -14,6 +14,15 @@ class Origin(models.Model):
         QUOTED = "quoted", "quoted"
         ATTACHED = "attached", "attached"
 
+    class Gave(models.TextChoices):
+        """What of the message came by this mail."""
+
+        NOTHING = "", "nothing"
+        # The message as such: nothing brought it before.
+        MESSAGE = "message", "message"
+        # Better words than those that were there.
+        WORDS = "words", "words"
+
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="origins")
     mail = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, related_name="origins")
     role = models.CharField(max_length=8, choices=Role)
@@ -24,6 +33,8 @@ class Origin(models.Model):
     # This copy says something else than the message does.
     altered = models.BooleanField(default=False)
     confidence = models.FloatField(default=1)
+    # Empty of what came before this was noted, too.
+    gave = models.CharField(max_length=7, choices=Gave, default=Gave.NOTHING, blank=True)
 
     class Meta:
         constraints = [

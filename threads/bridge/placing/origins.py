@@ -1,8 +1,6 @@
 """What is kept beside the messages of published mails: which part of which mail became which message, what is
 still missing, and the subjects a reply without References is known by."""
 
-from threads.models import Message
-
 from ..mail_job import Work
 from ..models import ChainSubject, Gap, Origin
 from ..unchain.languages import subjects
@@ -23,7 +21,7 @@ def remember(threads: list[Thread]) -> None:
         if node.was_altered:
             _compare_again(node)
     Origin.objects.bulk_create(
-        [_origin(node.written, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
+        [_origin(node, *origin) for node in nodes for origin in node.origins], ignore_conflicts=True
     )
     ChainSubject.objects.bulk_create(
         [
@@ -37,7 +35,7 @@ def remember(threads: list[Thread]) -> None:
     )
     for node in nodes:
         node.has_new_gaps = node.was_altered = False
-        node.source = None
+        node.source, node.gave = None, ""
         node.origins.clear()
 
 
@@ -53,9 +51,10 @@ def _compare_again(node: Node) -> None:
     Origin.objects.bulk_update(origins, ["altered"])
 
 
-def _origin(row: Message, work: Work, message: ExtractedMessage, altered: bool) -> Origin:
+def _origin(node: Node, work: Work, message: ExtractedMessage, altered: bool) -> Origin:
     start, end = message.span
+    is_source = node.source is not None and node.source[0] is work and node.source[1] is message
     return Origin(
-        message=row, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),
-        altered=altered, confidence=message.confidence,
+        message=node.written, mail=work.mail, role=message.role, index=message.index, start=start, end=max(start, end),
+        altered=altered, confidence=message.confidence, gave=node.gave if is_source else Origin.Gave.NOTHING,
     )  # fmt: skip

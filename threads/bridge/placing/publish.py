@@ -14,9 +14,9 @@ from threads.actions.importing import ChainToImport, MessageToImport
 from threads.models import Conversation
 
 from ..mail_job import Match, Work, to_json
-from ..models import IncomingMail
+from ..models import IncomingMail, Origin
 from ..unchain.values import ExtractedMessage
-from . import addressees, people
+from . import addressees, noting, people
 from .origins import remember
 from .thread import Node, Thread
 
@@ -36,6 +36,7 @@ def publish(threads: Iterable[Thread]) -> Written:
     _introduce(threads)
     new = sum(node.row is None for thread in threads for node in thread.nodes)
     opened = sum(thread.conversation is None for thread in threads)
+    noting.before(threads)
     _free_names(threads)
     for thread in threads:
         # Before anything is written: afterwards every node has a row.
@@ -47,6 +48,7 @@ def publish(threads: Iterable[Thread]) -> Written:
         _improve(thread)
         _restore(thread)
     _rearrange(threads)
+    noting.after(threads)
     remember(threads)
     _keep_mails(threads)
     return Written(new, opened)
@@ -107,6 +109,7 @@ def _write(threads: list[Thread]) -> None:
         thread.conversation = conversation
         for node, row in zip(nodes, rows, strict=True):
             node.row = row
+            node.gave = Origin.Gave.MESSAGE
             # Who hung under a row that did not exist yet, and what the drafts could say already.
             node.is_moved = False
 
@@ -116,7 +119,7 @@ def _chain(thread: Thread, nodes: list[Node]) -> ChainToImport:
     first = thread.works[0]
     batch = first.mail.batch
     return ChainToImport(
-        drafts=[_draft(node, place) for node in nodes],
+        drafts=[draft_of(node, place) for node in nodes],
         subject=thread.subject,
         group=first.mail.group if not first.people else None,
         people=first.people,
@@ -148,7 +151,7 @@ def _in_order(thread: Thread) -> list[Node]:
     return sorted(nodes, key=when)
 
 
-def _draft(node: Node, place: dict[int, int]) -> MessageToImport:
+def draft_of(node: Node, place: dict[int, int]) -> MessageToImport:
     work, message, match = node.made_of
     assert match.user is not None  # introduced
     parent = None
@@ -220,9 +223,10 @@ def _improve(thread: Thread) -> None:
     for node in thread.nodes:
         if node.is_better:
             # The arrows are set by _rearrange, for all that moved.
-            draft = _draft(node, {})
+            draft = draft_of(node, {})
             draft.parent = None
             node.row = importing.upgrade(node.written, draft)
+            node.gave = Origin.Gave.WORDS
             node.is_better = False
 
 

@@ -35,6 +35,8 @@ class Node:
     is_moved: bool = False
     # The true mail says something else than the copies its origins so far are of.
     was_altered: bool = False
+    # What ``source`` has given the row, when it is written (Origin.gave).
+    gave: str = ""
     origins: list[tuple[Work, ExtractedMessage, bool]] = field(default_factory=list)
     # Ancestors that have not come yet: Message-ID -> rank, 0 is the parent.
     gaps: dict[str, int] = field(default_factory=dict)

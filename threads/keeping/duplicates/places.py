@@ -121,6 +121,8 @@ MOVES: tuple[PersonColumn, ...] = (
     PersonColumn("bridge.IncomingMail", "sender", gives_rights=True),
     PersonColumn("bridge.ImportBatch", "user"),
     PersonColumn("bridge.Archive", "by"),
+    PersonColumn("bridge.Archive", "undone_by"),
+    PersonColumn("bridge.ImportNote", "author"),
     PersonColumn("bridge.RepeatedFooter", "decided_by"),
     # Who leads, made, asked for or decided something: also so that nobody agrees to what they asked for themselves.
     PersonColumn("accounts.User", "manager"),

@@ -1,0 +1,235 @@
+"""What goes when imports are taken back, and what stays.
+
+A message goes when one of their mails brought it and no other mail proves it. The conversation stays as it is where people
+have done something with such a message since; there are no threads with holes.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import EmailAddress, User
+from threads.bridge.models import ImportBatch, ImportNote, IncomingMail, Origin
+from threads.models import Attachment, Bookmark, Conversation, Message, Reaction
+from threads.models.conversation import ConversationQuerySet
+from threads.moderation.models import Case
+
+from ..duplicates.models import LikelyPair
+
+Batches = Collection[int]
+SHOWN = 50
+#: Why a conversation stays, the first reason that holds.
+WHY: dict[str, "str | Promise"] = {
+    "answered": _("answered or changed since"),
+    "touched": _("reacted to, saved, or read by guests"),
+    "judged": _("reported, or decided about by moderators"),
+}
+
+
+def mails(batches: Batches) -> QuerySet[IncomingMail]:
+    """Those that came by these imports alone: neither a delivery nor another import has brought the same bytes."""
+    found = IncomingMail.objects.filter(batch__in=batches, deliveries=1, known_by=None)
+    return found.exclude(state=IncomingMail.State.DELETED)
+
+
+def _proofs(batches: Batches, message: str) -> tuple[QuerySet[Origin], QuerySet[Origin]]:
+    """Origins by these mails, and by all others, of the message whose number stands in the column ``message``."""
+    proofs = Origin.objects.filter(message=OuterRef(message))
+    # Said twice, and not the one as the opposite of the other: nested questions are too deep for SQLite.
+    ours = Q(mail__batch__in=batches, mail__deliveries=1, mail__known_by=None)
+    others = Q(mail__batch=None) | ~Q(mail__batch__in=batches) | Q(mail__deliveries__gt=1)
+    return proofs.filter(ours), proofs.filter(others | Q(mail__known_by__isnull=False))
+
+
+def is_brought(batches: Batches, message: str = "pk") -> Q:
+    ours, others = _proofs(batches, message)
+    return Q(Exists(ours.filter(gave=Origin.Gave.MESSAGE))) & ~Q(Exists(others))
+
+
+def brought(batches: Batches) -> QuerySet[Message]:
+    near = IncomingMail.objects.filter(batch__in=batches).values("conversation")
+    return Message.objects.filter(is_brought(batches), conversation__in=near)
+
+
+def shared(batches: Batches) -> QuerySet[Message]:
+    """What they brought, and another mail too."""
+    made = Origin.objects.filter(message=OuterRef("pk"), mail__batch__in=batches, gave=Origin.Gave.MESSAGE)
+    near = IncomingMail.objects.filter(batch__in=batches).values("conversation")
+    return Message.objects.filter(Exists(made), ~is_brought(batches), conversation__in=near)
+
+
+def _has(messages: QuerySet[Message]) -> Exists:
+    return Exists(messages.filter(conversation=OuterRef("pk")))
+
+
+def _reasons(batches: Batches) -> dict[str, Any]:
+    """By WHY."""
+    ours = Message.objects.filter(is_brought(batches))
+    # What another archive brought is no answer; nor is what was here before, and was hung there by the import.
+    by_import = Origin.objects.filter(
+        message=OuterRef("pk"), mail__batch__isnull=False, gave=Origin.Gave.MESSAGE
+    )
+    hung = ImportNote.objects.filter(
+        message=OuterRef("pk"), batch__in=batches, parent_since=OuterRef("parent")
+    )
+    below = Message.objects.filter(is_brought(batches, "parent")).exclude(is_brought(batches))
+    answers = below.filter(~Exists(by_import), ~Exists(hung))
+    changed = ours.filter(edited_at__isnull=False, withdrawn_at=None)
+    of_ours = {"message": OuterRef("pk")}
+    touched = ours.filter(
+        Exists(Reaction.objects.filter(**of_ours)) | Exists(Bookmark.objects.filter(**of_ours))
+    )
+    judged = ours.filter(~Q(moderated="") | Exists(Case.objects.filter(**of_ours)))
+    return {
+        "answered": Q(_has(answers)) | Q(_has(changed)),
+        "touched": Q(_has(touched)) | Q(_has(ours), guest_count__gt=0),
+        "judged": Q(_has(judged)),
+    }
+
+
+def near(batches: Batches) -> ConversationQuerySet:
+    """Conversations into which these imports have put something, or of which they know something."""
+    return Conversation.objects.filter(
+        pk__in=mails(batches).exclude(conversation=None).values("conversation")
+    )
+
+
+def open_to_undo(batches: Batches) -> ConversationQuerySet:
+    """Of these all that the imports did is taken back. Without order and joins, to be asked again under locks."""
+    answered, touched, judged = _reasons(batches).values()
+    return near(batches).exclude(answered | touched | judged)
+
+
+def people_since(imports: Iterable[ImportBatch]) -> datetime:
+    """Outsiders who came before then are not of these imports."""
+    return min(one.people_since or one.started_at for one in imports)
+
+
+def newcomers(since: datetime, until: datetime) -> QuerySet[User]:
+    """Outsiders whom nobody knew before the import."""
+    return User.objects.filter(
+        kind=User.Kind.OUTSIDER, created_at__gte=since, created_at__lte=until, merged_into=None
+    )
+
+
+def named_nowhere(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of whom there is nothing but their address, and guesses who else they may be."""
+    for relation in User._meta.related_objects:
+        model = relation.related_model
+        if isinstance(model, type) and model not in (EmailAddress, LikelyPair):
+            rows = model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            people = people.filter(~Exists(rows))
+    return people
+
+
+class KeptConversation(NamedTuple):
+    number: int
+    subject: str
+    why: "str | Promise"
+
+
+@dataclass
+class Plan:
+    """``kept``: how many conversations stay, by WHY; ``named``: those of them that the reader may read. ``shared``: messages
+    that another mail brought too."""
+
+    conversations: int
+    messages: int
+    mails: int
+    files: int
+    people: int
+    shared: int
+    joined: int
+    kept: dict[str, int]
+    named: list[KeptConversation]
+
+    @property
+    def stay(self) -> int:
+        return sum(self.kept.values())
+
+    @property
+    def unnamed(self) -> int:
+        return self.stay - len(self.named)
+
+
+def plan(imports: Sequence[ImportBatch], reader: User, until: datetime) -> Plan:
+    """Three queries, however much there is. ``until``: when the imports ended."""
+    batches = [one.pk for one in imports]
+    found = near(batches)
+    for name, is_so in _reasons(batches).items():
+        found = found.annotate(**{name: ExpressionWrapper(is_so, BooleanField())})
+    goes = Q(answered=False, touched=False, judged=False)
+    ours = Message.objects.filter(is_brought(batches), conversation=OuterRef("pk"))
+    placed = mails(batches).filter(conversation=OuterRef("pk"))
+    numbers = found.annotate(brought=_number(ours), mails_here=_number(placed)).aggregate(
+        conversations=Count("pk", filter=goes & Q(brought__gte=F("message_count"))),
+        messages=Sum("brought", filter=goes),
+        mails=Sum("mails_here", filter=goes),
+        stay_answered=Count("pk", filter=Q(answered=True)),
+        stay_touched=Count("pk", filter=Q(answered=False, touched=True)),
+        stay_judged=Count("pk", filter=Q(answered=False, touched=False, judged=True)),
+    )
+    beside = _beside(batches, newcomers(people_since(imports), until))
+    return Plan(
+        conversations=numbers["conversations"],
+        messages=numbers["messages"] or 0,
+        mails=(numbers["mails"] or 0) + beside["unplaced"],
+        files=beside["files"],
+        people=beside["people"],
+        shared=beside["shared"],
+        joined=sum(one.joined for one in imports),
+        kept={name: numbers[f"stay_{name}"] for name in WHY},
+        named=_named(found.exclude(goes), reader),
+    )
+
+
+def _beside(batches: Batches, people: QuerySet[User]) -> dict[str, int]:
+    """What is not counted by conversation, in one query."""
+    going = Message.objects.filter(is_brought(batches), conversation__in=open_to_undo(batches).values("pk"))
+    elsewhere = _of_author(OuterRef("pk")).exclude(pk__in=going.values("pk"))
+    counted: dict[str, QuerySet[Any]] = {
+        "files": Attachment.objects.filter(message__in=going.values("pk")).exclude(blob=None),
+        "people": people.filter(~Exists(elsewhere)),
+        "shared": shared(batches),
+        "unplaced": mails(batches).filter(conversation=None),
+    }
+    columns = [_number(rows) for rows in counted.values()]
+    numbers = ImportBatch.objects.filter(pk=min(batches)).values_list(*columns).get()
+    return dict(zip(counted, numbers, strict=True))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many there are, for each row of another query."""
+    counted = rows.order_by().annotate(of=Value(1)).values("of").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _of_author(user: OuterRef) -> QuerySet[Message]:
+    return Message.objects.filter(Q(author=user) | Q(claimed_by=user) | Q(edited_by=user))
+
+
+def _named(kept: QuerySet[Conversation], reader: User) -> list[KeptConversation]:
+    readable = kept.filter(Exists(Conversation.objects.visible_to(reader).filter(pk=OuterRef("pk"))))
+    rows = readable.order_by("-last_activity_at", "-pk").values("pk", "subject", *WHY)[:SHOWN]
+    return [
+        KeptConversation(row["pk"], row["subject"], next(why for name, why in WHY.items() if row[name]))
+        for row in rows
+    ]
