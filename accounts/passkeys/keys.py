@@ -30,9 +30,8 @@ from accounts.company import only
 from accounts.models import Passkey, User
 from accounts.signin.throttle import Try
 from microblog.kit import site
-from microblog.kit.storable import storable
 
-from . import challenges
+from . import challenges, naming
 from .place import PasskeyPlace
 from .removing import tell
 
@@ -82,8 +81,13 @@ def add(request: HttpRequest, user: User, here: PasskeyPlace, answer: str, name:
         )
     except Exception as error:  # JSON, CBOR and keys of a stranger: whatever they make of the library
         raise ValidationError(_("Your device made no passkey that can be used here.")) from error
-    named = " ".join(storable(name, nul="").split())[: Passkey.NAME_LENGTH] or _("Passkey")
-    return _kept(user, named, made.credential_id, made.credential_public_key, made.sign_count)
+    return _kept(
+        user,
+        naming.plain(name) or _("Passkey"),
+        made.credential_id,
+        made.credential_public_key,
+        made.sign_count,
+    )
 
 
 @transaction.atomic

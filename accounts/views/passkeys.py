@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.company import only
-from accounts.passkeys import place, removing
+from accounts.passkeys import naming, place, removing
 from accounts.requests import PersonRequest
 from accounts.signin import again, browsers, kept, sign_in_part
 from accounts.signin.required import page_wished
@@ -89,14 +89,24 @@ def new(request: PersonRequest) -> HttpResponse:
     }
 )
 def change(request: PersonRequest) -> HttpResponse:
-    """``act``: add, or remove the one with the number ``passkey``."""
+    """``act``: add; or of the one with the number ``passkey``: remove, or rename to ``name``."""
     if request.POST.get("act") == "add" and place.of(request) and not only.bars(request.user):
         request.session[BEGUN] = time.time()
         return redirect("passkey_new")
     number = whole_number(request.POST.get("passkey", ""))
     if request.POST.get("act") == "remove" and number and removing.remove(request.user, number):
         messages.success(request, _("The passkey is removed."))
+    if request.POST.get("act") == "rename" and number:
+        _rename(request, number)
     return redirect(sign_in_part())
+
+
+def _rename(request: PersonRequest, number: int) -> None:
+    try:
+        if row := naming.rename(request.user, number, request.POST.get("name", "")):
+            messages.success(request, _("It is called %(name)s now.") % {"name": row.name})
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
 
 
 def _said(text: str, status: int) -> HttpResponse:

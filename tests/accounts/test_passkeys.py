@@ -240,6 +240,29 @@ def test_nobody_removes_that_of_somebody_else(device, bob):
     assert Passkey.objects.exists()
 
 
+def test_its_owner_renames_it_and_nobody_else(as_alice, alice, device, bob):
+    row = Passkey.objects.get()
+    grow_old(as_alice)  # it opens nothing more: nobody is asked
+    sent = {"act": "rename", "passkey": row.pk, "name": "  Work\n laptop\0 " + "x" * 80}
+    assert as_alice.post(CHANGE, sent).url == "/accounts/you/#signin"
+    row.refresh_from_db()
+    assert row.name.startswith("Work laptop xxx") and len(row.name) == Passkey.NAME_LENGTH
+    assert row.name in as_alice.get("/accounts/you/").content.decode()
+    entry = AuditEntry.objects.get(act="signin.passkey_named")
+    assert entry.actor == alice and entry.words == {"before": "Phone", "passkey": row.name}
+    as_alice.post(CHANGE, sent)  # the same again
+    as_alice.post(CHANGE, sent | {"name": " \n"})
+    assert "Give it a name" in as_alice.get("/accounts/you/").content.decode()
+    stranger = Client()
+    stranger.force_login(bob)
+    for number in (row.pk, 987_654, "x", ""):
+        assert (
+            stranger.post(CHANGE, sent | {"passkey": number, "name": "Mine"}).url == "/accounts/you/#signin"
+        )
+    assert Passkey.objects.get().name == row.name
+    assert AuditEntry.objects.filter(act="signin.passkey_named").count() == 1
+
+
 @pytest.mark.parametrize("wrong", [{"origin": "https://evil.example"}, {"flags": PRESENT}])
 def test_one_that_was_made_elsewhere_or_checks_nobody_is_not_taken(as_alice, wrong):
     assert make(as_alice, Device(), **wrong).status_code == 422 and not Passkey.objects.exists()
