@@ -26,7 +26,8 @@ OPEN = frozenset(
         "moderated", "held_messages", "message_take_back",
         # Their own account.
         "account", "profile_change", "photo", "photo_change", "session_end", "second_step", "second_step_change", "passkey_new",
-        "passkey_change", "password_change", "sign_out", "theme", "kept", "policy", "policy_version", "policy_changes",
+        "passkey_change", "passkey_again", "sign_in_link_again",
+        "password_change", "sign_out", "theme", "kept", "policy", "policy_version", "policy_changes",
     }
 )  # fmt: skip
 

@@ -50,16 +50,17 @@ def now() -> SignInRules:
 
 class StepOfAccount(NamedTuple):
     """What one's own page says: ``since`` when there is one, and how many recovery codes are ``left``; ``day``: from when on it
-    is asked of them; ``opens``: whether their password opens something."""
+    is asked of them; ``opens``: whether their password opens something; ``by_link``: it does not, a mailed link does."""
 
     since: datetime | None
     left: int
     day: date | None
     opens: bool
+    by_link: bool
 
 
 def of_account(user: User) -> StepOfAccount:
-    """One query."""
+    """One query; two of somebody who comes in by a mailed link."""
     unused = RecoveryCode.objects.filter(user=OuterRef("pk"), used_at=None).order_by().values("user")
     rule = SignInRules.objects.order_by("pk")
     found = User.objects.values(
@@ -68,10 +69,20 @@ def of_account(user: User) -> StepOfAccount:
         is_company=Subquery(rule.values("company_only")[:1]),
         which=Subquery(rule.values("second_step_for")[:1]),
         begins=Subquery(rule.values("second_step_from")[:1]),
+        by_mail=Subquery(rule.values("mailed_links")[:1]),
     ).get(pk=user.pk)
-    rules = SignInRules(second_step_for=found["which"] or "", second_step_from=found["begins"])
-    opens = user.has_usable_password() and (user.is_break_glass or not found["is_company"])
-    return StepOfAccount(found["since"], found["left"], day_for(user, rules), opens)
+    rules = SignInRules(
+        second_step_for=found["which"] or "", second_step_from=found["begins"],
+        company_only=bool(found["is_company"]), mailed_links=bool(found["by_mail"]),
+    )  # fmt: skip
+    opens = user.has_usable_password() and (user.is_break_glass or not rules.company_only)
+    by_link = not opens and mailed.are_on(rules) and not ldap.knows(user)
+    return StepOfAccount(found["since"], found["left"], day_for(user, rules), opens, by_link)
+
+
+def has_use(user: User) -> bool:
+    """Whether a code would be asked of this person: behind their password, or behind a mailed link."""
+    return only.has_password(user) or (mailed.are_on() and not only.bars(user))
 
 
 def asks(user: User) -> bool:

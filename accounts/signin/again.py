@@ -29,13 +29,14 @@ from accounts.company import only
 from accounts.company.providers import offered
 from accounts.company.refusals import AwayError, RefusedError
 from accounts.models import User
+from accounts.passkeys import place
 from accounts.requests import PersonRequest
-from accounts.second_step import steps
+from accounts.second_step import rules, steps
 from accounts.second_step.forms import AS_TYPED
 from accounts.second_step.judging import judge
 from microblog.kit.times import pause
 
-from . import kept, shown, throttle
+from . import kept, mailed, shown, throttle
 from .required import is_script, page_before
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class AgainForm(forms.Form):
             raise ValidationError(error.text) from error
 
     def _judge_code(self) -> None:
-        if not only.has_password(self.user):
+        if not rules.has_use(self.user):
             raise ValidationError(_("People sign in with their company account here."))
         judge(self.request, self.user, self.cleaned_data[PASSWORD])
 
@@ -108,6 +109,13 @@ class AgainForm(forms.Form):
             log.warning("Sign-in as %s from %s: wrong password, asked again", known, self.origin)
             raise ValidationError(_("This is not your password."))
         throttle.OLD_PASSWORD.forget(str(self.user.pk))
+
+
+def may_mail(user: User) -> bool:
+    """Whether a fresh link is what this person shows: they came in by one, and have nothing that says more."""
+    has_more = can_ask(user) or steps.has_one(user)
+    is_open = mailed.are_on() and not only.bars(user)
+    return is_open and not has_more and not rules.wants_more_than_a_link(user)
 
 
 def can_ask(user: User) -> bool:
@@ -168,20 +176,23 @@ def _ask(
     if is_script(request):
         text = _("Show first who you are: load this page again and do it once more.")
         return HttpResponse(text, status=403, content_type="text/plain; charset=utf-8")
-    has_password = only.has_password(request.user)
+    user = request.user
+    form = form or AgainForm(None, request)
     act = (found.values if found else request.POST).get("act", "")
     context = {
         "what": _told(what, act),
-        "form": form or AgainForm(None, request),
-        "has_password": has_password,
+        "form": form,
+        "has_typed": only.has_password(user) or (form.asks_code and rules.has_use(user)),
         "providers": offered(),
+        "has_passkey": not only.bars(user) and place.of(request) is not None and user.passkeys.exists(),
+        "by_mail": may_mail(user),
         "kept": kept.seal(found) if found else "",
         "back": found.page if found else page_before(request),
         "here": request.get_full_path(),
     }
-    wait = form.wait if form else 0
-    response = render(request, "accounts/again.html", context, status=429 if wait else 422 if form else 403)
-    if wait:
-        response["Retry-After"] = str(wait)
+    status = 429 if form.wait else 422 if form.is_bound else 403
+    response = render(request, "accounts/again.html", context, status=status)
+    if form.wait:
+        response["Retry-After"] = str(form.wait)
     add_never_cache_headers(response)
     return response

@@ -28,6 +28,8 @@ from accounts.signin.throttle import Try
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
 
+from .entering import go_on
+
 log = logging.getLogger("skein.signin")
 # Each leaves a row: a whole company comes from one address, a script asks for more.
 BEGUN = Limit("company.begun", 600, 5 * 60)
@@ -88,7 +90,7 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
         return _refused(request, provider, error)
     if answer.way.get("again"):
         shown.note(request, shown.COMPANY, answer.asked_at)
-        return HttpResponseRedirect(_on(request, answer.way["next"]))
+        return HttpResponseRedirect(go_on(request, answer.way["next"]))
     return _enter(request, provider, user, answer)
 
 
@@ -138,15 +140,6 @@ def _place(request: HttpRequest, next_page: str) -> str:
     """Where what somebody wrote before is to be seen, or where they were."""
     found = kept.carried(request)
     return place_of(found) if found and kept.put(request, found) else next_page or reverse("home")
-
-
-def _on(request: HttpRequest, next_page: str) -> str:
-    """Where what was sent before goes on; its sender, and nobody else, has just shown who they are."""
-    found = kept.carried(request)
-    if found is None or not kept.put(request, found):
-        return next_page or reverse("home")
-    kept.go_on(request)
-    return reverse("kept")
 
 
 def _here(slug: str, next_page: str, again: bool = False) -> str:

@@ -3,6 +3,7 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -54,3 +55,12 @@ def _note_link(request: HttpRequest, user: User, with_code: bool) -> None:
     if has_more:
         text = _("Somebody came in by a link out of your mailbox")
         sign_in_changed.send(sender=User, people=[user], text=text)
+
+
+def go_on(request: HttpRequest, page: str = "") -> str:
+    """Where what was sent before goes on; its sender, and nobody else, has just shown who they are."""
+    found = kept.carried(request)
+    if found is None or not kept.put(request, found):
+        return page or reverse("home")
+    kept.go_on(request)
+    return reverse("kept")

@@ -6,6 +6,7 @@ pressed, which says as whom. Mail scanners follow links, and press none.
 
 import logging
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -14,15 +15,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import links
 from accounts.company import only
 from accounts.models import OneTimeLink, User
+from accounts.requests import PersonRequest
 from accounts.second_step import rules
-from accounts.signin import devices, kept, mailed, shown
+from accounts.signin import again, devices, kept, mailed, shown
 from accounts.signin.forms import AddressForm
-from accounts.signin.required import page_wished
+from accounts.signin.required import page_before, page_wished
 from accounts.signin.throttle import Try
 from microblog.kit.limits import Limit
 from microblog.kit.times import pause
@@ -72,6 +74,33 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
+@never_cache
+@require_POST
+def ask_again(request: PersonRequest) -> HttpResponse:
+    """Another one for somebody who is signed in, to show once more who they are (signin/again.py). What they were about to do
+    waits in this browser."""
+    user = request.user
+    address = (
+        user.addresses.filter(primary=True, verified_at__isnull=False)
+        .values_list("address", flat=True)
+        .first()
+    )
+    if address is None or not again.may_mail(user):
+        return redirect("home")
+    device = devices.mark_of(request, address)
+    if is_flooded(TO_ADDRESS, address, device) or _is_person_flooded(address, device):
+        messages.error(
+            request, _("Too many links were asked for. Look in your mailbox, or try again in an hour.")
+        )
+        return redirect(page_before(request))
+    kept.carry(request, request.POST.get(kept.FIELD, ""))
+    links.sign_in(address)
+    found = kept.unseal(request.POST.get(kept.FIELD, ""))
+    lasts = pause(int(links.SIGN_IN.total_seconds()))
+    context = {"sent_to": address, "lasts": lasts, "back": found.page if found else reverse("home")}
+    return render(request, "accounts/again_sent.html", context)
+
+
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -89,7 +118,11 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         user = links.come_in(link)
     except ValidationError as error:
         return _refused(request, link, error.messages[0])
-    return enter(request, user, request.session.pop(NEXT, "") or "home", shown.LINK)
+    is_again = request.user.pk == user.pk
+    way_on = enter(request, user, request.session.pop(NEXT, "") or "home", shown.LINK)
+    if is_again and kept.waiting(request):
+        kept.go_on(request)
+    return way_on
 
 
 def _is_person_flooded(address: str, device: str) -> bool:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.company import only
 from accounts.passkeys import naming, place, removing
 from accounts.requests import PersonRequest
-from accounts.signin import again, browsers, kept, sign_in_part
+from accounts.signin import again as again_guard
+from accounts.signin import browsers, kept, shown, sign_in_part
 from accounts.signin.required import page_wished
 from microblog.kit.limits import Limit
 from microblog.kit.numbers import whole_number
 from microblog.kit.times import pause
 
-from .entering import let_in
+from .entering import go_on, let_in
 
 # From one network address: a whole company may come from one.
 TRIES = Limit("passkey.origin", 300, 5 * 60)
@@ -57,6 +58,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def again(request: PersonRequest) -> HttpResponse:
+    """The same for somebody who is signed in and shows once more who they are (signin/again.py)."""
+    from accounts.passkeys import keys
+
+    here = place.of(request)
+    if here is None or only.bars(request.user):
+        return _said(_("Load this page again."), 409)
+    if wait := TRIES.take(request.META.get("REMOTE_ADDR", "")).wait:
+        return _said(_("Too many tries. Wait %(pause)s, then try again.") % {"pause": pause(wait)}, 429)
+    if "answer" not in request.POST:
+        return HttpResponse(keys.sign_in_options(request, here), content_type="application/json")
+    try:
+        passkey = keys.owner(request, here, request.POST["answer"])
+    except ValidationError as error:
+        return _said(error.messages[0], 422)
+    if passkey.user_id != request.user.pk:
+        return _said(_("This passkey is not yours."), 422)
+    shown.note(request, shown.PASSKEY)
+    kept.carry(request, request.POST.get(kept.FIELD, ""))
+    return JsonResponse({"page": go_on(request)})
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     """Name it, and make it. Begun by ``change``, which asks who it is."""
@@ -82,7 +107,7 @@ def new(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@again.confirmed(
+@again_guard.confirmed(
     {
         "add": gettext_lazy("Add a passkey, with which you sign in"),
         "remove": gettext_lazy("Remove a passkey"),

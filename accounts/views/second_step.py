@@ -76,7 +76,7 @@ def at_the_door(request: HttpRequest) -> HttpResponse:
 def second_step(request: PersonRequest) -> HttpResponse:
     """The app is given its secret, and shows with a code that it has it. Begun by ``change``, which asks who it is."""
     begun = _begun(request)
-    if begun is None or _lacks_password(request.user):
+    if begun is None or not rules.has_use(request.user):
         return redirect(sign_in_part())
     form = AppCodeForm(request.POST or None)
     fresh = _set_up(form, request.user, *begun)
@@ -122,7 +122,7 @@ def _set_up(form: AppCodeForm, user: User, secret: str, over: int) -> list[str] 
 def change(request: PersonRequest) -> HttpResponse:
     """``act``: begin, codes or off."""
     act = request.POST.get("act", "")
-    if act == "begin" and not _lacks_password(request.user):
+    if act == "begin" and rules.has_use(request.user):
         _begin(request, request.user)
         return redirect("second_step")
     if act == "codes":
@@ -135,12 +135,10 @@ def change(request: PersonRequest) -> HttpResponse:
             request, _("It is asked of you here. Set up another app in its place, if this one is gone.")
         )
     elif act == "off" and steps.take_off(request.user, by=request.user):
-        messages.success(request, _("Your password alone is enough now."))
+        is_link = not only.has_password(request.user)
+        said = _("A mailed link alone is enough now.") if is_link else _("Your password alone is enough now.")
+        messages.success(request, said)
     return redirect(sign_in_part())
-
-
-def _lacks_password(user: User) -> bool:
-    return not only.has_password(user)
 
 
 def _app_page(
@@ -154,6 +152,7 @@ def _app_page(
         "address": address,
         "secret": codes.in_fours(secret),
         "is_asked": is_asked,
+        "by_link": not only.has_password(user),
     }
     return render(request, "accounts/second_step.html", context, status=422 if form.errors else 200)
 
