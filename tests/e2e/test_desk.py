@@ -13,7 +13,7 @@ PAGES = (
     "/manage/moderation/", "/manage/audit/", "/manage/moderation/monitors/", "/manage/moderation/monitors/new/",
     "/manage/integrations/", "/manage/sign-in/", "/manage/sign-in/directory/", "/manage/sign-in/saml/add/", "/manage/keep/", "/manage/keep/erase/", "/manage/keep/holds/",
     "/manage/keep/export/", "/manage/keep/retention/", "/manage/site/", "/manage/groups/menu/folders/", "/manage/moderation/looks/", "/manage/pilot/", "/manage/pilot/targets/",
-    "/manage/people/duplicates/", "/manage/people/merges/", "/manage/people/4/merge/5/",
+    "/g/it/members/many/", "/manage/people/duplicates/", "/manage/people/merges/", "/manage/people/4/merge/5/",
 )  # fmt: skip
 
 
