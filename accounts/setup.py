@@ -7,6 +7,7 @@ of the site: "company" and "admin" behind the link for the first admin, the othe
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
@@ -61,12 +62,13 @@ def waiting() -> SetupStep | None:
     return next((step for step in STEPS if step.name == name and step.page), None)
 
 
+@transaction.atomic
 def reached(name: str) -> None:
     """Everything before this step, or DONE, is behind us; never back."""
-    row, order = site.of(), ["", *NAMES, DONE]
+    row, order = site.locked(), ["", *NAMES, DONE]
     if order.index(row.setup_step or "") < order.index(name):
         row.setup_step = name
-        site.save(row)
+        site.save(row, "setup_step")
 
 
 def go_on(name: str) -> HttpResponse:

@@ -5,6 +5,7 @@ import itertools
 import math
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit, urlunsplit
 
 import hypothesis
@@ -122,6 +123,12 @@ def nothing_kept():
     KeptValue.forget_all()
     # Nobody named the place, however long a test takes: no query of a page that is counted.
     site.look._found = math.inf, site.SiteLook()
+
+
+@pytest.fixture(autouse=True)
+def told_at_once(monkeypatch):
+    """What the site tells once a transaction holds: that of a test never does."""
+    monkeypatch.setattr(site, "transaction", SimpleNamespace(on_commit=lambda tell: tell()))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""Change how the place is called, looks, whose clock it keeps and which mail domains are its own."""
+"""Change how the place is called, looks, whose clock it keeps and which mail domains are its own.
+
+What is None stays as it is: another admin may just have written it.
+"""
 
 from dataclasses import dataclass
 
@@ -13,26 +16,34 @@ from . import pictures
 
 
 @transaction.atomic
-def change(*, name: str, accent: str, logo: bytes | None, by: User | None) -> None:
-    """``accent``: "#rrggbb" or empty; ``logo``: a picture that was checked, empty for none, None to leave it."""
-    row = site.of()
-    row.name, row.accent = name, accent
+def change(*, name: str | None, accent: str | None, logo: bytes | None, by: User | None) -> None:
+    """``accent``: "#rrggbb" or empty; ``logo``: a picture that was checked, empty for none."""
+    row = site.locked()
+    fields: list[str] = []
+    if name is not None:
+        row.name, fields = name, [*fields, "name"]
+    if accent is not None:
+        row.accent, fields = accent, [*fields, "accent"]
     if logo is not None:
         row.logo, row.logo_type = logo or None, pictures.type_of(logo) or ""
-    site.save(row)
-    record(notes.LOOK, by=by, name=name, accent=accent)
+        fields += ["logo", "logo_type"]
+    site.save(row, *fields)
+    record(notes.LOOK, by=by, name=row.name, accent=row.accent)
 
 
 @transaction.atomic
-def set_place(*, domains: str, time_zone: str, by: User | None) -> None:
+def set_place(*, domains: str | None, time_zone: str | None, by: User | None) -> None:
     """``domains``: as ``company.domains.checked`` gives them; ``time_zone``: one of this machine, or empty for UTC."""
-    row = site.of()
-    if (row.mail_domains, row.time_zone) == (domains, time_zone):
+    row = site.locked()
+    given = {"mail_domains": domains, "time_zone": time_zone}
+    changed = {name: value for name, value in given.items() if value not in (None, getattr(row, name))}
+    if not changed:
         return
-    row.mail_domains, row.time_zone = domains, time_zone
-    site.save(row)
-    shown = domains.replace(" ", ", ") or "-"
-    record(notes.PLACE, by=by, domains=shown, zone=time_zone or site.WITHOUT_ZONE)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    site.save(row, *changed)
+    shown = row.mail_domains.replace(" ", ", ") or "-"
+    record(notes.PLACE, by=by, domains=shown, zone=row.time_zone or site.WITHOUT_ZONE)
 
 
 @dataclass(frozen=True)

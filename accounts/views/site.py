@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import desk
 from accounts.actions import pictures
 from accounts.actions import site as actions
-from accounts.company import domains
+from accounts.company import domains, public_mail
 from accounts.models import User
 from accounts.profile import zones
 from accounts.requests import PersonRequest
@@ -32,11 +32,20 @@ from microblog.kit.models import Site
 MONTH = 30 * 86_400
 
 
+def chosen_of(form: forms.Form) -> dict[str, Any]:
+    """What somebody changed of what the page showed them, by the hidden fields that say what that was. What they left alone
+    stays as another admin may have written it since."""
+    shown = {name for name in form.fields if form.add_initial_prefix(name) in form.data}
+    left = shown - set(form.changed_data)
+    return {name: value for name, value in form.cleaned_data.items() if name not in left}
+
+
 class SiteForm(forms.Form):
     """``look``: how it is now."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of your company"),
+        show_hidden_initial=True,
         max_length=Site._meta.get_field("name").max_length,
         required=False,
         help_text=gettext_lazy("Beside ours at the top of every page, and in every mail."),
@@ -44,6 +53,7 @@ class SiteForm(forms.Form):
     )
     accent = forms.CharField(
         label=gettext_lazy("Colour"),
+        show_hidden_initial=True,
         required=False,
         max_length=7,
         help_text=gettext_lazy(
@@ -75,12 +85,9 @@ class SiteForm(forms.Form):
 
     def save(self, by: User | None) -> None:
         data = self.cleaned_data
-        actions.change(
-            name=data["name"],
-            accent=data["accent"],
-            logo=b"" if data["no_logo"] else data["logo"],
-            by=by,
-        )
+        chosen = chosen_of(self)
+        logo = b"" if data["no_logo"] else data["logo"]
+        actions.change(name=chosen.get("name"), accent=chosen.get("accent"), logo=logo, by=by)
 
 
 class PlaceForm(forms.Form):
@@ -88,6 +95,7 @@ class PlaceForm(forms.Form):
 
     mail_domains = forms.CharField(
         label=gettext_lazy("Mail domains"),
+        show_hidden_initial=True,
         max_length=Site._meta.get_field("mail_domains").max_length,
         required=False,
         help_text=gettext_lazy(
@@ -98,8 +106,12 @@ class PlaceForm(forms.Form):
             attrs={"class": "input", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
         ),
     )
+    is_ours = forms.BooleanField(
+        label=gettext_lazy("Our colleagues really have their mailboxes there"), required=False
+    )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
+        show_hidden_initial=True,
         required=False,
         help_text=gettext_lazy(
             "Of days and hours in mails, summaries, exports and lists, and of who chose none."
@@ -109,6 +121,9 @@ class PlaceForm(forms.Form):
 
     def __init__(self, data: Any, row: Site):
         super().__init__(data, initial={"mail_domains": row.mail_domains, "time_zone": row.time_zone})
+        self.before = row.mail_domains
+        #: New ones where anybody gets an address: a tick is asked for.
+        self.public: list[str] = []
         field = self.fields["time_zone"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = zones(site.WITHOUT_ZONE)
@@ -120,11 +135,21 @@ class PlaceForm(forms.Form):
             field.help_text = _("Set by the environment (SKEIN_TIME_ZONE), which goes before this page.")
 
     def clean_mail_domains(self) -> str:
-        return domains.checked(self.cleaned_data["mail_domains"])
+        given = domains.checked(self.cleaned_data["mail_domains"])
+        there = self.before.split()
+        self.public = [one for one in public_mail.among(given) if one not in there]
+        if self.public and "is_ours" not in self.data:
+            text = _(
+                "Anybody in the world gets an address at a public mail provider (%(names)s). Whoever has one there would"
+                " count as of your company: the directory and a company sign-in could bring them in, and no invitation to"
+                " them would be marked."
+            )
+            raise ValidationError(text % {"names": ", ".join(self.public)})
+        return given
 
     def save(self, by: User | None) -> None:
-        data = self.cleaned_data
-        actions.set_place(domains=data["mail_domains"], time_zone=data["time_zone"], by=by)
+        chosen = chosen_of(self)
+        actions.set_place(domains=chosen.get("mail_domains"), time_zone=chosen.get("time_zone"), by=by)
 
 
 def form_of(request: HttpRequest) -> SiteForm:
@@ -156,7 +181,7 @@ def _place(request: PersonRequest) -> HttpResponse:
     form = PlaceForm(request.POST, row)
     if not form.is_valid():
         return _page(request, SiteForm(initial=_look(row)), form, status=422)
-    after = form.cleaned_data["mail_domains"]
+    after = chosen_of(form).get("mail_domains", row.mail_domains)
     if after != row.mail_domains and request.POST.get("seen") != after:
         return _page(request, SiteForm(initial=_look(row)), form, after=after)
     form.save(request.user)

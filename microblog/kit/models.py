@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from . import sealing
+from .locking import LockingQuerySet
 
 SEALED_FOR = "mail server"
 
@@ -54,6 +55,8 @@ class Site(models.Model):
     time_zone = models.CharField(max_length=60, blank=True)
     # Colleagues have their addresses in these, between blanks; empty = not said.
     mail_domains = models.CharField(max_length=500, blank=True)
+
+    objects = LockingQuerySet["Site"].as_manager()
 
 
 class LostPassword(Exception):

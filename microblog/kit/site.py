@@ -10,6 +10,7 @@ from email.utils import formataddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,11 +85,25 @@ def sender() -> str:
 
 
 def of() -> Site:
-    """The row to change; not saved yet where there is none."""
+    """The row as it is; not saved yet where there is none."""
     return Site.objects.first() or Site(pk=1)
 
 
-def save(row: Site) -> None:
-    row.save()
-    look.know(look_of(row))
+def locked() -> Site:
+    """The row to change, held to the end of the transaction: two admins change different things at the same moment. Not
+    saved yet where there is none."""
+    return next(iter(Site.objects.all_locked()), Site(pk=1))
+
+
+def save(row: Site, *fields: str) -> None:
+    """Write these fields of a row that is held. Told once it holds: what is taken back was never so."""
+    if row._state.adding:
+        Site.objects.get_or_create(pk=row.pk)
+    row.save(update_fields=fields)
+    transaction.on_commit(lambda: _tell(row))
+
+
+def _tell(row: Site) -> None:
+    # Not what was written: by now somebody else may have written more.
+    look.forget()
     _keep_clock(row.time_zone)

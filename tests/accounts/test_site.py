@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import people_lists
 from accounts.actions import directory, links, people
+from accounts.actions import site as actions
 from accounts.company import domains
 from accounts.company.setting_up import ProviderForm
 from accounts.ldap import setting_up
@@ -18,6 +20,7 @@ from accounts.signin.mails import letter
 from microblog.kit import site, times
 from microblog.kit.jobs import schedules
 from microblog.kit.models import Site
+from tests.conftest import Queries
 from tests.kit.test_picture_sizes import PNG
 from tests.pages import flat
 from threads.actions import posting
@@ -111,6 +114,7 @@ def test_what_is_no_small_picture_is_refused(desk, content):
 def test_other_processes_hear_of_it(desk):
     """What was kept is a few seconds old at most."""
     choose(desk)
+    assert site.name() == "Varde Pumps"
     Site.objects.update(name="Varde")
     assert site.name() == "Varde Pumps"
     site.look.forget()
@@ -215,3 +219,87 @@ def test_a_zone_this_machine_does_not_know_changes_nothing(desk, clock):
     site.look.forget()
     assert site.look().time_zone == "Mars/Olympus" and timezone.get_current_timezone_name() == "UTC"
     assert '<option value="Mars/Olympus" selected>' in desk.get(PAGE).content.decode()
+
+
+# --- Two admins at the same time ---------------------------------------------------------------------------------------
+
+
+def as_shown(desk, act: str) -> dict[str, str]:
+    """The fields of a form as a browser that has opened the page would send them."""
+    context = desk.get(PAGE).context
+    form = context["place" if act == "place" else "form"]
+    shown = {
+        bound.name: bound.value() or ""
+        for bound in form
+        if bound.name in ("name", "accent", "mail_domains", "time_zone")
+    }
+    return shown | {form.add_initial_prefix(name): value for name, value in shown.items()} | {"act": act}
+
+
+def test_two_admins_who_save_different_parts_do_not_undo_each_other(desk, clock):
+    kept(desk, "varde.example")
+    choose(desk, accent="#0078d4")
+    mine, of_look = as_shown(desk, "place"), as_shown(desk, "")
+    # Meanwhile another admin, in another browser.
+    kept(desk, "varde.example new.example")
+    choose(desk, name="Varde Group", accent="#0078d4", logo=logo())
+    assert desk.post(PAGE, mine | {"time_zone": "Asia/Tokyo"}).status_code == 302, (
+        "no question about domains either"
+    )
+    assert desk.post(PAGE, of_look | {"accent": "#1a6b4f"}).status_code == 302
+    row = Site.objects.get()
+    assert (row.mail_domains, row.time_zone) == ("varde.example new.example", "Asia/Tokyo")
+    assert (row.name, row.accent, bool(row.logo)) == ("Varde Group", "#1a6b4f", True)
+    entry = AuditEntry.objects.filter(act="setting.place").latest("pk")
+    assert entry.detail["domains"] == "varde.example, new.example"
+
+
+def test_the_page_says_what_it_showed(desk):
+    kept(desk, "varde.example")
+    page = desk.get(PAGE).content.decode()
+    assert 'name="initial-mail_domains" value="varde.example"' in page and 'name="initial-name"' in page
+
+
+def test_only_what_changed_is_written(desk, alice):
+    Site.objects.create(pk=1, name="Varde")
+    with Queries() as queries:
+        actions.set_place(domains=None, time_zone="Asia/Tokyo", by=alice)
+    written = [sql for sql in queries if sql.startswith("UPDATE") and "site" in sql]
+    assert len(written) == 1 and '"name"' not in written[0] and "mail_domains" not in written[0]
+
+
+def test_nothing_is_told_before_it_holds(desk, alice, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(site, "transaction", transaction)
+    choose(desk)
+    site.look.forget()
+    assert site.name() == "Varde Pumps"
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.change(name="Other", accent=None, logo=None, by=alice)
+        assert site.name() == "Varde Pumps", "it may be taken back yet"
+    assert site.name() == "Other"
+
+
+# --- Where anybody gets an address -----------------------------------------------------------------------------------
+
+
+def test_a_public_mail_provider_needs_a_tick(desk):
+    for name in ("gmail.com", "Outlook.com", "gmx.de"):
+        answer = kept(desk, f"varde.example {name}")
+        page = flat(answer.content.decode())
+        assert (
+            answer.status_code == 422
+            and "Anybody in the world gets an address" in page
+            and 'name="is_ours"' in page
+        )
+        assert name.lower() in page and not site.look().domains
+    assert "is_ours" not in desk.get(PAGE).content.decode()
+    asked = place(desk, "varde.example gmx.de", is_ours="on")
+    assert "Nothing is saved yet" in asked.content.decode() and 'name="is_ours"' in asked.content.decode()
+    assert place(desk, "varde.example gmx.de", is_ours="on", seen="varde.example gmx.de").status_code == 302
+    assert site.look().domains == ("varde.example", "gmx.de")
+    # One that is there is not asked about again.
+    assert kept(desk, "varde.example gmx.de new.example").status_code == 302
+
+
+def test_domains_of_companies_need_none(desk):
+    assert kept(desk, "varde.example mail.varde.example gmail.com.varde.example").status_code == 302

@@ -212,7 +212,9 @@ def most_files() -> int:
 
 @register.filter
 def directed(field: BoundField) -> SafeString:
-    """The control of a field; what people write in it has the direction of its own first letter."""
+    """The control of a field; what people write in it has the direction of its own first letter. Some say beside it what they
+    showed at first (``show_hidden_initial``)."""
     kind = getattr(field.field.widget, "input_type", "")
     is_text = kind == "text" or isinstance(field.field.widget, Textarea | Select)
-    return field.as_widget(attrs={"dir": "auto"} if is_text else None)
+    shown = field.as_widget(attrs={"dir": "auto"} if is_text else None)
+    return shown + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else shown
