@@ -104,6 +104,20 @@ def _domain(name: str, value: str) -> str:
     return value
 
 
+def hosts(name: str, default: str) -> list[str]:
+    """Names under which pages are asked for; not all there are, for links are made of them."""
+    found = words(name, default)
+    if "*" in found:
+        raise ImproperlyConfigured(f"{name} is '*'; write the names by which people reach it.")
+    return found
+
+
+def require_no_debug(is_on: bool, is_behind_tls: bool) -> None:
+    """A page of an error shows settings and texts then: never where people come from a network."""
+    if is_on and is_behind_tls:
+        raise ImproperlyConfigured("DEBUG is 1, and SKEIN_BASE_URL is one of https://; write 0.")
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

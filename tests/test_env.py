@@ -20,7 +20,7 @@ WRONG = [
     ("EMAIL_URL", "smtp://mx.example.com:99999"), ("EMAIL_URL", "smtp://[::1"), ("EMAIL_URL", "mx.example.com"),
     ("DATABASE_URL", "postgres://skein@db:99999/skein"), ("DATABASE_URL", "postgres://[::1/skein"),
     ("SKEIN_SCANNER", "clamd://"), ("SKEIN_SCANNER", "/usr/bin/clamscan"), ("SKEIN_SCANNER", "clamd://host/path"),
-    ("SKEIN_SCANNER_AWAY", "hide"),
+    ("SKEIN_SCANNER_AWAY", "hide"), ("SKEIN_ALLOWED_HOSTS", "skein.example.com,*"), ("SECRET_KEY", "short"),
     ("DATABASE_URL", "mysql://db/skein"), ("REDIS_URL", "redis://[::1"), ("SKEIN_BASE_URL", "http://[::1"),
 ]  # fmt: skip
 RIGHT = {
@@ -100,3 +100,25 @@ def test_the_plans_of_postgres_are_kept_unless_somebody_says_no(tmp_path, wish, 
 def test_a121_where_the_virus_scanner_listens(monkeypatch, value, place):
     monkeypatch.setenv("SKEIN_SCANNER", value)
     assert env.scanner("SKEIN_SCANNER") == place
+
+
+def test_a124_behind_tls_the_check_for_deployment_finds_nothing(tmp_path):
+    """And its cookies go by TLS alone (A060)."""
+    own = {"SKEIN_BASE_URL": "https://skein.example.com", "SKEIN_ALLOWED_HOSTS": "skein.example.com"}
+    code = "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.DEBUG, s.SECURE_HSTS_SECONDS > 0)"
+    assert settings(tmp_path, code, **own).stdout.split() == ["True", "True", "False", "True"]
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    environment = os.environ | {"SKEIN_DATA": str(tmp_path)} | own
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_a124_no_page_of_an_error_shows_settings_behind_tls(tmp_path):
+    answer = settings(tmp_path, DEBUG="1", SKEIN_BASE_URL="https://skein.example.com")
+    assert answer.returncode == 1 and answer.stderr.startswith("Skein cannot start: DEBUG is 1")
+
+
+def test_a125_there_is_no_second_desk_and_nobody_acts_as_another(tmp_path):
+    """Neither Django's admin nor a package that lets an admin be somebody else (A127)."""
+    found = settings(tmp_path, "print(*s.INSTALLED_APPS, *s.MIDDLEWARE)").stdout
+    assert found and not re.search(r"contrib\.admin|hijack|impersonat|loginas|debug_toolbar", found)

@@ -3,11 +3,14 @@
 import pytest
 from django.test import Client
 
-from threads.actions import posting
+from accounts.actions import links
+from accounts.models import AccessToken
+from accounts.tokens import issuing
+from threads.actions import joining, posting, posting_addresses
 from threads.models import Message
 
 from .bridge.mails import deliver, forward
-from .conftest import PASSWORD
+from .conftest import PASSWORD, make_group
 from .test_garbage import routes
 from .test_walk import filled
 
@@ -97,3 +100,38 @@ def test_a083_fields_no_form_shows_change_nothing(client, alice, bob, team, vaul
     assert set(Message.objects.values_list("body", flat=True)) == {"Changed", "Answer"}
     bob.refresh_from_db()
     assert not bob.is_admin and team.membership_of(bob).role != "admin"
+
+
+def test_a057_no_page_of_a_member_has_a_secret_of_others(client, alice, bob, charlie, team, addresses):
+    """Secret addresses of a group, tokens of machines, links on their way."""
+    yard = make_group("yard", alice, bob)
+    secrets = [
+        posting_addresses.shown(posting_addresses.make(group, "Crane", by=alice)) for group in (team, yard)
+    ]
+    secrets += [issuing.issue("Entra ID", scope=AccessToken.Scope.DIRECTORY, by=alice)[1]]
+    secrets += [
+        link.url.rstrip("/").rpartition("/")[2]
+        for link in (links.choose_password(alice), links.claim_address(alice, "ali@home.example"))
+    ]
+    joining.invite(team, charlie, by=alice)
+    assert all(len(secret) > 10 for secret in secrets)
+    client.force_login(bob)
+    pages = [
+        *addresses,
+        "/g/yard/",
+        "/g/yard/members/",
+        "/g/yard/about/",
+        "/groups/",
+        "/people/",
+        "/notifications/",
+    ]
+    seen = 0
+    for url in pages:
+        page = client.get(url)
+        seen += page.status_code == 200
+        content = b"".join(page) if page.streaming else page.content
+        assert not [secret for secret in secrets if secret.partition("@")[0].encode() in content], url
+    assert seen > 25
+    # An admin of the group sees its address: the test looks for what is there.
+    client.force_login(alice)
+    assert secrets[0].partition("@")[0] in client.get("/g/team/addresses/").content.decode()

@@ -11,6 +11,7 @@ from accounts.audit import notes, record
 from accounts.erased.returning import require_not_erased
 from accounts.models import EmailAddress, OneTimeLink, User
 from accounts.models.address import validate_address
+from accounts.signals import sign_in_changed
 
 
 @transaction.atomic
@@ -54,7 +55,9 @@ def prove(link: OneTimeLink) -> EmailAddress:
     """The link in the mailbox was followed. Raises ValidationError when it is used up or the address taken."""
     if not link.use() or link.user is None:
         raise ValidationError(_("This link is used up. Ask for a new one."))
-    return add(link.user, link.address, by=link.user)
+    row = add(link.user, link.address, by=link.user)
+    _tell(link.user, _("%(address)s was added to your addresses.") % {"address": row.address})
+    return row
 
 
 @transaction.atomic
@@ -79,10 +82,19 @@ def make_primary(user: User, address: str, *, by: User | None) -> None:
     row = user.addresses.select_for_update().filter(address=address.strip().lower()).first()
     if row is None or row.verified_at is None:
         raise ValidationError(_("Only a verified address can be the main one."))
+    if row.primary:
+        return
     _primary(user).update(primary=False)
     row.primary = True
     row.save(update_fields=["primary"])
     record(notes.MAIN_ADDRESS, by=by, person=user, words={"address": row.address})
+    if by == user:
+        _tell(user, _("%(address)s is your main address now.") % {"address": row.address})
+
+
+def _tell(user: User, text: str) -> None:
+    """At all their addresses, also those of before, for the case that it was not them."""
+    sign_in_changed.send(sender=User, people=[user], text=text)
 
 
 def _primary(user: User) -> QuerySet[EmailAddress]:

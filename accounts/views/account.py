@@ -23,6 +23,8 @@ from microblog.kit.times import pause
 from .photos import PhotoForm
 
 CLAIMS = Limit("address.claim", 10, 60 * 60)
+# Mails to one mailbox, whoever asks for them.
+TO_ADDRESS = Limit("address.claimed", 4, 60 * 60)
 # Each draws all messages of theirs anew.
 PHOTOS = Limit("photo", 10, 60 * 60)
 
@@ -107,7 +109,7 @@ def add_address(request: PersonRequest) -> HttpResponse:
 
 
 def _claim(user: User, address: str) -> None:
-    if wait := CLAIMS.take(str(user.pk)).wait:
+    if wait := max(CLAIMS.take(str(user.pk)).wait, TO_ADDRESS.take(address).wait):
         raise ValidationError(_("Too many tries. Wait %(pause)s.") % {"pause": pause(wait)})
     links.claim_address(user, address)
 

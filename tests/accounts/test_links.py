@@ -1,19 +1,23 @@
 """Links that do one thing once."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import access, addresses, links
-from accounts.models import EmailAddress, OneTimeLink, Session, User
+from accounts.models import AuditEntry, EmailAddress, OneTimeLink, Session, User
 from accounts.signin import mails
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, make_person
+from threads.notify import mailing
 
 NEW = "seven green kettles"
 
@@ -254,3 +258,85 @@ def test_the_token_is_not_in_the_database(alice):
     seal = link.token.partition(".")[2]
     assert all(seal not in str(value) for value in OneTimeLink.objects.values_list().get())
     assert PASSWORD not in link.url
+
+
+# --- Every kind of link --------------------------------------------------------------------------
+
+
+def _setup(_user):
+    User.objects.update(role="")
+    return links.setup()
+
+
+KINDS = {
+    "setup": (_setup, lambda link: links.make_first_admin(link, name="R", address=f"r{time.monotonic_ns()}@x.example", password=NEW)),
+    "password": (links.choose_password, lambda link: links.set_password(link, NEW)),
+    "invitation": (lambda user: links.invite(user, "alice@varde.example"), lambda link: links.set_password(link, NEW)),
+    "forgotten": (lambda user: links.forgotten("alice@varde.example"), lambda link: links.set_password(link, NEW)),
+    "address": (lambda user: links.claim_address(user, "ali@home.example"), addresses.prove),
+}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a048_of_twenty_at_the_same_time_one_uses_it(alice, kind):
+    make, use = KINDS[kind]
+    link = make(alice)
+
+    def follow(_number) -> bool:
+        try:
+            use(OneTimeLink.objects.select_related("user").get(pk=link.pk))
+            return True
+        except (ValidationError, OneTimeLink.DoesNotExist):
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(follow, range(20))) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a049_looking_at_a_link_changes_nothing(alice, kind):
+    path = path_of(KINDS[kind][0](alice))
+
+    def everything():
+        return [
+            list(model.objects.order_by("pk").values())
+            for model in (OneTimeLink, User, EmailAddress, AuditEntry)
+        ]
+
+    before = everything()
+    scanner = Client()
+    for look in (scanner.get, scanner.head, scanner.options, scanner.get):
+        assert look(path).status_code in (200, 405)
+    assert Client(enforce_csrf_checks=True).post(path, {"password": NEW}).status_code in (302, 403)
+    assert everything() == before
+
+
+def test_a059_the_address_of_before_is_told(as_alice, alice):
+    """Whoever sits in somebody's session leads the account to a mailbox of their own: its owner hears of it."""
+    addresses.prove(links.claim_address(alice, "mallory@else.example"))
+    as_alice.post("/accounts/you/addresses/change/", {"act": "primary", "address": "mallory@else.example"})
+    mailing.send_due()
+    told = [letter for letter in mail.outbox if letter.to == ["alice@varde.example"]]
+    assert ["mallory@else.example was added" in told[0].body, "is your main address now" in told[1].body] == [
+        True,
+        True,
+    ]
+    assert {letter.to[0] for letter in mail.outbox} == {"alice@varde.example", "mallory@else.example"}
+    # Once more changes nothing, and tells nobody.
+    addresses.make_primary(alice, "mallory@else.example", by=alice)
+    assert mailing.send_due() == 0
+
+
+def test_a053_nobody_floods_mailboxes_by_claiming_addresses(client, alice, bob):
+    def claim(user, address):
+        client.force_login(user)
+        return client.post("/accounts/you/addresses/", {"address": address}).status_code
+
+    assert [claim(alice, f"a{number}@else.example") for number in range(11)] == [302] * 10 + [422]
+    # One mailbox, whoever asks.
+    assert [claim(bob, "victim@else.example") for _number in range(5)] == [302] * 4 + [422]
+    charlie = make_person("Charlie Chen")
+    assert claim(charlie, "victim@else.example") == 422 and claim(charlie, "charlie@else.example") == 302

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import access, links
@@ -151,3 +153,20 @@ def test_ending_sessions_tells_open_sockets(alice):
     access.end_sessions(alice)
     alice.refresh_from_db()
     assert alice.access_epoch == before + 1
+
+
+def test_a060_who_signs_in_has_another_key_than_before_in_a_cookie_no_script_reads(client, alice):
+    client.get("/accounts/sign-in/?next=/people/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted = session.session_key
+    client.post("/accounts/sign-in/", {"username": "alice@varde.example", "password": PASSWORD})
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert client.session["_auth_user_id"] == str(alice.pk) and cookie.value != planted
+    assert not Session.objects.filter(session_key=planted).exists()
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    # The one that was planted is nobody's.
+    other = Client()
+    other.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert other.get("/people/").status_code == 302

@@ -21,7 +21,7 @@ def main(out: str, most: int | None) -> None:
             "SKEIN_BASE_URL": "http://skein.example",
             "SKEIN_LOG_LEVEL": "CRITICAL",
         }
-        os.environ |= {"SKEIN_ALLOWED_HOSTS": "*"}
+        os.environ |= {"SKEIN_ALLOWED_HOSTS": "testserver,skein.example,localhost,127.0.0.1"}
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("REDIS_URL", None)
         import django

@@ -1,7 +1,7 @@
 """How much one person may do in a while: far more than a person does, far less than a script can.
 
-Counted per person, whatever way it comes: page, API or mail (microblog/kit/limits.py). An archive that an
-operator imports is not counted.
+Counted per person, for all their browsers together (microblog/kit/limits.py). Messages that come by mail are not: systems
+that watch machines send by the hundred, and in a flood each group has its turn (threads/bridge/pipeline.py).
 """
 
 from django.conf import settings

@@ -45,7 +45,9 @@ ALWAYS = frozenset({Notification.Reason.SIGN_IN})
 def queued(notice: Notification) -> Notification:
     """The unsaved notice, put into the outbox of mail when it is of a kind that leaves by mail."""
     if notice.reason in BY_MAIL:
-        notice.mail, notice.mail_at = State.WAITING, notice.at + PAUSE
+        # What warns them does not wait.
+        pause = timedelta(0) if notice.reason in ALWAYS else PAUSE
+        notice.mail, notice.mail_at = State.WAITING, notice.at + pause
     return notice
 
 
@@ -90,9 +92,9 @@ def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
     try:
-        connection.send_messages(
-            [mails.letter(user, address, wanted, is_last=use is not None and not use.left)]
-        )
+        places = _all_addresses_of(user) if wanted[0].reason in ALWAYS else [address]
+        is_last = use is not None and not use.left
+        connection.send_messages([mails.letter(user, place, wanted, is_last=is_last) for place in places])
     except OSError as error:  # every error of smtplib is one
         connection.close()
         undelivered.refused(address, error)
@@ -112,6 +114,12 @@ def address_of(user: User) -> str:
     own = EmailAddress.objects.filter(user=user, user__is_active=True, primary=True, unreachable_at=None)
     own = own.exclude(verified_at=None)
     return own.values_list("address", flat=True).first() or ""
+
+
+def _all_addresses_of(user: User) -> list[str]:
+    """Whoever took an account over may have changed the main one."""
+    own = EmailAddress.objects.filter(user=user).exclude(verified_at=None)
+    return list(own.order_by("-primary", "pk").values_list("address", flat=True))
 
 
 def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:

@@ -301,3 +301,35 @@ def test_s08_bytes_just_stored_are_not_unused_yet(alice):
     Blob.objects.update(stored_at=timezone.now() - attaching.UNUSED_FOR)
     attaching.store(b"about to be attached")
     assert attaching.forget_unused() == 0
+
+
+def test_a122_who_attaches_the_bytes_while_they_are_cleaned_away_keeps_them(alice, team, monkeypatch):
+    attaching.store(b"the plan")
+    Blob.objects.update(stored_at=timezone.now() - 2 * attaching.UNUSED_FOR)
+    forget = attaching._forget
+
+    def late(blob):
+        # Between the look and the deletion somebody posts the same bytes.
+        posting.post(
+            author=alice, group=team, subject="a", body="a", files=[("a", "text/plain", b"the plan", None)]
+        )
+        return forget(blob)
+
+    monkeypatch.setattr(attaching, "_forget", late)
+    assert attaching.forget_unused() == 0
+    file = Attachment.objects.get()
+    assert file.blob.file.read() == b"the plan"
+
+
+def test_a122_rights_follow_each_message_that_uses_the_bytes(client, alice, bob, charlie, team):
+    file = ("plan.txt", "text/plain", b"the plan", None)
+    secret = posting.post(author=alice, people=[bob], subject="a", body="a", files=[file]).attachments.get()
+    known = posting.post(author=alice, group=team, subject="b", body="b", files=[file]).attachments.get()
+    assert secret.blob == known.blob
+    client.force_login(charlie)
+    answers = [client.get(one.get_absolute_url()).status_code for one in (secret, known)]
+    assert answers == [404, 200]
+    posting.withdraw(known.message, by=alice)
+    assert client.get(known.get_absolute_url()).status_code == 404
+    client.force_login(bob)
+    assert b"".join(client.get(secret.get_absolute_url()).streaming_content) == b"the plan"

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.actions import access
 from accounts.models import Group, Invitation, JoinRequest, User
+from tests.bridge.mails import deliver, mail
 from tests.conftest import Queries, make_group, make_person
 from threads.actions import group_admin, joining, posting
-from threads.models import Activity
+from threads.models import Activity, Conversation
 from threads.views.membership import MOST_AT_ONCE
 
 from .test_home import fill
@@ -456,3 +457,56 @@ def test_a_renamed_group_is_found_by_its_new_words_alone(as_alice, alice, team):
     group_admin.change(team, by=alice, name="Sensors", description="Heat and light")
     assert [group.name for group in as_alice.get("/groups/?q=sensors").context["groups"]] == ["Sensors"]
     assert list(as_alice.get("/groups/?q=description").context["groups"]) == []
+
+
+def test_a055_an_invitation_is_for_one_person_one_group_and_no_role(client, alice, bob, charlie, team):
+    team.joining = "invite"
+    team.save()
+    yard = make_group("yard", alice, joining="invite")
+    given = joining.invite(team, charlie, by=alice)
+    client.force_login(charlie)
+    more = {"role": "admin", "user": bob.pk, "group": yard.pk, "invitation": given.pk}
+    assert (
+        client.post("/g/yard/join/", more).status_code in (302, 403) and yard.membership_of(charlie) is None
+    )
+    client.post("/g/team/join/", more)
+    assert team.membership_of(charlie).role == "member" and yard.membership_of(charlie) is None
+    # Used up: who was removed does not come back by it.
+    group_admin.remove(team.membership_of(charlie), by=alice)
+    assert (
+        client.post("/g/team/join/", more).status_code in (302, 403) and team.membership_of(charlie) is None
+    )
+
+
+def test_a056_who_has_to_be_let_in_is_not_in_by_an_account_a_mail_or_a_request(client, alice, charlie):
+    yard = make_group("yard", alice, joining="approval", visibility="private")
+    client.force_login(charlie)
+    client.post("/g/yard/ask/", {"note": "Please", "accept": "yes", "accepted": "on", "decided_by": alice.pk})
+    deliver(mail("Charlie <charlie@varde.example>", "Let me in", "yes", to="yard"), "yard")
+    assert yard.membership_of(charlie) is None and not Conversation.objects.filter(group=yard).exists()
+    request = JoinRequest.objects.get(user=charlie)
+    assert request.decided_at is None
+    # Nobody decides about themselves.
+    answer = client.post(f"/g/yard/requests/{request.pk}/", {"answer": "accept"})
+    assert answer.status_code in (403, 404) and yard.membership_of(charlie) is None
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "postmaster", "Postmaster", "abuse", "bounce", "reply", "no-reply", "mailer-daemon", "root", "in",
+        "team", "TEAM", "te\u0430m", "ｔｅａｍ", "team\u200b", "te am", "team+x", "team@x", "../team",
+    ],
+)  # fmt: skip
+def test_a058_no_group_takes_or_imitates_an_address_that_is_taken(as_alice, alice, team, slug):
+    """New, and by another name: Cyrillic, full width and invisible letters, too."""
+    yard = make_group("yard", alice)
+    form = {
+        "name": "Yard", "slug": slug, "description": "", "visibility": "public", "joining": "open", "posting": "members",
+        "mail_policy": "members",
+    }  # fmt: skip
+    before = set(Group.objects.values_list("slug", flat=True))
+    assert as_alice.post("/groups/new/", form).status_code == 422
+    as_alice.post("/g/yard/move/", {"slug": slug})
+    yard.refresh_from_db()
+    assert yard.slug == "yard" and set(Group.objects.values_list("slug", flat=True)) == before
