@@ -22,7 +22,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(sys.prefix) / "prepared-databases"
-KEPT = 4
+# As many as branches, of which each may have migrations of its own, are worked on at a time.
+KEPT = 16
 
 
 def key(folders: Iterable[str] = ()) -> str:
@@ -38,7 +39,7 @@ def copy_sqlite(target: Path) -> None:
     """Puts a database with every table at ``target``, which must not be there."""
     with _only_one("sqlite3") as kept:
         if not kept.exists():
-            building = kept.with_suffix(".building")
+            building = _place_of_work(kept)
             building.unlink(missing_ok=True)
             _make(building)
             building.rename(kept)
@@ -74,7 +75,7 @@ def fill_postgres(url: str) -> None:
             _run(_tool("psql"), "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(kept), url)
             return
         _run(sys.executable, "manage.py", "migrate", "-v", "0", DATABASE_URL=url)
-        building = kept.with_suffix(".building")
+        building = _place_of_work(kept)
         _run(_tool("pg_dump"), "-f", str(building), url)
         # What servers before 17 do not know, and nobody needs here.
         told = building.read_text().replace("SET transaction_timeout = 0;\n", "")
@@ -95,15 +96,37 @@ def _tool(name: str) -> str:
 
 @contextlib.contextmanager
 def _only_one(suffix: str) -> Iterator[Path]:
-    """The place of the database of these migrations, and nobody else at it."""
+    """The place of the database of these migrations, and nobody else at it. Those of other migrations do not wait."""
     FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / f"{suffix}.lock").open("w") as lock:
+    kept = FOLDER / f"{key()}.{suffix}"
+    with _lock_of(kept).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = FOLDER / f"{key()}.{suffix}"
         yield kept
         os.utime(kept)
-        for old in sorted(FOLDER.glob(f"*.{suffix}"), key=os.path.getmtime)[:-KEPT]:
-            old.unlink()
+    for old in sorted(FOLDER.glob(f"*.{suffix}"), key=_last_used, reverse=True)[KEPT:]:
+        _remove_unless_used(old)
+
+
+def _last_used(kept: Path) -> float:
+    try:
+        return kept.stat().st_mtime
+    except FileNotFoundError:  # somebody else has just removed it
+        return 0
+
+
+def _remove_unless_used(old: Path) -> None:
+    with _lock_of(old).open("w") as lock, contextlib.suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        old.unlink(missing_ok=True)
+
+
+def _lock_of(kept: Path) -> Path:
+    return kept.with_name(f"{kept.name}.lock")
+
+
+def _place_of_work(kept: Path) -> Path:
+    """Of SQLite and of PostgreSQL another one: both may be made at once."""
+    return kept.with_name(f"{kept.name}.building")
 
 
 def _make(path: Path) -> None:

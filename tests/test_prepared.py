@@ -22,6 +22,28 @@ def test_a_changed_a_new_and_a_missing_migration_make_another_database(tmp_path)
     assert len(set(keys)) == 4
 
 
+def test_those_of_both_servers_are_made_in_places_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(prepared, "FOLDER", tmp_path)
+    with prepared._only_one("sql") as text, prepared._only_one("sqlite3") as tables:
+        for kept in (text, tables):
+            prepared._place_of_work(kept).write_text(kept.suffix)
+        for kept in (text, tables):
+            prepared._place_of_work(kept).rename(kept)
+    assert (text.read_text(), tables.read_text()) == (".sql", ".sqlite3")
+
+
+def test_old_ones_go_but_not_while_somebody_is_at_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(prepared, "FOLDER", tmp_path)
+    monkeypatch.setattr(prepared, "KEPT", 0)
+    with prepared._only_one("sql") as used:
+        used.touch()
+        monkeypatch.setattr(prepared, "key", lambda: "another")
+        with prepared._only_one("sql") as other:
+            other.touch()
+        assert used.exists() and not other.exists()
+    assert not used.exists()
+
+
 @pytest.mark.django_db
 def test_a_copy_is_up_to_date():
     executor = MigrationExecutor(connection)
