@@ -4,12 +4,12 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-# mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
+# mail_here, mail_off, mail_status: signed links in mails. Mail programs open the one without a session, strangers the other.
 # link_*: one-time links. sign_in_code, sign_in_set_up: between password and code. company_*: to the company's sign-in and back. saml_*: what such a one asks and sends. scim*: a token opens
 # them, and no session. site_*: how the place looks.
 PUBLIC = {
     "sign_in", "sign_in_code", "sign_in_set_up", "passkey_sign_in", "company_sign_in", "company_back", "saml_answer", "saml_metadata", "forgotten", "link_setup", "link_password", "link_address", "sign_in_link", "link_sign_in",
-    "mail_off", "mail_status",
+    "mail_here", "mail_off", "mail_status",
     "scim", "scim_root", "site_logo", "site_style",
 }  # fmt: skip
 

@@ -73,7 +73,32 @@ def group_address(group: Group, user: User | None = None) -> str:
 
 def message_id(message: Message) -> str:
     """The RFC 5322 Message-ID of a message when it leaves by mail, without brackets."""
-    return message.message_id or f"message-{message.pk}@{settings.MAIL_DOMAIN}"
+    return message.message_id or own_message_id(message.pk)
+
+
+def is_own_domain(domain: str) -> bool:
+    """``domain``: in lower case; also one that Skein had before."""
+    return domain in (settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS)
+
+
+def own_message_id(number: int) -> str:
+    """The Message-ID of a message of this number that did not come by mail."""
+    return f"message-{number}@{settings.MAIL_DOMAIN}"
+
+
+def number_in(message_id: str, kind: str = "message") -> int | None:
+    """The number in a Message-ID of ours: ``message-12@`` is message 12."""
+    local, _at, domain = message_id.partition("@")
+    name, dash, number = local.partition("-")
+    is_ours = is_own_domain(domain) and name == kind and dash
+    return int(number) if is_ours and number.isascii() and number.isdigit() and len(number) < 16 else None
+
+
+def replied_to(address: str) -> int | None:
+    """The message that ``reply+TOKEN@`` answers; None for other addresses."""
+    local, _at, domain = address.lower().rpartition("@")
+    name, _plus, token = local.partition("+")
+    return read("reply", token) if name == "reply" and is_own_domain(domain) else None
 
 
 def _seal(purpose: str, number: int) -> str:

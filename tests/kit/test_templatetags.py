@@ -126,8 +126,8 @@ def test_file_type_is_the_ending():
 # Mails: their programs know no style sheet.
 MAILS = {
     "mail_frame.html", "accounts/mail_guest.html", "accounts/mail_link.html",
-    "notify/_mail_button.html", "notify/mail.html", "notify/mail_frame.html", "notify/silent.html",
-    "notify/summary.html",
+    "notify/_mail_button.html", "notify/mail.html", "notify/mail_frame.html", "notify/message.html",
+    "notify/silent.html", "notify/summary.html",
 }  # fmt: skip
 
 

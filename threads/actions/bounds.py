@@ -21,6 +21,8 @@ REACTIONS = (Limit("react.minute", 120, MINUTE),)
 FILES = (Limit("files.hour", 500_000_000, HOUR), Limit("files.day", 2_000_000_000, DAY))
 # People that private conversations were begun with.
 PEOPLE = (Limit("people.hour", 500, HOUR), Limit("people.day", 2_000, DAY))
+# People who are in conversations by mail from then on because one's mails name them.
+NAMED = (Limit("bymail.hour", 500, HOUR), Limit("bymail.day", 2_000, DAY))
 GROUPS = (Limit("group.day", 10, DAY),)
 INVITATIONS = (Limit("invite.hour", 60, HOUR), Limit("invite.day", 200, DAY))
 GUESTS = (Limit("guest.hour", 20, HOUR), Limit("guest.day", 60, DAY))
@@ -56,6 +58,11 @@ def addressing(user: User, people: int) -> None:
         _("That reaches too many people at once. A group is the place for it, or wait %(pause)s."),
         people,
     )
+
+
+def naming(sender: str, people: int) -> None:
+    """``sender``: whose mail names ``people``, or the group it came to when nobody is proven to have sent it."""
+    _take_for(NAMED, sender, _("That reaches too many people at once. Wait %(pause)s."), people)
 
 
 def founding(user: User) -> None:

@@ -14,7 +14,7 @@ from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupLeft
 
-from . import rights
+from . import by_mail, rights
 from .joining import admit, insist_on_free, require_admin, require_free, unguessable
 
 # Addresses that one group has had: each is taken from all others for good.
@@ -192,6 +192,7 @@ def remove(membership: Membership, *, by: User) -> None:
         _require_no_opening(membership.group, by)
     _require_another_admin(membership)
     membership.delete()
+    by_mail.left(membership.user, membership.group)
     membership.user.bump_access()
     activity.record(Verb.REMOVE, actor=by, group=membership.group, person=membership.user)
     streams.emit(streams.of_person(membership.user_id), GroupLeft(group=membership.group_id))

@@ -24,7 +24,7 @@ from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupJoined, GroupLeft
 
-from . import bounds, rights
+from . import bounds, by_mail, rights
 
 NOT_FREE = gettext_lazy("This address cannot be used. Choose another one.")
 
@@ -123,6 +123,7 @@ def leave(user: User, group: Group) -> None:
         return
     _require_successor(group, membership)
     membership.delete()
+    by_mail.left(user, group)
     user.bump_access()
     activity.record(Verb.LEAVE, actor=user, group=group, person=user)
     streams.emit(streams.of_person(user.pk), GroupLeft(group=group.pk))

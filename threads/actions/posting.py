@@ -18,7 +18,18 @@ from threads.live import streams
 from threads.models import Addressee, Conversation, HeldCopy, Message, Participant
 from threads.rendering import text
 
-from . import addressing, attaching, bounds, broadcast, emptying, following, holding, mentions, rights
+from . import (
+    addressing,
+    attaching,
+    bounds,
+    broadcast,
+    by_mail,
+    emptying,
+    following,
+    holding,
+    mentions,
+    rights,
+)
 
 MAX_BODY = 100_000  # characters; a longer text is a file
 MAX_FILES = settings.FILES_A_MESSAGE
@@ -188,6 +199,8 @@ def _publish(
     mentions.add_topics([message])
     broadcast.grow(conversation, 1, message.arrived_at)
     following.follow_quietly(message.author, conversation)
+    if message.source != Message.Source.MAIL:
+        by_mail.in_browser(message.author, conversation)
     activity.record(
         verb,
         activity.WrittenDetail(mentioned=[person.pk for person in people if person.pk != message.author_id]),

@@ -18,7 +18,7 @@ from threads.activity import Verb
 from threads.live import streams
 from threads.live.events import GroupLeft
 
-from . import joining
+from . import by_mail, joining
 
 TIED = act("group.tied", gettext_lazy("tied %(group)s to the directory group %(directory_group)s"))
 UNTIED = act("group.untied", gettext_lazy("untied %(group)s from the directory group %(directory_group)s"))
@@ -141,6 +141,7 @@ def _is_last_admin(membership: Membership) -> bool:
 
 def _remove(membership: Membership, group: Group) -> None:
     membership.delete()
+    by_mail.left(membership.user, group)
     membership.user.bump_access()
     activity.record(Verb.REMOVE, actor=None, group=group, person=membership.user)
     streams.emit(streams.of_person(membership.user_id), GroupLeft(group=group.pk))

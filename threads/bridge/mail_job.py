@@ -101,6 +101,13 @@ class Work:
         return self.mail.batch_id is not None
 
     @property
+    def is_live(self) -> bool:
+        """It came to a group or as an answer: not out of an archive or a file, and not to ``in@``, where its sender brings
+        in what others wrote."""
+        to_review = self.mail.recipient.lower().startswith("in@")
+        return not (self.is_import or self.mail.is_upload or self.mail.is_forged or to_review)
+
+    @property
     def is_forged(self) -> bool:
         return self.mail.is_forged
 

@@ -15,7 +15,7 @@ from .footers.current import current
 from .mail_job import Work, in_context
 from .models import IncomingMail, Origin
 from .outcome import Settled
-from .placing import addressees, resent
+from .placing import addressees, resent, taking_part
 from .recognising import wordless
 from .recognising.gestures import said, token_of
 from .unchain import unchain
@@ -59,6 +59,8 @@ def _publish(work: Work, parent: Message, own: ExtractedMessage) -> None:
             Origin.objects.create(
                 message=message, mail=mail, role="outer", index=0, start=start, end=max(start, end)
             )
+            if work.is_live:
+                taking_part.note(work, parent.conversation)
             mail.state = State.DUPLICATE if known else State.PUBLISHED
             mail.conversation, mail.processed_at = parent.conversation, timezone.now()
             mail.save(update_fields=["state", "conversation", "processed_at"])

@@ -13,6 +13,8 @@ class Subscription(models.Model):
     class Level(models.TextChoices):
         FOLLOWING = "following", _("Following")
         MUTED = "muted", _("Muted")
+        # Chose nothing but how much comes by mail.
+        NEITHER = "neither", _("Neither")
 
     # Takes part by mail, and has all of it by mail: nobody chose it, it was written down (threads/actions/by_mail.py).
     CHAIN = "chain"

@@ -1,6 +1,6 @@
 """Write notices, and send each person the new number of unread ones."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,6 +10,7 @@ from microblog.kit.compiled_query import CompiledQuery
 from threads.live import streams
 from threads.live.events import NoticesCounted
 from threads.models import Conversation, Message
+from threads.queries import involvement
 
 from . import mailing
 from .listening import listening
@@ -30,8 +31,9 @@ def tell(
     ]
     if not notices:
         return
+    had = involvement.had_by_mail(message for _user, _reason, message in notices)
     hears = listening(conversation, {user_id for user_id, _reason, _message in notices})
-    _write(
+    told = [
         Notification(
             user_id=user_id,
             reason=reason,
@@ -41,6 +43,42 @@ def tell(
         )
         for user_id, reason, message in notices
         if hears.get(user_id) or (reason == Notification.Reason.MENTION and user_id in hears)
+    ]
+    _write(told, {(row.user_id, row.message_id) for row in told} & had)
+
+
+def mail_as_it_comes(
+    conversation: Conversation, messages: list[Message], told: Container[tuple[int, int]] = ()
+) -> None:
+    """New messages to everybody who has all of the conversation by mail, but for those who had them by mail, and for
+    ``told``: (user id, message) of those who get them with a notice."""
+    readers = involvement.as_it_comes(conversation)
+    if not readers:
+        return
+    had = involvement.had_by_mail(messages)
+    now = timezone.now()
+    Notification.objects.bulk_create(
+        [
+            mailing.queued(
+                Notification(
+                    user_id=user_id,
+                    reason=Notification.Reason.WROTE,
+                    actor_id=message.claimed_by_id or message.author_id,
+                    conversation=conversation,
+                    message=message,
+                    at=now,
+                    read_at=now,
+                )
+            )
+            for message in messages
+            for user_id in sorted(readers)
+            if not (
+                (user_id, message.pk) in had
+                or (user_id, message.pk) in told
+                or user_id == message.claimed_by_id
+            )
+        ],
+        ignore_conflicts=True,
     )
 
 
@@ -88,8 +126,9 @@ def mark_done(notices: NotificationQuerySet) -> None:
         send_counts(told)
 
 
-def _write(notices: Iterable[Notification]) -> None:
-    rows = [mailing.queued(row) for row in notices]
+def _write(notices: Iterable[Notification], had: Container[tuple[int, int | None]] = ()) -> None:
+    """``had``: (user id, message) of those who had it by mail: they are told in the browser alone."""
+    rows = [row if (row.user_id, row.message_id) in had else mailing.queued(row) for row in notices]
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         send_counts({row.user_id for row in rows})

@@ -15,11 +15,14 @@ from threads.models import Conversation, Message, Participant, Subscription
 from threads.models.readmark import some, unread_inside
 from threads.queries.feed import FeedPost
 from threads.queries.feed_rows import FeedMessage, lines_of
+from threads.queries.involvement import ALL, had_by_mail_of
 from threads.rendering import plain
 
 # Messages of a conversation that are shown, and characters of each.
 SHOWN, EXCERPT = 2, 240
 # A number in what people wrote must not be taken for one of the summary's when it is quoted.
+# What comes message by message needs no summary, and what is not wanted has none.
+NOT_HERE = (*ALL, Involvement.NOTHING)
 _NUMBER = re.compile(r"#(?=\d)")
 _WORD_JOINER = "\u2060"
 
@@ -70,16 +73,22 @@ def of(user: User, posts: list[FeedPost]) -> list[SummaryItem]:
     known = [facts[post.conversation.pk] for post in posts if post.conversation.pk in facts]
     lines = lines_of(user, [pk for row in known for pk in (row.newest, row.second)])
     found: list[SummaryItem] = []
+    choice = getattr(user, "mail_choice", None)
+    everywhere = choice.level if choice else Involvement.MENTIONS
     for post in posts:
         row = facts.get(post.conversation.pk)
-        if row is not None and row.newest and (row.of_conversation or row.of_group) != Involvement.NOTHING:
+        if (
+            row is not None
+            and row.newest
+            and (row.of_conversation or row.of_group or everywhere) not in NOT_HERE
+        ):
             found.append(_item(len(found) + 1, post, row, lines))
     return found
 
 
 def _facts(user: User, ids: list[int]) -> QuerySet[Any]:
     """With the ids of the two newest new messages, whether one names this person, and whether they may answer."""
-    unread = unread_inside(user)
+    unread = unread_inside(user).exclude(Exists(had_by_mail_of(user)))
     newest = unread.order_by("-pk").values("pk")
     seat = Exists(Participant.objects.current().filter(conversation=OuterRef("pk"), user=user.pk))
     membership = Membership.objects.filter(group=OuterRef("group"), user=user.pk)

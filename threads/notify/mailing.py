@@ -5,11 +5,12 @@ sent about what never happened. Who may still read, and wants to, is asked when 
 """
 
 import logging
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import undelivered
@@ -29,6 +30,8 @@ PAUSE = timedelta(minutes=2)
 BATCH = 500
 # Mails to one person about conversations. What is beyond stands in the browser, and in the summary of the morning.
 AN_HOUR = Limit("notice.mail", 30, 3_600)
+# Messages to one person who has all of a conversation by mail. None is left out: what is beyond leaves later.
+AS_IT_COMES_AN_HOUR = Limit("message.mail", 60, 3_600)
 # A mail on its way for longer was on it when the worker died. It goes again: twice is better than never, and
 # its Message-ID stays the same.
 STUCK = timedelta(minutes=10)
@@ -71,30 +74,75 @@ def _newer(waiting: QuerySet[Notification], due: list[Notification]) -> list[Not
     return [notice for notice in rows if (notice.user_id, notice.conversation_id) in bundles]
 
 
-def _bundles(notices: Iterable[Notification]) -> list[list[Notification]]:
-    """Notices of one person about one conversation leave together; others alone."""
-    found: dict[tuple, list[Notification]] = {}
+class Bundle(NamedTuple):
+    """Notices of one person that are one mail, and how much of the place they are about the person wants by mail."""
+
+    involvement: str
+    notices: list[Notification]
+
+    @property
+    def is_whole(self) -> bool:
+        """Its person has all of the conversation by mail."""
+        return self.involvement in involvement.ALL and self.notices[0].message_id is not None
+
+
+def _bundles(notices: list[Notification]) -> list[Bundle]:
+    """Notices of one person about one conversation leave together, but for messages to whoever has all of it as it comes;
+    others alone."""
+    wants, now = _involvements(notices), timezone.now()
+    found: dict[tuple, Bundle] = {}
     for notice in notices:
-        found.setdefault((notice.user_id, notice.conversation_id or f"notice {notice.pk}"), []).append(notice)
+        wanted = wants[notice.conversation_id, notice.user_id]
+        about: object = notice.conversation_id or f"notice {notice.pk}"
+        if wanted in involvement.ALL and notice.message_id and not notice.is_silent:
+            if notice.mail_at and notice.mail_at > now:
+                continue  # it waits its own time, whatever leaves
+            about = f"message {notice.message_id}"
+        found.setdefault((notice.user_id, about), Bundle(wanted, [])).notices.append(notice)
     return list(found.values())
 
 
-def _send(bundle: list[Notification], connection: BaseEmailBackend) -> bool:
-    user, address = bundle[0].user, address_of(bundle[0].user)
+def _involvements(notices: list[Notification]) -> dict[tuple[int | None, int], str]:
+    """{(conversation or None, person): what they want by mail}. A question for each conversation."""
+    people: dict[int | None, set[int]] = defaultdict(set)
+    for notice in notices:
+        people[notice.conversation_id].add(notice.user_id)
+    conversations = {notice.conversation_id: notice.conversation for notice in notices}
+    found: dict[tuple[int | None, int], str] = {}
+    for pk, users in people.items():
+        about = conversations[pk]
+        wants = involvement.of_people(about, users) if about else _everywhere(users)
+        found |= {(pk, user): wanted for user, wanted in wants.items()}
+    return found
+
+
+def _everywhere(users: set[int]) -> dict[int, str]:
+    chosen = dict(MailChoice.objects.filter(user__in=users).values_list("user", "level"))
+    return {user: chosen.get(user, Involvement.MENTIONS) for user in users}
+
+
+def _send(bundle: Bundle, connection: BaseEmailBackend) -> bool:
+    user = bundle.notices[0].user
+    address = address_of(user)
     wanted = _wanted(user, bundle) if address else []
-    _note([notice for notice in bundle if notice not in wanted], State.SKIPPED)
+    _note([notice for notice in bundle.notices if notice not in wanted], State.SKIPPED)
     if not wanted:
         return False
-    use = AN_HOUR.take(str(user.pk)) if wanted[0].conversation_id else None
+    limit = AS_IT_COMES_AN_HOUR if bundle.is_whole else AN_HOUR
+    use = limit.take(str(user.pk)) if wanted[0].conversation_id else None
     if use and use.wait:
-        _note(wanted, State.SKIPPED)
+        if bundle.is_whole:
+            _note(wanted, State.WAITING, mail_at=timezone.now() + timedelta(seconds=use.wait))
+        else:
+            _note(wanted, State.SKIPPED)
         return False
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
     try:
         places = _all_addresses_of(user) if wanted[0].reason in ALWAYS else [address]
-        is_last = use is not None and not use.left
-        connection.send_messages([mails.letter(user, place, wanted, is_last=is_last) for place in places])
+        is_last, wish = use is not None and not use.left, bundle.involvement
+        letters = [mails.letter(user, place, wanted, wish, is_last=is_last) for place in places]
+        connection.send_messages(letters)
     except OSError as error:  # every error of smtplib is one
         connection.close()
         undelivered.refused(address, error)
@@ -122,39 +170,38 @@ def _all_addresses_of(user: User) -> list[str]:
     return list(own.order_by("-primary", "pk").values_list("address", flat=True))
 
 
-def _wanted(user: User, bundle: list[Notification]) -> list[Notification]:
+def _wanted(user: User, bundle: Bundle) -> list[Notification]:
     """Those the person may still read, has not read, and wants by mail."""
     if not user.can_sign_in:
         return []
-    if bundle[0].reason in ALWAYS:
-        return bundle
-    if _involvement(user, bundle[0]) in (Involvement.SUMMARY, Involvement.NOTHING):
+    notices = bundle.notices
+    if notices[0].reason in ALWAYS:
+        return notices
+    if bundle.involvement in (Involvement.SUMMARY, Involvement.NOTHING):
         return []
-    ids = [notice.pk for notice in bundle]
-    news = set(Notification.objects.visible_to(user).unread().filter(pk__in=ids).values_list("pk", flat=True))
+    ids = [notice.pk for notice in notices]
+    readable = Notification.objects.visible_to(user).filter(pk__in=ids)
+    if bundle.involvement in involvement.ALL:
+        readable = readable.filter(Q(read_at=None) | Q(reason=Notification.Reason.WROTE))
+    else:
+        readable = readable.unread()
+    news = set(readable.values_list("pk", flat=True))
     up_to = dict(
-        ReadMark.objects.filter(user=user, conversation=bundle[0].conversation_id).values_list(
+        ReadMark.objects.filter(user=user, conversation=notices[0].conversation_id).values_list(
             "conversation", "up_to"
         )
     )
-    messages = [notice.message_id for notice in bundle if notice.message_id]
+    messages = [notice.message_id for notice in notices if notice.message_id]
     singles = set(
         MessageRead.objects.filter(user=user, message__in=messages).values_list("message", flat=True)
     )
     return [
         notice
-        for notice in bundle
+        for notice in notices
         if notice.pk in news
         and (notice.message_id or 0) not in singles
         and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id or 0, 0))
     ]
-
-
-def _involvement(user: User, notice: Notification) -> str:
-    if notice.conversation is not None:
-        return involvement.of_people(notice.conversation, [user.pk])[user.pk]
-    choice = MailChoice.objects.filter(user=user).first()
-    return choice.level if choice else Involvement.MENTIONS
 
 
 def _note(notices: list[Notification], state: str, **fields: object) -> None:

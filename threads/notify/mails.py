@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import JoinRequest, Membership, User
+from accounts.models import Involvement, JoinRequest, Membership, User
 from microblog.kit import site
 from threads import addresses, questions
 from threads.actions import rights
@@ -18,7 +18,7 @@ from threads.questions import AskedByMail
 from threads.rendering import plain
 from threads.rendering import text as texts
 
-from . import rows
+from . import rows, true_mail
 from .items import SummaryItem
 from .models import Notification
 
@@ -28,9 +28,15 @@ NOBODY = f"no-reply@{settings.MAIL_DOMAIN}"
 
 
 def letter(
-    user: User, address: str, notices: list[Notification], *, is_last: bool = False
+    user: User,
+    address: str,
+    notices: list[Notification],
+    wanted: str = Involvement.MENTIONS,
+    *,
+    is_last: bool = False,
 ) -> EmailMultiAlternatives:
-    """One mail about notices of one person, the last of them the newest; all about one conversation, or just one.
+    """One mail about notices of one person, the last of them the newest; all about one conversation, or just one. A single
+    message leaves as itself (true_mail). ``wanted``: how much of the conversation the person has by mail.
 
     Threads in the reader's mail program (In-Reply-To), is answered to the conversation, can be stopped with one
     click (RFC 8058) and says that a machine sent it (RFC 3834). ``is_last``: what comes within the hour is not mailed.
@@ -38,6 +44,8 @@ def letter(
     newest, conversation = notices[-1], notices[-1].conversation
     if newest.is_silent:
         return _silent(user, address, notices)
+    if true_mail.leaves_as_itself(notices):
+        return _mail(user, address, "notify/message", *true_mail.parts(user, newest, wanted))
     question = _question(user, newest)
     answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
@@ -153,14 +161,15 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
         "site_name": site.name(),
         "choices_url": settings.BASE_URL + reverse("mail_choices"),
     }
-    # In the header alone: what stands in the text is quoted in replies, and others read those.
-    fields |= {
+    # In the header alone: what stands in the text is quoted in replies, and others read those. In it is at most the link
+    # about one conversation (true_mail).
+    fields = {
         "List-Unsubscribe": f"<{off_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "X-Skein-Loop": settings.MAIL_DOMAIN,
-    }
+    } | fields
     # What cannot be delivered comes back here.
     envelope = f"bounce+{addresses.mint('bounce', user.pk)}@{settings.MAIL_DOMAIN}"
     with translation.override(settings.LANGUAGE_CODE):
@@ -172,15 +181,17 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
 
 
 def _about(notice: Notification, reader: User) -> dict[str, str]:
-    """What lets a mail program put the mails of a conversation together. Of the group's address a guest is told none."""
+    """What lets a mail program put the mails of a conversation together."""
     domain, conversation = settings.MAIL_DOMAIN, notice.conversation
     fields = {"Message-ID": f"<notice-{notice.pk}@{domain}>"}
-    if conversation:
-        fields["In-Reply-To"] = fields["References"] = f"<conversation-{conversation.pk}@{domain}>"
-    if conversation and conversation.group and not reader.is_guest:
-        address = f"{conversation.group.slug}.{domain}"
-        fields["List-Id"] = formataddr((_one_line(conversation.group.name), address))
-    return fields
+    if conversation is None:
+        return fields
+    above = true_mail.ancestors(notice.message) if notice.message else []
+    ids = [f"<{addresses.message_id(one)}>" for one in above] or [
+        f"<conversation-{conversation.pk}@{domain}>"
+    ]
+    fields |= {"In-Reply-To": ids[-1], "References": " ".join(ids)}
+    return fields | true_mail.group_fields(conversation.group, reader)
 
 
 def _one_line(text: str) -> str:

@@ -21,6 +21,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         readable = Exists(Conversation.objects.visible_to(user).filter(pk=OuterRef("conversation")))
         return self.filter(user=user.pk).filter(Q(conversation=None) | readable)
 
+    def shown(self) -> Self:
+        """Those that are a row on the page of notices."""
+        return self.exclude(reason=Notification.Reason.WROTE)
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
@@ -70,6 +74,8 @@ class Notification(models.Model):
         RETENTION = "retention", _("changed how long we keep")
         HANDED_OVER = "handed", _("An export was handed over")
         GUEST = "guest", _("access of a guest")
+        # To whoever has all of a conversation by mail. In the browser its inbox tells of it, and no notice.
+        WROTE = "wrote", _("wrote")
 
     class Mail(models.TextChoices):
         WAITING = "waiting"

@@ -93,7 +93,21 @@ def _written(activity: Activity, messages: list[Message]) -> None:
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
     if activity.verb != Verb.EDIT:
         notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
+        told = {(pk, message.pk) for pk, _reason, message in notices}
+        create.mail_as_it_comes(_place(activity), _whole(messages), told)
     create.tell(_place(activity), notices)
+
+
+def _whole(messages: list[Message]) -> list[Message]:
+    """What leaves by mail: a quote is told by the mail that quotes it, and the newest of those that somebody brought in
+    without a word stands for all."""
+    return [message for message in messages if not message.is_claim] or messages[-1:]
+
+
+def _true_mail(activity: Activity, messages: list[Message]) -> None:
+    """The mail that was only quoted is here: whoever has all of it by mail and was not among those it was written to."""
+    true = [message for message in messages if not message.is_claim]
+    create.mail_as_it_comes(_place(activity), true)
 
 
 def _imported(activity: Activity, messages: list[Message]) -> None:
@@ -279,6 +293,7 @@ RULES = {
     Verb.REPLY: _written,
     Verb.EDIT: _written,
     Verb.IMPORT: _imported,
+    Verb.UPGRADE: _true_mail,
     Verb.MODERATE: _written,
     Verb.REACT: _reacted,
     Verb.WITHDRAW: _withdrawn,
@@ -298,7 +313,7 @@ RULES = {
 }
 # Of these nobody gets a notice.
 IGNORED = frozenset({
-    Verb.CHOOSE, Verb.UPGRADE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
+    Verb.CHOOSE, Verb.MERGE, Verb.RENAME, Verb.TOPICS, Verb.FOLLOW, Verb.UNFOLLOW, Verb.MUTE,
     Verb.FOUND, Verb.JOIN, Verb.LEAVE, Verb.DECLINE, Verb.UNINVITE, Verb.APPOINT, Verb.REMOVE,
     Verb.OPEN, Verb.UNGUEST,
 })  # fmt: skip

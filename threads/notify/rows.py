@@ -13,7 +13,7 @@ from microblog.kit.compiled_query import CompiledQuery
 from threads.queries.feed_rows import START
 from threads.rendering import plain
 
-from .models import Notification
+from .models import Notification, NotificationQuerySet
 
 PAGE_SIZE = 20
 _MOST = PAGE_SIZE  # rows a query has places for
@@ -86,8 +86,8 @@ def together(notices: list[Notification]) -> NoticeRow:
     return row
 
 
-def _of_kind(notices: QuerySet, reasons: list[str] | None) -> QuerySet:
-    return notices.filter(reason__in=reasons) if reasons else notices
+def _of_kind(notices: NotificationQuerySet, reasons: list[str] | None) -> NotificationQuerySet:
+    return notices.filter(reason__in=reasons) if reasons else notices.shown()
 
 
 def _newest(user_pk: int, before: int, reasons: list[str] | None = None) -> QuerySet:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("notifications/mail/", views.mail_choices, name="mail_choices"),
     path("notifications/mail/summary/", views.summary_now, name="summary_now"),
     path("notifications/mail/off/<str:token>/", views.mail_off, name="mail_off"),
+    path("notifications/mail/<int:pk>/<str:token>/", views.mail_here, name="mail_here"),
     path("notifications/<int:pk>/", views.follow, name="notification"),
 ]

@@ -17,7 +17,10 @@ from accounts.requests import PersonRequest
 from microblog.kit import mail_out
 from microblog.kit.numbers import whole_number
 from threads import addresses
+from threads.actions import by_mail
 from threads.live import streams
+from threads.models import Conversation
+from threads.queries import involvement
 
 from . import create, drawing, rows, summary
 from .forms import MailChoiceForm
@@ -122,3 +125,29 @@ def mail_off(request: HttpRequest, token: str) -> HttpResponse:
 
 def choose(user: User, **choice: object) -> None:
     MailChoice.objects.update_or_create(user=user, defaults=choice)
+
+
+# What the page of one conversation offers, in this order.
+HERE = (Involvement.EVERYTHING, Involvement.MENTIONS, Involvement.NOTHING)
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_here(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """How much of one conversation comes by mail, by the link in one of its mails: good for this person and this
+    conversation, without a session, as long as they may read it. Looking at it changes nothing; what a mail program POSTs by
+    itself (RFC 8058) means nothing of it any more."""
+    person = get_object_or_404(User, pk=addresses.read(f"mail-here:{pk}", token))
+    conversation = get_object_or_404(Conversation.objects.visible_to(person), pk=pk)
+    if request.method == "POST":
+        chosen = request.POST.get("mail", Involvement.NOTHING)
+        by_mail.choose(person, conversation, chosen if chosen in HERE else Involvement.NOTHING)
+    context = {
+        "conversation": conversation,
+        "chosen": involvement.of_people(conversation, [person.pk])[person.pk],
+        "is_saved": request.method == "POST",
+        "choices": [(one.value, one.label) for one in HERE],
+        "all": involvement.ALL,
+    }
+    return render(request, "notify/mail_here.html", context)

@@ -54,13 +54,22 @@ def had_by_mail(messages: Iterable[Message]) -> set[tuple[int, int]]:
 
     Whom only Bcc named, or a list brought it, nobody can know.
     """
-    own = {message.pk: message.author_id for message in messages if not message.is_claim}
-    if not own:
-        return set()
+    true = [message for message in messages if not message.is_claim]
+    own = {(message.author_id, message.pk) for message in true}
+    mailed = [message.pk for message in true if message.source == Message.Source.MAIL]
+    if not mailed:
+        return own
     owner = EmailAddress.objects.filter(address=OuterRef("address"), verified_at__isnull=False)
-    named = Addressee.objects.filter(message__in=own.keys()).exclude(address="")
+    named = Addressee.objects.filter(message__in=mailed).exclude(address="")
     rows = named.annotate(owner=Subquery(owner.values("user")[:1])).values_list("owner", "message")
-    return {(author, pk) for pk, author in own.items()} | {(int(user), int(pk)) for user, pk in rows if user}
+    return own | {(int(user), int(pk)) for user, pk in rows if user}
+
+
+def had_by_mail_of(user: User) -> QuerySet[Addressee]:
+    """The same for one person and the messages of a query this becomes a part of."""
+    own = EmailAddress.objects.filter(user=user.pk, verified_at__isnull=False)
+    here = Addressee.objects.filter(message=OuterRef("pk"), message__claimed_by=None)
+    return here.filter(address__in=own.values("address"))
 
 
 def _candidates(conversation: Conversation) -> QuerySet[User]:

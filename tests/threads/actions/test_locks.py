@@ -21,6 +21,7 @@ CHANGES_OTHER_ROWS = {
     "reading.done": "the reader's own mark, which is held",
     "reading.put_back": "the reader's own mark, which is held",
     "reading._put_off": "the reader's own mark, which is held",
+    "by_mail.take_part": "a subscription",
     "following.unfollow": "a subscription",
     "following._set": "a subscription",
 }

@@ -214,7 +214,7 @@ def test_a_reaction_takes_few_queries(first, bob, django_assert_max_num_queries)
 
 
 def test_a_reply_takes_few_queries(first, bob, django_assert_max_num_queries):
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         posting.reply(author=bob, conversation=first.conversation, body="A plain answer")
 
 

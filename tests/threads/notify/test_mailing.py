@@ -42,23 +42,18 @@ def named(alice, bob, team) -> Message:
 def test_a_mail_leaves_after_a_moment_and_once(alice, named):
     assert mailing.send_due() is not None and not mail.outbox
     (letter,) = sent_after_the_pause()
-    assert letter.to == ["alice@varde.example"] and letter.subject == "[Team] Crane"
-    assert "Bob Brandt mentioned you" in letter.body and "@Alice has the key" in letter.body
+    assert letter.to == ["alice@varde.example"] and letter.subject == "Crane"
+    assert letter.body.startswith("@Alice has the key") and "because it names you" in letter.body
     assert f"/m/{named.pk}/" in letter.body
     assert states() == [State.SENT] and sent_after_the_pause() == []
 
 
 def test_its_header_lets_mailboxes_thread_answer_and_stop_it(settings, alice, named):
     letter = message_from_bytes(sent_after_the_pause()[0].message().as_bytes(), policy=policy.default)
-    notice = Notification.objects.get()
-    assert letter["From"].addresses[0].display_name == "Bob Brandt (Skein)"
+    assert letter["From"].addresses[0].display_name == "Bob Brandt"
     assert letter["From"].addresses[0].username.startswith("reply+")
-    assert letter["Message-ID"] == f"<notice-{notice.pk}@skein.localhost>"
-    assert (
-        letter["In-Reply-To"]
-        == letter["References"]
-        == f"<conversation-{named.conversation_id}@skein.localhost>"
-    )
+    assert letter["Message-ID"] == f"<message-{named.pk}@skein.localhost>"
+    assert letter["In-Reply-To"] is letter["References"] is None  # nothing stands above it
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["Auto-Submitted"] == "auto-generated" and letter["X-Skein-Loop"] == "skein.localhost"
     assert "team.skein.localhost" in letter["List-Id"]
@@ -252,14 +247,14 @@ def test_a_notice_that_cannot_become_a_mail_does_not_keep_the_others_back(
 ):
     whole = mails.letter
 
-    def torn(user, address, notices, **more):
+    def torn(user, address, notices, *more, **still):
         if notices[-1].message == named:
             raise ValueError("torn")
-        return whole(user, address, notices, **more)
+        return whole(user, address, notices, *more, **still)
 
     monkeypatch.setattr(mails, "letter", torn)
     posting.post(author=bob, group=team, subject="Second", body="@alice too")
-    assert [letter.subject for letter in sent_after_the_pause()] == ["[Team] Second"]
+    assert [letter.subject for letter in sent_after_the_pause()] == ["Second"]
     assert Notification.objects.get(message=named).mail_tries == 1
 
 

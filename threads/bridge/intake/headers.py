@@ -15,7 +15,7 @@ MAX_SUBJECT = 1_000
 MAX_REFERENCES = 50
 # What tells robots and lists from people, as it stands there: see automatic.py.
 MANNERS = {
-    "content-class", "content-type", "delivered-to", "feedback-id", "list-id", "list-post", "list-unsubscribe",
+    "archived-at", "content-class", "content-type", "delivered-to", "feedback-id", "list-id", "list-post", "list-unsubscribe",
     "mailing-list", "sender", "x-auto-reply", "x-auto-response-suppress", "x-autoreply", "x-autorespond",
     "x-autoresponder", "x-beenthere", "x-failed-recipients", "x-fc-machinegenerated", "x-google-group-id",
     "x-mail-autoreply", "x-mailing-list", "x-mailman-version",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from accounts.models import EmailAddress, Group
+from threads import addresses
 from threads.models import Conversation, Message
 
 from ..mail_job import Work
@@ -16,7 +17,7 @@ from ..unchain.dates.dates import parse_date
 from ..unchain.languages import subjects
 from ..unchain.merging.copies import Copy
 from ..unchain.values import ExtractedMessage
-from .thread import Node, Thread, is_telling
+from .thread import Node, Thread, is_telling, own_names
 
 # A reply that carries no References joins the chain of its subject only while that chain is warm.
 SUBJECT_DAYS = timedelta(days=60)
@@ -54,8 +55,8 @@ class Board:
 
     def learn(self, thread: Thread, node: Node) -> None:
         """A node is new or has a new name: later mails of the batch must find it."""
-        if node.message_id:
-            self.by_id[node.message_id] = thread
+        for name in node.names:
+            self.by_id[name] = thread
         for awaited in node.gaps:
             self.awaited.setdefault(awaited, thread)
         if node.is_telling and thread not in self.by_text[node.fingerprint]:
@@ -95,9 +96,15 @@ class Board:
         ids |= {bare_id(m.message_id) for w in works for m in w.messages if m.message_id}
         rows = Message.objects.filter(message_id__in=ids).exclude(message_id="")
         gaps = Gap.objects.filter(awaited__in=ids)
-        return set(rows.values_list("conversation", flat=True)) | set(
-            gaps.values_list("message__conversation", flat=True)
-        )
+        found = set(rows.values_list("conversation", flat=True))
+        found |= set(gaps.values_list("message__conversation", flat=True))
+        return found | self._by_own_names(ids | {name for w in works for name in own_names(w).values()})
+
+    def _by_own_names(self, ids: set[str]) -> set[int]:
+        """Of what was written in the browser, and left by mail."""
+        numbers = {number for i in ids if (number := addresses.number_in(i))}
+        rows = Message.objects.filter(pk__in=numbers) if numbers else Message.objects.none()
+        return set(rows.values_list("conversation", flat=True))
 
     def _by_texts(self, works: list[Work]) -> set[int]:
         prints = {w.fingerprint(m) for w in works for m in w.messages if is_telling(m.body)}

@@ -8,7 +8,7 @@ from ..unchain.languages import subjects
 from ..unchain.merging.copies import Copy
 from ..unchain.merging.likeness import likeness
 from .candidates import SUBJECT_DAYS, Board, bare_id
-from .thread import Node, Thread, is_telling
+from .thread import Node, Thread, is_telling, own_names
 
 
 def thread_of(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
@@ -23,7 +23,7 @@ def thread_of(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
 def _by_ids(work: Work, board: Board) -> list[Thread]:
     own = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
     own += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
-    named = [i for i in (*own, *work.headers.references, *work.kin) if i]
+    named = [i for i in (*own, *own_names(work).values(), *work.headers.references, *work.kin) if i]
     found = [board.by_id[i] for i in named if i in board.by_id]
     return found + [board.awaited[i] for i in named if i in board.awaited]
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from accounts import names
 from accounts.actions import people
 from accounts.models import User
-from threads.models import Conversation
+from threads import addresses
+from threads.models import Conversation, Message
 
 from ..mail_job import Match, Work
 from ..unchain.mime.lists import is_list, list_addresses
@@ -28,6 +29,7 @@ def recognise(works: Sequence[Work]) -> None:
         for work, chain in zip(works, chains, strict=True)
         for address in (*(a for m in chain for a in _addresses(m)), *_claimed(work))
     )
+    known |= _of_own_mails(works)
     nameless = {m.author_name for chain in chains for m in chain if not m.author_email and m.author_name}
     colleagues = people.employees_named(nameless)
     for work, chain in zip(works, chains, strict=True):
@@ -49,6 +51,14 @@ def recognise(works: Sequence[Work]) -> None:
             work.author = Match(None, "unknown", own_name(head.from_name, head.from_address))
         if work.messages and work.messages[0].index == 0:
             work.matches[0] = work.author
+
+
+def _of_own_mails(works: Sequence[Work]) -> dict[str, User]:
+    """{reply+TOKEN@: author} of our mails that are quoted: the address stands for the message, and it has an author."""
+    quoted = {m.author_email: addresses.replied_to(m.author_email) for w in works for m in w.messages}
+    numbers = {number for number in quoted.values() if number}
+    rows = Message.objects.select_related("author").in_bulk(numbers) if numbers else {}
+    return {address: rows[number].author for address, number in quoted.items() if number in rows}
 
 
 def _names_a_colleague(work: Work) -> bool:

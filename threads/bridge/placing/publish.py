@@ -16,7 +16,7 @@ from threads.models import Conversation
 from ..mail_job import Match, Work, to_json
 from ..models import IncomingMail, Origin
 from ..unchain.values import ExtractedMessage
-from . import addressees, noting, people
+from . import addressees, noting, people, taking_part
 from .origins import remember
 from .thread import Node, Thread
 
@@ -50,6 +50,7 @@ def publish(threads: Iterable[Thread]) -> Written:
     _rearrange(threads)
     noting.after(threads)
     remember(threads)
+    _note_who_takes_part(threads)
     _keep_mails(threads)
     return Written(new, opened)
 
@@ -254,6 +255,13 @@ def _rearrange(threads: list[Thread]) -> None:
         row.message_id = node.message_id
         node.is_moved = False
     merging.rehang([node.written for node in moved])
+
+
+def _note_who_takes_part(threads: list[Thread]) -> None:
+    for thread in threads:
+        for work in thread.works:
+            if work.is_live and work.messages and work.messages[0].index == 0:
+                taking_part.note(work, thread.written)
 
 
 def _keep_mails(threads: list[Thread]) -> None:

@@ -7,7 +7,7 @@ from ..unchain.merging.likeness import is_it, is_passage, likeness, same_author
 from ..unchain.values import ExtractedMessage
 from . import resent
 from .candidates import bare_id
-from .thread import Node, Thread, is_telling
+from .thread import Node, Thread, is_telling, own_names
 
 #: Weaker than any likeness.
 PASSAGE = 0.01
@@ -16,7 +16,7 @@ PASSAGE = 0.01
 def find(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
     """Index of a message -> the node that is the same message. Each node is taken once, the surest first."""
     instants = thread.instants(copies.values())
-    slots = _by_own_ids(work, thread, copies)
+    slots = _by_own_ids(work, thread, copies) | _by_own_names(work, thread)
     parent, answered = _quoted_parent(work), _answered(work, thread)
     if parent and parent.index not in slots and answered and is_it(copies[parent.index], answered.copy):
         slots[parent.index] = answered
@@ -82,6 +82,16 @@ def _is_same(copy: Copy, node: Node) -> bool:
     # What its author changed here since is not said anew by the mail.
     is_changed = node.row is not None and node.row.edited_at is not None
     return is_changed or resent.is_same(node.copy.message.body, copy.message.body)
+
+
+def _by_own_names(work: Work, thread: Thread) -> dict[int, Node]:
+    """Quotes of what left from here: the address it was from says which message it is, however a client set it."""
+    slots: dict[int, Node] = {}
+    for index, name in own_names(work).items():
+        node = thread.by_id.get(name)
+        if node is not None and node not in slots.values():
+            slots[index] = node
+    return slots
 
 
 def _changed(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from threads import addresses
 from threads.models import Conversation, Message
 
 from ..mail_job import Match, Work
@@ -55,6 +56,12 @@ class Node:
         return self.source
 
     @property
+    def names(self) -> list[str]:
+        """The Message-ID it came with, and the one under which it leaves if it had none."""
+        own = [addresses.own_message_id(self.row.pk)] if self.row is not None else []
+        return [self.message_id, *own] if self.message_id else own
+
+    @property
     def is_telling(self) -> bool:
         """Long enough that an equal text is the same message and no accident."""
         return is_telling(self.copy.message.body)
@@ -100,6 +107,7 @@ class Thread:
     def add(self, node: Node) -> None:
         self.nodes.append(node)
         self.name(node, node.message_id)
+        self.by_id |= dict.fromkeys(node.names[1 if node.message_id else 0 :], node)
 
     def name(self, node: Node, message_id: str) -> None:
         if message_id and message_id not in self.by_id:
@@ -145,6 +153,12 @@ class Thread:
 
 def is_telling(body: str) -> bool:
     return count(words_of(body, TELLING_WORDS * WORD_LENGTH)) >= TELLING_WORDS
+
+
+def own_names(work: Work) -> dict[int, str]:
+    """Index of a quote -> the Message-ID of the message whose mail from here it quotes, by the address that mail was from."""
+    numbers = {m.index: addresses.replied_to(m.author_email) for m in work.messages if m.index}
+    return {index: addresses.own_message_id(number) for index, number in numbers.items() if number}
 
 
 def copies(work: Work) -> dict[int, Copy]:

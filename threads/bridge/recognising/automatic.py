@@ -9,7 +9,7 @@ from ..outcome import Settled
 from . import bounces, robots
 
 # How the Message-IDs of mails begin that a machine of ours wrote.
-OWN_IDS = ("notice-", "answer-", "summary-")
+OWN_IDS = ("notice-", "answer-", "summary-", "message-")
 
 
 def screen(work: Work) -> None:
@@ -41,10 +41,12 @@ def _loop(work: Work) -> str:
     domain = f"@{settings.MAIL_DOMAIN}"
     # Notices and answers of ours keep their names when a mailbox or a list hands them on.
     is_notice = found.message_id.endswith(domain) and found.message_id.startswith(OWN_IDS)
+    # A message that somebody else mailed first leaves under its own name; a list may take the mark of loops away.
+    is_passed_on = found.manners.get("archived-at", "").strip("<> ").startswith(f"{settings.BASE_URL}/")
     own_hand = mail.sender is None and (
         found.message_id.endswith(domain) or found.from_address.endswith(domain)
     )
-    is_ours = found.loop == settings.MAIL_DOMAIN or is_notice or own_hand
+    is_ours = found.loop == settings.MAIL_DOMAIN or is_notice or is_passed_on or own_hand
     return _("Our own mail came back.") if is_ours else ""
 
 

@@ -3,7 +3,6 @@
 The verified sender alone can do it, with the rights the browser gives; doing it twice is doing it once.
 """
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -108,7 +107,7 @@ def _target(work: Work) -> Message | None:
     if mail.group:
         readable = readable.filter(conversation__group=mail.group)
     parent = work.headers.references[-1]
-    number = _own_number("message", parent)
+    number = addresses.number_in(parent)
     return readable.filter(pk=number).first() if number else readable.filter(message_id=parent).first()
 
 
@@ -116,14 +115,6 @@ def token_of(mail: IncomingMail) -> str:
     """The token of ``reply+TOKEN@``; empty for other addresses."""
     name, plus, token = mail.recipient.partition("@")[0].lower().partition("+")
     return token if name == "reply" and plus else ""
-
-
-def _own_number(kind: str, message_id: str) -> int | None:
-    """The number in a Message-ID of ours: ``message-12@`` is message 12."""
-    local, _at, domain = message_id.partition("@")
-    name, dash, number = local.partition("-")
-    is_ours = domain == settings.MAIL_DOMAIN and name == kind and dash
-    return int(number) if is_ours and number.isascii() and number.isdigit() and len(number) < 16 else None
 
 
 # --- Commands ------------------------------------------------------------------------------------
@@ -179,7 +170,7 @@ def _conversation(work: Work) -> Conversation | None:
     readable = Conversation.objects.visible_to(work.mail.sender)
     if work.mail.group:
         readable = readable.filter(group=work.mail.group)
-    numbers = [n for i in work.headers.references if (n := _own_number("conversation", i))]
+    numbers = [n for i in work.headers.references if (n := addresses.number_in(i, "conversation"))]
     named = list(work.headers.references)
     found = readable.filter(pk__in=numbers).first() if numbers else None
     return found or (readable.filter(messages__message_id__in=named).first() if named else None)

@@ -1,0 +1,422 @@
+"""Browser and mailbox, one conversation: everybody has every message once, in one tree, in both places."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Group, Membership, User
+from microblog.kit.limits import Limit
+from tests.bridge import jwz
+from tests.bridge.mails import deliver
+from tests.bridge.mails import mail as written
+from tests.conftest import Queries, make_group, make_person
+from threads.actions import bounds, by_mail, following, joining, posting, reading
+from threads.bridge.models import IncomingMail
+from threads.models import Addressee, Message, Subscription
+from threads.notify import items, mailing, true_mail
+from threads.notify.models import MailChoice, Notification
+from threads.queries import feed
+
+pytestmark = pytest.mark.django_db
+PASS = "mx.varde.example; dmarc=pass header.from=varde.example"
+NAMES = ("Ana Ash", "Ben Bay", "Cid Cole", "Dan Dee", "Eve East", "Fay Fox")
+
+
+class Mailboxes:
+    """What everybody has in their mail program: what colleagues sent each other, own copies, and what Skein sent."""
+
+    def __init__(self, group: Group, people: list[User]) -> None:
+        self.group, self.people = group, people
+        self.of: dict[str, list[bytes]] = defaultdict(list)
+
+    def write(
+        self, author: User, subject: str, body: str, mid: str, ref=(), to=None, group=True, **fields
+    ) -> Message:
+        """A mail to all the others, or to ``to``, with the group in Cc."""
+        others = [_at(one) for one in self.people if one != author] if to is None else to
+        cc = [f"{self.group.slug}@skein.localhost"] if group else []
+        fields = {"Authentication_Results": PASS} | ({"Cc": ", ".join(cc)} if cc else {}) | fields
+        raw = written(
+            f"{author.name} <{_at(author)}>", subject, body, to=", ".join(others), mid=mid, ref=ref, **fields
+        )
+        for address in {*others, _at(author)}:
+            self.of[address].append(raw)
+        for ours in [address for address in (*others, *cc) if address.endswith("@skein.localhost")]:
+            done = deliver(raw, ours, envelope_from=_at(author))
+            assert done.state in (IncomingMail.State.PUBLISHED, IncomingMail.State.DUPLICATE), done.reason
+        return Message.objects.get(message_id=mid)
+
+    def take(self) -> list:
+        """What Skein sends once the pause is over."""
+        mail.outbox = []
+        Notification.objects.filter(mail="waiting").update(mail_at=timezone.now())
+        mailing.send_due()
+        for letter in mail.outbox:
+            self.of[letter.to[0]].append(letter.message().as_bytes())
+        return mail.outbox
+
+    def count(self, person: User, words: str) -> int:
+        """How many mails of theirs begin with these words."""
+        own = [message_from_bytes(raw, policy=policy.default) for raw in self.of[_at(person)]]
+        texts = [one.get_body(("plain",)).get_content().lstrip() for one in own]
+        return sum(text.startswith(words) for text in texts)
+
+
+def _at(person: User) -> str:
+    return f"{person.handle}@varde.example"
+
+
+@pytest.fixture
+def six(settings, db) -> list[User]:
+    settings.MAIL_AUTHSERV_ID = "mx.varde.example"
+    return [make_person(name) for name in NAMES]
+
+
+@pytest.fixture
+def group(six) -> Group:
+    return make_group("Pumps", *six)
+
+
+@pytest.fixture
+def boxes(group, six) -> Mailboxes:
+    return Mailboxes(group, six)
+
+
+@pytest.fixture
+def chain(boxes, six) -> Message:
+    """Ana writes to the five others, the group in Cc; Ben answers all."""
+    ana, ben, *_others = six
+    boxes.write(ana, "Pump 7", "Number one: pump 7 stands still.", "1@varde.example")
+    return boxes.write(
+        ben, "Re: Pump 7", "Number two: the fitter comes at noon.", "2@varde.example", ["1@varde.example"]
+    )
+
+
+def test_a_reply_all_chain_and_a_browser_are_one_conversation(boxes, six, chain):
+    ana, ben, cid, _dan, _eve, fay = six
+    assert boxes.take() == [] and not Notification.objects.exclude(mail="").exists()
+    third = posting.reply(
+        author=fay, conversation=chain.conversation, parent=chain, body="Number three: from the browser."
+    )
+    letters = boxes.take()
+    assert sorted(one.to[0] for one in letters) == sorted(_at(one) for one in six if one != fay)
+    # Ben answers the copy that Skein sent: his program writes to its From address alone.
+    answered = message_from_bytes(boxes.of[_at(ben)][-1], policy=policy.default)
+    boxes.write(
+        ben, answered["Subject"], "Number four: thanks, Fay.", "4@varde.example",
+        ["1@varde.example", "2@varde.example", answered["Message-ID"].strip("<>")],
+        to=[answered["From"].addresses[0].addr_spec], group=False,
+    )  # fmt: skip
+    boxes.take()
+    # Cid answers all of an old mail; Fay is still among its addressees.
+    boxes.write(
+        cid,
+        "Re: Pump 7",
+        "Number five: is it back?",
+        "5@varde.example",
+        ["1@varde.example", "2@varde.example"],
+    )
+    assert boxes.take() == []
+    texts = ["Number one", "Number two", "Number three", "Number four", "Number five"]
+    assert Message.objects.count() == 5 and chain.conversation.messages.count() == 5
+    for person in six:
+        counts = Counter({text: boxes.count(person, text) for text in texts})
+        # Her own words of the browser are in nobody's Sent folder.
+        assert counts == Counter(dict.fromkeys(texts, 1) | ({"Number three": 0} if person == fay else {})), (
+            person
+        )
+    tree = {
+        "<1@varde.example>": None, "<2@varde.example>": "<1@varde.example>", "<5@varde.example>": "<2@varde.example>",
+        f"<message-{third.pk}@skein.localhost>": "<2@varde.example>",
+        "<4@varde.example>": f"<message-{third.pk}@skein.localhost>",
+    }  # fmt: skip
+    assert jwz.tree(boxes.of[_at(ana)]) == tree
+    assert Message.objects.get(message_id="4@varde.example").parent == third
+
+
+def test_whoever_writes_in_the_browser_reads_there_until_they_write_by_mail(boxes, six, chain):
+    ana, ben, cid, *_others = six
+    here = Subscription.objects.filter(conversation=chain.conversation)
+    assert set(here.filter(mail="chain").values_list("user", flat=True)) == {one.pk for one in six}
+    posting.reply(author=ana, conversation=chain.conversation, body="From the browser")
+    assert here.get(user=ana).mail == ""
+    boxes.write(cid, "Re: Pump 7", "Who has it?", "3@varde.example", ["1@varde.example"])
+    assert here.get(user=ana).mail == ""
+    boxes.write(ana, "Re: Pump 7", "I do.", "4@varde.example", ["3@varde.example"])
+    assert here.get(user=ana).mail == "chain"
+    following.mute(ben, chain.conversation)
+    boxes.write(ben, "Re: Pump 7", "Aha.", "5@varde.example", ["3@varde.example"])
+    posting.reply(author=cid, conversation=chain.conversation, body="Muted is muted")
+    assert _at(ben) not in [letter.to[0] for letter in boxes.take()]
+
+
+def test_a_message_whose_mail_left_somebody_out_is_passed_on_under_its_own_name(boxes, six, chain):
+    ana, ben, *others = six
+    boxes.write(ana, "Re: Pump 7", "Only for Ben", "3@varde.example", ["2@varde.example"], to=[_at(ben)])
+    letters = boxes.take()
+    assert sorted(letter.to[0] for letter in letters) == sorted(map(_at, others))
+    assert {letter.extra_headers["Message-ID"] for letter in letters} == {"<3@varde.example>"}
+    assert all(boxes.count(person, "Only for Ben") == 1 for person in six)
+
+
+def test_a_mention_or_an_answer_that_somebody_has_by_mail_is_told_in_the_browser_alone(boxes, six, chain):
+    ana, ben, *_others = six
+    MailChoice.objects.update_or_create(user=ana, defaults={"level": "everything"})
+    boxes.write(ben, "Re: Pump 7", "Yes, Ana.", "3@varde.example", ["1@varde.example"])
+    told = Notification.objects.filter(user=ana, message__message_id="3@varde.example")
+    assert list(told.values_list("reason", "mail", "read_at")) == [("reply", "", None)]
+    assert boxes.take() == []
+
+
+def test_what_is_read_in_the_browser_or_taken_back_or_shut_meanwhile_does_not_leave(boxes, six, group, chain):
+    ana, ben, cid, dan, eve, fay = six
+    message = posting.reply(author=fay, conversation=chain.conversation, body="Shut")
+    reading.read(ana, chain.conversation)
+    joining.leave(ben, group)
+    following.mute(cid, chain.conversation)
+    dan.is_active = False
+    dan.save()
+    Group.objects.filter(pk=group.pk).update(visibility="secret", joining="invite")
+    assert [letter.to[0] for letter in boxes.take()] == [_at(eve)]
+    message = posting.reply(author=fay, conversation=chain.conversation, body="Taken back")
+    posting.withdraw(message, by=fay)
+    assert boxes.take() == []
+
+
+def test_leaving_the_group_ends_it_where_colleagues_may_go_on_reading(boxes, six, group, chain):
+    ben = six[1]
+    joining.leave(ben, group)
+    joining.join(ben, group)
+    posting.reply(author=six[5], conversation=chain.conversation, body="News")
+    assert _at(ben) not in [letter.to[0] for letter in boxes.take()]
+
+
+def test_a_mail_that_is_not_proven_brings_in_nobody_who_is_not_in_the_group(boxes, six, group, settings):
+    stranger = make_person("Gus Gray")
+    boxes.people = [*six, stranger]
+    Group.objects.filter(pk=group.pk).update(mail_policy="colleagues")
+    settings.MAIL_AUTHSERV_ID = ""
+    assert boxes.write(six[0], "Pump 7", "x", "1@varde.example").unchecked
+    here = set(Subscription.objects.filter(mail="chain").values_list("user", flat=True))
+    assert here == {one.pk for one in six}
+    settings.MAIL_AUTHSERV_ID = "mx.varde.example"
+    boxes.write(six[0], "Pump 8", "x", "2@varde.example")
+    assert Subscription.objects.filter(user=stranger, mail="chain").count() == 1
+
+
+def test_a_mail_to_half_the_company_is_a_circular(boxes, six, group, monkeypatch):
+    monkeypatch.setattr(by_mail, "MOST", 3)
+    boxes.write(six[0], "Pump 7", "x", "1@varde.example")
+    assert list(Subscription.objects.filter(mail="chain").values_list("user", flat=True)) == [six[0].pk]
+
+
+def test_people_who_are_named_are_bounded_by_the_hour(boxes, six, group, settings, monkeypatch):
+    settings.LIMITS = True
+    monkeypatch.setattr(bounds, "NAMED", (Limit("bymail.test", 5, 3600),))
+    boxes.write(six[0], "Pump 7", "x", "1@varde.example")
+    assert Subscription.objects.filter(mail="chain").count() == 6
+    boxes.write(six[0], "Pump 8", "x", "2@varde.example")
+    assert Subscription.objects.filter(mail="chain").count() == 7
+
+
+def test_archives_and_forwards_to_in_make_nobody_take_part(six, group, boxes):
+    raw = written(
+        f"{NAMES[0]} <ana@varde.example>", "Fwd: Pump", "See below", to="ben@varde.example", mid="1@x"
+    )
+    deliver(raw, "in", envelope_from="ana@varde.example")
+    assert not Subscription.objects.exclude(mail="").exists()
+
+
+def test_the_header_is_that_of_an_answer(settings, boxes, six, chain):
+    third = posting.reply(author=six[5], conversation=chain.conversation, parent=chain, body="Number three")
+    boxes.take()
+    letter = message_from_bytes(boxes.of["ana@varde.example"][-1], policy=policy.default)
+    assert letter["From"].addresses[0].display_name == "Fay Fox"
+    assert letter["From"].addresses[0].username.startswith("reply+")
+    assert letter["Subject"] == "Re: Pump 7" and letter["Thread-Topic"] == "Pump 7"
+    assert letter["In-Reply-To"] == "<2@varde.example>"
+    assert letter["References"] == "<1@varde.example> <2@varde.example>"
+    assert letter["Archived-At"] == f"<{settings.BASE_URL}/m/{third.pk}/>"
+    assert letter["Auto-Submitted"] == "auto-generated" and letter["X-Skein-Loop"] == "skein.localhost"
+    assert "pumps.skein.localhost" in letter["List-Id"]
+    text = letter.get_body(("plain",)).get_content()
+    assert text.startswith("Number three") and "You take part in this conversation by mail" in text
+
+
+def test_thread_index_goes_on_from_what_outlook_wrote(boxes, six, group):
+    import base64
+
+    root = b"\x01" + bytes(range(21))
+    boxes.write(six[0], "Pump 7", "x", "1@varde.example", Thread_Index=base64.b64encode(root).decode())
+    first = Message.objects.get()
+    second = posting.reply(author=six[1], conversation=first.conversation, parent=first, body="y")
+    third = posting.reply(author=six[2], conversation=first.conversation, parent=second, body="z")
+    above = true_mail.ancestors(third)
+    found = true_mail.thread_index(third, above)
+    assert found.startswith(true_mail.thread_index(second, above[:1])) and len(found) == 22 + 10
+    assert found.startswith(root)
+    other = posting.post(author=six[1], group=group, subject="Web", body="w")
+    assert len(true_mail.thread_index(other, [])) == 22
+    assert true_mail.thread_index(other, []) == true_mail.thread_index(other, [])
+
+
+@pytest.mark.parametrize("way", ["as it is", "without the mark", "through a list"])
+@pytest.mark.parametrize("which", ["browser", "passed on"])
+def test_our_own_mail_that_comes_back_is_dropped(boxes, six, chain, way, which):
+    if which == "browser":
+        posting.reply(author=six[5], conversation=chain.conversation, body="Number three")
+    else:
+        boxes.write(six[5], "Re: Pump 7", "Number three", "3@varde.example", ["2@varde.example"], to=[])
+    boxes.take()
+    before = Message.objects.count()
+    letter = message_from_bytes(boxes.of["ana@varde.example"][-1], policy=policy.default)
+    assert "Number three" in letter.get_body(("plain",)).get_content()
+    if way != "as it is":
+        for name in ("X-Skein-Loop", "Auto-Submitted", "X-Auto-Response-Suppress"):
+            del letter[name]
+    if way == "through a list":
+        letter.replace_header("From", '"Fay Fox via All" <all@varde.example>')
+        del letter["List-Unsubscribe"]
+        letter["List-Post"] = "<mailto:all@varde.example>"
+    done = deliver(letter.as_bytes(), "pumps", envelope_from="ana@varde.example")
+    assert done.state == IncomingMail.State.AUTO and Message.objects.count() == before
+
+
+def test_an_answer_to_all_with_the_group_in_copy_lands_below_what_it_answers(boxes, six, chain):
+    """By either address first, it is one message."""
+    ana, ben, *_others = six
+    third = posting.reply(
+        author=six[5], conversation=chain.conversation, parent=chain, body="Number three, in the browser"
+    )
+    boxes.take()
+    letter = message_from_bytes(boxes.of[_at(ben)][-1], policy=policy.default)
+    to = letter["From"].addresses[0].addr_spec
+    ref = [*(name.strip("<>") for name in letter["References"].split()), letter["Message-ID"].strip("<>")]
+    quote = f"\n\nOn Mon, Mar 2, 2026 at 9:00 AM Fay Fox <{to}> wrote:\n> " + letter.get_body(
+        ("plain",)
+    ).get_content().replace("\n", "\n> ")
+    boxes.write(ben, letter["Subject"], "By reply and group." + quote, "4@varde.example", ref, to=[to])
+    boxes.write(ana, letter["Subject"], "By the group alone." + quote, "5@varde.example", ref, to=[_at(ben)])
+    for mid in ("4@varde.example", "5@varde.example"):
+        found = Message.objects.get(message_id=mid)
+        assert found.parent == third and "Number three" not in found.body
+    assert Message.objects.count() == 5 and not User.objects.filter(kind="outsider").exists()
+    assert not Addressee.objects.filter(address__startswith="reply+").exists()
+
+
+def test_a_quote_of_our_mail_is_the_message_also_where_the_header_names_nothing(boxes, six, chain):
+    ana, ben, *_others = six
+    posting.reply(
+        author=six[5], conversation=chain.conversation, parent=chain, body="Number three, in the browser"
+    )
+    boxes.take()
+    letter = message_from_bytes(boxes.of[_at(ben)][-1], policy=policy.default)
+    to = letter["From"].addresses[0].addr_spec
+    text = letter.get_body(("plain",)).get_content()
+    quote = f"On Mon, Mar 2, 2026 at 9:00 AM Fay Fox <{to}> wrote:\n> " + text.replace("\n", "\n> ")
+    boxes.write(ana, "Fwd: Pump 7", f"Look at this.\n\n{quote}", "9@varde.example", to=[_at(ben)])
+    assert Message.objects.count() == 4 and not User.objects.filter(kind="outsider").exists()
+    assert Message.objects.get(message_id="9@varde.example").conversation == chain.conversation
+
+
+def test_the_link_in_a_mail_is_for_one_person_and_one_conversation(client, boxes, six, group, chain):
+    ana, ben, *_others = six
+    url = true_mail.choice_path(ana, chain.conversation)
+    assert client.get(url).status_code == 200
+    here = Subscription.objects.filter(conversation=chain.conversation)
+    assert here.get(user=ana).mail == "chain"
+    assert client.post(url, {"mail": "mentions"}).status_code == 200 and here.get(user=ana).mail == "mentions"
+    assert (
+        client.post(url, {"mail": "everything"}).status_code == 200
+        and here.get(user=ana).mail == "everything"
+    )
+    assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert here.get(user=ana).mail == "nothing" and here.get(user=ben).mail == "chain"
+    posting.reply(author=ben, conversation=chain.conversation, body="@ana look")
+    assert _at(ana) not in [letter.to[0] for letter in boxes.take()]
+    other = posting.post(author=ana, group=group, subject="Other", body="x").conversation
+    token = url.rstrip("/").rpartition("/")[2]
+    assert client.post(reverse("mail_here", args=[other.pk, token])).status_code == 404
+    Membership.objects.filter(user=ana).delete()
+    Group.objects.filter(pk=group.pk).update(visibility="private")
+    assert client.get(url).status_code == 404
+
+
+def test_whoever_wants_everything_of_a_group_gets_it_and_guards_hold(boxes, six, group):
+    ana, ben, cid, *_others = six
+    Membership.objects.filter(user__in=[ana, ben], group=group).update(involvement="everything")
+    first = posting.post(author=cid, group=group, subject="Valve", body="@ben look at the valve")
+    letters = boxes.take()
+    assert sorted(one.to[0] for one in letters) == ["ana@varde.example", "ben@varde.example"]
+    assert {one.subject for one in letters} == {"Valve"}
+    assert not Notification.objects.filter(user=ana).shown().exists()
+    assert Notification.objects.filter(user=ben).count() == 1
+    posting.edit(first, by=cid, body="@ben look at the other valve")
+    assert boxes.take() == []
+
+
+def test_fifty_readers_by_mail_cost_two_questions_more(group, six):
+    many = [make_person(f"P{number} Poe") for number in range(50)]
+    first = posting.post(author=six[0], group=group, subject="Valve", body="x")
+    with Queries() as none:
+        posting.reply(author=six[0], conversation=first.conversation, body="y")
+    Subscription.objects.bulk_create(
+        Subscription(user=one, conversation=first.conversation, mail="chain") for one in many
+    )
+    with Queries() as fifty:
+        posting.reply(author=six[0], conversation=first.conversation, body="z")
+    assert Notification.objects.filter(mail="waiting").count() == 50
+    assert len(fifty) - len(none) <= 2
+
+
+def test_the_summary_leaves_out_what_somebody_had_by_mail(boxes, six, group, chain):
+    ana, ben, *_others = six
+    gus = make_person("Gus Gray")
+    now = timezone.now()
+    joining.join(gus, group)
+    Membership.objects.filter(user=gus).update(joined_at=now - timedelta(hours=1))
+    posts = feed.NEWS.page(gus, None, now - timedelta(days=1)).posts
+    assert [item.pk for item in items.of(gus, posts)] == [chain.conversation_id]
+    posts = feed.NEWS.page(ana, None, now - timedelta(days=1)).posts
+    assert items.of(ana, posts) == []
+    # Also of whoever is there in the browser, but was among the addressees.
+    Subscription.objects.filter(user=ana).update(mail="")
+    assert items.of(ana, posts) == []
+    posting.reply(author=ben, conversation=chain.conversation, body="News")
+    posts = feed.NEWS.page(ana, None, now - timedelta(days=1)).posts
+    (item,) = items.of(ana, posts)
+    assert [line.words for line in item.lines] == ["News"]
+
+
+def test_of_a_silent_group_no_message_leaves_as_itself(boxes, six, group, chain):
+    Group.objects.filter(pk=group.pk).update(is_silent=True)
+    posting.reply(author=six[0], conversation=chain.conversation, body="Nobody outside may see this")
+    assert not any(
+        true_mail.leaves_as_itself([notice]) for notice in Notification.objects.filter(reason="wrote")
+    )
+    assert Notification.objects.filter(reason="wrote", mail="waiting").count() == 5
+
+
+def test_what_is_beyond_an_hour_waits_and_is_not_left_out(boxes, six, chain, monkeypatch):
+    ana = six[0]
+    monkeypatch.setattr(mailing, "AS_IT_COMES_AN_HOUR", Limit("message.test", 2, 3_600))
+    for number in range(3):
+        posting.reply(author=six[5], conversation=chain.conversation, body=f"Turn {number}")
+    boxes.take()
+    assert [boxes.count(ana, f"Turn {number}") for number in range(3)] == [1, 1, 0]
+    late = Notification.objects.get(user=ana, mail="waiting")
+    assert late.mail_at > timezone.now() + timedelta(minutes=30)
+
+
+def test_what_is_new_waits_its_own_time_when_something_else_leaves(boxes, six, chain):
+    posting.reply(author=six[5], conversation=chain.conversation, body="Turn 1")
+    Notification.objects.filter(mail="waiting").update(mail_at=timezone.now())
+    posting.reply(author=six[5], conversation=chain.conversation, body="Turn 2")
+    mail.outbox = []
+    mailing.send_due()
+    assert len(mail.outbox) == 5 and all(letter.body.startswith("Turn 1") for letter in mail.outbox)

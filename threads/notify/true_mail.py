@@ -1,0 +1,174 @@
+"""A message that leaves by mail as itself: under its own Message-ID, below what it answers, so that its copy and those that
+others had from a mail program stand in one tree."""
+
+import base64
+import binascii
+import hashlib
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime, formataddr
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Group, User
+from threads import addresses
+from threads.actions import rights
+from threads.models import Conversation, Message
+from threads.queries import involvement
+from threads.rendering import plain
+from threads.rendering import text as texts
+
+from .models import Notification
+
+Reason = Notification.Reason
+# A reader of mail sees no branch deeper than this, and servers cut long lines.
+MOST_ABOVE = 20
+# 22 bytes of a conversation, 5 more for each answer (MS-OXOMSG 2.2.1.3).
+_INDEX = re.compile(
+    rb"^thread-index:[ \t]*([A-Za-z0-9+/=\r\n\t ]{1,2000}?)\r?\n(?![ \t])", re.IGNORECASE | re.MULTILINE
+)
+_ROOT, _CHILD, _MOST_BYTES = 22, 5, 22 + 5 * 60
+_FILETIME_OF_UNIX = 116_444_736_000_000_000  # 100 ns units from 1601 to 1970
+
+
+def leaves_as_itself(notices: list[Notification]) -> bool:
+    """One message that is its author's; quotes, and several notices in one mail, are news of what is there. What is written in
+    a silent group leaves in no mail."""
+    newest = notices[-1]
+    if len(notices) > 1 or newest.message is None or newest.message.is_claim or newest.is_silent:
+        return False
+    return newest.reason in (Reason.WROTE, Reason.MENTION, Reason.REPLY)
+
+
+def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Context of its templates, and its header fields."""
+    message, conversation = notice.message, notice.conversation
+    assert message is not None and conversation is not None
+    html = message.body_html
+    above = ancestors(message)
+    link = choice_path(user, conversation)
+    context = {
+        "message": message,
+        "conversation": conversation,
+        "text": plain.paragraphs(html, links=True),
+        "html": texts.for_mail(html),
+        "files": list(message.attachments.values_list("name", flat=True)),
+        "reason": notice.reason,
+        "wanted": wanted,
+        "is_all": wanted in involvement.ALL,
+        "guests": 0 if user.is_guest else conversation.guest_count,
+        "url": settings.BASE_URL + message.get_absolute_url(),
+        "less_url": settings.BASE_URL + link,
+        "is_reply": bool(above) or message.parent_id is not None,
+    }
+    fields = {
+        "From": formataddr((_called(message.author), sender(user, message, conversation))),
+        "Date": format_datetime(message.arrived_at),
+        "Message-ID": f"<{_own_id(user, notice, message)}>",
+        "Archived-At": f"<{context['url']}>",
+        "Thread-Topic": " ".join(conversation.subject.split())[:200],
+        "Thread-Index": base64.b64encode(thread_index(message, above)).decode(),
+    }
+    if above:
+        fields["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
+        fields["References"] = " ".join(f"<{addresses.message_id(one)}>" for one in above)
+    if wanted in involvement.ALL:
+        fields["List-Unsubscribe"] = f"<{context['less_url']}>"
+    return context, fields | group_fields(conversation.group, user)
+
+
+def ancestors(message: Message) -> list[Message]:
+    """What a message answers, what that answers and so on, the parent last; MOST_ABOVE at most."""
+    found: list[Message] = []
+    above = message.parent
+    while above is not None and len(found) < MOST_ABOVE:
+        found.append(above)
+        above = above.parent
+    return found[::-1]
+
+
+def sender(user: User, message: Message, conversation: Conversation) -> str:
+    """Where the answer goes: into the conversation; of whoever is not in the group to its address, if it takes such mail."""
+    if rights.may_reply(user, conversation):
+        return addresses.reply_address(message)
+    group = conversation.group
+    takes = group is not None and group.is_public and group.mail_policy == Group.MailPolicy.COLLEAGUES
+    if group is not None and takes and user.is_colleague and not (group.closed_at or conversation.closed_at):
+        return addresses.group_address(group)
+    return f"no-reply@{settings.MAIL_DOMAIN}"
+
+
+def group_fields(group: Group | None, reader: User) -> dict[str, str]:
+    """Of the group's address a guest is told none."""
+    if group is None or reader.is_guest:
+        return {}
+    name = " ".join(group.name.split())[:200]
+    return {"List-Id": formataddr((name, f"{group.slug}.{settings.MAIL_DOMAIN}"))}
+
+
+def choice_path(user: User, conversation: Conversation) -> str:
+    """The page where this person says, without a session, how much of this conversation comes by mail."""
+    token = addresses.mint(f"mail-here:{conversation.pk}", user.pk)
+    return reverse("mail_here", args=[conversation.pk, token])
+
+
+def thread_index(message: Message, above: list[Message]) -> bytes:
+    """As Exchange counts: what the nearest mail above says, else a root of the conversation, and 5 bytes for each answer."""
+    found = _root(message.conversation)
+    below = [*above, message]
+    for number, one in reversed(list(enumerate(below))):
+        if (said := _said(one)) is not None:
+            found, below = said, below[number + 1 :]
+            break
+    else:
+        below = below[1:]
+    for one in below:
+        found += _child(one)
+    return found[:_MOST_BYTES]
+
+
+def _root(conversation: Conversation) -> bytes:
+    name = f"{settings.MAIL_DOMAIN} {conversation.pk}"
+    guid = hashlib.sha256(name.encode()).digest()[:16]
+    return b"\x01" + (_filetime(conversation.created_at) >> 24).to_bytes(5, "big") + guid
+
+
+def _child(message: Message) -> bytes:
+    """Five bytes that say when, and are not those of another answer of the same moment."""
+    return ((_filetime(message.arrived_at) >> 18 & 0xFFFFFFFF) << 8 | message.pk & 0xFF).to_bytes(5, "big")
+
+
+def _filetime(at: datetime) -> int:
+    return int(at.astimezone(UTC).timestamp() * 10_000_000) + _FILETIME_OF_UNIX
+
+
+def _said(message: Message) -> bytes | None:
+    """The Thread-Index of the mail that this message is, if it has one that can be read."""
+    if not message.message_id:
+        return None
+    origin = message.origins.filter(role="outer").select_related("mail__raw").order_by("pk").first()
+    head = origin.mail.raw.data.partition(b"\r\n\r\n")[0] if origin else b""
+    found = _INDEX.search(head + b"\r\n")
+    try:
+        index = base64.b64decode(b"".join(found[1].split()), validate=True) if found else b""
+    except binascii.Error:
+        return None
+    is_one = _ROOT <= len(index) <= _MOST_BYTES and (len(index) - _ROOT) % _CHILD == 0
+    return index if is_one else None
+
+
+def _own_id(user: User, notice: Notification, message: Message) -> str:
+    """Its true one, also of a mail that somebody else sent: whoever has both sees one. Whoever had it, and is named in it
+    only since it was edited, gets it under another."""
+    sent = Notification.objects.filter(user=user, message=message, mail=Notification.Mail.SENT)
+    if message.edited_at and sent.exclude(pk=notice.pk).exists():
+        return f"notice-{notice.pk}@{settings.MAIL_DOMAIN}"
+    return addresses.message_id(message)
+
+
+def _called(author: User) -> str:
+    name = " ".join(author.name.split())[:200]
+    return _("%(name)s, guest") % {"name": name} if author.is_guest else name
