@@ -9,16 +9,18 @@ from typing import Any
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import notes, record
 from accounts.ldap import config as ldap
-from accounts.models import SecondStep, SignInRules, User
+from accounts.models import CompanyAccount, SecondStep, SignInRules, User
 from accounts.signals import break_glass_used
 from accounts.signin import mailed
 
 from .providers import offered
+
+OWN_PASSWORD = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def is_on() -> bool:
@@ -59,8 +61,15 @@ def ways() -> dict[str, Any]:
 
 def with_password() -> QuerySet[User]:
     """Colleagues who have one, whether it opens anything or not."""
-    people = User.objects.employees().exclude(password="")
-    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return User.objects.employees().filter(OWN_PASSWORD)
+
+
+def showing_a_password() -> QuerySet[User]:
+    """Colleagues who have one, or come in with that of the directory."""
+    if not ldap.is_on():
+        return with_password()
+    by_directory = Exists(CompanyAccount.objects.filter(user=OuterRef("pk"), issuer=ldap.ISSUER))
+    return User.objects.employees().filter(OWN_PASSWORD | Q(by_directory))
 
 
 def break_glass() -> QuerySet[User]:

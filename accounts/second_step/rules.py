@@ -21,7 +21,7 @@ from accounts.actions import access
 from accounts.audit import notes, record
 from accounts.company import only
 from accounts.ldap import config as ldap
-from accounts.models import RecoveryCode, SecondStep, Session, SignInRules, User
+from accounts.models import CompanyAccount, RecoveryCode, SecondStep, Session, SignInRules, User
 from accounts.signals import sign_in_changed
 from accounts.signin import mailed, shown
 
@@ -50,22 +50,25 @@ def now() -> SignInRules:
 
 class StepOfAccount(NamedTuple):
     """What one's own page says: ``since`` when there is one, and how many recovery codes are ``left``; ``day``: from when on it
-    is asked of them; ``opens``: whether their password opens something; ``by_link``: it does not, a mailed link does."""
+    is asked of them; ``opens``: whether their password opens something; ``by_link``: it does not, a mailed link does;
+    ``is_possible``: whether a code is asked for behind one of these, or behind the password of the directory."""
 
     since: datetime | None
     left: int
     day: date | None
     opens: bool
     by_link: bool
+    is_possible: bool
 
 
 def of_account(user: User) -> StepOfAccount:
-    """One query; two of somebody who comes in by a mailed link."""
+    """One query; two of somebody who comes in by a mailed link or the directory."""
     unused = RecoveryCode.objects.filter(user=OuterRef("pk"), used_at=None).order_by().values("user")
     rule = SignInRules.objects.order_by("pk")
     found = User.objects.values(
         since=F("second_step__created_at"),
         left=Coalesce(Subquery(unused.annotate(number=Count("pk")).values("number")), 0),
+        by_ldap=Exists(CompanyAccount.objects.filter(user=OuterRef("pk"), issuer=ldap.ISSUER)),
         is_company=Subquery(rule.values("company_only")[:1]),
         which=Subquery(rule.values("second_step_for")[:1]),
         begins=Subquery(rule.values("second_step_from")[:1]),
@@ -76,8 +79,10 @@ def of_account(user: User) -> StepOfAccount:
         company_only=bool(found["is_company"]), mailed_links=bool(found["by_mail"]),
     )  # fmt: skip
     opens = user.has_usable_password() and (user.is_break_glass or not rules.company_only)
-    by_link = not opens and mailed.are_on(rules) and not ldap.knows(user)
-    return StepOfAccount(found["since"], found["left"], day_for(user, rules), opens, by_link)
+    by_directory = found["by_ldap"] and ldap.is_on()
+    by_link = not opens and mailed.are_on(rules) and not by_directory
+    day, is_possible = day_for(user, rules), opens or by_link or by_directory
+    return StepOfAccount(found["since"], found["left"], day, opens, by_link, is_possible)
 
 
 def has_use(user: User) -> bool:
@@ -108,7 +113,7 @@ def lacking(which: str, *, company_only: bool | None = None) -> QuerySet[User]:
     """Who is meant by it, comes in with a password, and has no second step. ``company_only``: whether the others come in by
     their company account alone, if that is known."""
     has_one = Exists(SecondStep.objects.filter(user=OuterRef("pk")))
-    people = only.with_password().filter(~has_one)
+    people = only.showing_a_password().filter(~has_one)
     if only.is_on() if company_only is None else company_only:
         people = people.filter(is_break_glass=True)
     return _meant(people, which)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from accounts.actions import access
@@ -18,6 +19,7 @@ from accounts.models import (
     SignInRules,
     User,
 )
+from accounts.second_step import rules
 from accounts.signin import shown, throttle
 from tests.accounts.test_failed_lines import found  # noqa: F401 - a fixture
 from tests.conftest import PASSWORD, make_person
@@ -270,6 +272,15 @@ def test_a_lost_device_of_theirs_sends_the_admin_to_the_directory(client, bob, a
 
 def test_a052_the_second_step_stands_behind_it_too(client, alice, directory):
     directory.person("alice", "Alice Adair")
+    enter(client, "alice")
+    access.device_lost(alice)  # as of somebody who came by the directory: no password of this site
+    enter(client, "alice")
+    page = said(client.get("/accounts/you/"))
+    assert "Set it up" in page and "Add a passkey" not in page
+    assert list(rules.lacking(rules.For.ALL)) == [alice]
+    with pytest.raises(ValidationError, match="of your own first"):
+        rules.switch(rules.For.ALL, None, by=alice)
+    client.logout()
     SecondStep.objects.create(user=alice)
     assert enter(client, "alice").url == "/accounts/sign-in/code/" and who(client) == ""
 
