@@ -245,14 +245,15 @@ def remove_mails(numbers: "set[int] | list[int]") -> int:
     return forgetting.remove(numbers)
 
 
+@transaction.atomic
 def hand_over(batches: Batches) -> None:
     """What another import has brought too is that one's from now on; and these imports know of no other's mails any more."""
     known = ImportBatch.known.through._default_manager
     known.filter(importbatch__in=batches).delete()
-    others = ImportBatch.objects.filter(known__batch__in=batches).distinct().order_by("pk")
+    others = list(ImportBatch.objects.filter(known__batch__in=batches).distinct().order_by("pk"))
     since = plan.people_since(ImportBatch.objects.filter(pk__in=batches))
     for batch in others:
         IncomingMail.objects.filter(batch__in=batches, known_by=batch).update(batch=batch)
         batch.people_since = min(since, batch.people_since or batch.started_at)
         batch.save(update_fields=["people_since"])
-    known.filter(importbatch__in=others.values("pk"), incomingmail__batch=F("importbatch")).delete()
+    known.filter(importbatch__in=others, incomingmail__batch=F("importbatch")).delete()

@@ -4,6 +4,7 @@ A message goes when one of their mails brought it and no other mail proves it. T
 have done something with such a message since; there are no threads with holes.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +15,10 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
-    F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -173,41 +172,48 @@ class Plan:
 def plan(imports: Sequence[ImportBatch], reader: User, until: datetime) -> Plan:
     """Three queries, however much there is. ``until``: when the imports ended."""
     batches = [one.pk for one in imports]
-    found = near(batches)
-    for name, is_so in _reasons(batches).items():
-        found = found.annotate(**{name: ExpressionWrapper(is_so, BooleanField())})
-    goes = Q(answered=False, touched=False, judged=False)
-    ours = Message.objects.filter(is_brought(batches), conversation=OuterRef("pk"))
-    placed = mails(batches).filter(conversation=OuterRef("pk"))
-    numbers = found.annotate(brought=_number(ours), mails_here=_number(placed)).aggregate(
-        conversations=Count("pk", filter=goes & Q(brought__gte=F("message_count"))),
-        messages=Sum("brought", filter=goes),
-        mails=Sum("mails_here", filter=goes),
-        stay_answered=Count("pk", filter=Q(answered=True)),
-        stay_touched=Count("pk", filter=Q(answered=False, touched=True)),
-        stay_judged=Count("pk", filter=Q(answered=False, touched=False, judged=True)),
-    )
-    beside = _beside(batches, newcomers(people_since(imports), until))
+    why: dict[int, str] = {}
+    going: list[int] = []
+    numbers = Counter[str]()
+    for pk, size, brought_here, mails_here, *reasons in _rows(batches):
+        reason = next((name for name, is_so in zip(WHY, reasons, strict=True) if is_so), "")
+        if reason:
+            why[pk] = reason
+            continue
+        going.append(pk)
+        numbers.update(conversations=brought_here >= size, messages=brought_here, mails=mails_here)
+    beside = _beside(batches, going, newcomers(people_since(imports), until))
     return Plan(
         conversations=numbers["conversations"],
-        messages=numbers["messages"] or 0,
-        mails=(numbers["mails"] or 0) + beside["unplaced"],
+        messages=numbers["messages"],
+        mails=numbers["mails"] + beside["unplaced"],
         files=beside["files"],
         people=beside["people"],
         shared=beside["shared"],
         joined=sum(one.joined for one in imports),
-        kept={name: numbers[f"stay_{name}"] for name in WHY},
-        named=_named(found.exclude(goes), reader),
+        kept={name: list(why.values()).count(name) for name in WHY},
+        named=_named(why, reader),
     )
 
 
-def _beside(batches: Batches, people: QuerySet[User]) -> dict[str, int]:
-    """What is not counted by conversation, in one query."""
-    going = Message.objects.filter(is_brought(batches), conversation__in=open_to_undo(batches).values("pk"))
-    elsewhere = _of_author(OuterRef("pk")).exclude(pk__in=going.values("pk"))
+def _rows(batches: Batches) -> Iterable[tuple[Any, ...]]:
+    """Of each conversation: its number, how many messages it has, how many of them and how many mails are theirs, and for each
+    of WHY whether it holds."""
+    reasons = [ExpressionWrapper(is_so, BooleanField()) for is_so in _reasons(batches).values()]
+    ours = Message.objects.filter(is_brought(batches), conversation=OuterRef("pk"))
+    placed = mails(batches).filter(conversation=OuterRef("pk"))
+    return near(batches).values_list("pk", "message_count", _number(ours), _number(placed), *reasons)
+
+
+def _beside(batches: Batches, going: list[int], people: QuerySet[User]) -> dict[str, int]:
+    """What is not counted by conversation, in one query. ``going``: conversations that nothing keeps."""
+    elsewhere = Message.objects.exclude(is_brought(batches), conversation__in=going)
+    for column in ("author", "claimed_by", "edited_by"):
+        people = people.filter(~Exists(elsewhere.filter(**{column: OuterRef("pk")})))
+    files = Attachment.objects.filter(is_brought(batches, "message"), message__conversation__in=going)
     counted: dict[str, QuerySet[Any]] = {
-        "files": Attachment.objects.filter(message__in=going.values("pk")).exclude(blob=None),
-        "people": people.filter(~Exists(elsewhere)),
+        "files": files.exclude(blob=None),
+        "people": people,
         "shared": shared(batches),
         "unplaced": mails(batches).filter(conversation=None),
     }
@@ -222,14 +228,7 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _of_author(user: OuterRef) -> QuerySet[Message]:
-    return Message.objects.filter(Q(author=user) | Q(claimed_by=user) | Q(edited_by=user))
-
-
-def _named(kept: QuerySet[Conversation], reader: User) -> list[KeptConversation]:
-    readable = kept.filter(Exists(Conversation.objects.visible_to(reader).filter(pk=OuterRef("pk"))))
-    rows = readable.order_by("-last_activity_at", "-pk").values("pk", "subject", *WHY)[:SHOWN]
-    return [
-        KeptConversation(row["pk"], row["subject"], next(why for name, why in WHY.items() if row[name]))
-        for row in rows
-    ]
+def _named(why: dict[int, str], reader: User) -> list[KeptConversation]:
+    readable = Conversation.objects.visible_to(reader).filter(pk__in=why).order_by("-last_activity_at", "-pk")
+    rows = readable.values_list("pk", "subject")[:SHOWN]
+    return [KeptConversation(pk, subject, WHY[why[pk]]) for pk, subject in rows]
