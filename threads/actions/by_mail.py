@@ -68,6 +68,11 @@ def choose(user: User, conversation: Conversation, mail: str) -> None:
     )
 
 
+def choose_for_group(membership: Membership, level: str) -> None:
+    """How much of a group comes by mail (Involvement, or "" for as everywhere)."""
+    Membership.objects.filter(pk=membership.pk).update(involvement=level)
+
+
 def _end(user: User, here: QuerySet[Subscription]) -> None:
     here.filter(user=user, mail=Subscription.CHAIN).update(mail="")
 

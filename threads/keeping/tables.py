@@ -339,7 +339,8 @@ TABLES = (
     ),
     Record(
         "notify.MailChoice", _("which mails a person wants"), WITH_PERSON, ONESELF,
-        own="level summary summary_hour summary_days summary_asked_at summarised_on", people="user", goes="user",
+        own="level summary summary_hour summary_days summary_asked_at quiet_from quiet_to quiet_weekends summarised_on",
+        people="user", goes="user",
     ),
     Record(
         "threads.SentSummary", _("to know which conversation a number in the answer to a summary means"), _("14 days"),

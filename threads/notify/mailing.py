@@ -6,7 +6,7 @@ sent about what never happened. Who may still read, and wants to, is asked when 
 
 import logging
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -20,7 +20,7 @@ from microblog.kit.limits import Limit
 from threads.models import MessageRead, ReadMark
 from threads.queries import involvement
 
-from . import mails
+from . import mails, quiet
 from .models import MailChoice, Notification
 
 log = logging.getLogger("skein.notify")
@@ -60,8 +60,18 @@ def send_due() -> int:
     Notification.objects.filter(mail=State.SENDING, mail_at__lt=now - STUCK).update(mail=State.WAITING)
     waiting = Notification.objects.filter(mail=State.WAITING).for_display()
     waiting = waiting.select_related("user", "message__author").order_by("pk")
-    due = list(waiting.filter(mail_at__lte=now)[:BATCH])
+    due = _awake(list(waiting.filter(mail_at__lte=now)[:BATCH]), now)
     return outgoing.send_each(_bundles([*due, *_newer(waiting, due)]), _send, log)
+
+
+def _awake(due: list[Notification], now: datetime) -> list[Notification]:
+    """Without those whose person has quiet hours: they wait until these are over."""
+    waits = [notice for notice in due if notice.reason not in ALWAYS]
+    ends = quiet.until({notice.user_id for notice in waits}, now)
+    for user, end in ends.items():
+        mine = [notice.pk for notice in waits if notice.user_id == user]
+        Notification.objects.filter(pk__in=mine).update(mail_at=end)
+    return [notice for notice in due if notice.user_id not in ends or notice.reason in ALWAYS]
 
 
 def _newer(waiting: QuerySet[Notification], due: list[Notification]) -> list[Notification]:

@@ -153,6 +153,10 @@ class MailChoice(models.Model):
     summary_days = models.CharField(max_length=8, choices=Days, default=Days.DAILY)
     # They want one now, beside those of their days.
     summary_asked_at = models.DateTimeField(null=True, blank=True)
+    # Mails wait from one hour to another by the person's own clock, and on the whole of Saturday and Sunday.
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_weekends = models.BooleanField(default=False)
     # The day of the newest summary, so that a day has one, whatever happens to the worker.
     summarised_on = models.DateField(null=True, blank=True)
 

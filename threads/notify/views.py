@@ -22,7 +22,7 @@ from threads.live import streams
 from threads.models import Conversation
 from threads.queries import involvement
 
-from . import create, drawing, rows, summary
+from . import create, drawing, places, rows, summary
 from .forms import MailChoiceForm
 from .models import MailChoice, Notification
 
@@ -84,17 +84,26 @@ def follow(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choices(request: PersonRequest) -> HttpResponse:
-    """What of one's notices leaves by mail, to which address, and whether it arrives."""
-    choice = MailChoice.objects.filter(user=request.user).first() or MailChoice(user=request.user)
+    """How much of what reaches one by mail: everywhere, of groups, of conversations; when; and whether it arrives.
+
+    ``group`` (an address), ``conversation``: the place one came from has a row, too.
+    """
+    user = request.user
+    choice = MailChoice.objects.filter(user=user).first() or MailChoice(user=user)
     form = MailChoiceForm(request.POST if request.method == "POST" else None, instance=choice)
     if request.method == "POST" and form.is_valid():
-        choose(request.user, **form.cleaned_data)
+        choose(user, **form.cleaned_data)
+        places.choose(user, request.POST)
         messages.success(request, _("Saved."))
         return redirect("mail_choices")
-    sent = Notification.objects.filter(user=request.user).exclude(mail_error="")
+    sent = Notification.objects.filter(user=user).exclude(mail_error="")
+    groups = places.groups_of(user, request.GET.get("group", ""))
     context = {
         "form": form,
-        "address": EmailAddress.objects.filter(user=request.user, primary=True).first(),
+        "groups": groups,
+        "others": places.others_of(user, groups),
+        "conversations": places.conversations_of(user, whole_number(request.GET.get("conversation", ""))),
+        "address": EmailAddress.objects.filter(user=user, primary=True).first(),
         "failed": sent.filter(mail=Notification.Mail.FAILED).order_by("-mail_at").first(),
         "goes_nowhere": not mail_out.is_there(),
     }
