@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy
 
 from microblog.kit.compiled_query import CompiledQuery
+from microblog.kit.subcounts import number_of
 
 from .models import User
 from .requests import PersonRequest
@@ -131,11 +131,7 @@ def _numbers(names: tuple[str, ...]) -> CompiledQuery[tuple[int, ...]]:
 
 
 def _number_of(rows: "QuerySet[Any] | tuple[QuerySet[Any], ...]") -> Any:
-    numbers = []
-    for kind in rows if isinstance(rows, tuple) else (rows,):
-        grouped = kind.order_by().annotate(_all=Value(1)).values("_all")
-        numbers.append(Coalesce(Subquery(grouped.annotate(_number=Count("pk")).values("_number")), 0))
-    return functools.reduce(operator.add, numbers)
+    return functools.reduce(operator.add, map(number_of, rows if isinstance(rows, tuple) else (rows,)))
 
 
 @dataclass(frozen=True)

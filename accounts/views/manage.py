@@ -27,6 +27,7 @@ from accounts.second_step import steps
 from accounts.signin import again
 from microblog.kit.paging import by_name
 from microblog.kit.storable import storable
+from microblog.kit.subcounts import number_of
 
 from .people import PAGE
 
@@ -131,8 +132,11 @@ TABS = {
 
 
 def _counts() -> dict[str, int]:
-    """How many people are in each state; one query."""
-    return User.objects.aggregate(**{name: Count("pk", filter=asked) for name, asked in IN_STATE.items()})
+    """How many people are in each state; one query. Outsiders are counted apart: among all others PostgreSQL looks up the
+    addresses of one after another."""
+    numbers = {name: Count("pk", filter=asked) for name, asked in IN_STATE.items() if name != "outsiders"}
+    outsiders = number_of(User.objects.filter(IN_STATE["outsiders"]))
+    return User.objects.filter(_EMPLOYEE).aggregate(**numbers, outsiders=Max(outsiders, default=0))
 
 
 def _seen(users: list[User]) -> dict[int, object]:

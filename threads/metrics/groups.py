@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +24,7 @@ from accounts.requests import PersonRequest
 from microblog.kit.folded import holds
 from microblog.kit.paging import by_name
 from microblog.kit.spreadsheets import csv_answer
+from microblog.kit.subcounts import number_of
 from threads.actions import group_admin
 from threads.models import Conversation
 
@@ -113,7 +113,7 @@ def groups(request: PersonRequest) -> HttpResponse:
     known = list(GroupFolder.objects.all())
     asked = _asked(request, known)
     unknown = _unknown_to(request.user)
-    found = _with_facts(asked.rows(request.user)).annotate(unknown=_number_of(unknown))
+    found = _with_facts(asked.rows(request.user)).annotate(unknown=number_of(unknown))
     rows, more = by_name(found, request.GET, PAGE)
     shown = list(rows_with_facts(rows, request.user))
     context = {
@@ -158,11 +158,6 @@ def waiting() -> QuerySet[Group]:
 def _unknown_to(user: User) -> GroupQuerySet:
     """Open groups that are not in the list, because only their members may know of them."""
     return Group.objects.filter(closed_at=None).exclude(pk__in=Group.objects.visible_to(user))
-
-
-def _number_of(groups: GroupQuerySet) -> Coalesce:
-    one = groups.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(one, output_field=IntegerField()), 0)
 
 
 def _with_facts(found: GroupQuerySet) -> GroupQuerySet:
