@@ -59,11 +59,13 @@ def seal_of(before: str, number: int, digest: str) -> str:
     return _sha256(f"{before}\n{number}\n{digest}")
 
 
-@transaction.atomic
 def seal_new() -> int:
     """Put the entries that have no seal yet at the end of the chain. Returns how many there were."""
-    if not AuditEntry.objects.filter(number=None).exists():
-        return 0
+    return _seal() if AuditEntry.objects.filter(number=None).exists() else 0
+
+
+@transaction.atomic
+def _seal() -> int:
     head = _held_head()
     entries = list(AuditEntry.objects.filter(number=None).order_by("pk")[:BATCH])
     for entry in entries:
@@ -150,8 +152,11 @@ def check() -> ChainCheck:
 
 def _held_head() -> AuditHead:
     """The row every writer waits for."""
-    AuditHead.objects.get_or_create(pk=ONE)
-    return AuditHead.objects.locked(ONE)
+    heads = AuditHead.objects.filter(pk=ONE)
+    if not (held := heads.all_locked()):
+        AuditHead.objects.get_or_create(pk=ONE)
+        held = heads.all_locked()
+    return held[0]
 
 
 def _canonical(value: Any) -> str:

@@ -1,5 +1,6 @@
 """Tokens with which machines come in: the directory of the company, and whatever asks the API one day."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,9 +12,9 @@ from .user import User
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
-    def usable(self) -> Self:
+    def usable(self, now: datetime | None = None) -> Self:
         """Neither revoked nor over, and made by somebody who may still make one."""
-        now = timezone.now()
+        now = now or timezone.now()
         mine = self.filter(revoked_at=None, made_by__in=User.objects.employees().filter(role=User.Role.ADMIN))
         return mine.filter(Q(ends_at=None) | Q(ends_at__gt=now))
 

@@ -1,5 +1,6 @@
 """What can be done with the people and the groups of a directory: read, brought, replaced, patched, taken away."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -50,7 +51,7 @@ class Kind:
     # What is asked for.
 
     def find(self, request: HttpRequest) -> HttpResponse:
-        asked = SearchRequest[self.model].model_validate(_query(request))  # type: ignore[name-defined]
+        asked = _of(SearchRequest, self.model).model_validate(_query(request))
         start = max(1, asked.start_index or 1)
         count = PAGE if asked.count is None else max(0, min(asked.count, PAGE))
         found, total = self._found(request, asked.filter, start - 1, count)
@@ -79,7 +80,7 @@ class Kind:
         return found[skip : skip + count], len(found)
 
     def show(self, request: HttpRequest, pk: str) -> HttpResponse:
-        asked = ResponseParameters[self.model].model_validate(_query(request))  # type: ignore[name-defined]
+        asked = _of(ResponseParameters, self.model).model_validate(_query(request))
         shown = answers.dumped(self.resource_of(self._row(request, pk), request), asked)
         version = shown.get("meta", {}).get("version")
         if version and version in request.headers.get("If-None-Match", ""):
@@ -132,7 +133,7 @@ class Kind:
 
     def _shown(self, request: HttpRequest, row: Any, status: int = 200) -> HttpResponse:
         """As it is now."""
-        asked = ResponseParameters[self.model].model_validate(_query(request))  # type: ignore[name-defined]
+        asked = _of(ResponseParameters, self.model).model_validate(_query(request))
         fresh = self.resource_of(self._row(request, str(row.pk)), request)
         return answers.resource(answers.dumped(fresh, asked), status)
 
@@ -195,6 +196,12 @@ class GroupsKind(Kind):
 def _with_members(request: HttpRequest) -> bool:
     """Lists are asked for without them: there may be thousands."""
     return request.method != "GET" or "members" not in request.GET.get("excludedAttributes", "").lower()
+
+
+@cache
+def _of(parameters: Any, model: Any) -> Any:
+    """What can be asked of a model. Pydantic writes this class anew each time, unless somebody keeps it."""
+    return parameters[model]
 
 
 def _query(request: HttpRequest) -> dict[str, str]:

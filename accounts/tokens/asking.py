@@ -1,13 +1,14 @@
 """Who asks with a token (RFC 6750): one answer to all that are refused, whatever is wrong with them."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import AccessToken
+from microblog.kit.compiled_query import CompiledQuery
 from microblog.kit.limits import Limit
 
 from .issuing import digest_of
@@ -34,14 +35,21 @@ def token_of(request: HttpRequest, scope: str) -> AccessToken:
     """The token a request comes with. Raises TokenRefused."""
     kind, _space, text = request.headers.get("Authorization", "").partition(" ")
     text = text.strip()
-    found = None
+    found: list[AccessToken] = []
     if kind.lower() == "bearer" and 0 < len(text) <= LONGEST:
-        rows = AccessToken.objects.usable().select_related("made_by")
-        found = rows.filter(digest=digest_of(text), scope=scope).first()
-    if found is None:
+        found = _USABLE.all(digest_of(text), str(scope), timezone.now())
+    if not found:
         raise _refused(request)
-    _touch(found)
-    return found
+    _touch(found[0])
+    return found[0]
+
+
+def _usable(digest: str, scope: str, now: datetime) -> QuerySet[AccessToken]:
+    """One, or none."""
+    return AccessToken.objects.usable(now).filter(digest=digest, scope=scope).select_related("made_by")
+
+
+_USABLE = CompiledQuery(_usable, str, str, datetime)
 
 
 def _refused(request: HttpRequest) -> TokenRefused:

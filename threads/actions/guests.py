@@ -233,6 +233,8 @@ def forget_places(user: User) -> None:
     whose time was up. The others are a colleague's from now on."""
     theirs = Participant.objects.of_guests().filter(user=user)
     places = list(theirs.values_list("conversation", flat=True))
+    if not places:
+        return
     theirs.filter(Q(conversation__group__isnull=False) | Q(ends_at__lte=Now())).delete()
     theirs.update(ends_at=None)
     recount(places)
