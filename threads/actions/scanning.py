@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import act, record
+from microblog.kit.bulk_update import update_each
 from microblog.kit.scanner import NotScannedError, ScannerAwayError, scan
 from threads.live import streams
 from threads.models import OUT, Blob, Message, Scan
+from threads.rendering import fragments
 
 from . import broadcast
 
@@ -96,13 +98,22 @@ def settle(blob: Blob, verdict: Scan, found: str = "") -> None:
     rows = Blob.objects.filter(pk=blob.pk, scan=blob.scan)
     if not rows.update(scan=verdict, found=found[:100], scanned_at=timezone.now()):
         return
-    uses = Message.objects.filter(pk__in=blob.uses.values("message"))
+    uses = sorted(set(blob.uses.values_list("message_id", flat=True)))
     if verdict == Scan.FOUND:
         log.warning("The virus scanner found %s in %s.", found, blob.file.name)
-        record(HELD_BACK, by=None, found=found[:100], count=uses.count(), digest=blob.sha256)
+        record(HELD_BACK, by=None, found=found[:100], count=len(uses), digest=blob.sha256)
     if blob.scan in OUT or verdict in OUT:
-        uses.update(fragment="")  # drawn anew when it is next read
-        for message in uses.select_related("conversation").order_by("-pk")[:MOST_TOLD]:
+        _draw_anew(uses)
+
+
+def _draw_anew(numbers: list[int]) -> None:
+    """Here and not when they are next read: a reader who drew a message a moment ago may not have stored that yet."""
+    for start in range(0, len(numbers), AT_ONCE):
+        some = Message.objects.filter(pk__in=numbers[start : start + AT_ONCE])
+        messages = some.for_display().select_related("conversation").all_locked()
+        fragments.draw(messages)
+        update_each(messages, "fragment")
+        for message in messages if len(numbers) - start <= MOST_TOLD else ():
             broadcast.tell_changed(message, message.conversation)
 
 

@@ -17,6 +17,7 @@ from threads.actions import attaching, posting
 from threads.actions import scanning as action
 from threads.bridge.models import IncomingMail
 from threads.models import Attachment, Blob, LiveEvent, Message, Scan
+from threads.rendering import fragments
 
 pytestmark = pytest.mark.django_db
 BOB = "Bob <bob@varde.example>"
@@ -255,6 +256,24 @@ def test_a121_one_s_own_data_leave_it_out_and_a_court_gets_it(alice, team, scann
         assert NAME.encode() in everything and b"plan" in everything
 
 
+def test_a_reader_who_draws_it_at_this_moment_leaves_no_old_words_behind(
+    as_alice, alice, team, scanner, monkeypatch
+):
+    message = post(alice, team, b"plan", EICAR)
+    Message.objects.update(fragment="")
+    draw = fragments.draw
+
+    def slowly(messages):
+        draw(messages)
+        monkeypatch.setattr(fragments, "draw", draw)
+        action.work_off()
+
+    monkeypatch.setattr(fragments, "draw", slowly)
+    fragments.ensure(Message.objects.for_display())
+    page = words(as_alice, message)
+    assert "being checked" not in page and "held back by the virus scanner" in page
+
+
 def test_two_who_send_the_same_bytes_are_both_told(alice, bob, team, scanner):
     first, second = post(alice, team, b"plan"), post(bob, team, b"plan")
     assert Blob.objects.count() == 1
@@ -262,6 +281,20 @@ def test_two_who_send_the_same_bytes_are_both_told(alice, bob, team, scanner):
     action.work_off()
     events = LiveEvent.objects.order_by("-pk")[: LiveEvent.objects.count() - told]
     assert {event.payload["message"] for event in events} == {first.pk, second.pk}
+
+
+def test_of_bytes_in_many_messages_all_are_drawn_anew_and_the_newest_told(
+    as_alice, alice, team, scanner, monkeypatch
+):
+    monkeypatch.setattr(action, "AT_ONCE", 2)
+    monkeypatch.setattr(action, "MOST_TOLD", 2)
+    messages = [post(alice, team, b"logo") for _number in range(5)]
+    told = LiveEvent.objects.count()
+    action.work_off()
+    assert LiveEvent.objects.count() == told + 1
+    assert LiveEvent.objects.latest("pk").payload["message"] == messages[-1].pk
+    assert not Message.objects.filter(fragment__contains="being checked").exists()
+    assert Message.objects.filter(fragment__contains="/files/").count() == 5 and status(as_alice) == [200] * 5
 
 
 def test_a_verdict_of_a_run_that_was_overtaken_changes_nothing(alice, team, scanner):
