@@ -489,6 +489,9 @@ def test_a056_who_has_to_be_let_in_is_not_in_by_an_account_a_mail_or_a_request(c
     # Nobody decides about themselves.
     answer = client.post(f"/g/yard/requests/{request.pk}/", {"answer": "accept"})
     assert answer.status_code in (403, 404) and yard.membership_of(charlie) is None
+    with pytest.raises(PermissionDenied):
+        joining.decide(request, by=charlie, accept=True)
+    assert yard.membership_of(charlie) is None
 
 
 @pytest.mark.parametrize(
