@@ -1,11 +1,12 @@
 """How much of a conversation reaches people by mail: as they chose for it, else for its group, else for everywhere."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import EmailAddress, Involvement, Membership, User
+from accounts.models import EmailAddress, Group, Involvement, Membership, User
+from microblog.kit.compiled_query import CompiledQuery
 from threads.actions.rights import readers
 from threads.models import Addressee, Conversation, Message, Participant, Subscription
 
@@ -41,12 +42,17 @@ class Chosen(NamedTuple):
 def of_people(conversation: Conversation, user_ids: Iterable[int]) -> dict[int, str]:
     """{person: Involvement or Subscription.CHAIN} for all of them, whether they may read it or not. One query."""
     people = User.objects.filter(pk__in=list(user_ids)).order_by()
-    return {one.user: one.involvement for one in _chosen(people, conversation)}
+    return {one.user: one.involvement for one in map(Chosen._make, _chosen(people, conversation))}
 
 
 def as_it_comes(conversation: Conversation) -> set[int]:
     """Who may read it and has every message of it by mail. One query, whatever the group has members."""
-    return {one.user for one in _chosen(_candidates(conversation), conversation) if one.involvement in ALL}
+    group = conversation.group
+    if group is None:
+        rows = _OF_PRIVATE.all(conversation.pk)
+    else:
+        rows = (_OF_PUBLIC_GROUP if group.is_public else _OF_GROUP).all(conversation.pk, group.pk)
+    return {one.user for one in map(Chosen._make, rows) if one.involvement in ALL}
 
 
 def had_by_mail(messages: Iterable[Message]) -> set[tuple[int, int]]:
@@ -85,7 +91,7 @@ def _candidates(conversation: Conversation) -> QuerySet[User]:
     )
 
 
-def _chosen(people: QuerySet[User], conversation: Conversation) -> list[Chosen]:
+def _chosen(people: QuerySet[User], conversation: Conversation) -> QuerySet[User, Any]:
     here = Subscription.objects.filter(conversation=conversation.pk, user=OuterRef("pk"))
     membership = Membership.objects.filter(group=conversation.group_id, user=OuterRef("pk"))
     seat = Participant.objects.current().filter(conversation=conversation.pk, user=OuterRef("pk"))
@@ -97,6 +103,23 @@ def _chosen(people: QuerySet[User], conversation: Conversation) -> list[Chosen]:
         everywhere=F("mail_choice__level"),
         is_theirs=Q(Exists(membership)) | Q(Exists(seat)) | Q(Exists(follows)),
     )
-    return [
-        Chosen(*row) for row in rows.values_list("pk", "mail", "level", "of_group", "everywhere", "is_theirs")
-    ]
+    return rows.values_list("pk", "mail", "level", "of_group", "everywhere", "is_theirs")
+
+
+def _of_private(pk: int) -> QuerySet[User, Any]:
+    conversation = Conversation(pk=pk)
+    return _chosen(_candidates(conversation), conversation)
+
+
+def _of_group(visibility: str) -> Callable[..., QuerySet[User, Any]]:
+    def build(pk: int, group_pk: int) -> QuerySet[User, Any]:
+        conversation = Conversation(pk=pk, group=Group(pk=group_pk, visibility=visibility))
+        return _chosen(_candidates(conversation), conversation)
+
+    return build
+
+
+# Asked for each message, and for each page that offers to write one.
+_OF_PRIVATE = CompiledQuery(_of_private, int)
+_OF_PUBLIC_GROUP = CompiledQuery(_of_group(Group.Visibility.PUBLIC), int, int)
+_OF_GROUP = CompiledQuery(_of_group(Group.Visibility.PRIVATE), int, int)

@@ -17,6 +17,7 @@ from microblog.kit.numbers import whole_number
 from microblog.kit.render_cache import drawn
 from threads.actions import following, posting, reading
 from threads.models import Conversation, Message, Subscription
+from threads.queries import involvement
 from threads.queries.conversation import MessageRow, Stream, conversation_for, may_reply, read_stream
 from threads.rendering import plain
 from threads.rendering.article import article
@@ -142,7 +143,15 @@ def _composer(
         "returned": returned,
         "typed": values.get("body", ""),
         "reply_to": _reply_target(conversation, parent),
+        "by_mail": _by_mail(request.user, conversation),
     }
+
+
+def _by_mail(user: User, conversation: "ReadConversation") -> int:
+    """How many others get by mail what is written here."""
+    if not may_reply(conversation):
+        return 0
+    return len(involvement.as_it_comes(conversation) - {user.pk})
 
 
 def _heading(context: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from tests.bridge import jwz
 from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from tests.conftest import Queries, make_group, make_person
+from tests.pages import flat
 from threads.actions import bounds, by_mail, following, joining, posting, reading
 from threads.bridge.models import IncomingMail
 from threads.models import Addressee, Message, Subscription
@@ -420,3 +421,13 @@ def test_what_is_new_waits_its_own_time_when_something_else_leaves(boxes, six, c
     mail.outbox = []
     mailing.send_due()
     assert len(mail.outbox) == 5 and all(letter.body.startswith("Turn 1") for letter in mail.outbox)
+
+
+def test_the_composer_says_how_many_get_it_by_mail(client, boxes, six, chain):
+    client.force_login(six[0])
+    assert "5 people get it by mail." in flat(
+        client.get(chain.conversation.get_absolute_url()).content.decode()
+    )
+    stranger = make_person("Gus Gray")
+    client.force_login(stranger)
+    assert "by mail." not in client.get(chain.conversation.get_absolute_url()).content.decode()
