@@ -155,6 +155,7 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.TOPICS: QuietDetail,
     Verb.CHANGE: GroupChangedDetail,
     Verb.APPOINT: AppointedDetail,
+    Verb.UPGRADE: QuietDetail,
     Verb.HOLD: WaitsDetail,
     Verb.REVIEW: ReviewDetail,
     Verb.RELEASE: MailDetail,

@@ -127,8 +127,9 @@ def _fact(chain: ChainToImport) -> activity.Fact:
 
 
 @transaction.atomic
-def upgrade(message: Message, draft: MessageToImport) -> Message:
-    """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends.
+def upgrade(message: Message, draft: MessageToImport, *, quiet: bool = False) -> Message:
+    """The true mail replaces the quoted copy: same id, replies and reactions stay, the claim ends. ``quiet``: an archive's;
+    nobody gets it as a mail.
 
     A copy that was withdrawn meanwhile stays so, and what moderators took out of it does not come back with another mail.
     """
@@ -167,7 +168,10 @@ def upgrade(message: Message, draft: MessageToImport) -> Message:
     mentions.change_topics(message, topics)
     # Answers to it say its author's name.
     message.replies.update(fragment="")
-    activity.record(Verb.UPGRADE, actor=draft.author, conversation=message.conversation, message=message)
+    activity.record(
+        Verb.UPGRADE, activity.QuietDetail(quiet=quiet), actor=draft.author, conversation=message.conversation,
+        message=message,
+    )  # fmt: skip
     broadcast.tell_changed(message, message.conversation)
     return message
 

@@ -41,7 +41,7 @@ def reword(message: Message, origin: Origin, note: ImportNote | None) -> bool:
         draft.files = [(name, kind, None, size, cid) for name, kind, _data, size, cid in draft.files]
     message.attachments.all().delete()
     message.addressees.all().delete()
-    importing.upgrade(message, draft)
+    importing.upgrade(message, draft, quiet=True)
     origin.altered = found.index in work.rewritten or bool(found.variants)
     origin.gave = Origin.Gave.MESSAGE
     origin.save(update_fields=["altered", "gave"])

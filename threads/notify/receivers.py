@@ -106,6 +106,8 @@ def _whole(messages: list[Message]) -> list[Message]:
 
 def _true_mail(activity: Activity, messages: list[Message]) -> None:
     """The mail that was only quoted is here: whoever has all of it by mail and was not among those it was written to."""
+    if activity.detail.get("quiet"):
+        return
     true = [message for message in messages if not message.is_claim]
     create.mail_as_it_comes(_place(activity), true)
 

@@ -226,7 +226,7 @@ def _improve(thread: Thread) -> None:
             # The arrows are set by _rearrange, for all that moved.
             draft = draft_of(node, {})
             draft.parent = None
-            node.row = importing.upgrade(node.written, draft)
+            node.row = importing.upgrade(node.written, draft, quiet=node.made_of[0].is_import)
             node.gave = Origin.Gave.WORDS
             node.is_better = False
 
