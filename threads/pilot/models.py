@@ -95,5 +95,6 @@ class AvoidedWeek(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["week", "group"], name="one_avoided_week", nulls_distinct=False),
+            models.UniqueConstraint(fields=["week", "group"], name="one_avoided_week_a_group"),
+            models.UniqueConstraint(fields=["week"], condition=models.Q(group=None), name="one_avoided_week"),
         ]
