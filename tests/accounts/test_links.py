@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actions import access, addresses, links
 from accounts.models import AuditEntry, EmailAddress, OneTimeLink, Session, User
 from accounts.signin import mails
+from accounts.views.links import FROM_ORIGIN
 from tests.conftest import PASSWORD, make_person
 from threads.notify import mailing
 
@@ -340,3 +341,20 @@ def test_a053_nobody_floods_mailboxes_by_claiming_addresses(client, alice, bob):
     assert [claim(bob, "victim@else.example") for _number in range(5)] == [302] * 4 + [422]
     charlie = make_person("Charlie Chen")
     assert claim(charlie, "victim@else.example") == 422 and claim(charlie, "charlie@else.example") == 302
+
+
+def test_a053_one_network_does_not_flood_many_mailboxes(client, alice):
+    def asked(address: str, origin: str) -> int:
+        return client.post("/accounts/forgotten/", {"address": address}, REMOTE_ADDR=origin).status_code
+
+    most = FROM_ORIGIN.most
+    answers = [asked(f"p{number}@varde.example", "192.0.2.1") for number in range(most + 1)]
+    assert answers[-1] == 429 and 429 not in answers[:most]
+    assert asked("alice@varde.example", "192.0.2.2") != 429
+
+
+def test_a050_no_link_of_before_opens_anything_when_somebody_comes_back(client, alice, bob):
+    waiting = [links.choose_password(bob), links.claim_address(bob, "bob@home.example")]
+    access.deactivate(bob, by=alice)
+    access.reactivate(bob, by=alice)
+    assert [client.get(path_of(link)).status_code for link in waiting] == [404, 404]
