@@ -90,9 +90,11 @@ def running(data: Path, *arguments: str):
 
 
 @pytest.fixture(scope="session")
-def may_make_databases(django_db_blocker):
-    """Tests of the browser ask no database of their own process; the first of a new one makes its tables there."""
+def may_make_databases(django_db_blocker, tmp_path_factory):
+    """Tests of the browser ask no database of their own process; the first of a new one makes its tables there, before
+    the loop of the browser runs, in which nobody may ask a database."""
     with django_db_blocker.unblock():
+        prepared.copy_sqlite(tmp_path_factory.mktemp("tables") / "skein.sqlite3")
         yield
 
 
@@ -111,7 +113,7 @@ def empty_site(tmp_path_factory, may_make_databases):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(may_make_databases):
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine (apt-get install chromium)")
     from playwright.sync_api import expect, sync_playwright
