@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from tests.conftest import Queries, make_person
 from threads.actions import posting
 from threads.bridge.chains import who_was_on
@@ -60,7 +60,7 @@ def test_the_page_says_what_is_here_what_is_missing_and_who_was_on_it(as_alice, 
     page = of(as_alice, chain, HX_Request="true")
     assert "We hold 4 of 5 mails" in page and "1 is missing." in page and "Alice Adair answers one" in page
     assert "dropped Carla Conti, who missed 3 mails" in page
-    assert "added Guillaume Marchand, who is not known here" in page and "<html" not in page
+    assert "added Guillaume Marchand" in page and "<html" not in page
     assert "<html" in of(as_alice, chain)
 
 
@@ -100,11 +100,23 @@ def test_the_mail_that_holds_everything_is_named(as_alice, alice, team):
     assert "1 of the 4 mails that came holds all of it" in of(as_alice, Conversation.objects.get())
 
 
-def test_a_name_that_an_account_has_not_proven_is_nobodys(alice, bob, team, chain):
+def test_an_address_that_an_account_has_not_proven_is_nobodys(alice, bob, team, chain):
     other = make_person("Dora Dahl")
     other.addresses.create(address="guillaume@etiq.example")
     (change,) = who_was_on.changes(messages_of(chain))
-    assert change.added[0].user is None
+    assert change.added[0].name == "Guillaume Marchand"
+
+
+def test_who_writes_elsewhere_alone_is_only_what_the_mail_prints(as_alice, chain):
+    """Whether an outsider is known, and by which name, is for those who may read their words."""
+    known = User.objects.create(name="Guillaume Takeover", kind=User.Kind.OUTSIDER)
+    known.addresses.create(address="guillaume@etiq.example")
+    assert "Takeover" not in of(as_alice, chain)
+
+
+def test_whoever_is_of_another_company_is_marked(as_alice, chain, monkeypatch):
+    monkeypatch.setattr(who_was_on.domains, "of_company", lambda: ("varde.example",))
+    assert "added Guillaume Marchand, outside the company" in of(as_alice, chain)
 
 
 def test_what_was_withdrawn_is_not_there(as_alice, alice, chain):

@@ -91,11 +91,13 @@ def _above(message: int, texts: dict[int, SizedText]) -> Iterator[int]:
 
 
 def _people(conversations: tuple[int, ...]) -> dict[int, int]:
-    """{message: to how many addresses its mail went}. Those of Skein are nobody's."""
-    ours = Q(address__endswith=f"@{settings.MAIL_DOMAIN}")
-    found = Addressee.objects.filter(message__conversation__in=conversations).exclude(ours)
-    counted = found.order_by().values_list("message").annotate(number=Count("pk"))
-    return dict(counted)
+    """{message: to how many addresses its mail went}. Those of Skein are nobody's: to a group alone is to none."""
+    domains = (settings.MAIL_DOMAIN, *settings.MAIL_OLD_DOMAINS)
+    ours = Q(*(Q(address__endswith=f"@{domain}") for domain in domains), _connector=Q.OR)
+    found = (
+        Addressee.objects.filter(message__conversation__in=conversations).order_by().values_list("message")
+    )
+    return dict(found.annotate(number=Count("pk", filter=~ours)))
 
 
 def _sent(messages: list[int]) -> dict[int, int]:

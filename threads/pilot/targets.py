@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 Name = WeekFigure.Name
-# So much worse than before is a reason to stop; less may be the season.
-WORSE = 1.1
+# More of before than this is a reason to stop; less may be the season.
+WORSE = 0.1
 
 
 class PilotVerdict(StrEnum):
@@ -60,9 +60,8 @@ class Measured:
     def is_worse(self) -> bool:
         if self.before is None or self.now is None:
             return False
-        low, high = sorted((self.before, self.now))
-        is_other_way = (self.now > self.before) == self.is_less_better
-        return is_other_way and high > low * WORSE
+        change = self.now - self.before if self.is_less_better else self.before - self.now
+        return change > self.before * WORSE
 
     def _is_good(self, value: float | None) -> bool:
         if value is None or self.target is None:

@@ -32,7 +32,7 @@ from .headers import Counting
 from .models import AvoidedWeek, MailCount
 from .rows import rows
 
-# A picture has room for so many weeks.
+# A picture has room for so many weeks; a file has the rows of as many.
 CHARTED = 12
 
 
@@ -152,14 +152,16 @@ def _cells(one: Avoided) -> list[object]:
 @require_GET
 @desk.open_to()
 def rows_behind(request: PersonRequest) -> StreamingHttpResponse:
-    """One line a message that was written here in a counted week: what the formula is fed with. Without what tells whose or
-    which it is."""
+    """One line a message that was written here in the last counted weeks: what the formula is fed with. Without what tells
+    whose or which it is."""
     header = ["week", "group", "people_a_mail_says", "mails_sent", "bytes_above", "bytes_own"]
     return csv_answer("skein-messages", header, _lines(request.user))
 
 
 def _lines(reader: User) -> Iterator[list[object]]:
-    counted = AvoidedWeek.objects.filter(group=None).order_by("week").values_list("week", flat=True)
+    counted = (
+        AvoidedWeek.objects.filter(group=None).order_by("-week").values_list("week", flat=True)[:CHARTED]
+    )
     names = dict(shown.large(reader).values_list("pk", "name"))
     for week in counted:
         first, end = bounds(week)

@@ -63,6 +63,13 @@ def test_the_rows_are_those_of_the_table(by_hand):
     assert sorted(found.values(), key=str)[-1] == (None, 0, 0, 6)
 
 
+def test_an_answer_to_a_mail_to_the_group_alone_avoids_nothing(by_hand, bob):
+    nora, _karim = by_hand
+    Addressee.objects.exclude(address__endswith=f"@{settings.MAIL_DOMAIN}").delete()
+    found = {row.message: row.people for row in all_rows()}
+    assert found[nora.pk] == 0
+
+
 def test_letters_count_as_their_bytes(alice, bob):
     posting.post(author=alice, group=None, people=[bob], subject="S", body="Größe 5 €")
     assert [row.own for row in all_rows()] == [len("Größe 5 €".encode())]

@@ -21,6 +21,7 @@ def figure(before, now, last, target, less=True):
         ([figure(100, 111, 50, 60)], PilotVerdict.STOP),
         ([figure(61, 95, 92, 90, less=False)], PilotVerdict.GO),
         ([figure(61, 50, 92, 40, less=False)], PilotVerdict.STOP),
+        ([figure(80, 72.5, 92, 70, less=False)], PilotVerdict.GO),
         ([figure(0, 3, 3, 5)], PilotVerdict.STOP),
         ([figure(0, 0, 0, 5)], PilotVerdict.GO),
     ],

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from django.conf import settings
+from django.db.models import Q
 
 from accounts import names
+from accounts.company import domains
 from accounts.models import EmailAddress, User
+from threads.addresses import is_own_domain
 from threads.models import Addressee
 
 from .facts import MailMessage
@@ -21,11 +23,12 @@ SHOWN, NAMES = 6, 5
 
 
 class OnMail(NamedTuple):
-    """Somebody on a mail: a person who is known here, else an address or a printed name."""
+    """Somebody on a mail: a person, else an address or a printed name. ``is_outside``: the address is of no mail domain of
+    the company."""
 
     key: str
     name: str
-    user: int | None = None
+    is_outside: bool = False
 
 
 class Dropped(NamedTuple):
@@ -95,41 +98,43 @@ def _missed(person: OnMail, since: MailOf, mails: dict[int, MailOf]) -> int:
 
 def _mails(messages: dict[int, MailMessage]) -> dict[int, MailOf]:
     """By number, in reading order."""
-    authors = {
-        one.author_id: OnMail(_key(one.author_id), one.author, one.author_id) for one in messages.values()
-    }
-    people = _people(list(messages), authors.values())
+    authors = {one.author_id: OnMail(_key(one.author_id), one.author) for one in messages.values()}
+    people = _people(messages, authors.values())
     return {pk: MailOf(one, authors[one.author_id], people.get(pk, {})) for pk, one in messages.items()}
 
 
-def _people(messages: list[int], authors: Iterable[OnMail]) -> dict[int, dict[str, OnMail]]:
+def _people(messages: dict[int, MailMessage], authors: Iterable[OnMail]) -> dict[int, dict[str, OnMail]]:
     """Who is in To or Cc of each message; addresses of Skein are nobody."""
     rows = list(Addressee.objects.filter(message__in=messages).values_list("message_id", "address", "name"))
-    known = _known({address for _message, address, _name in rows} - {""})
+    known = _known(
+        {address for _message, address, _name in rows} - {""}, {one.author_id for one in messages.values()}
+    )
     named = _named([*authors, *known.values()])
     found: dict[int, dict[str, OnMail]] = {}
     for message, address, name in rows:
-        if not address.endswith(f"@{settings.MAIL_DOMAIN}"):
+        if not is_own_domain(address.rpartition("@")[2]):
             person = known.get(address) or named.get(names.core(name)) or _unknown(address, name)
             found.setdefault(message, {})[person.key] = person
     return found
 
 
 def _unknown(address: str, name: str) -> OnMail:
-    return OnMail(address or names.core(name) or name, name or address)
+    is_outside = bool(address) and domains.is_outside(address)
+    return OnMail(address or names.core(name) or name, name or address, is_outside)
 
 
 def _key(user: int) -> str:
     return f"user {user}"
 
 
-def _known(addresses: set[str]) -> dict[str, OnMail]:
-    """Whose addresses these are. One that somebody with an account has not proven is nobody's."""
-    rows = EmailAddress.objects.filter(address__in=addresses).exclude(
-        user__kind__in=User.COME_IN, verified_at=None
-    )
+def _known(addresses: set[str], authors: set[int]) -> dict[str, OnMail]:
+    """Whose addresses these are: of colleagues who have proven them, and of whoever writes here. Of everybody else a mail may
+    print the address, but whether they are known, and by which name, is for those who may read their words."""
+    is_colleague = Q(user__kind=User.Kind.EMPLOYEE, verified_at__isnull=False)
+    proven = Q(user__in=authors) & (Q(verified_at__isnull=False) | ~Q(user__kind__in=User.COME_IN))
+    rows = EmailAddress.objects.filter(is_colleague | proven, address__in=addresses)
     found = rows.values_list("address", "user_id", "user__name")
-    return {address: OnMail(_key(user), name, user) for address, user, name in found}
+    return {address: OnMail(_key(user), name) for address, user, name in found}
 
 
 def _named(people: Iterable[OnMail]) -> dict[str, OnMail]:
