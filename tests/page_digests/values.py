@@ -58,6 +58,11 @@ POSTED = {
     "link_password": ({}, {"new_password1": "a", "new_password2": "b"}),
 }
 
+# What stands in a place of an address where the demo company has nothing.
+NOTHING = {
+    "pk": 1, "slug": "none", "mark": "none", "colour": "none", "number": 1, "index": 1, "head": 1, "goes": 1, "stays": 2, "rest": "Users",
+}  # fmt: skip
+
 
 @cache
 def _found() -> dict[str, list]:
@@ -109,8 +114,10 @@ def of(route: str) -> list[dict]:
         "/accounts/sign-in/company/",
     )
     if route.startswith(none):
-        return [{"pk": 1, "slug": "none"}]
-    kind = next(kind for start, kind in kinds.items() if route.startswith(start))
+        return [{}]
+    kind = next((kind for start, kind in kinds.items() if route.startswith(start)), None)
+    if kind is None:
+        return [{}]
     if "<int:head>" in route:
         kind = "branches"
     if kind == "groups" and "<int:pk>" in route:

@@ -91,7 +91,9 @@ def _pages(who: str, most: int | None) -> Iterator[tuple[str, str]]:
     yield from _errors(client)
     for name, route in routes():
         for number, found in enumerate(values.of(route)[:most]):
-            url = re.sub(r"<\w+:(\w+)>", lambda place, found=found: str(found[place[1]]), route)
+            url = re.sub(
+                r"<\w+:(\w+)>", lambda place, found=found: str((values.NOTHING | found)[place[1]]), route
+            )
             yield from _answers(client, name, url, number < FEW)
 
 
