@@ -90,6 +90,7 @@ def test_the_desk_tells_where_it_was_left(ruth):
 def test_what_was_done_by_another_process_is_not_asked_for(ruth):
     """What a process keeps of the site is a few seconds old: the desk opens right after the last step."""
     ruth.post("/setup/step/mail/", {"act": "go_on"})
+    assert site.look().setup_step == "people"
     Site.objects.update(setup_step=setup.DONE)
     assert site.look().setup_step == "people" and setup.waiting() is None
 
