@@ -5,8 +5,10 @@ address (RFC 5321 section 2.4 leaves them free to). It says which thing is meant
 """
 
 import base64
+from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
@@ -63,6 +65,21 @@ def read_summary(token: str) -> tuple[int, int] | None:
     """(number of the summary, number of the person it was sent to); None for other tokens."""
     both = read("summary", token)
     return None if both is None else (both >> _BITS, both & (1 << _BITS) - 1)
+
+
+def bounce_address(user: User) -> str:
+    """Where mail servers report that a mail of today to this person could not be delivered."""
+    both = user.pk << _BITS | timezone.now().date().toordinal()
+    return f"bounce+{mint('bounce-day', both)}@{settings.MAIL_DOMAIN}"
+
+
+def read_bounce(token: str) -> tuple[int, date | None] | None:
+    """(number of the person, UTC day of the mail); no day for tokens of before, which had none; None for other tokens."""
+    both = read("bounce-day", token)
+    if both is None:
+        number = read("bounce", token)
+        return None if number is None else (number, None)
+    return both >> _BITS, date.fromordinal(both & (1 << _BITS) - 1)
 
 
 def group_address(group: Group, user: User | None = None) -> str:

@@ -133,8 +133,10 @@ def _everywhere(users: set[int]) -> dict[int, str]:
 
 def _send(bundle: Bundle, connection: BaseEmailBackend) -> bool:
     user = bundle.notices[0].user
-    address = address_of(user)
-    wanted = _wanted(user, bundle) if address else []
+    # What warns them goes to every address, also to those to which mails come back.
+    is_warning = bundle.notices[0].reason in ALWAYS
+    places = _all_addresses_of(user) if is_warning else list(filter(None, [address_of(user)]))
+    wanted = _wanted(user, bundle) if places else []
     _note([notice for notice in bundle.notices if notice not in wanted], State.SKIPPED)
     if not wanted:
         return False
@@ -148,23 +150,34 @@ def _send(bundle: Bundle, connection: BaseEmailBackend) -> bool:
         return False
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
+    is_last, leaving = use is not None and not use.left, Bundle(bundle.involvement, wanted)
+    # Each by itself: what one mailbox refuses keeps nothing from the others.
+    tried = [_error_at(place, leaving, connection, is_last=is_last) for place in places]
+    errors = [error for error in tried if error is not None]
+    has_left = len(errors) < len(places)
+    later = [error for error in errors if not outgoing.is_final(error)]
+    if later or not has_left:
+        _failed(wanted, (later or errors)[0])  # a second time to some is better than never to others
+    else:
+        _note(wanted, State.SENT)
+    return has_left
+
+
+def _error_at(place: str, bundle: Bundle, connection: BaseEmailBackend, *, is_last: bool) -> Exception | None:
+    """Send the mail to one address; returns why it did not leave."""
+    notices = bundle.notices
     try:
-        places = _all_addresses_of(user) if wanted[0].reason in ALWAYS else [address]
-        is_last, wish = use is not None and not use.left, bundle.involvement
-        letters = [mails.letter(user, place, wanted, wish, is_last=is_last) for place in places]
-        connection.send_messages(letters)
+        letter = mails.letter(notices[0].user, place, notices, bundle.involvement, is_last=is_last)
+        connection.send_messages([letter])
     except OSError as error:  # every error of smtplib is one
         connection.close()
-        undelivered.refused(address, error)
-        _failed(wanted, error)
-        return False
+        undelivered.refused(error)
+        return error
     except Exception as error:
         # A notice nobody can make a mail of must not keep the others back, nor be tried for ever.
-        log.exception("notice %s could not become a mail", wanted[-1].pk)
-        _failed(wanted, error)
-        return False
-    _note(wanted, State.SENT)
-    return True
+        log.exception("notice %s could not become a mail", notices[-1].pk)
+        return error
+    return None
 
 
 def address_of(user: User) -> str:

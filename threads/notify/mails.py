@@ -171,7 +171,7 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
         "X-Skein-Loop": settings.MAIL_DOMAIN,
     } | fields
     # What cannot be delivered comes back here.
-    envelope = f"bounce+{addresses.mint('bounce', user.pk)}@{settings.MAIL_DOMAIN}"
+    envelope = addresses.bounce_address(user)
     with translation.override(settings.LANGUAGE_CODE):
         context["subject"] = _one_line(render_to_string(f"{name}_subject.txt", context))
         text, html = (render_to_string(f"{name}.{kind}", context) for kind in ("txt", "html"))

@@ -43,9 +43,10 @@ def send_due(now: datetime) -> int:
 
 
 def ask_for_one(user: User, now: datetime) -> bool:
-    """One leaves at once, beside those of the person's days; False when there is nothing new. Raises nothing for a second
+    """One leaves at once, beside those of the person's days; False when there is nothing new,
+    or no address that it could reach. Raises nothing for a second
     click: it is the same one."""
-    if not NEWS.page(user, None, now - _period(user, now.date())).posts:
+    if not mailing.address_of(user) or not NEWS.page(user, None, now - _period(user, now.date())).posts:
         return False
     MailChoice.objects.update_or_create(user=user, defaults={"summary_asked_at": now})
     return True
@@ -143,7 +144,7 @@ def _send(user: User, now: datetime, connection: BaseEmailBackend) -> bool:
         connection.send_messages([mails.summary(user, address, found, sent)])
     except OSError as error:
         connection.close()
-        undelivered.refused(address, error)
+        undelivered.refused(error)
         log.warning("The summary for %s could not be sent: %s", user.handle, error)
         if not outgoing.is_final(error):
             again = {name: getattr(choice, name) for name in done}

@@ -22,7 +22,7 @@ from threads.live import streams
 from threads.models import Conversation
 from threads.queries import involvement
 
-from . import create, drawing, places, rows, summary
+from . import create, drawing, mailing, places, rows, summary
 from .forms import MailChoiceForm
 from .models import MailChoice, Notification
 
@@ -113,7 +113,9 @@ def mail_choices(request: PersonRequest) -> HttpResponse:
 @require_POST
 def summary_now(request: PersonRequest) -> HttpResponse:
     """A summary of what is new leaves at once, whatever the day."""
-    if summary.ask_for_one(request.user, timezone.localtime()):
+    if not mailing.address_of(request.user):
+        messages.error(request, _("No summary can leave: there is no address at which mail reaches you."))
+    elif summary.ask_for_one(request.user, timezone.localtime()):
         messages.success(request, _("The summary is on its way."))
     else:
         messages.info(request, _("You have seen all there is: nothing to sum up."))

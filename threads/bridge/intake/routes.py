@@ -35,8 +35,8 @@ def resolve(address: str, envelope_from: str = "") -> Route | None:
     if name == "reply":
         return _reply_route(token)
     if name == "bounce":
-        number = addresses.read(name, token)
-        return None if number is None else Route(name, number=number)
+        found = addresses.read_bounce(token)
+        return None if found is None else Route(name, number=found[0])
     return _group_route(name, plus, token, envelope_from)
 
 

@@ -1,11 +1,15 @@
 """Reports of mail servers that a mail of ours could not be delivered, as far as a machine can read them (RFC 3464).
 
-That a report is about a mail of ours the token of the address proves to which it came: nobody else knows it. The words for
-people in it, in many languages, are not read.
+The token of the address to which a report came says to whom the mail was, and on which day. It stands in the Return-Path:
+whoever saw the mail knows it, its reader and those it was handed on to. So it is good for a few days, a report names an address
+of that person, and one mail alone ends nothing (accounts/undelivered.py). The words for people are not read.
 """
 
 import re
+from datetime import timedelta
 from email.parser import HeaderParser
+
+from django.utils import timezone
 
 from accounts import undelivered
 from accounts.models import EmailAddress
@@ -17,20 +21,28 @@ from . import robots
 _FAILED = re.compile(r"5\.\d{1,3}\.\d{1,3}", re.ASCII)
 _BLOCKS = re.compile(r"\n[ \t]*\n")
 _MAX_BLOCKS = 50
+# A mail server gives up after five days (RFC 5321, 4.5.4.1).
+GOOD_FOR = timedelta(days=7)
 
 
 def count(work: Work) -> None:
     """Count a mail that came back for good, for the address it went to; do nothing with other mail."""
     name, _plus, token = work.mail.recipient.partition("@")[0].lower().partition("+")
-    user_id = addresses.read("bounce", token) if name == "bounce" else None
-    if user_id is None or work.is_import or work.mail.is_upload:
+    known = addresses.read_bounce(token) if name == "bounce" else None
+    if known is None or work.is_import or work.mail.is_upload:
+        return
+    user_id, mailed_on = known
+    # Mail servers report with the null sender (RFC 3464, 2).
+    if work.mail.envelope_from.strip("<> ") or mailed_on is None:
+        return
+    if mailed_on < timezone.now().date() - GOOD_FOR:
         return
     own = EmailAddress.objects.filter(user=user_id)
     for status, named in failures(work.raw):
-        # A server may name the mailbox behind an alias: then the main address is the one that is written to.
-        known = own.filter(address__in=named).first() or own.filter(primary=True).first()
-        if known is not None:
-            undelivered.came_back(known.address, status)
+        # Another address is one that theirs is forwarded to: that it is dead says nothing of theirs.
+        row = own.filter(address__in=named).first()
+        if row is not None:
+            undelivered.came_back(row.address, status, mailed_on)
             return
 
 
