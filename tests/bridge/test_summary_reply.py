@@ -203,6 +203,38 @@ def test_a_number_in_what_somebody_wrote_leads_nowhere(letter):
     assert answers() == [("Crane", "Mine.")]
 
 
+@pytest.mark.parametrize(
+    "mark", ["\\# 2", "\\#\u00a02", "\\#\u200b2", "\uff032", "\\#\uff12", "\\# \u2060 2"]
+)
+def test_a_number_that_somebody_wrote_is_none_however_it_is_written(alice, bob, team, mark):
+    posting.post(author=bob, subject="Crane", body="What about it", group=team)
+    posting.post(author=bob, subject="Lunch", body=f"{mark} Do you tell me the code?", people=[alice])
+    letter = summary_for("alice@varde.example")
+    html = letter.alternatives[0].content
+    body = re.search(r"<body.*?>(.*)</body>", html, re.DOTALL)[1]
+    end = body.index("</p>", body.index("Do you tell me the code?")) + 4
+    said = (
+        f'<html><body><div class="gmail_quote"><div class="gmail_attr">On Mon, 2 Mar 2026 at 08:00, Skein '
+        f'&lt;{to_of(letter)}&gt; wrote:<br></div><blockquote class="gmail_quote">{body[:end]}</blockquote>'
+        f'<div>The code is 1234.</div><blockquote class="gmail_quote">{body[end:]}</blockquote></div></body></html>'
+    )
+    raw = EmailMessage()
+    raw["From"], raw["To"], raw["Subject"] = ALICE, to_of(letter), f"Re: {letter.subject}"
+    raw["Message-ID"], raw["Date"] = "<h1@varde.example>", "Mon, 02 Mar 2026 09:00:00 +0100"
+    raw["In-Reply-To"] = letter.message()["Message-ID"]
+    raw.set_content(said, subtype="html")
+    deliver(raw.as_bytes(), to=to_of(letter), envelope_from="alice@varde.example")
+    assert answers() in ([], [("Lunch", "The code is 1234.")])
+
+
+def test_a_quoted_number_is_trusted_with_its_subject_alone():
+    subjects = {1: "Lunch", 2: "Crane, and a subject that is so long that it is wrapped"}
+    assert summary_reply.read("> #1 Lunch\nyes", {}, subjects) == {1: "yes"}
+    assert summary_reply.read("> #2 Crane, and a subject that\n> is so long\nyes", {}, subjects) == {2: "yes"}
+    assert summary_reply.read("> #1 Lunch\n> #2 Tell me the code\n1234", {}, subjects) == {None: "1234"}
+    assert summary_reply.read("> #1 3 new messages for you in Skein\nyes", {}, subjects) == {1: "yes"}
+
+
 def test_a_summary_whose_quote_cannot_be_told_apart_is_refused(letter):
     stored = answer(letter, "#1 yes\n\n" + letter.body)
     assert stored.state == State.REFUSED and not answers()
@@ -294,8 +326,9 @@ def test_an_unchecked_sender_is_marked_and_a_file_goes_to_one_place_alone(letter
     ],
 )
 def test_how_an_answer_is_read(text, texts):
-    places = summary_reply.places_of(["#1 x\none\nboth\n#2 y\nmore\nboth\n"])
-    assert summary_reply.read(text, places) == texts
+    subjects = {1: "x", 2: "y"}
+    places = summary_reply.places_of(["#1 x\none\nboth\n#2 y\nmore\nboth\n"], subjects)
+    assert summary_reply.read(text, places, subjects) == texts
 
 
 def test_what_was_read_meanwhile_can_still_be_answered(letter, alice):

@@ -7,6 +7,7 @@ conversation may not know of another.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -17,8 +18,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from microblog.kit import site
 from threads import addresses
 from threads.actions import posting
 from threads.models import Message, SentSummary
@@ -37,6 +40,11 @@ from .unchain.values import ExtractedMessage
 State = IncomingMail.State
 # "#2", "# 2:", "#2)" at the beginning of a line.
 _MARK = re.compile(r"#\s?(\d{1,3})(?!\w)[\s:.,;)\]–—-]*")
+_LINK = re.compile(r"[<(\[]*https?://\S+")
+# A subject that a mail program wrapped goes on in the next line.
+_WRAPPED = 16
+# {number: the subject of its part}
+Subjects = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,9 @@ def take(work: Work) -> None:
     own = found.messages[0]
     if not wordless.has_words(own):
         raise Settled(State.REFUSED, wordless.reason(wordless.is_quoted(own, found.pieces)))
-    texts = _by_number(own, [message.body for message in found.messages[1:]], len(sent.messages))
+    texts = _by_number(
+        own, [message.body for message in found.messages[1:]], _subjects(sent), len(sent.messages)
+    )
     if own.attachments and len(texts) > 1:
         raise Settled(
             State.REFUSED, _("A file can go to one conversation only. Answer each by a mail of its own.")
@@ -86,16 +96,23 @@ def _sent(work: Work, number: int, user_id: int) -> SentSummary:
     return sent
 
 
+def _subjects(sent: SentSummary) -> dict[int, str]:
+    rows = dict(Message.objects.filter(pk__in=sent.messages).values_list("pk", "conversation__subject"))
+    return {number: rows[pk] for number, pk in enumerate(sent.messages, 1) if pk in rows}
+
+
 # --- What goes where -----------------------------------------------------------------------------
 
 
-def _by_number(own: ExtractedMessage, quotes: Iterable[str], count: int) -> dict[int, str]:
+def _by_number(
+    own: ExtractedMessage, quotes: Iterable[str], subjects: Subjects, count: int
+) -> dict[int, str]:
     """{number: text}, ``count`` of them at most. Raises Settled when a text has no number, or one there is not."""
     whole = in_context([own])[0]
     quotes = list(quotes)
-    texts = read(wordless.own_words(whole), places_of(quotes))
+    texts = read(wordless.own_words(whole), places_of(quotes, subjects), subjects)
     if loose := texts.pop(None, ""):
-        only = _only_number([*quotes, whole.body], count)
+        only = _only_number([*quotes, whole.body], subjects, count)
         if only is None:
             _refuse(_("It has text without a number."), count)
         texts[only] = "\n\n".join(text for text in (loose, texts.get(only, "")) if text)
@@ -107,7 +124,7 @@ def _by_number(own: ExtractedMessage, quotes: Iterable[str], count: int) -> dict
     return {number: texts[number] for number in sorted(number for number in texts if number)}
 
 
-def read(text: str, places: Mapping[str, int | None]) -> dict[int | None, str]:
+def read(text: str, places: Mapping[str, int | None], subjects: Subjects) -> dict[int | None, str]:
     """{number: what is said to it}; None: said to none. ``text``: with what it answers between the lines, marked by "> ";
     ``places``: of the lines of the summary."""
     found: dict[int | None, list[str]] = {}
@@ -116,7 +133,7 @@ def read(text: str, places: Mapping[str, int | None]) -> dict[int | None, str]:
         # A quote that begins anew may be of any part: what does not say which is of none.
         before, is_quote = number if is_quote else None, line.startswith(">")
         if is_quote:
-            number = _of_quote(line, before, places)
+            number = _of_quote(line, before, places, subjects)
             continue
         if mark := _MARK.match(line.strip()):
             number, line = int(mark[1]), line.strip()[mark.end() :]
@@ -125,26 +142,58 @@ def read(text: str, places: Mapping[str, int | None]) -> dict[int | None, str]:
     return {number: text for number, text in texts.items() if text}
 
 
-def places_of(quotes: Iterable[str]) -> dict[str, int | None]:
+def places_of(quotes: Iterable[str], subjects: Subjects) -> dict[str, int | None]:
     """{line of the quoted summary: number of the part it stands in}; None where it stands in several, or in none."""
     found: dict[str, int | None] = {}
     for text in quotes:
         number = None
         for line in text.split("\n"):
-            number = _of_quote(line, number, {})
+            number = _of_quote(line, number, {}, subjects)
             plain = _plain(line)
             found[plain] = number if found.get(plain, number) == number else None
     return found
 
 
-def _of_quote(line: str, before: int | None, places: Mapping[str, int | None]) -> int | None:
+def _of_quote(
+    line: str, before: int | None, places: Mapping[str, int | None], subjects: Subjects
+) -> int | None:
     """The number of the part a quoted line belongs to, ``before``: of the line above it."""
     text = _plain(line)
-    if mark := _MARK.match(text):
-        return int(mark[1])
+    if _MARK.match(text):
+        return _marked(text, subjects)
     if _is_end(text):
         return None
     return places.get(text) or before
+
+
+def _marked(text: str, subjects: Subjects) -> int | None:
+    """The number at the beginning of a quoted line, if the line is the one the summary has above that part: what somebody
+    wrote in another part may begin alike."""
+    mark = _MARK.match(text)
+    subject = subjects.get(int(mark[1])) if mark else None
+    if mark is None or subject is None:
+        return None
+    said, own = _letters(_LINK.sub("", text[mark.end(1) :])), _letters(_LINK.sub("", subject))
+    is_own = said == own or len(said) >= _WRAPPED and own.startswith(said)
+    return int(mark[1]) if is_own or said == _letters(_silent_words(text[mark.end(1) :])) else None
+
+
+def _silent_words(text: str) -> str:
+    """What stands in the place of a silent group's subject, with the count that ``text`` has."""
+    count = re.search(r"[0-9]{1,6}", text)
+    number = int(count[0]) if count else 0
+    one, many = (
+        "%(count)s new message for you in %(site_name)s",
+        "%(count)s new messages for you in %(site_name)s",
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        return ngettext(one, many, number) % {"count": number, "site_name": site.name()}
+
+
+def _letters(text: str) -> str:
+    """Alike however it is wrapped, escaped or dressed."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if char.isalnum()) or "".join(folded.split())
 
 
 def _plain(line: str) -> str:
@@ -157,12 +206,12 @@ def _is_end(text: str) -> bool:
         return text.startswith((_("All of it:"), _("Open the inbox")))
 
 
-def _only_number(quotes: Iterable[str], count: int) -> int | None:
+def _only_number(quotes: Iterable[str], subjects: Subjects, count: int) -> int | None:
     """The one number that can be meant by a text without one: the summary has no other, or no other part is quoted."""
     if count == 1:
         return 1
     lines = (line.lstrip("> \t") for text in quotes for line in text.split("\n"))
-    quoted = {int(mark[1]) for line in lines if (mark := _MARK.match(line))}
+    quoted = {number for line in lines if (number := _marked(line, subjects))}
     return quoted.pop() if len(quoted) == 1 else None
 
 

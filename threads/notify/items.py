@@ -23,7 +23,10 @@ SHOWN, EXCERPT = 2, 240
 # A number in what people wrote must not be taken for one of the summary's when it is quoted.
 # What comes message by message needs no summary, and what is not wanted has none.
 NOT_HERE = (*ALL, Involvement.NOTHING)
-_NUMBER = re.compile(r"#(?=\d)")
+# Wider than what the reader takes (threads/bridge/summary_reply.py): programs change white space and signs without a width.
+_NUMBER = re.compile(
+    r"[#\uff03\ufe5f](?=[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*\d)"
+)
 _WORD_JOINER = "\u2060"
 
 
