@@ -162,7 +162,7 @@ def test_the_jobs_go_on_past_the_first_many(alice, first, monkeypatch):
     )
     assert ending.warn_due() == 4 and ending.warn_due() == 0
     assert guests.take_from_the_blind() == 7
-    User.objects.filter(kind="guest").update(expires_at=timezone.now())
+    User.objects.filter(kind="guest").update(expires_at=timezone.now() - timedelta(seconds=1))
     assert ending.end_due() == 7 and not Participant.objects.filter(user__in=rows).exists()
 
 
