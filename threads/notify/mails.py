@@ -7,7 +7,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.models import Involvement, JoinRequest, Membership, User
 from microblog.kit import site
@@ -63,7 +62,7 @@ def letter(
     sender = addresses.reply_address(answered) if answered else NOBODY
     if question is not None:
         sender = addresses.question_address(question.number, user, question.kind)
-    name = f"{_called(newest.actor)} ({site.name()})" if newest.actor else site.name()
+    name = true_mail.called(newest.actor, newest.message) if newest.actor else site.name()
     fields = {"From": formataddr((_one_line(name), sender))} | _about(newest, user)
     return _mail(user, address, "notify/mail", context, fields)
 
@@ -85,10 +84,6 @@ def _silent(user: User, address: str, notices: list[Notification]) -> EmailMulti
         "Message-ID": f"<notice-{newest.pk}@{settings.MAIL_DOMAIN}>",
     }
     return _mail(user, address, "notify/silent", context, fields)
-
-
-def _called(actor: User) -> str:
-    return _("%(name)s, guest") % {"name": actor.name} if actor.is_guest else actor.name
 
 
 def summary(user: User, address: str, items: list[SummaryItem], sent: SentSummary) -> EmailMultiAlternatives:
@@ -161,8 +156,7 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
         "site_name": site.name(),
         "choices_url": settings.BASE_URL + reverse("mail_choices"),
     }
-    # In the header alone: what stands in the text is quoted in replies, and others read those. In it is at most the link
-    # about one conversation (true_mail).
+    # In the header alone: what stands in the text is quoted in replies, and others read those.
     fields = {
         "List-Unsubscribe": f"<{off_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Group, User
+from microblog.kit import site
 from threads import addresses
 from threads.actions import rights
 from threads.models import Conversation, Message
@@ -35,12 +36,13 @@ _FILETIME_OF_UNIX = 116_444_736_000_000_000  # 100 ns units from 1601 to 1970
 
 
 def leaves_as_itself(notices: list[Notification]) -> bool:
-    """One message that is its author's; quotes, and several notices in one mail, are news of what is there. What is written in
+    """One message that is its author's; quotes, and several messages in one mail, are news of what is there. What is written in
     a silent group leaves in no mail."""
     newest = notices[-1]
-    if len(notices) > 1 or newest.message is None or newest.message.is_claim or newest.is_silent:
+    if newest.message is None or newest.message.is_claim or newest.is_silent:
         return False
-    return newest.reason in (Reason.WROTE, Reason.MENTION, Reason.REPLY)
+    own = (Reason.WROTE, Reason.MENTION, Reason.REPLY)
+    return all(one.message_id == newest.message_id and one.reason in own for one in notices)
 
 
 def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -49,7 +51,6 @@ def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any]
     assert message is not None and conversation is not None
     html = message.body_html
     above = ancestors(message)
-    link = choice_path(user, conversation)
     context = {
         "message": message,
         "conversation": conversation,
@@ -61,11 +62,14 @@ def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any]
         "is_all": wanted in involvement.ALL,
         "guests": 0 if user.is_guest else conversation.guest_count,
         "url": settings.BASE_URL + message.get_absolute_url(),
-        "less_url": settings.BASE_URL + link,
+        # Quoted in every answer, so it is good for nobody else.
+        "less_url": settings.BASE_URL
+        + f"{reverse('mail_choices')}?conversation={conversation.pk}#conversation-{conversation.pk}",
+        "outside": _domain(message.author),
         "is_reply": bool(above) or message.parent_id is not None,
     }
     fields = {
-        "From": formataddr((_called(message.author), sender(user, message, conversation))),
+        "From": formataddr((called(message.author, message), sender(user, message, conversation))),
         "Date": format_datetime(message.arrived_at),
         "Message-ID": f"<{_own_id(user, notice, message)}>",
         "Archived-At": f"<{context['url']}>",
@@ -76,7 +80,7 @@ def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any]
         fields["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
         fields["References"] = " ".join(f"<{addresses.message_id(one)}>" for one in above)
     if wanted in involvement.ALL:
-        fields["List-Unsubscribe"] = f"<{context['less_url']}>"
+        fields["List-Unsubscribe"] = f"<{settings.BASE_URL}{choice_path(user, conversation)}>"
     return context, fields | group_fields(conversation.group, user)
 
 
@@ -169,6 +173,21 @@ def _own_id(user: User, notice: Notification, message: Message) -> str:
     return addresses.message_id(message)
 
 
-def _called(author: User) -> str:
-    name = " ".join(author.name.split())[:200]
-    return _("%(name)s, guest") % {"name": name} if author.is_guest else name
+def called(author: User, message: Message | None) -> str:
+    """In From, where a mail of ours must not look like one of theirs: who it is, and that it comes from here."""
+    name = " ".join(author.name.split())[:100]
+    if author.is_guest:
+        name = _("%(name)s, guest") % {"name": name}
+    elif author.is_outsider:
+        name = _("%(name)s, from outside") % {"name": name}
+    if message and message.unchecked and message.author_id == author.pk:
+        name += ", " + _("sender not checked")
+    return f"{name} ({' '.join(site.name().split())})"
+
+
+def _domain(author: User) -> str:
+    """Where whoever is not of the company writes from; empty when nobody knows, and for others."""
+    if not author.is_outsider:
+        return ""
+    address = author.addresses.order_by("-primary", "pk").values_list("address", flat=True).first() or ""
+    return address.rpartition("@")[2]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -144,18 +145,19 @@ HERE = (Involvement.EVERYTHING, Involvement.MENTIONS, Involvement.NOTHING)
 
 @login_not_required
 @csrf_exempt
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_here(request: HttpRequest, pk: int, token: str) -> HttpResponse:
-    """How much of one conversation comes by mail, by the link in one of its mails: good for this person and this
-    conversation, without a session, as long as they may read it. Looking at it changes nothing; what a mail program POSTs by
-    itself (RFC 8058) means nothing of it any more."""
+    """How much of one conversation comes by mail, by the link in the header of one of its mails: good for this person and this
+    conversation, without a session, as long as they may read it. Its title is for their own session alone. Looking at it
+    changes nothing; what a mail program POSTs by itself (RFC 8058) means no more of it than what is addressed to them."""
     person = get_object_or_404(User, pk=addresses.read(f"mail-here:{pk}", token))
     conversation = get_object_or_404(Conversation.objects.visible_to(person), pk=pk)
     if request.method == "POST":
-        chosen = request.POST.get("mail", Involvement.NOTHING)
-        by_mail.choose(person, conversation, chosen if chosen in HERE else Involvement.NOTHING)
+        chosen = request.POST.get("mail", "")
+        by_mail.choose(person, conversation, chosen if chosen in HERE else Involvement.MENTIONS)
     context = {
-        "conversation": conversation,
+        "title": conversation.subject if request.user == person else "",
         "chosen": involvement.of_people(conversation, [person.pk])[person.pk],
         "is_saved": request.method == "POST",
         "choices": [(one.value, one.label) for one in HERE],

@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import people
 from accounts.models import Group, Membership, User
 from microblog.kit.limits import Limit
 from tests.bridge import jwz
@@ -19,7 +20,7 @@ from tests.pages import flat
 from threads.actions import bounds, by_mail, following, joining, posting, reading
 from threads.bridge.models import IncomingMail
 from threads.models import Addressee, Message, Subscription
-from threads.notify import items, mailing, true_mail
+from threads.notify import create, items, mailing, true_mail
 from threads.notify.models import MailChoice, Notification
 from threads.queries import feed
 
@@ -237,7 +238,7 @@ def test_the_header_is_that_of_an_answer(settings, boxes, six, chain):
     third = posting.reply(author=six[5], conversation=chain.conversation, parent=chain, body="Number three")
     boxes.take()
     letter = message_from_bytes(boxes.of["ana@varde.example"][-1], policy=policy.default)
-    assert letter["From"].addresses[0].display_name == "Fay Fox"
+    assert letter["From"].addresses[0].display_name == "Fay Fox (Skein)"
     assert letter["From"].addresses[0].username.startswith("reply+")
     assert letter["Subject"] == "Re: Pump 7" and letter["Thread-Topic"] == "Pump 7"
     assert letter["In-Reply-To"] == "<2@varde.example>"
@@ -337,9 +338,11 @@ def test_the_link_in_a_mail_is_for_one_person_and_one_conversation(client, boxes
         and here.get(user=ana).mail == "everything"
     )
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert here.get(user=ana).mail == "nothing" and here.get(user=ben).mail == "chain"
-    posting.reply(author=ben, conversation=chain.conversation, body="@ana look")
+    assert here.get(user=ana).mail == "mentions" and here.get(user=ben).mail == "chain"
+    posting.reply(author=ben, conversation=chain.conversation, parent=chain, body="Look")
     assert _at(ana) not in [letter.to[0] for letter in boxes.take()]
+    posting.reply(author=ben, conversation=chain.conversation, body="@ana look")
+    assert _at(ana) in [letter.to[0] for letter in boxes.take()]
     other = posting.post(author=ana, group=group, subject="Other", body="x").conversation
     token = url.rstrip("/").rpartition("/")[2]
     assert client.post(reverse("mail_here", args=[other.pk, token])).status_code == 404
@@ -431,3 +434,66 @@ def test_the_composer_says_how_many_get_it_by_mail(client, boxes, six, chain):
     stranger = make_person("Gus Gray")
     client.force_login(stranger)
     assert "by mail." not in client.get(chain.conversation.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["colleague", "outside", "unchecked", "no address"])
+def test_the_sender_of_a_letter_never_looks_like_the_mail_of_the_person(boxes, six, chain, kind):
+    """Also of somebody outside who has the name of a colleague."""
+    author = six[0]
+    if kind in ("outside", "no address"):
+        author = people.shadow("Ana Ash", "ana.ash@evil.example" if kind == "outside" else "")
+    message = Message.objects.create(
+        conversation=chain.conversation, parent=chain, author=author, source="mail", body="Pay now", body_html="<p>Pay now</p>",
+        message_id="e@evil.example", arrived_at=timezone.now(), unchecked=kind == "unchecked",
+    )  # fmt: skip
+    create.mail_as_it_comes(chain.conversation, [message])
+    letter = boxes.take()[0]
+    said = letter.extra_headers["From"].partition(" <")[0].strip('"')
+    html = letter.alternatives[0][0]
+    if kind == "colleague":
+        assert said == "Ana Ash (Skein)" and letter.body.startswith("Pay now") and "outside" not in html
+    elif kind == "unchecked":
+        assert said == "Ana Ash, sender not checked (Skein)"
+        assert letter.body.startswith("(It came by mail, and its sender could not be checked.)")
+    else:
+        assert said == "Ana Ash, from outside (Skein)"
+        domain = ", evil.example" if kind == "outside" else ""
+        assert letter.body.startswith(
+            f"Ana Ash (from outside{domain}):\n"
+        ) and f"(from outside{domain}):" in flat(html)
+
+
+def test_the_link_that_needs_no_session_stands_in_the_header_alone(boxes, six, chain):
+    posting.reply(author=six[5], conversation=chain.conversation, parent=chain, body="Number three")
+    letter = next(one for one in boxes.take() if one.to[0] == _at(six[1]))
+    secret = true_mail.choice_path(six[1], chain.conversation)
+    assert secret in letter.extra_headers["List-Unsubscribe"]
+    here = (
+        f"{reverse('mail_choices')}?conversation={chain.conversation_id}#conversation-{chain.conversation_id}"
+    )
+    for text in (letter.body, letter.alternatives[0][0]):
+        assert secret not in text and here in text
+
+
+def test_the_page_of_a_link_names_the_conversation_to_nobody_but_its_person(client, six, chain):
+    ana, ben, *_others = six
+    url = true_mail.choice_path(ana, chain.conversation)
+    for reader in (None, ben, ana):
+        if reader:
+            client.force_login(reader)
+        for answer in (client.get(url), client.post(url, {"mail": "mentions"})):
+            assert (chain.conversation.subject in answer.content.decode()) is (reader == ana)
+            assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_two_notices_of_one_message_leave_as_the_message(boxes, six, chain):
+    message = posting.reply(
+        author=six[2], conversation=chain.conversation, parent=chain, body="An answer to Ben"
+    )
+    posting.edit(message, by=six[2], body="An answer to @ben")
+    MailChoice.objects.update_or_create(user=six[1], defaults={"level": "mentions"})
+    Subscription.objects.filter(user=six[1]).update(mail="")
+    letters = [one for one in boxes.take() if one.to[0] == _at(six[1])]
+    told = Notification.objects.filter(user=six[1], message=message)
+    assert set(told.values_list("reason", "mail")) == {("reply", "sent"), ("mention", "sent")}
+    assert [one.extra_headers["Message-ID"] for one in letters] == [f"<message-{message.pk}@skein.localhost>"]

@@ -50,7 +50,7 @@ def test_a_mail_leaves_after_a_moment_and_once(alice, named):
 
 def test_its_header_lets_mailboxes_thread_answer_and_stop_it(settings, alice, named):
     letter = message_from_bytes(sent_after_the_pause()[0].message().as_bytes(), policy=policy.default)
-    assert letter["From"].addresses[0].display_name == "Bob Brandt"
+    assert letter["From"].addresses[0].display_name == "Bob Brandt (Skein)"
     assert letter["From"].addresses[0].username.startswith("reply+")
     assert letter["Message-ID"] == f"<message-{named.pk}@skein.localhost>"
     assert letter["In-Reply-To"] is letter["References"] is None  # nothing stands above it
