@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -15,6 +17,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    ManyToOneRel,
     OuterRef,
     Q,
     QuerySet,
@@ -27,7 +30,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import EmailAddress, User
 from threads.bridge.models import ImportBatch, ImportNote, IncomingMail, Origin
-from threads.models import Attachment, Bookmark, Conversation, Message, Reaction
+from threads.models import Activity, Attachment, Bookmark, Conversation, Message, Reaction
 from threads.models.conversation import ConversationQuerySet
 from threads.moderation.models import Case
 
@@ -40,6 +43,7 @@ WHY: dict[str, "str | Promise"] = {
     "answered": _("answered or changed since"),
     "touched": _("reacted to, saved, or read by guests"),
     "judged": _("reported, or decided about by moderators"),
+    "decided": _("closed, or its best answer chosen"),
 }
 
 
@@ -97,10 +101,17 @@ def _reasons(batches: Batches) -> dict[str, Any]:
         Exists(Reaction.objects.filter(**of_ours)) | Exists(Bookmark.objects.filter(**of_ours))
     )
     judged = ours.filter(~Q(moderated="") | Exists(Case.objects.filter(**of_ours)))
+    # What is left of a conversation stays closed.
+    whole = Q(_has(ours)) & ~Q(_has(Message.objects.exclude(is_brought(batches))))
+    facts = Activity.objects.filter(conversation=OuterRef("pk"))
+    # An export says of its best answer that it is one: that is no choice made here.
+    chosen = Exists(facts.filter(verb=Activity.Verb.CHOOSE, message=OuterRef("best_answer")))
+    is_best = _has(ours.filter(pk=OuterRef("best_answer")))
     return {
         "answered": Q(_has(answers)) | Q(_has(changed)),
         "touched": Q(_has(touched)) | Q(_has(ours), guest_count__gt=0),
         "judged": Q(_has(judged)),
+        "decided": whole & Q(closed_at__isnull=False) | Q(chosen) & Q(is_best),
     }
 
 
@@ -113,8 +124,7 @@ def near(batches: Batches) -> ConversationQuerySet:
 
 def open_to_undo(batches: Batches) -> ConversationQuerySet:
     """Of these all that the imports did is taken back. Without order and joins, to be asked again under locks."""
-    answered, touched, judged = _reasons(batches).values()
-    return near(batches).exclude(answered | touched | judged)
+    return near(batches).exclude(reduce(or_, _reasons(batches).values()))
 
 
 def people_since(imports: Iterable[ImportBatch]) -> datetime:
@@ -131,7 +141,9 @@ def newcomers(since: datetime, until: datetime) -> QuerySet[User]:
 
 def named_nowhere(people: QuerySet[User]) -> QuerySet[User]:
     """Those of whom there is nothing but their address, and guesses who else they may be."""
-    for relation in User._meta.related_objects:
+    # Those without a name to look back by, too (related_name="+"). What has many people has a table of its own for them.
+    relations = [one for one in User._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel)]
+    for relation in relations:
         model = relation.related_model
         if isinstance(model, type) and model not in (EmailAddress, LikelyPair):
             rows = model._base_manager.filter(**{relation.field.name: OuterRef("pk")})

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -140,10 +141,11 @@ class _Run:
         assert self.row.ended_at is not None  # may_be_undone
         since = plan.people_since(self.row.batches.all())
         found = plan.named_nowhere(plan.newcomers(since, self.row.ended_at))
-        while numbers := list(found.order_by("pk").values_list("pk", flat=True)[:PEOPLE]):
+        last = 0
+        while numbers := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:PEOPLE]):
+            last = numbers[-1]
             with transaction.atomic():
-                User.objects.filter(pk__in=numbers).delete()
-                self._add(TakenBack(people=len(numbers)))
+                self._add(TakenBack(people=sum(_is_forgotten(pk) for pk in numbers)))
 
     @transaction.atomic
     def _finish(self) -> None:
@@ -157,6 +159,16 @@ class _Run:
         ):  # fmt: skip
             went = {name: self.row.outcome[name] for name in ("messages", "conversations", "stay")}
             record(notes.TAKEN_BACK, by=self.row.undone_by, archive=self.row.pk, **went)
+
+
+def _is_forgotten(person: int) -> bool:
+    """False when something has named the person since they were looked for."""
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=person).delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def forget() -> int:
