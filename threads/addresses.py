@@ -42,6 +42,12 @@ def reply_address(message: Message) -> str:
     return f"reply+{mint('reply', message.pk)}@{settings.MAIL_DOMAIN}"
 
 
+def answer_token(address: str) -> str:
+    """The token of ``reply+TOKEN@``; empty for other addresses."""
+    name, plus, token = address.partition("@")[0].lower().partition("+")
+    return token if name == "reply" and plus else ""
+
+
 def question_address(number: int, user: User, kind: str = JOIN) -> str:
     """Where this admin's answer to a question goes (threads/questions.py); bound to its kind, its number and the admin."""
     return f"reply+{mint(kind, number << _BITS | user.pk)}@{settings.MAIL_DOMAIN}"

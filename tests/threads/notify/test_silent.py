@@ -11,6 +11,7 @@ from accounts.models import Group
 from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from tests.conftest import make_group, make_person
+from threads import addresses
 from threads.actions import group_admin, joining, posting
 from threads.bridge.answering import answers
 from threads.bridge.models import IncomingMail
@@ -43,7 +44,7 @@ def all_that_leaves() -> list:
 
 def bytes_of(letter) -> str:
     """All of it but the address it goes to, decoded."""
-    parts = [letter.subject, letter.body, *(one.content for one in letter.alternatives)]
+    parts = [letter.subject, letter.body, *(one.content for one in getattr(letter, "alternatives", ()))]
     return "\n".join([letter.message().as_string(), *parts]).lower()
 
 
@@ -61,11 +62,37 @@ def test_no_mail_about_it_has_a_word_of_it(alice, author, bob, cage):
     group_admin.reopen(cage, by=alice)
     held = written("X <x@evil.example>", "Quokka for sale", "One quokka.", to=cage.slug, mid="h@evil.example")
     assert deliver(held, to=cage.slug, envelope_from="x@evil.example").state == IncomingMail.State.HELD
-    letters = [letter for letter in all_that_leaves() if letter.to[0] != "x@evil.example"]
+    letters = all_that_leaves()
     about = {notice.reason for notice in Notification.objects.filter(mail="sent")}
-    assert about >= {"mention", "join", "held", "invite"} and len(letters) >= 5
+    assert about >= {"mention", "join", "held", "invite"} and len(letters) >= 6
+    assert any(letter.to[0] == "x@evil.example" and letter.subject == "About your mail" for letter in letters)
     assert [letter.subject for letter in letters if CANARY in bytes_of(letter)] == []
     assert any(letter.subject == "2 new messages for you in Skein" for letter in letters)
+
+
+def test_an_answer_to_what_was_asked_before_is_answered_without_a_word(alice, author, bob, cage):
+    """The question left with the name of the group; it sends none since."""
+    Group.objects.filter(pk=cage.pk).update(is_silent=False)
+    asked = joining.ask(bob, cage, note="")
+    Group.objects.filter(pk=cage.pk).update(is_silent=True)
+    for number, said in enumerate(("maybe", "yes")):
+        to = addresses.question_address(asked.pk, alice)
+        raw = written(
+            "Alice <alice@varde.example>", "Re: asks to join", said, to=to, mid=f"j{number}@varde.example"
+        )
+        deliver(raw, to=to, envelope_from="alice@varde.example")
+    first = posted(author, cage)
+    group_admin.close(cage, by=alice)
+    to = addresses.reply_address(first)
+    deliver(
+        written("Alice <alice@varde.example>", "Re: x", "Late.", to=to, mid="l@varde.example"),
+        to=to,
+        envelope_from="alice@varde.example",
+    )
+    letters = [
+        letter for letter in all_that_leaves() if letter.extra_headers["Message-ID"].startswith("<answer-")
+    ]
+    assert letters and [letter.subject for letter in letters if CANARY in bytes_of(letter)] == []
 
 
 def test_the_summary_counts_it_and_names_nothing(alice, author, cage):

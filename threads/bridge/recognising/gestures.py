@@ -113,8 +113,7 @@ def _target(work: Work) -> Message | None:
 
 def token_of(mail: IncomingMail) -> str:
     """The token of ``reply+TOKEN@``; empty for other addresses."""
-    name, plus, token = mail.recipient.partition("@")[0].lower().partition("+")
-    return token if name == "reply" and plus else ""
+    return addresses.answer_token(mail.recipient)
 
 
 # --- Commands ------------------------------------------------------------------------------------
