@@ -17,6 +17,9 @@ Verb = Activity.Verb
 
 # Sent with activity=Activity and messages=[Message, ...] (those the verb created or changed).
 happened = Signal()
+# Sent with others=[number of a Conversation, ...] and into=Conversation, before the others are deleted: whatever else points to
+# them moves.
+merged = Signal()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,16 +105,27 @@ def is_own_domain(domain: str) -> bool:
 
 
 def own_message_id(number: int) -> str:
-    """The Message-ID of a message of this number that did not come by mail."""
-    return f"message-{number}@{settings.MAIL_DOMAIN}"
+    """The Message-ID of a message of this number that did not come by mail. Sealed: whoever names it has had the message,
+    and that of another database is not taken for one of ours."""
+    return f"message-{mint('message-id', number)}@{settings.MAIL_DOMAIN}"
 
 
-def number_in(message_id: str, kind: str = "message") -> int | None:
-    """The number in a Message-ID of ours: ``message-12@`` is message 12."""
-    local, _at, domain = message_id.partition("@")
-    name, dash, number = local.partition("-")
-    is_ours = is_own_domain(domain) and name == kind and dash
-    return int(number) if is_ours and number.isascii() and number.isdigit() and len(number) < 16 else None
+def number_in(message_id: str) -> int | None:
+    """The message that ``message-TOKEN@`` is the Message-ID of, also at a domain that Skein had before; None for other names."""
+    token = _after("message-", message_id)
+    return read("message-id", token) if token else None
+
+
+def conversation_in(message_id: str) -> int | None:
+    """The conversation in ``conversation-12@``, which our mails answer that answer no message. Anybody can guess it."""
+    number = _after("conversation-", message_id)
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
+
+
+def _after(start: str, message_id: str) -> str:
+    local, _at, domain = message_id.rpartition("@")
+    is_ours = is_own_domain(domain.lower()) and local.startswith(start)
+    return local.removeprefix(start) if is_ours else ""
 
 
 def replied_to(address: str) -> int | None:

@@ -164,7 +164,7 @@ def test_no_forged_answer_or_forward_is_taken_for_a_colleagues(team, alice, bob,
 
 def test_no_forged_reaction_or_command_is_taken_for_a_colleagues(team, alice, bob, names):
     asked = posting.post(author=alice, group=team, subject="Pay", body="Shall I pay the invoice?")
-    told = f"In-Reply-To: <message-{asked.pk}@{DOMAIN}>"
+    told = f"In-Reply-To: <{addresses.own_message_id(asked.pk)}>"
     for name in (
         "plain",
         "two fields",

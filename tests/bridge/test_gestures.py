@@ -157,7 +157,7 @@ def test_who_may_not_read_cannot_react(alice, bob, charlie, den):
     secret = posting.post(author=alice, group=den, subject="Keys", body="Who has the key?")
     for to in (addresses.reply_address(secret), "den"):
         stored = answer(
-            "👍", sender=CHARLIE, ref=f"message-{secret.pk}@skein.localhost", to=to, mid=f"{to}@x.example"
+            "👍", sender=CHARLIE, ref=addresses.own_message_id(secret.pk), to=to, mid=f"{to}@x.example"
         )
         assert stored.state in (State.AUTO, State.REFUSED) and "Keys" not in stored.reason
     assert not Reaction.objects.exists() and Message.objects.count() == 1

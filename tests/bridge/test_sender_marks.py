@@ -104,7 +104,7 @@ def test_an_unchecked_reaction_does_nothing_in_such_a_group(team, alice, bob, ke
     """It could not be marked; and nobody wants a forged thumb under a request for money."""
     asked = posting.post(author=alice, group=team, subject="Pay", body="Shall I pay the invoice?")
     Group.objects.update(unchecked_mail=Group.UncheckedMail.HOLD)
-    told = f"message-{asked.pk}@skein.localhost"
+    told = addresses.own_message_id(asked.pk)
     for number, to in enumerate(("team", addresses.reply_address(asked))):
         thumb = mail(BOB, "Re: Pay", "👍", to=to, mid=f"t{number}@varde.example", ref=[told])
         assert deliver(thumb, to=to).state == State.REFUSED

@@ -1,17 +1,34 @@
 """Conversations joined and messages hung elsewhere in the tree: the same texts, another order."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
-from accounts.models import User
+from accounts.models import Involvement, User
 from microblog.kit.bulk_update import update_each
 from threads import activity
 from threads.activity import Verb
-from threads.models import Conversation, HeldCopy, LegalHold, Message, Participant, Subscription, Topic
+from threads.models import (
+    Conversation,
+    HeldCopy,
+    LegalHold,
+    Message,
+    MessageRead,
+    Participant,
+    ReadMark,
+    Subscription,
+    Topic,
+)
 
 from . import broadcast, guests
+
+# Of two wishes of one person, the later one in these holds: silence is never lost, and what was written down or is as
+# elsewhere gives way to what was chosen.
+_LEVELS = (Subscription.Level.NEITHER, Subscription.Level.FOLLOWING, Subscription.Level.MUTED)
+_MAILS = ("", Subscription.CHAIN, *reversed(Involvement.values[:-1]), Involvement.NOTHING)
 
 
 @transaction.atomic
@@ -27,13 +44,16 @@ def merge(others: Iterable[Conversation], *, into: Conversation, by: User | None
     ids = [other.pk for other in others]
     Conversation.objects.filter(pk__in=[into.pk, *ids]).hold()
     moved = Message.objects.filter(conversation__in=ids).all_locked()
+    _move_marks(ids, into)
     Message.objects.filter(conversation__in=ids).update(conversation=into)
     guests.keep_common(into, ids, by=by)
     _move_people(ids, into)
+    activity.merged.send(sender=Conversation, others=ids, into=into)
     for other in others:
         # Whatever else points here follows; a relation without a rule of its own would be deleted with it.
         other.mails.update(conversation=into)
-        other.chain_subjects.all().delete()
+        known = into.chain_subjects.values_list("subject", flat=True)
+        other.chain_subjects.exclude(subject__in=list(known)).update(conversation=into)
         other.activities.update(conversation=into)
         LegalHold.objects.filter(conversation=other).update(conversation=into)
         HeldCopy.objects.filter(conversation=other.pk).update(conversation=into.pk)
@@ -60,14 +80,44 @@ def rehang(messages: list[Message]) -> None:
 
 
 def _move_people(ids: list[int], into: Conversation) -> None:
-    """Who followed, follows still. How far somebody has read is asked again: the order of ids is mixed now."""
-    there = set(Subscription.objects.filter(conversation=into).values_list("user_id", flat=True))
-    for subscription in Subscription.objects.filter(conversation__in=ids).exclude(user__in=there):
-        if subscription.user_id not in there:
-            there.add(subscription.user_id)
-            subscription.conversation = into
-            subscription.save(update_fields=["conversation"])
+    """Who followed, follows still, and who wanted silence has it."""
+    there = {one.user_id: one for one in Subscription.objects.filter(conversation=into)}
+    for subscription in Subscription.objects.filter(conversation__in=ids).order_by("pk"):
+        kept = there.setdefault(subscription.user_id, subscription)
+        kept.conversation = into
+        kept.level = max(kept.level, subscription.level, key=_LEVELS.index)
+        kept.mail = max(kept.mail, subscription.mail, key=_MAILS.index)
+        kept.save(update_fields=["conversation", "level", "mail"])
     Participant.objects.filter(conversation__in=ids).delete()
+
+
+def _move_marks(ids: list[int], into: Conversation) -> None:
+    """Who has read what stays so, while the messages are still in their old places. The ids of several conversations are
+    mixed in the new order: a mark reaches to the first message that its person has not read in one of them, and what they
+    read behind that is marked one by one."""
+    places = [into.pk, *ids]
+    numbers: dict[int, list[int]] = {pk: [] for pk in places}
+    rows = Message.objects.filter(conversation__in=places).order_by("pk")
+    for conversation, number in rows.values_list("conversation", "pk"):
+        numbers[conversation].append(number)
+    marks: dict[int, dict[int, ReadMark]] = defaultdict(dict)
+    for mark in ReadMark.objects.filter(conversation__in=places).order_by("pk"):
+        marks[mark.user_id][mark.conversation_id] = mark
+    reads = []
+    for user, theirs in marks.items():
+        up_to = {pk: theirs[pk].up_to if pk in theirs else 0 for pk in places}
+        unread = [n[at] for pk, n in numbers.items() if (at := bisect_right(n, up_to[pk])) < len(n)]
+        reach = min(unread) - 1 if unread else max(up_to.values())
+        reads += [
+            MessageRead(user_id=user, message_id=number)
+            for pk, n in numbers.items()
+            for number in n[bisect_right(n, reach) : bisect_right(n, up_to[pk])]
+        ]
+        kept = theirs.get(into.pk) or next(iter(theirs.values()))
+        kept.conversation, kept.up_to = into, reach
+        kept.later_at = max((one.later_at for one in theirs.values() if one.later_at), default=None)
+        kept.save(update_fields=["conversation", "up_to", "later_at"])
+    MessageRead.objects.bulk_create(reads, ignore_conflicts=True, batch_size=1000)
 
 
 def _move_topics(other: Conversation, into: Conversation) -> None:

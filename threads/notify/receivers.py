@@ -19,7 +19,7 @@ from accounts.signals import (
     sign_in_changed,
 )
 from accounts.signin import sign_in_part
-from threads.activity import Verb, happened
+from threads.activity import Verb, happened, merged
 from threads.models import Activity, Conversation, Message
 
 from . import create
@@ -33,6 +33,15 @@ def notice(activity: Activity, messages: list[Message], **_kwargs: object) -> No
     rule = RULES.get(Verb(activity.verb))
     if rule and not activity.detail.get("quiet"):
         rule(activity, messages)
+
+
+@receiver(merged, dispatch_uid="notify.merged")
+def move(others: list[int], into: Conversation, **_kwargs: object) -> None:
+    """Notices, read or not, and mails that wait go on in the conversation that stays."""
+    notices = Notification.objects.filter(conversation__in=others)
+    unread = set(notices.unread().order_by().values_list("user", flat=True))
+    if notices.update(conversation=into):
+        create.send_counts(unread)
 
 
 @receiver(access_changed, dispatch_uid="notify.access_changed")

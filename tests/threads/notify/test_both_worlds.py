@@ -17,6 +17,7 @@ from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
 from tests.conftest import Queries, make_group, make_person
 from tests.pages import flat
+from threads import addresses
 from threads.actions import bounds, by_mail, following, joining, posting, reading
 from threads.bridge.models import IncomingMail
 from threads.models import Addressee, Message, Subscription
@@ -134,8 +135,8 @@ def test_a_reply_all_chain_and_a_browser_are_one_conversation(boxes, six, chain)
         )
     tree = {
         "<1@varde.example>": None, "<2@varde.example>": "<1@varde.example>", "<5@varde.example>": "<2@varde.example>",
-        f"<message-{third.pk}@skein.localhost>": "<2@varde.example>",
-        "<4@varde.example>": f"<message-{third.pk}@skein.localhost>",
+        f"<{addresses.own_message_id(third.pk)}>": "<2@varde.example>",
+        "<4@varde.example>": f"<{addresses.own_message_id(third.pk)}>",
     }  # fmt: skip
     assert jwz.tree(boxes.of[_at(ana)]) == tree
     assert Message.objects.get(message_id="4@varde.example").parent == third
@@ -496,4 +497,6 @@ def test_two_notices_of_one_message_leave_as_the_message(boxes, six, chain):
     letters = [one for one in boxes.take() if one.to[0] == _at(six[1])]
     told = Notification.objects.filter(user=six[1], message=message)
     assert set(told.values_list("reason", "mail")) == {("reply", "sent"), ("mention", "sent")}
-    assert [one.extra_headers["Message-ID"] for one in letters] == [f"<message-{message.pk}@skein.localhost>"]
+    assert [one.extra_headers["Message-ID"] for one in letters] == [
+        f"<{addresses.own_message_id(message.pk)}>"
+    ]

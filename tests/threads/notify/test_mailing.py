@@ -13,6 +13,7 @@ from django.utils import timezone
 from microblog.kit import outgoing
 from tests.bridge.mails import deliver
 from tests.bridge.mails import mail as written
+from threads import addresses
 from threads.actions import following, joining, posting, reacting, reading
 from threads.models import Message
 from threads.notify import mailing, mails
@@ -52,7 +53,7 @@ def test_its_header_lets_mailboxes_thread_answer_and_stop_it(settings, alice, na
     letter = message_from_bytes(sent_after_the_pause()[0].message().as_bytes(), policy=policy.default)
     assert letter["From"].addresses[0].display_name == "Bob Brandt (Skein)"
     assert letter["From"].addresses[0].username.startswith("reply+")
-    assert letter["Message-ID"] == f"<message-{named.pk}@skein.localhost>"
+    assert letter["Message-ID"] == f"<{addresses.own_message_id(named.pk)}>"
     assert letter["In-Reply-To"] is letter["References"] is None  # nothing stands above it
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["Auto-Submitted"] == "auto-generated" and letter["X-Skein-Loop"] == "skein.localhost"

@@ -31,7 +31,7 @@ def _placed_parent(work: Work, message: ExtractedMessage, slots: dict[int, Node]
 def _follow_references(work: Work, thread: Thread, node: Node) -> None:
     """The mail's own header knows best what it answers; what has not come yet becomes a gap."""
     ancestors = list(reversed(work.headers.references))
-    known = next(((rank, thread.by_id[i]) for rank, i in enumerate(ancestors) if i in thread.by_id), None)
+    known = next(((rank, found) for rank, i in enumerate(ancestors) if (found := thread.find(i))), None)
     if known and known[0] == 0:
         node.hang(known[1])
         return
@@ -49,9 +49,9 @@ def _follow_references(work: Work, thread: Thread, node: Node) -> None:
 
 def close_gaps(thread: Thread) -> None:
     for node in thread.nodes:
-        filled = [(rank, awaited) for awaited, rank in node.gaps.items() if awaited in thread.by_id]
+        filled = [(rank, awaited) for awaited, rank in node.gaps.items() if thread.find(awaited)]
         if filled:
             rank, awaited = min(filled)
-            node.hang(thread.by_id[awaited])
+            node.hang(thread.find(awaited))
             node.gaps = {a: r for a, r in node.gaps.items() if r < rank}
             node.has_new_gaps = True

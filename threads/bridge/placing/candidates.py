@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from accounts.models import EmailAddress, Group
-from threads import addresses
 from threads.models import Conversation, Message
 
 from ..mail_job import Work
@@ -17,7 +16,7 @@ from ..unchain.dates.dates import parse_date
 from ..unchain.languages import subjects
 from ..unchain.merging.copies import Copy
 from ..unchain.values import ExtractedMessage
-from .thread import Node, Thread, is_telling, own_names
+from .thread import Node, Thread, bare_id, is_telling, own_numbers
 
 # A reply that carries no References joins the chain of its subject only while that chain is warm.
 SUBJECT_DAYS = timedelta(days=60)
@@ -29,6 +28,7 @@ class Board:
     def __init__(self, group: Group | None) -> None:
         self.group = group
         self.by_id: dict[str, Thread] = {}
+        self.by_number: dict[int, Thread] = {}
         self.awaited: dict[str, Thread] = {}
         self.by_text: dict[str, list[Thread]] = defaultdict(list)
         self.by_subject: dict[str, list[Thread]] = defaultdict(list)
@@ -55,8 +55,10 @@ class Board:
 
     def learn(self, thread: Thread, node: Node) -> None:
         """A node is new or has a new name: later mails of the batch must find it."""
-        for name in node.names:
-            self.by_id[name] = thread
+        if node.message_id:
+            self.by_id[node.message_id] = thread
+        if node.row is not None:
+            self.by_number[node.row.pk] = thread
         for awaited in node.gaps:
             self.awaited.setdefault(awaited, thread)
         if node.is_telling and thread not in self.by_text[node.fingerprint]:
@@ -98,11 +100,11 @@ class Board:
         gaps = Gap.objects.filter(awaited__in=ids)
         found = set(rows.values_list("conversation", flat=True))
         found |= set(gaps.values_list("message__conversation", flat=True))
-        return found | self._by_own_names(ids | {name for w in works for name in own_names(w).values()})
+        return found | self._by_own_numbers(works)
 
-    def _by_own_names(self, ids: set[str]) -> set[int]:
+    def _by_own_numbers(self, works: list[Work]) -> set[int]:
         """Of what was written in the browser, and left by mail."""
-        numbers = {number for i in ids if (number := addresses.number_in(i))}
+        numbers = {number for w in works for number in own_numbers(w)}
         rows = Message.objects.filter(pk__in=numbers) if numbers else Message.objects.none()
         return set(rows.values_list("conversation", flat=True))
 
@@ -171,10 +173,6 @@ def _clock(row: Message) -> str | None:
     if printed and (zone := datetime.fromisoformat(printed.iso).tzinfo):
         return row.sent_at.astimezone(zone).isoformat()
     return (row.sent_at.replace(tzinfo=None) if row.is_claim else row.sent_at).isoformat()
-
-
-def bare_id(message_id: str) -> str:
-    return message_id.strip("<> ")[:500]
 
 
 def _is_printed(row: Message) -> bool:

@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
+from threads import addresses
+
 from ..mail_job import Work
 from ..unchain.dates.instants import Instants
 from ..unchain.languages import subjects
 from ..unchain.merging.copies import Copy
 from ..unchain.merging.likeness import likeness
-from .candidates import SUBJECT_DAYS, Board, bare_id
-from .thread import Node, Thread, is_telling, own_names
+from .candidates import SUBJECT_DAYS, Board
+from .thread import Node, Thread, bare_id, is_telling, own_numbers
 
 
 def thread_of(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
     if work.conversation is not None:
         return board.thread_of(work.conversation)
-    found = _by_ids(work, board)
+    found = _by_ids(work, board) or _by_own_numbers(work, board)
     if not found and not work.exported:
         found = _by_copies(board, copies, work) or _by_subject(work, board)
     return board.join(found) if found else Thread(subjects.bare(work.subject))
@@ -23,9 +25,19 @@ def thread_of(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
 def _by_ids(work: Work, board: Board) -> list[Thread]:
     own = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
     own += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
-    named = [i for i in (*own, *own_names(work).values(), *work.headers.references, *work.kin) if i]
+    # What came back in an archive keeps a name of ours; where the message itself is, the name is that one's.
+    named = [
+        i
+        for i in (*own, *work.headers.references, *work.kin)
+        if i and addresses.number_in(i) not in board.by_number
+    ]
     found = [board.by_id[i] for i in named if i in board.by_id]
     return found + [board.awaited[i] for i in named if i in board.awaited]
+
+
+def _by_own_numbers(work: Work, board: Board) -> list[Thread]:
+    """One at most: names of ours never join conversations."""
+    return [board.by_number[number] for number in own_numbers(work) if number in board.by_number][:1]
 
 
 def _by_copies(board: Board, copies: dict[int, Copy], work: Work) -> list[Thread]:

@@ -79,10 +79,13 @@ def _without_lists(
     chain: list[ExtractedMessage], known: dict[str, User], lists: set[str]
 ) -> tuple[list[ExtractedMessage], dict[str, User]]:
     """The chain without the addresses of lists as authors', and who is known by the others: an outsider who once got
-    the address of a list is not everybody who writes to it."""
+    the address of a list is not everybody who writes to it. Nor is an address of ours that stands for no message
+    anybody's."""
 
     def is_nobodys(address: str) -> bool:
         user = known.get(address)
+        if user is None and addresses.is_own_domain(address.rpartition("@")[2]):
+            return True
         return (address in lists or is_list(address)) and (user is None or user.is_outsider)
 
     theirs = {a: known[a] for m in chain for a in _addresses(m) if a in known and not is_nobodys(a)}

@@ -6,8 +6,7 @@ from ..unchain.merging.copies import Copy
 from ..unchain.merging.likeness import is_it, is_passage, likeness, same_author
 from ..unchain.values import ExtractedMessage
 from . import resent
-from .candidates import bare_id
-from .thread import Node, Thread, is_telling, own_names
+from .thread import Node, Thread, bare_id, is_telling, quoted_numbers
 
 #: Weaker than any likeness.
 PASSAGE = 0.01
@@ -16,7 +15,7 @@ PASSAGE = 0.01
 def find(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int, Node]:
     """Index of a message -> the node that is the same message. Each node is taken once, the surest first."""
     instants = thread.instants(copies.values())
-    slots = _by_own_ids(work, thread, copies) | _by_own_names(work, thread)
+    slots = _by_own_ids(work, thread, copies) | _by_quoted_numbers(work, thread)
     parent, answered = _quoted_parent(work), _answered(work, thread)
     if parent and parent.index not in slots and answered and is_it(copies[parent.index], answered.copy):
         slots[parent.index] = answered
@@ -64,7 +63,7 @@ def _by_own_ids(work: Work, thread: Thread, copies: dict[int, Copy]) -> dict[int
     slots: dict[int, Node] = {}
     for message in work.messages:
         message_id = id_of(work, message)
-        node = thread.by_id.get(message_id) if message_id else None
+        node = thread.find(message_id) if message_id else None
         if node is None:
             continue
         if work.prints[message.index] == node.fingerprint or _is_same(copies[message.index], node):
@@ -84,11 +83,11 @@ def _is_same(copy: Copy, node: Node) -> bool:
     return is_changed or resent.is_same(node.copy.message.body, copy.message.body)
 
 
-def _by_own_names(work: Work, thread: Thread) -> dict[int, Node]:
+def _by_quoted_numbers(work: Work, thread: Thread) -> dict[int, Node]:
     """Quotes of what left from here: the address it was from says which message it is, however a client set it."""
     slots: dict[int, Node] = {}
-    for index, name in own_names(work).items():
-        node = thread.by_id.get(name)
+    for index, number in quoted_numbers(work).items():
+        node = thread.by_number.get(number)
         if node is not None and node not in slots.values():
             slots[index] = node
     return slots
@@ -137,7 +136,7 @@ def _quoted_parent(work: Work) -> ExtractedMessage | None:
 
 
 def _answered(work: Work, thread: Thread) -> Node | None:
-    return thread.by_id.get(work.headers.references[-1]) if work.headers.references else None
+    return thread.find(work.headers.references[-1]) if work.headers.references else None
 
 
 def is_apart(copy: Copy, node: Node, instants: Instants) -> bool:

@@ -56,12 +56,6 @@ class Node:
         return self.source
 
     @property
-    def names(self) -> list[str]:
-        """The Message-ID it came with, and the one under which it leaves if it had none."""
-        own = [addresses.own_message_id(self.row.pk)] if self.row is not None else []
-        return [self.message_id, *own] if self.message_id else own
-
-    @property
     def is_telling(self) -> bool:
         """Long enough that an equal text is the same message and no accident."""
         return is_telling(self.copy.message.body)
@@ -87,6 +81,8 @@ class Thread:
     conversation: Conversation | None = None
     nodes: list[Node] = field(default_factory=list)
     by_id: dict[str, Node] = field(default_factory=dict)
+    # The rows: a name of ours says the number (addresses.number_in).
+    by_number: dict[int, Node] = field(default_factory=dict)
     # Conversations that turned out to be part of this one.
     absorbed: list[Conversation] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
@@ -107,7 +103,13 @@ class Thread:
     def add(self, node: Node) -> None:
         self.nodes.append(node)
         self.name(node, node.message_id)
-        self.by_id |= dict.fromkeys(node.names[1 if node.message_id else 0 :], node)
+        if node.row is not None:
+            self.by_number[node.row.pk] = node
+
+    def find(self, message_id: str) -> Node | None:
+        """Under the name by which it leaves from here, else under that with which it came."""
+        number = addresses.number_in(message_id)
+        return self.by_number.get(number or 0) or self.by_id.get(message_id)
 
     def name(self, node: Node, message_id: str) -> None:
         if message_id and message_id not in self.by_id:
@@ -135,7 +137,7 @@ class Thread:
         for quote, message_id in self.mistaken:
             for node in self.nodes:
                 if node.parent is quote and not node.is_claim:
-                    node.hang(self.by_id.get(message_id))
+                    node.hang(self.find(message_id))
         self.mistaken.clear()
 
     def absorb(self, other: "Thread") -> None:
@@ -143,6 +145,7 @@ class Thread:
         self.nodes += other.nodes
         for message_id, node in other.by_id.items():
             self._keep_name(message_id, node)
+        self.by_number |= other.by_number
         self.works += other.works
         self.subject_keys |= other.subject_keys
         self.absorbed += other.absorbed
@@ -155,10 +158,23 @@ def is_telling(body: str) -> bool:
     return count(words_of(body, TELLING_WORDS * WORD_LENGTH)) >= TELLING_WORDS
 
 
-def own_names(work: Work) -> dict[int, str]:
-    """Index of a quote -> the Message-ID of the message whose mail from here it quotes, by the address that mail was from."""
+def bare_id(message_id: str) -> str:
+    return message_id.strip("<> ")[:500]
+
+
+def quoted_numbers(work: Work) -> dict[int, int]:
+    """Index of a quote -> the message whose mail from here it quotes, by the address that mail was from."""
     numbers = {m.index: addresses.replied_to(m.author_email) for m in work.messages if m.index}
-    return {index: addresses.own_message_id(number) for index, number in numbers.items() if number}
+    return {index: number for index, number in numbers.items() if number}
+
+
+def own_numbers(work: Work) -> list[int]:
+    """The messages of ours that a mail is, answers or quotes, the surest first. Of its References only the parent
+    counts: a list of names must not reach into many conversations."""
+    ids = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
+    ids += [*work.headers.references[-1:], *work.kin]
+    ids += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
+    return [n for i in ids if (n := addresses.number_in(i))] + list(quoted_numbers(work).values())
 
 
 def copies(work: Work) -> dict[int, Copy]:

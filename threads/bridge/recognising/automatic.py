@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from threads import addresses
+
 from ..mail_job import Work
 from ..models import IncomingMail
 from ..outcome import Settled
@@ -40,7 +42,8 @@ def _loop(work: Work) -> str:
     found, mail = work.headers, work.mail
     domain = f"@{settings.MAIL_DOMAIN}"
     # Notices and answers of ours keep their names when a mailbox or a list hands them on.
-    is_notice = found.message_id.endswith(domain) and found.message_id.startswith(OWN_IDS)
+    at_ours = addresses.is_own_domain(found.message_id.rpartition("@")[2].lower())
+    is_notice = at_ours and found.message_id.startswith(OWN_IDS)
     # A message that somebody else mailed first leaves under its own name; a list may take the mark of loops away.
     is_passed_on = found.manners.get("archived-at", "").strip("<> ").startswith(f"{settings.BASE_URL}/")
     own_hand = mail.sender is None and (

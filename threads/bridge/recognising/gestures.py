@@ -108,7 +108,9 @@ def _target(work: Work) -> Message | None:
         readable = readable.filter(conversation__group=mail.group)
     parent = work.headers.references[-1]
     number = addresses.number_in(parent)
-    return readable.filter(pk=number).first() if number else readable.filter(message_id=parent).first()
+    # What came back in an archive keeps a name of ours, in a group where the message of that number is not.
+    found = readable.filter(pk=number).first() if number else None
+    return found or readable.filter(message_id=parent).first()
 
 
 def token_of(mail: IncomingMail) -> str:
@@ -169,7 +171,7 @@ def _conversation(work: Work) -> Conversation | None:
     readable = Conversation.objects.visible_to(work.mail.sender)
     if work.mail.group:
         readable = readable.filter(group=work.mail.group)
-    numbers = [n for i in work.headers.references if (n := addresses.number_in(i, "conversation"))]
+    numbers = [n for i in work.headers.references if (n := addresses.conversation_in(i))]
     named = list(work.headers.references)
     found = readable.filter(pk__in=numbers).first() if numbers else None
     return found or (readable.filter(messages__message_id__in=named).first() if named else None)
