@@ -1,10 +1,11 @@
 """Who takes part in a conversation by mail has all of it by mail: written down when a live mail comes, never guessed."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Group, Membership, User
 from threads.models import Conversation, Participant, Subscription
@@ -17,14 +18,20 @@ MOST = 100
 
 @transaction.atomic
 def take_part(
-    conversation: Conversation, *, author: User | None, addresses: Collection[str], is_proven: bool
+    conversation: Conversation,
+    *,
+    author: User | None,
+    addresses: Collection[str],
+    is_proven: bool,
+    since: datetime,
 ) -> None:
     """A live mail is by ``author`` and names ``addresses`` (lower case) in To and Cc: who of them may read it is in the
     conversation by mail from now on. Whoever chose something for it, muted it, or follows it in the browser stays so;
-    its author is by mail again.
+    its author is by mail again, unless they muted it.
 
     Of a mail that is not proven only those count who are in the group, or in a private conversation: a forged one brings
-    nobody in who is not there.
+    nobody in who is not there. Its author counts only where nothing was written down of them before ``since``, when the
+    mail was taken up.
     """
     people = rights.readers(conversation).order_by()
     if not is_proven:
@@ -44,13 +51,20 @@ def take_part(
         ignore_conflicts=True,
     )
     if writer:
-        follows = Subscription.objects.filter(level=Subscription.Level.FOLLOWING, mail="")
-        follows.filter(conversation=conversation, user=writer).update(mail=Subscription.CHAIN)
+        own = Subscription.objects.filter(conversation=conversation, user=writer, mail="")
+        own = own.exclude(level=Subscription.Level.MUTED)
+        own = own if is_proven else own.filter(at__gte=since)
+        own.update(mail=Subscription.CHAIN, level=Subscription.Level.FOLLOWING)
 
 
 def in_browser(user: User, conversation: Conversation) -> None:
-    """Whoever writes in the browser reads there."""
-    _end(user, Subscription.objects.filter(conversation=conversation))
+    """Whoever writes in the browser reads there, and follows it, unless they muted it."""
+    neither, chain = Q(level=Subscription.Level.NEITHER), Q(mail=Subscription.CHAIN)
+    own = Subscription.objects.filter(neither | chain, user=user, conversation=conversation)
+    own.update(
+        level=Case(When(neither, then=Value(Subscription.Level.FOLLOWING)), default=F("level")),
+        mail=Case(When(chain, then=Value("")), default=F("mail")),
+    )
 
 
 def left(user: User, group: Group) -> None:
@@ -84,8 +98,10 @@ def _is_inside(conversation: Conversation) -> Q:
 
 
 def _within_bounds(sender: User | None, conversation: Conversation, people: int) -> bool:
-    """Mails that name many people count for their sender; those that nobody is proven to have sent for the group."""
-    key = f"user-{sender.pk}" if sender else f"group-{conversation.group_id}"
+    """Mails that name many people count for their sender; those that nobody is proven to have sent for the group,
+    or the private conversation."""
+    place = f"group-{conversation.group_id}" if conversation.group_id else f"conversation-{conversation.pk}"
+    key = f"user-{sender.pk}" if sender else place
     try:
         bounds.naming(key, people)
     except ValidationError:

@@ -1,6 +1,7 @@
 """Follow or mute a conversation."""
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from accounts.models import User
 from threads import activity
@@ -18,9 +19,13 @@ def mute(user: User, conversation: Conversation) -> None:
 
 @transaction.atomic
 def unfollow(user: User, conversation: Conversation) -> None:
-    """Neither follow nor mute."""
-    deleted, _rows = Subscription.objects.filter(user=user, conversation=conversation).delete()
-    if deleted:
+    """Neither follow nor mute. What they chose to have of it by mail stays; who took part by mail does so no more, and
+    keeps a row, so that being named in a mail does not bring them back."""
+    own = Subscription.objects.filter(user=user, conversation=conversation)
+    own = own.exclude(level=Subscription.Level.NEITHER)
+    mail = Case(When(mail=Subscription.CHAIN, then=Value("")), default=F("mail"))
+    kept = own.exclude(mail="").update(level=Subscription.Level.NEITHER, mail=mail)
+    if kept or own.delete()[0]:
         activity.record(Verb.UNFOLLOW, actor=user, conversation=conversation)
 
 

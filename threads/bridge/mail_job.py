@@ -70,6 +70,9 @@ class Work:
     # Its sender says nothing in it: only the quotes count.
     is_wordless: bool = False
 
+    # When it was begun: what was there before is not by it.
+    began: datetime = field(default_factory=timezone.now)
+
     # How often a message was found in the mail, if more than once.
     copies: dict[int, int] = field(default_factory=dict)
     # Messages published with other words than the mail's: index -> fingerprint of the mail's.

@@ -18,11 +18,16 @@ from .models import ROWS, Notification, NotificationQuerySet
 
 
 def tell(
-    conversation: Conversation, notices: Iterable[tuple[int, str, Message]], actor: User | None = None
-) -> None:
-    """(user id, reason, message) about a conversation, for those who may read it and want to hear.
+    conversation: Conversation,
+    notices: Iterable[tuple[int, str, Message]],
+    actor: User | None = None,
+    *,
+    is_edit: bool = False,
+) -> set[tuple[int, int]]:
+    """(user id, reason, message) about a conversation, for those who may read it and want to hear: (user id, message) of
+    all who do.
 
-    ``actor``: who did it; default the author of each message.
+    ``actor``: who did it; default the author of each message. ``is_edit``: the words are new, and nobody had them by mail.
     """
     notices = [
         (user_id, reason, message)
@@ -30,9 +35,14 @@ def tell(
         if user_id != (actor.pk if actor else message.author_id)
     ]
     if not notices:
-        return
-    had = involvement.had_by_mail(message for _user, _reason, message in notices)
+        return set()
+    had = set() if is_edit else involvement.had_by_mail(message for _user, _reason, message in notices)
     hears = listening(conversation, {user_id for user_id, _reason, _message in notices})
+    heard = [
+        (user_id, reason, message)
+        for user_id, reason, message in notices
+        if hears.get(user_id) or (reason == Notification.Reason.MENTION and user_id in hears)
+    ]
     told = [
         Notification(
             user_id=user_id,
@@ -41,10 +51,17 @@ def tell(
             conversation=conversation,
             message=message,
         )
-        for user_id, reason, message in notices
-        if hears.get(user_id) or (reason == Notification.Reason.MENTION and user_id in hears)
+        for user_id, reason, message in heard
     ]
-    _write(told, {(row.user_id, row.message_id) for row in told} & had)
+    _write(told, had)
+    return {(user_id, message.pk) for user_id, _reason, message in heard}
+
+
+def mailed(messages: list[Message]) -> set[tuple[int, int]]:
+    """(user id, message) of those whom a notice brought its words by mail, or is about to."""
+    rows = Notification.objects.filter(message__in=[message.pk for message in messages])
+    gone = rows.exclude(mail__in=["", Notification.Mail.SKIPPED])
+    return {(int(user), int(pk)) for user, pk in gone.values_list("user", "message") if pk}
 
 
 def mail_as_it_comes(

@@ -12,7 +12,8 @@ from threads.models import Conversation, Subscription
 
 def listening(conversation: Conversation, user_ids: set[int]) -> dict[int, bool]:
     """{reader: whether replies and reactions interest them}; who may not read, or wants nothing of the
-    group, is not in it. Who muted the conversation still hears when named. One query for each few people."""
+    group, is not in it, unless they chose something for the conversation. Who muted it still hears when named.
+    One query for each few people."""
     found: dict[int, bool] = {}
     for some in _padded(sorted(user_ids)):
         found |= {pk: not is_muted for pk, is_muted in _rows(conversation, some)}
@@ -44,7 +45,10 @@ def _of_group(visibility: str) -> Callable[..., QuerySet]:
         nothing = Membership.objects.filter(
             group=group_pk, user=OuterRef("pk"), involvement=Involvement.NOTHING
         )
-        return _hearing(Conversation(pk=pk, group=group), user_ids).filter(~Exists(nothing))
+        here = Subscription.objects.filter(conversation=pk, user=OuterRef("pk"))
+        chosen = here.exclude(mail__in=["", Involvement.NOTHING])
+        people = _hearing(Conversation(pk=pk, group=group), user_ids)
+        return people.filter(~Exists(nothing) | Exists(chosen))
 
     return build
 

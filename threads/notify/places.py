@@ -53,22 +53,27 @@ def conversations_of(user: User, shown: int | None = None) -> list[PlaceChoice]:
     rows = rows.exclude(~Q(level=Subscription.Level.MUTED), mail="").select_related("conversation__group")
     found = [_of_conversation(row.conversation, row) for row in rows.order_by("-at", "-pk")[:MOST]]
     if shown and f"conversation-{shown}" not in {row.name for row in found}:
-        found = [*map(_of_conversation, readable.filter(pk=shown).select_related("group")), *found]
+        row = Subscription.objects.filter(user=user, conversation=shown).first()
+        place = readable.filter(pk=shown).select_related("group")
+        found = [*(_of_conversation(one, row) for one in place), *found]
     return found
 
 
 def _of_conversation(conversation: Conversation, row: Subscription | None = None) -> PlaceChoice:
-    mail = row.mail if row else ""
-    is_by_mail = mail == Subscription.CHAIN
     return PlaceChoice(
         f"conversation-{conversation.pk}",
         conversation.subject,
         conversation.get_absolute_url(),
-        Involvement.EVERYTHING if is_by_mail else mail,
+        _level(row) if row else "",
         conversation.group,
         row is not None and row.level == Subscription.Level.MUTED,
-        is_by_mail,
+        row is not None and row.mail == Subscription.CHAIN,
     )
+
+
+def _level(row: Subscription) -> str:
+    """As the page shows it: who takes part by mail has everything."""
+    return Involvement.EVERYTHING if row.mail == Subscription.CHAIN else row.mail
 
 
 def choose(user: User, posted: QueryDict) -> None:
@@ -84,9 +89,10 @@ def choose(user: User, posted: QueryDict) -> None:
     chosen = _numbers(wanted, "group"), _numbers(wanted, "conversation")
     for row in Membership.objects.filter(user=user, group__in=chosen[0]):
         by_mail.choose_for_group(row, chosen[0][row.group_id])
-    known = {row.name: row.chosen for row in conversations_of(user)}
+    rows = Subscription.objects.filter(user=user, conversation__in=chosen[1])
+    known = {row.conversation_id: _level(row) for row in rows}
     for conversation in Conversation.objects.visible_to(user).filter(pk__in=chosen[1]):
-        if known.get(f"conversation-{conversation.pk}", "") != chosen[1][conversation.pk]:
+        if known.get(conversation.pk, "") != chosen[1][conversation.pk]:
             by_mail.choose(user, conversation, chosen[1][conversation.pk])
 
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from .models import MailChoice
 
-_HOUR = timedelta(hours=1)
+# The clocks of all zones differ by so much.
+_QUARTER = timedelta(minutes=15)
 _SATURDAY = 5
 # A weekend, and the nights at both its ends.
-_LONGEST = 96
+_LONGEST = timedelta(hours=96) // _QUARTER
 
 
 def until(users: Iterable[int], now: datetime) -> dict[int, datetime]:
@@ -24,8 +25,8 @@ def end_of(choice: MailChoice, now: datetime) -> datetime | None:
     """When it is quiet no more, by the person's own clock; None when it is not quiet, or always."""
     if not _is_quiet(choice, now):
         return None
-    later = now.replace(minute=0, second=0, microsecond=0)
-    ends = (later + hours * _HOUR for hours in range(1, _LONGEST))
+    last = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    ends = (last + quarters * _QUARTER for quarters in range(1, _LONGEST))
     return next((end for end in ends if not _is_quiet(choice, end)), None)
 
 

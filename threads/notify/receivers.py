@@ -100,11 +100,12 @@ def _written(activity: Activity, messages: list[Message]) -> None:
     """Post, reply, edit, import, and what was held back until now: tell who is named, and whose message was answered."""
     named = set(activity.detail.get("mentioned", ()))
     notices = [(pk, Reason.MENTION, message) for pk in named for message in messages]
-    if activity.verb != Verb.EDIT:
-        notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
-        told = {(pk, message.pk) for pk, _reason, message in notices}
-        create.mail_as_it_comes(_place(activity), _whole(messages), told)
-    create.tell(_place(activity), notices)
+    if activity.verb == Verb.EDIT:
+        create.tell(_place(activity), notices, is_edit=True)
+        return
+    notices += [(pk, Reason.REPLY, message) for pk, message in _answered(messages) if pk not in named]
+    told = create.tell(_place(activity), notices)
+    create.mail_as_it_comes(_place(activity), _whole(messages), told)
 
 
 def _whole(messages: list[Message]) -> list[Message]:
@@ -114,11 +115,12 @@ def _whole(messages: list[Message]) -> list[Message]:
 
 
 def _true_mail(activity: Activity, messages: list[Message]) -> None:
-    """The mail that was only quoted is here: whoever has all of it by mail and was not among those it was written to."""
+    """The mail that was only quoted is here: whoever has all of it by mail, was not among those it was written to,
+    and had not the same words as a quote."""
     if activity.detail.get("quiet"):
         return
     true = [message for message in messages if not message.is_claim]
-    create.mail_as_it_comes(_place(activity), true)
+    create.mail_as_it_comes(_place(activity), true, create.mailed(true))
 
 
 def _imported(activity: Activity, messages: list[Message]) -> None:

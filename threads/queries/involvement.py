@@ -58,9 +58,10 @@ def as_it_comes(conversation: Conversation) -> set[int]:
 def had_by_mail(messages: Iterable[Message]) -> set[tuple[int, int]]:
     """(person, message) of whoever wrote it or stands in To or Cc of its own mail, by a verified address. One query.
 
-    Whom only Bcc named, or a list brought it, nobody can know.
+    Whom only Bcc named, or a list brought it, nobody can know. Of a mail that could not be checked nobody had anything: a
+    forged one must neither keep a mention from somebody, nor itself from the person it names as its author.
     """
-    true = [message for message in messages if not message.is_claim]
+    true = [message for message in messages if not (message.is_claim or message.unchecked)]
     own = {(message.author_id, message.pk) for message in true}
     mailed = [message.pk for message in true if message.source == Message.Source.MAIL]
     if not mailed:
@@ -74,7 +75,9 @@ def had_by_mail(messages: Iterable[Message]) -> set[tuple[int, int]]:
 def had_by_mail_of(user: User) -> QuerySet[Addressee]:
     """The same for one person and the messages of a query this becomes a part of."""
     own = EmailAddress.objects.filter(user=user.pk, verified_at__isnull=False)
-    here = Addressee.objects.filter(message=OuterRef("pk"), message__claimed_by=None)
+    here = Addressee.objects.filter(
+        message=OuterRef("pk"), message__claimed_by=None, message__unchecked=False
+    )
     return here.filter(address__in=own.values("address"))
 
 

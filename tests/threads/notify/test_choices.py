@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from tests.conftest import Queries, make_group
-from threads.actions import following, posting
+from threads.actions import by_mail, following, posting
 from threads.models import Subscription
-from threads.notify import mailing, quiet
+from threads.notify import mailing, places, quiet
 from threads.notify.models import MailChoice, Notification
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +158,25 @@ def test_ways_lead_to_it(as_alice, team, crane):
     assert reverse("mail_choices") in as_alice.get(reverse("account")).content.decode()
     assert f"{URL}?group=team" in as_alice.get(team.get_absolute_url()).content.decode()
     assert f"{URL}?conversation={crane.pk}" in as_alice.get(crane.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("zone, minute", [("Asia/Kolkata", 30), ("Asia/Kathmandu", 15), ("UTC", 0)])
+def test_they_end_at_the_full_hour_of_zones_between_two(alice, zone, minute):
+    """Kolkata is 5:30 ahead, Kathmandu 5:45."""
+    alice.time_zone = zone
+    choice = MailChoice(user=alice, quiet_from=0, quiet_to=12)
+    end = quiet.end_of(choice, datetime(2026, 12, 7, 2, 50, tzinfo=UTC))
+    assert end and end.minute == minute and timezone.localtime(end, alice.zone).hour == 12
+
+
+def test_a_choice_older_than_those_on_the_page_is_shown_and_changed_as_it_is(as_alice, alice, bob, team):
+    posts = [posting.post(author=bob, group=team, subject=f"Crane {n}", body=f"x {n}") for n in range(3)]
+    for one in posts:
+        by_mail.choose(alice, one.conversation, "nothing")
+    oldest = posts[0].conversation
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "MOST", 2)
+        rows = {row.name: row.chosen for row in places.conversations_of(alice, oldest.pk)}
+        assert len(rows) == 3 and rows[f"conversation-{oldest.pk}"] == "nothing"
+        save(as_alice, **{f"conversation-{oldest.pk}": ""})
+    assert Subscription.objects.get(user=alice, conversation=oldest).mail == ""

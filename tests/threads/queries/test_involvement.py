@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db.models import Exists
 from django.utils import timezone
 
 from accounts.models import EmailAddress, Group, Membership
@@ -15,6 +16,12 @@ from threads.notify.models import MailChoice
 from threads.queries import involvement
 
 pytestmark = pytest.mark.django_db
+PASS = {"Authentication_Results": "mx.varde.example; dmarc=pass header.from=varde.example"}
+
+
+@pytest.fixture
+def proving(settings):
+    settings.MAIL_AUTHSERV_ID = "mx.varde.example"
 
 
 @pytest.fixture
@@ -83,7 +90,7 @@ def test_it_is_one_question_however_many_there_are(alice, bob, charlie, talk):
     assert len(queries) == 2  # what came by no mail asks for no addressees
 
 
-def test_a_mail_says_to_whom_it_was_written_and_a_quote_what_it_prints(alice, bob, team):
+def test_a_mail_says_to_whom_it_was_written_and_a_quote_what_it_prints(proving, alice, bob, team):
     quote = "\n\n-----Original Message-----\nFrom: Cara Cole\nSent: Monday, March 2, 2026 8:00 AM\nTo: Dan Dee; bob@varde.example\nSubject: Pump\n\nIs the pump back from the workshop yet?"
     raw = mail(
         "alice@varde.example",
@@ -92,6 +99,7 @@ def test_a_mail_says_to_whom_it_was_written_and_a_quote_what_it_prints(alice, bo
         to='"Bob B." <BOB@varde.example>, team@skein.localhost',
         Cc="Charlie <c@out.example>",
         mid="one@x",
+        **PASS,
     )
     deliver(raw, "team")
     own, quoted = Message.objects.get(message_id="one@x"), Message.objects.get(claimed_by__isnull=False)
@@ -106,14 +114,23 @@ def test_a_mail_says_to_whom_it_was_written_and_a_quote_what_it_prints(alice, bo
     assert involvement.had_by_mail([own, quoted]) == {(alice.pk, own.pk), (bob.pk, own.pk)}
 
 
-def test_any_verified_address_of_a_person_counts_and_no_other(alice, bob, charlie, team):
+def test_any_verified_address_of_a_person_counts_and_no_other(proving, alice, bob, charlie, team):
     EmailAddress.objects.create(user=bob, address="b@home.example", verified_at=timezone.now())
     EmailAddress.objects.create(user=charlie, address="c@home.example")
-    deliver(
-        mail("alice@varde.example", "Pump", "x", to="B@Home.example, c@home.example", mid="one@x"), "team"
-    )
+    raw = mail("alice@varde.example", "Pump", "x", to="B@Home.example, c@home.example", mid="one@x", **PASS)
+    deliver(raw, "team")
     message = Message.objects.get()
     assert involvement.had_by_mail([message]) == {(alice.pk, message.pk), (bob.pk, message.pk)}
+
+
+def test_of_a_mail_that_nobody_could_check_nobody_had_anything(alice, bob, team):
+    deliver(mail("alice@varde.example", "Pump", "x", to="bob@varde.example", mid="one@x"), "team")
+    message = Message.objects.get(unchecked=True)
+    assert involvement.had_by_mail([message]) == set()
+    rows = Message.objects.filter(Exists(involvement.had_by_mail_of(bob)))
+    assert not rows.exists()
+    Message.objects.update(unchecked=False)
+    assert rows.get() == message
 
 
 def test_a_reply_by_mail_says_it_too_and_the_true_mail_says_it_anew(alice, bob, team):

@@ -16,4 +16,5 @@ def note(work: Work, conversation: Conversation) -> None:
         author=mail.sender,
         addresses=addresses,
         is_proven=mail.sender is not None and mail.is_proven,
+        since=work.began,
     )
