@@ -7,6 +7,7 @@ sent about what never happened. Who may still read, and wants to, is asked when 
 import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -21,7 +22,8 @@ from threads.models import MessageRead, ReadMark
 from threads.queries import involvement
 
 from . import mails, quiet
-from .models import MailChoice, Notification
+from .branches import Branches
+from .models import MailChoice, Notification, NotificationQuerySet
 
 log = logging.getLogger("skein.notify")
 
@@ -58,30 +60,36 @@ def send_due() -> int:
     """Send what is due; returns the number of mails. Runs in one worker at a time."""
     now = timezone.now()
     Notification.objects.filter(mail=State.SENDING, mail_at__lt=now - STUCK).update(mail=State.WAITING)
-    waiting = Notification.objects.filter(mail=State.WAITING).for_display()
-    waiting = waiting.select_related("user", "message__author").order_by("pk")
-    due = _awake(list(waiting.filter(mail_at__lte=now)[:BATCH]), now)
-    return outgoing.send_each(_bundles([*due, *_newer(waiting, due)]), _send, log)
+    waiting = _whole(Notification.objects.filter(mail=State.WAITING)).order_by("mail_at", "pk")
+    now_due = waiting.filter(mail_at__lte=now)
+    # However many wait before it, a warning leaves first.
+    warnings = list(now_due.filter(reason__in=ALWAYS)[:BATCH])
+    due = _awake(list(now_due.exclude(reason__in=ALWAYS)[:BATCH]), now)
+    return outgoing.send_each(_bundles([*warnings, *due, *_newer(waiting, due, now)]), _send, log)
+
+
+def _whole(notices: NotificationQuerySet) -> NotificationQuerySet:
+    """With what their letters are made of."""
+    return notices.for_display().select_related("user", "message__author")
 
 
 def _awake(due: list[Notification], now: datetime) -> list[Notification]:
     """Without those whose person has quiet hours: they wait until these are over."""
-    waits = [notice for notice in due if notice.reason not in ALWAYS]
-    ends = quiet.until({notice.user_id for notice in waits}, now)
+    ends = quiet.until({notice.user_id for notice in due}, now)
     for user, end in ends.items():
-        mine = [notice.pk for notice in waits if notice.user_id == user]
+        mine = [notice.pk for notice in due if notice.user_id == user]
         Notification.objects.filter(pk__in=mine).update(mail_at=end)
-    return [notice for notice in due if notice.user_id not in ends or notice.reason in ALWAYS]
+    return [notice for notice in due if notice.user_id not in ends]
 
 
-def _newer(waiting: QuerySet[Notification], due: list[Notification]) -> list[Notification]:
+def _newer(waiting: QuerySet[Notification], due: list[Notification], now: datetime) -> list[Notification]:
     """What waits for the same people in the same conversations and was never tried: however fast it goes there, a mail
-    takes all along."""
+    takes all along. What was put off for longer is not asked for again each minute."""
     bundles = {(notice.user_id, notice.conversation_id) for notice in due if notice.conversation_id}
     users, conversations = {user for user, _conversation in bundles}, {place for _user, place in bundles}
     rows = waiting.filter(user__in=users, conversation__in=conversations, mail_tries=0)
-    rows = rows.exclude(pk__in=[notice.pk for notice in due])
-    return [notice for notice in rows if (notice.user_id, notice.conversation_id) in bundles]
+    rows = rows.filter(mail_at__lte=now + PAUSE).exclude(pk__in=[notice.pk for notice in due])
+    return [notice for notice in rows[:BATCH] if (notice.user_id, notice.conversation_id) in bundles]
 
 
 class Bundle(NamedTuple):
@@ -89,6 +97,7 @@ class Bundle(NamedTuple):
 
     involvement: str
     notices: list[Notification]
+    branches: Branches
 
     @property
     def is_whole(self) -> bool:
@@ -99,7 +108,7 @@ class Bundle(NamedTuple):
 def _bundles(notices: list[Notification]) -> list[Bundle]:
     """Notices of one person about one conversation leave together, but for messages to whoever has all of it as it comes;
     others alone."""
-    wants, now = _involvements(notices), timezone.now()
+    wants, now, branches = _involvements(notices), timezone.now(), Branches()
     found: dict[tuple, Bundle] = {}
     for notice in notices:
         wanted = wants[notice.conversation_id, notice.user_id]
@@ -108,7 +117,9 @@ def _bundles(notices: list[Notification]) -> list[Bundle]:
             if notice.mail_at and notice.mail_at > now:
                 continue  # it waits its own time, whatever leaves
             about = f"message {notice.message_id}"
-        found.setdefault((notice.user_id, about), Bundle(wanted, [])).notices.append(notice)
+        found.setdefault((notice.user_id, about), Bundle(wanted, [], branches)).notices.append(notice)
+    for bundle in found.values():
+        bundle.notices.sort(key=attrgetter("pk"))
     return list(found.values())
 
 
@@ -150,7 +161,7 @@ def _send(bundle: Bundle, connection: BaseEmailBackend) -> bool:
         return False
     # Committed before the mail leaves: a worker that dies now does not send it again at once.
     _note(wanted, State.SENDING)
-    is_last, leaving = use is not None and not use.left, Bundle(bundle.involvement, wanted)
+    is_last, leaving = use is not None and not use.left, bundle._replace(notices=wanted)
     # Each by itself: what one mailbox refuses keeps nothing from the others.
     tried = [_error_at(place, leaving, connection, is_last=is_last) for place in places]
     errors = [error for error in tried if error is not None]
@@ -167,7 +178,9 @@ def _error_at(place: str, bundle: Bundle, connection: BaseEmailBackend, *, is_la
     """Send the mail to one address; returns why it did not leave."""
     notices = bundle.notices
     try:
-        letter = mails.letter(notices[0].user, place, notices, bundle.involvement, is_last=is_last)
+        letter = mails.letter(
+            notices[0].user, place, notices, bundle.involvement, bundle.branches, is_last=is_last
+        )
         connection.send_messages([letter])
     except OSError as error:  # every error of smtplib is one
         connection.close()
@@ -194,7 +207,8 @@ def _all_addresses_of(user: User) -> list[str]:
 
 
 def _wanted(user: User, bundle: Bundle) -> list[Notification]:
-    """Those the person may still read, has not read, and wants by mail."""
+    """Those the person may still read, has not read, and wants by mail; as they are now: a batch takes minutes, and what was
+    taken out of a text meanwhile, or is of a group that is silent since, must not leave."""
     if not user.can_sign_in:
         return []
     notices = bundle.notices
@@ -208,7 +222,7 @@ def _wanted(user: User, bundle: Bundle) -> list[Notification]:
         readable = readable.filter(Q(read_at=None) | Q(reason=Notification.Reason.WROTE))
     else:
         readable = readable.unread()
-    news = set(readable.values_list("pk", flat=True))
+    news = list(_whole(readable).order_by("pk"))
     up_to = dict(
         ReadMark.objects.filter(user=user, conversation=notices[0].conversation_id).values_list(
             "conversation", "up_to"
@@ -220,9 +234,8 @@ def _wanted(user: User, bundle: Bundle) -> list[Notification]:
     )
     return [
         notice
-        for notice in notices
-        if notice.pk in news
-        and (notice.message_id or 0) not in singles
+        for notice in news
+        if (notice.message_id or 0) not in singles
         and (notice.message_id is None or notice.message_id > up_to.get(notice.conversation_id or 0, 0))
     ]
 

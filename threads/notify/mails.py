@@ -18,6 +18,7 @@ from threads.rendering import plain
 from threads.rendering import text as texts
 
 from . import rows, true_mail
+from .branches import Branches
 from .items import SummaryItem
 from .models import Notification
 
@@ -31,20 +32,22 @@ def letter(
     address: str,
     notices: list[Notification],
     wanted: str = Involvement.MENTIONS,
+    branches: Branches | None = None,
     *,
     is_last: bool = False,
 ) -> EmailMultiAlternatives:
     """One mail about notices of one person, the last of them the newest; all about one conversation, or just one. A single
-    message leaves as itself (true_mail). ``wanted``: how much of the conversation the person has by mail.
+    message leaves as itself (true_mail). ``wanted``: how much of the conversation the person has by mail; ``branches``: what the
+    letters of a batch share.
 
     Threads in the reader's mail program (In-Reply-To), is answered to the conversation, can be stopped with one
     click (RFC 8058) and says that a machine sent it (RFC 3834). ``is_last``: what comes within the hour is not mailed.
     """
-    newest, conversation = notices[-1], notices[-1].conversation
+    newest, conversation, branches = notices[-1], notices[-1].conversation, branches or Branches()
     if newest.is_silent:
         return _silent(user, address, notices)
     if true_mail.leaves_as_itself(notices):
-        return _mail(user, address, "notify/message", *true_mail.parts(user, newest, wanted))
+        return _mail(user, address, "notify/message", *true_mail.parts(user, newest, wanted, branches))
     question = _question(user, newest)
     answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
@@ -63,7 +66,7 @@ def letter(
     if question is not None:
         sender = addresses.question_address(question.number, user, question.kind)
     name = true_mail.called(newest.actor, newest.message) if newest.actor else site.name()
-    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest, user)
+    fields = {"From": formataddr((_one_line(name), sender))} | _about(newest, user, branches)
     return _mail(user, address, "notify/mail", context, fields)
 
 
@@ -174,13 +177,13 @@ def _mail(user: User, address: str, name: str, context: dict, fields: dict) -> E
     return message
 
 
-def _about(notice: Notification, reader: User) -> dict[str, str]:
+def _about(notice: Notification, reader: User, branches: Branches) -> dict[str, str]:
     """What lets a mail program put the mails of a conversation together."""
     domain, conversation = settings.MAIL_DOMAIN, notice.conversation
     fields = {"Message-ID": f"<notice-{notice.pk}@{domain}>"}
     if conversation is None:
         return fields
-    above = true_mail.ancestors(notice.message) if notice.message else []
+    above = branches.above(notice.message) if notice.message else []
     ids = [f"<{addresses.message_id(one)}>" for one in above] or [
         f"<conversation-{conversation.pk}@{domain}>"
     ]

@@ -2,10 +2,6 @@
 others had from a mail program stand in one tree."""
 
 import base64
-import binascii
-import hashlib
-import re
-from datetime import UTC, datetime
 from email.utils import format_datetime, formataddr
 from typing import Any
 
@@ -22,17 +18,10 @@ from threads.queries import involvement
 from threads.rendering import plain
 from threads.rendering import text as texts
 
+from .branches import Branches
 from .models import Notification
 
 Reason = Notification.Reason
-# A reader of mail sees no branch deeper than this, and servers cut long lines.
-MOST_ABOVE = 20
-# 22 bytes of a conversation, 5 more for each answer (MS-OXOMSG 2.2.1.3).
-_INDEX = re.compile(
-    rb"^thread-index:[ \t]*([A-Za-z0-9+/=\r\n\t ]{1,2000}?)\r?\n(?![ \t])", re.IGNORECASE | re.MULTILINE
-)
-_ROOT, _CHILD, _MOST_BYTES = 22, 5, 22 + 5 * 60
-_FILETIME_OF_UNIX = 116_444_736_000_000_000  # 100 ns units from 1601 to 1970
 
 
 def leaves_as_itself(notices: list[Notification]) -> bool:
@@ -45,12 +34,14 @@ def leaves_as_itself(notices: list[Notification]) -> bool:
     return all(one.message_id == newest.message_id and one.reason in own for one in notices)
 
 
-def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any], dict[str, str]]:
+def parts(
+    user: User, notice: Notification, wanted: str, branches: Branches
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Context of its templates, and its header fields."""
     message, conversation = notice.message, notice.conversation
     assert message is not None and conversation is not None
     html = message.body_html
-    above = ancestors(message)
+    above = branches.above(message)
     context = {
         "message": message,
         "conversation": conversation,
@@ -74,7 +65,7 @@ def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any]
         "Message-ID": f"<{_own_id(user, notice, message)}>",
         "Archived-At": f"<{context['url']}>",
         "Thread-Topic": " ".join(conversation.subject.split())[:200],
-        "Thread-Index": base64.b64encode(thread_index(message, above)).decode(),
+        "Thread-Index": base64.b64encode(branches.index(message)).decode(),
     }
     if above:
         fields["In-Reply-To"] = f"<{addresses.message_id(above[-1])}>"
@@ -82,16 +73,6 @@ def parts(user: User, notice: Notification, wanted: str) -> tuple[dict[str, Any]
     if wanted in involvement.ALL:
         fields["List-Unsubscribe"] = f"<{settings.BASE_URL}{choice_path(user, conversation)}>"
     return context, fields | group_fields(conversation.group, user)
-
-
-def ancestors(message: Message) -> list[Message]:
-    """What a message answers, what that answers and so on, the parent last; MOST_ABOVE at most."""
-    found: list[Message] = []
-    above = message.parent
-    while above is not None and len(found) < MOST_ABOVE:
-        found.append(above)
-        above = above.parent
-    return found[::-1]
 
 
 def sender(user: User, message: Message, conversation: Conversation) -> str:
@@ -117,51 +98,6 @@ def choice_path(user: User, conversation: Conversation) -> str:
     """The page where this person says, without a session, how much of this conversation comes by mail."""
     token = addresses.mint(f"mail-here:{conversation.pk}", user.pk)
     return reverse("mail_here", args=[conversation.pk, token])
-
-
-def thread_index(message: Message, above: list[Message]) -> bytes:
-    """As Exchange counts: what the nearest mail above says, else a root of the conversation, and 5 bytes for each answer."""
-    found = _root(message.conversation)
-    below = [*above, message]
-    for number, one in reversed(list(enumerate(below))):
-        if (said := _said(one)) is not None:
-            found, below = said, below[number + 1 :]
-            break
-    else:
-        below = below[1:]
-    for one in below:
-        found += _child(one)
-    return found[:_MOST_BYTES]
-
-
-def _root(conversation: Conversation) -> bytes:
-    name = f"{settings.MAIL_DOMAIN} {conversation.pk}"
-    guid = hashlib.sha256(name.encode()).digest()[:16]
-    return b"\x01" + (_filetime(conversation.created_at) >> 24).to_bytes(5, "big") + guid
-
-
-def _child(message: Message) -> bytes:
-    """Five bytes that say when, and are not those of another answer of the same moment."""
-    return ((_filetime(message.arrived_at) >> 18 & 0xFFFFFFFF) << 8 | message.pk & 0xFF).to_bytes(5, "big")
-
-
-def _filetime(at: datetime) -> int:
-    return int(at.astimezone(UTC).timestamp() * 10_000_000) + _FILETIME_OF_UNIX
-
-
-def _said(message: Message) -> bytes | None:
-    """The Thread-Index of the mail that this message is, if it has one that can be read."""
-    if not message.message_id:
-        return None
-    origin = message.origins.filter(role="outer").select_related("mail__raw").order_by("pk").first()
-    head = origin.mail.raw.data.partition(b"\r\n\r\n")[0] if origin else b""
-    found = _INDEX.search(head + b"\r\n")
-    try:
-        index = base64.b64decode(b"".join(found[1].split()), validate=True) if found else b""
-    except binascii.Error:
-        return None
-    is_one = _ROOT <= len(index) <= _MOST_BYTES and (len(index) - _ROOT) % _CHILD == 0
-    return index if is_one else None
 
 
 def _own_id(user: User, notice: Notification, message: Message) -> str:

@@ -23,6 +23,7 @@ from threads.actions.importing import MessageToImport
 from threads.bridge.models import IncomingMail
 from threads.models import Addressee, Message, Subscription
 from threads.notify import create, items, mailing, true_mail
+from threads.notify.branches import Branches
 from threads.notify.models import MailChoice, Notification
 from threads.queries import feed
 
@@ -260,13 +261,12 @@ def test_thread_index_goes_on_from_what_outlook_wrote(boxes, six, group):
     first = Message.objects.get()
     second = posting.reply(author=six[1], conversation=first.conversation, parent=first, body="y")
     third = posting.reply(author=six[2], conversation=first.conversation, parent=second, body="z")
-    above = true_mail.ancestors(third)
-    found = true_mail.thread_index(third, above)
-    assert found.startswith(true_mail.thread_index(second, above[:1])) and len(found) == 22 + 10
+    found = Branches().index(third)
+    assert found.startswith(Branches().index(second)) and len(found) == 22 + 10
     assert found.startswith(root)
     other = posting.post(author=six[1], group=group, subject="Web", body="w")
-    assert len(true_mail.thread_index(other, [])) == 22
-    assert true_mail.thread_index(other, []) == true_mail.thread_index(other, [])
+    assert len(Branches().index(other)) == 22
+    assert Branches().index(other) == Branches().index(other)
 
 
 @pytest.mark.parametrize("way", ["as it is", "without the mark", "through a list"])
@@ -592,3 +592,83 @@ def test_unproven_mails_to_private_conversations_are_bounded_by_conversation(
                 since=timezone.now(),
             )
         assert Subscription.objects.filter(user=bob, conversation=place, mail="chain").exists()
+
+
+def _after_the_first_letter(monkeypatch, happens) -> None:
+    """A batch is on its way for minutes."""
+    real, sent = mailing._send, []
+
+    def send(bundle, connection):
+        if len(sent) == 1:
+            happens()
+        sent.append(bundle)
+        return real(bundle, connection)
+
+    monkeypatch.setattr(mailing, "_send", send)
+
+
+@pytest.mark.parametrize("what", ["edited", "silent", "secret"])
+def test_a_letter_says_what_is_there_when_it_leaves(boxes, six, group, chain, monkeypatch, what):
+    message = posting.reply(
+        author=six[5], conversation=chain.conversation, parent=chain, body="The code is 4711"
+    )
+    shut = {"visibility": "secret", "joining": "invite"} if what == "secret" else {"is_silent": True}
+
+    def happens() -> None:
+        if what == "edited":
+            posting.edit(message, by=six[5], body="The code is in the safe")
+            return
+        Group.objects.filter(pk=group.pk).update(**shut)
+        if what == "secret":
+            Membership.objects.filter(group=group).delete()
+
+    _after_the_first_letter(monkeypatch, happens)
+    letters = boxes.take()
+    assert ["4711" in letter.body for letter in letters] == [True] + [False] * (0 if what == "secret" else 4)
+
+
+def test_a_letter_more_costs_its_own_questions_alone(boxes, six, group):
+    """However long the chain, whose mails all have their bytes: they are asked for once."""
+    above = []
+    for number in range(21):
+        author = six[number % 2]
+        boxes.write(
+            author, "Pump", f"Number {number} says something new.", f"{number}@varde.example", above[-1:]
+        )
+        above.append(f"{number}@varde.example")
+    last = Message.objects.get(message_id=above[-1])
+    cost = []
+    for readers in (5, 45):
+        if readers == 45:
+            many = [make_person(f"P{number} Poe") for number in range(40)]
+            Membership.objects.bulk_create(Membership(user=one, group=group) for one in many)
+            Subscription.objects.bulk_create(
+                Subscription(user=one, conversation=last.conversation, mail="chain") for one in many
+            )
+        posting.reply(author=six[5], conversation=last.conversation, parent=last, body="Hello")
+        with Queries() as asked:
+            assert len(boxes.take()) == readers
+        cost.append(asked)
+    raw = [sum("rawmail" in query for query in asked) for asked in cost]
+    assert raw == [1, 1]
+    assert (len(cost[1]) - len(cost[0])) / 40 <= 10
+
+
+def test_a_warning_leaves_before_what_waits_longer(boxes, six, chain, monkeypatch):
+    monkeypatch.setattr(mailing, "BATCH", 3)
+    posting.reply(author=six[5], conversation=chain.conversation, parent=chain, body="Hello")
+    create.tell_people([six[0]], Notification.Reason.SIGN_IN, None, "/x", "password changed")
+    letters = boxes.take()
+    assert "password changed" in letters[0].body and len(letters) > 1
+
+
+def test_what_was_put_off_is_not_read_each_minute(boxes, six, chain, monkeypatch):
+    for number in range(4):
+        posting.reply(author=six[5], conversation=chain.conversation, body=f"Turn {number}")
+    Notification.objects.filter(mail="waiting").update(mail_at=timezone.now() + timedelta(minutes=40))
+    posting.reply(author=six[5], conversation=chain.conversation, body="Turn 4")
+    Notification.objects.filter(message__body="Turn 4").update(mail_at=timezone.now())
+    read, real = [], mailing._bundles
+    monkeypatch.setattr(mailing, "_bundles", lambda notices: read.append(len(notices)) or real(notices))
+    mailing.send_due()
+    assert read == [5]

@@ -283,6 +283,6 @@ def test_forty_notices_cost_no_more_than_one_when_they_are_one_mail(
     for turn in range(40):
         posting.reply(author=bob, conversation=named.conversation, body=f"Turn {turn}, @alice")
     Notification.objects.update(mail_at=timezone.now())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         mailing.send_due()
     assert len(mail.outbox) == 1
