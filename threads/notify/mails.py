@@ -47,7 +47,8 @@ def letter(
     if newest.is_silent:
         return _silent(user, address, notices)
     if true_mail.leaves_as_itself(notices):
-        return _mail(user, address, "notify/message", *true_mail.parts(user, newest, wanted, branches))
+        context, fields = true_mail.parts(user, newest, wanted, branches)
+        return _mail(user, address, "notify/message", context | {"is_last": is_last}, fields)
     question = _question(user, newest)
     answered = newest.message if conversation and rights.may_reply(user, conversation) else None
     context = {
