@@ -13,7 +13,7 @@ from accounts.models import EmailAddress
 # mailbox so many. Other refusals are about the mail, its way or us, and count nothing.
 NO_MAILBOX = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 FULL = "5.2.2"
-FEWEST, MOST, WITHIN = 2, 3, timedelta(days=7)
+FEWEST, MOST, WITHIN = 2, 3, timedelta(days=15)
 # The fields of an address to which mail arrives.
 ARRIVES = {"bounces": 0, "bounced_since": None, "bounce_status": "", "unreachable_at": None}
 _STATUS = re.compile(rb"5\.\d{1,3}\.\d{1,3}(?!\d)")

@@ -131,7 +131,7 @@ def test_no_such_mailbox_ends_it_with_a_second_mail_of_another_day(alice, bob, t
 
 def test_a_full_mailbox_ends_it_after_three_in_a_week(alice):
     report(alice, status="5.2.2")
-    EmailAddress.objects.update(bounced_since=timezone.now() - timedelta(days=8))
+    EmailAddress.objects.update(bounced_since=timezone.now() - timedelta(days=16))
     report(alice, status="5.2.2", mid="d3")
     assert row_of(alice).bounces == 1
     a_day_passes()

@@ -16,7 +16,7 @@ from threads import addresses
 from threads.actions import posting, reading
 from threads.bridge import summary_reply
 from threads.bridge.models import IncomingMail, MailAnswer
-from threads.models import Message, SentSummary, Subscription
+from threads.models import Conversation, Message, SentSummary, Subscription
 from threads.notify import summary
 
 from .mails import deliver, mail, two_forms, with_file
@@ -233,6 +233,18 @@ def test_a_quoted_number_is_trusted_with_its_subject_alone():
     assert summary_reply.read("> #2 Crane, and a subject that\n> is so long\nyes", {}, subjects) == {2: "yes"}
     assert summary_reply.read("> #1 Lunch\n> #2 Tell me the code\n1234", {}, subjects) == {None: "1234"}
     assert summary_reply.read("> #1 3 new messages for you in Skein\nyes", {}, subjects) == {1: "yes"}
+
+
+@pytest.mark.parametrize("where", ["above", "inline"])
+def test_nothing_goes_elsewhere_because_a_conversation_was_renamed(letter, where):
+    """Lunch is a private conversation; what it is called now stands in no summary."""
+    Conversation.objects.filter(subject="Lunch").update(subject="Breakfast")
+    whole = letter.body.strip()
+    first, rest = whole.split("#2", 1)
+    text = "My private words.\n\n" + WROTE + quoted(whole)
+    if where == "inline":
+        text = WROTE + quoted(first) + "\nMy private words.\n\n" + quoted("#2" + rest)
+    assert answer(letter, text).state == State.REFUSED and answers() == []
 
 
 def test_a_summary_whose_quote_cannot_be_told_apart_is_refused(letter):

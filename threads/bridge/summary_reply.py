@@ -210,9 +210,11 @@ def _only_number(quotes: Iterable[str], subjects: Subjects, count: int) -> int |
     """The one number that can be meant by a text without one: the summary has no other, or no other part is quoted."""
     if count == 1:
         return 1
-    lines = (line.lstrip("> \t") for text in quotes for line in text.split("\n"))
-    quoted = {number for line in lines if (number := _marked(line, subjects))}
-    return quoted.pop() if len(quoted) == 1 else None
+    lines = [line.lstrip("> \t") for text in quotes for line in text.split("\n")]
+    # Each that stands there at all, also of a conversation that has another subject by now.
+    printed = {int(mark[1]) for line in lines if (mark := _MARK.match(line))} & set(range(1, count + 1))
+    trusted = {number for line in lines if (number := _marked(line, subjects))}
+    return trusted.pop() if len(printed) == 1 and printed == trusted else None
 
 
 def _refuse(why: str, count: int) -> NoReturn:

@@ -150,12 +150,16 @@ HERE = (Involvement.EVERYTHING, Involvement.MENTIONS, Involvement.NOTHING)
 def mail_here(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """How much of one conversation comes by mail, by the link in the header of one of its mails: good for this person and this
     conversation, without a session, as long as they may read it. Its title is for their own session alone. Looking at it
-    changes nothing; what a mail program POSTs by itself (RFC 8058) means no more of it than what is addressed to them."""
+    changes nothing; what a mail program POSTs by itself (RFC 8058) means no more of it than what is addressed to them, and never
+    more than they chose."""
     person = get_object_or_404(User, pk=addresses.read(f"mail-here:{pk}", token))
     conversation = get_object_or_404(Conversation.objects.visible_to(person), pk=pk)
     if request.method == "POST":
         chosen = request.POST.get("mail", "")
-        by_mail.choose(person, conversation, chosen if chosen in HERE else Involvement.MENTIONS)
+        if chosen in HERE:
+            by_mail.choose(person, conversation, chosen)
+        elif involvement.of_people(conversation, [person.pk])[person.pk] in involvement.ALL:
+            by_mail.choose(person, conversation, Involvement.MENTIONS)
     context = {
         "title": conversation.subject if request.user == person else "",
         "chosen": involvement.of_people(conversation, [person.pk])[person.pk],

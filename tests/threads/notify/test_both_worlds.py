@@ -341,6 +341,11 @@ def test_the_link_in_a_mail_is_for_one_person_and_one_conversation(client, boxes
     )
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert here.get(user=ana).mail == "mentions" and here.get(user=ben).mail == "chain"
+    for fewer in ("summary", "nothing"):
+        here.filter(user=ana).update(mail=fewer)
+        client.post(url, {"List-Unsubscribe": "One-Click"})
+        assert here.get(user=ana).mail == fewer
+    here.filter(user=ana).update(mail="mentions")
     posting.reply(author=ben, conversation=chain.conversation, parent=chain, body="Look")
     assert _at(ana) not in [letter.to[0] for letter in boxes.take()]
     posting.reply(author=ben, conversation=chain.conversation, body="@ana look")
