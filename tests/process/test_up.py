@@ -87,7 +87,7 @@ def test_no_part_outlives_a_killed_supervisor(migrated):
     pids = [migrated.pid(part) for part in PARTS]
     up.kill()
     up.wait(5)
-    wait_for(lambda: not any(map(is_alive, pids)), 30, "the parts to stop")
+    wait_for(lambda: not any(map(is_alive, pids)), what="the parts to stop")
 
 
 def test_a_busy_port_is_told_in_one_sentence(instance):
