@@ -1,5 +1,8 @@
 """The Message-IDs under which messages leave from here: nobody can guess one, and none of them joins conversations."""
 
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
 import pytest
 from django.utils import timezone
 
@@ -56,14 +59,67 @@ def test_true_names_join_nothing(posts):
     assert Conversation.objects.count() == 4 and found.parent == posts[-1]
 
 
-def test_only_the_parent_counts(posts):
-    found = answer([*named(posts), "elsewhere@varde.example"])
+@pytest.mark.parametrize("between", [[], ["one@varde.example", "message-1@skein.localhost"]])
+def test_the_nearest_counts_alone(posts, between):
+    found = answer([*named(posts), *between, "elsewhere@varde.example"])
+    assert Conversation.objects.count() == 4 and found.parent == posts[-1]
+    gone = addresses.own_message_id(10**9)
+    found = answer([*named(posts), gone, "nowhere@varde.example"], "9@varde.example")
     assert Conversation.objects.count() == 5 and found.parent is None
+
+
+@pytest.mark.parametrize("way", ["reference", "attached", "awaited"])
+def test_the_parent_comes_before_what_else_leads_somewhere(posts, way):
+    old = written(
+        "Ana Ash <ana@varde.example>",
+        "Old",
+        "An old mail of another conversation",
+        to="pumps",
+        mid="o@varde.example",
+    )
+    deliver(old, "pumps")
+    elsewhere = answer(
+        ["o@varde.example", "mid@varde.example"], "late@varde.example", "What the other mail says of it"
+    )
+    raw = EmailMessage()
+    raw["From"], raw["To"], raw["Subject"] = (
+        "Ben Bay <ben@varde.example>",
+        "pumps@skein.localhost",
+        "Another subject",
+    )
+    raw["Message-ID"] = "<mid@varde.example>" if way == "awaited" else "<8@varde.example>"
+    parent, other = named(posts[:1])[0], "<o@varde.example> " if way == "reference" else ""
+    raw["In-Reply-To"], raw["References"] = f"<{parent}>", f"{other}<{parent}>"
+    raw.set_content("See the old mail")
+    if way == "attached":
+        raw.add_attachment(message_from_bytes(old, policy=policy.default))
+    assert deliver(raw.as_bytes(), "pumps").state == IncomingMail.State.PUBLISHED
+    found = Message.objects.get(message_id=raw["Message-ID"][1:-1])
+    assert found.parent == posts[0] and Conversation.objects.count() == 5
+    # Neither does what it brought draw the answers of there to here, or join both.
+    again = answer(
+        ["o@varde.example", "late@varde.example"], "last@varde.example", "One more answer of there"
+    )
+    assert again.parent == elsewhere and Conversation.objects.count() == 5
+
+
+def test_a_mail_that_is_here_stays_where_it_is(posts):
+    first = answer([], "5@varde.example", "I say it for the first time, and so it is new")
+    raw = written(
+        "Ben Bay <ben@varde.example>",
+        "Another subject",
+        first.body,
+        to="pumps",
+        mid="5@varde.example",
+        ref=named(posts[:1]),
+    )
+    deliver(raw, "pumps")
+    assert Message.objects.get(message_id="5@varde.example") == first and Conversation.objects.count() == 5
 
 
 def test_a_name_of_ours_gives_way_to_another(posts):
     first = answer(named(posts[:1]))
-    found = answer([first.message_id, *named(posts[1:2])], "9@varde.example")
+    found = answer([*named(posts[1:2]), first.message_id], "9@varde.example")
     assert found.conversation == posts[0].conversation and Conversation.objects.count() == 4
 
 

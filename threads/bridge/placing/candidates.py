@@ -55,7 +55,7 @@ class Board:
 
     def learn(self, thread: Thread, node: Node) -> None:
         """A node is new or has a new name: later mails of the batch must find it."""
-        if node.message_id:
+        if node.message_id and (not node.is_claim or self._bearer(node.message_id) in (None, node)):
             self.by_id[node.message_id] = thread
         if node.row is not None:
             self.by_number[node.row.pk] = thread
@@ -63,6 +63,11 @@ class Board:
             self.awaited.setdefault(awaited, thread)
         if node.is_telling and thread not in self.by_text[node.fingerprint]:
             self.by_text[node.fingerprint].append(thread)
+
+    def _bearer(self, message_id: str) -> Node | None:
+        """A copy that another conversation has of it, an attached old mail, does not draw answers there."""
+        thread = self.by_id.get(message_id)
+        return thread.by_id.get(message_id) if thread else None
 
     def learn_subject(self, thread: Thread, key: str) -> None:
         if key and key not in thread.subject_keys:

@@ -16,10 +16,19 @@ from .thread import Node, Thread, bare_id, is_telling, own_numbers
 def thread_of(work: Work, board: Board, copies: dict[int, Copy]) -> Thread:
     if work.conversation is not None:
         return board.thread_of(work.conversation)
-    found = _by_ids(work, board) or _by_own_numbers(work, board)
+    found = _by_parent(work, board) or _by_ids(work, board) or _by_own_numbers(work, board)
     if not found and not work.exported:
         found = _by_copies(board, copies, work) or _by_subject(work, board)
     return board.join(found) if found else Thread(subjects.bare(work.subject))
+
+
+def _by_parent(work: Work, board: Board) -> list[Thread]:
+    """The conversation of a message of ours that the mail answers, whatever else it names, brings or quotes: an old mail
+    in it, or one that is awaited elsewhere. But a mail that is here already stays where it is."""
+    if not work.headers.references or not work.is_forged and work.mail.message_id in board.by_id:
+        return []
+    number = addresses.number_in(work.headers.references[-1])
+    return [board.by_number[number]] if number in board.by_number else []
 
 
 def _by_ids(work: Work, board: Board) -> list[Thread]:

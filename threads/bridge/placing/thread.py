@@ -169,12 +169,16 @@ def quoted_numbers(work: Work) -> dict[int, int]:
 
 
 def own_numbers(work: Work) -> list[int]:
-    """The messages of ours that a mail is, answers or quotes, the surest first. Of its References only the parent
-    counts: a list of names must not reach into many conversations."""
-    ids = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
-    ids += [*work.headers.references[-1:], *work.kin]
-    ids += [bare_id(m.message_id) for m in work.messages if m.message_id and m.index]
-    return [n for i in ids if (n := addresses.number_in(i))] + list(quoted_numbers(work).values())
+    """The messages of ours that a mail is, answers or quotes, the surest first. Of its References the nearest of ours
+    counts alone: a list of names must not reach into many conversations."""
+    own = [work.mail.message_id] if work.headers.message_id and not work.is_forged else []
+    others = [*work.kin, *(bare_id(m.message_id) for m in work.messages if m.message_id and m.index)]
+    answered = _numbers(reversed(work.headers.references))[:1]
+    return [*_numbers(own), *answered, *_numbers(others), *quoted_numbers(work).values()]
+
+
+def _numbers(ids: Iterable[str]) -> list[int]:
+    return [number for i in ids if (number := addresses.number_in(i))]
 
 
 def copies(work: Work) -> dict[int, Copy]:
