@@ -85,6 +85,13 @@ class QuietDetail(Detail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UpgradedDetail(QuietDetail):
+    """``changed``: the words or the files are others than the quoted copy's."""
+
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupChangedDetail(Detail):
     fields: list[str]
 
@@ -158,7 +165,7 @@ DETAILS: dict[Verb, type[Detail]] = {
     Verb.TOPICS: QuietDetail,
     Verb.CHANGE: GroupChangedDetail,
     Verb.APPOINT: AppointedDetail,
-    Verb.UPGRADE: QuietDetail,
+    Verb.UPGRADE: UpgradedDetail,
     Verb.HOLD: WaitsDetail,
     Verb.REVIEW: ReviewDetail,
     Verb.RELEASE: MailDetail,

@@ -141,6 +141,7 @@ def upgrade(message: Message, draft: MessageToImport, *, quiet: bool = False) ->
     fresh, claimed, topics = (
         _message(message.conversation, draft), message.author_id, mentions.topics_of(message),
     )  # fmt: skip
+    is_new = _says_otherwise(fresh, message)
     changed = [
         "author", "body", "body_html", "signature", "sent_at", "date_printed", "message_id",
         "fingerprint", "claimed_by", "confidence", "edited_at", "edited_by",
@@ -152,10 +153,12 @@ def upgrade(message: Message, draft: MessageToImport, *, quiet: bool = False) ->
         message.parent = draft.parent
         changed.append("parent")
     if draft.files and message.moderated != Message.Moderated.FILES:
+        before = _contents(message)
         message.attachments.all().delete()
         message.attachment_count = 0
         attaching.attach_all((message, NewFile(*file)) for file in draft.files)
         changed.append("attachment_count")
+        is_new = is_new or _contents(message) != before
     if message.parent_id is None:
         # Whoever was taken for its author was taken for who started the conversation, too.
         Conversation.objects.filter(pk=message.conversation_id, started_by=claimed).update(
@@ -169,11 +172,22 @@ def upgrade(message: Message, draft: MessageToImport, *, quiet: bool = False) ->
     # Answers to it say its author's name.
     message.replies.update(fragment="")
     activity.record(
-        Verb.UPGRADE, activity.QuietDetail(quiet=quiet), actor=draft.author, conversation=message.conversation,
-        message=message,
+        Verb.UPGRADE, activity.UpgradedDetail(quiet=quiet, changed=is_new), actor=draft.author,
+        conversation=message.conversation, message=message,
     )  # fmt: skip
     broadcast.tell_changed(message, message.conversation)
     return message
+
+
+def _says_otherwise(fresh: Message, message: Message) -> bool:
+    """Whether the words are others. The fingerprint of an edited text is that of the mail's."""
+    is_known = bool(fresh.fingerprint) and not message.edited_at
+    return fresh.body != message.body and not (is_known and fresh.fingerprint == message.fingerprint)
+
+
+def _contents(message: Message) -> list[tuple[int | None, str]]:
+    """Its files; without a number those that were only named."""
+    return sorted(message.attachments.values_list("blob", "name"), key=str)
 
 
 def _known(chains: list[ChainToImport]) -> dict[int, dict[str, Message]]:

@@ -16,6 +16,10 @@ from . import mailing
 from .listening import listening
 from .models import ROWS, Notification, NotificationQuerySet
 
+_Mail, _Reason = Notification.Mail, Notification.Reason
+# Their mails say what the message says.
+_WITH_WORDS = (_Reason.WROTE, _Reason.MENTION, _Reason.REPLY, _Reason.QUOTED)
+
 
 def tell(
     conversation: Conversation,
@@ -57,11 +61,20 @@ def tell(
     return {(user_id, message.pk) for user_id, _reason, message in heard}
 
 
-def mailed(messages: list[Message]) -> set[tuple[int, int]]:
-    """(user id, message) of those whom a notice brought its words by mail, or is about to."""
+def mailed(messages: list[Message], *, waits: bool = False) -> set[tuple[int, int]]:
+    """(user id, message) of those whom a notice brought its words by mail, or is about to. ``waits``: those alone whose mail
+    waits, and will say what is there when it leaves."""
+    states = [_Mail.WAITING] if waits else [_Mail.WAITING, _Mail.SENDING, _Mail.SENT]
+    rows = Notification.objects.filter(
+        message__in=[message.pk for message in messages], reason__in=_WITH_WORDS, mail__in=states
+    )
+    return {(int(user), int(pk)) for user, pk in rows.values_list("user", "message") if pk}
+
+
+def forget_sent(messages: list[Message]) -> None:
+    """Their words are others now: that the older ones left by mail keeps the new ones from nobody (one_notification_each)."""
     rows = Notification.objects.filter(message__in=[message.pk for message in messages])
-    gone = rows.exclude(mail__in=["", Notification.Mail.SKIPPED])
-    return {(int(user), int(pk)) for user, pk in gone.values_list("user", "message") if pk}
+    rows.filter(reason=Notification.Reason.WROTE).exclude(mail=_Mail.WAITING).delete()
 
 
 def mail_as_it_comes(

@@ -116,11 +116,13 @@ def _whole(messages: list[Message]) -> list[Message]:
 
 def _true_mail(activity: Activity, messages: list[Message]) -> None:
     """The mail that was only quoted is here: whoever has all of it by mail, was not among those it was written to,
-    and had not the same words as a quote."""
-    if activity.detail.get("quiet"):
-        return
+    and had not the same words and files as a quote."""
     true = [message for message in messages if not message.is_claim]
-    create.mail_as_it_comes(_place(activity), true, create.mailed(true))
+    is_new = activity.detail["changed"]
+    told = create.mailed(true, waits=is_new)
+    if is_new:
+        create.forget_sent(true)
+    create.mail_as_it_comes(_place(activity), true, told)
 
 
 def _imported(activity: Activity, messages: list[Message]) -> None:

@@ -557,6 +557,48 @@ def test_the_words_of_a_quote_are_not_mailed_again_when_their_mail_comes(boxes, 
     assert [one.to[0] for one in boxes.take()] == [_at(ben)]
 
 
+@pytest.mark.parametrize("way", ["words", "edited", "file", "own", "same file"])
+def test_what_a_quote_did_not_say_is_mailed_when_its_mail_comes(boxes, six, chain, way):
+    ana, ben, *_others = six
+    # Who quoted herself: both mails are told by one person.
+    who, same = (ana if way == "own" else ben), "f" * 32 if way in ("edited", "same file") else ""
+    carried = ("a.txt", "text/plain", b"All of it")
+    named = carried if way == "same file" else ("a.txt", "text/plain", None)
+    draft = MessageToImport(
+        author=ana, body="Quoted words", sent_at=timezone.now(), parent=chain, claimed_by=who, fingerprint=same,
+        files=[named], edited_by=ben if way == "edited" else None,
+    )  # fmt: skip
+    _place, (claim,) = importing.publish_chain(
+        conversation=chain.conversation, forwarded_by=who, drafts=[draft]
+    )
+    had = {one.to[0] for one in boxes.take()}
+    true = MessageToImport(
+        author=ana, body="Quoted words" if way == "file" else "Other words", sent_at=timezone.now(),
+        message_id="q@varde.example", fingerprint=same, files=[carried] if "file" in way else [],
+    )  # fmt: skip
+    importing.upgrade(claim, true)
+    assert had == {_at(one) for one in six if one != who}
+    again = set() if way == "same file" else had - {_at(ana)}
+    assert {one.to[0] for one in boxes.take()} == again | {_at(ben)}
+
+
+@pytest.mark.parametrize("state", ["waiting", "failed"])
+def test_of_a_quote_whose_mail_did_not_leave_the_true_words_leave_once(boxes, six, chain, state):
+    ana, ben, *_others = six
+    draft = MessageToImport(
+        author=ana, body="Quoted words", sent_at=timezone.now(), parent=chain, claimed_by=ben
+    )
+    _place, (claim,) = importing.publish_chain(
+        conversation=chain.conversation, forwarded_by=ben, drafts=[draft]
+    )
+    Notification.objects.filter(message=claim).update(mail=state)
+    body = "Quoted words" if state == "failed" else "Other words"
+    importing.upgrade(claim, MessageToImport(author=ana, body=body, sent_at=timezone.now()))
+    found = Counter(one.to[0] for one in boxes.take())
+    # What waits for her as a quote leaves with what is there by then.
+    assert found == Counter(_at(one) for one in six if one != ana or state == "waiting")
+
+
 def test_whoever_stops_following_keeps_their_choice_and_is_not_brought_back_by_a_name(boxes, six, chain):
     _ana, ben, cid, dan, *_others = six
     here = Subscription.objects.filter(conversation=chain.conversation)
