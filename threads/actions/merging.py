@@ -2,7 +2,9 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -25,6 +27,8 @@ from threads.models import (
 
 from . import broadcast, guests
 
+# Of all people together, in one merge: it is part of the transaction of a mail.
+MOST_READS, _AT_ONCE = 20_000, 1_000
 # Of two wishes of one person, the later one in these holds: silence is never lost, and what was written down or is as
 # elsewhere gives way to what was chosen.
 _LEVELS = (Subscription.Level.NEITHER, Subscription.Level.FOLLOWING, Subscription.Level.MUTED)
@@ -95,29 +99,54 @@ def _move_marks(ids: list[int], into: Conversation) -> None:
     """Who has read what stays so, while the messages are still in their old places. The ids of several conversations are
     mixed in the new order: a mark reaches to the first message that its person has not read in one of them, and what they
     read behind that is marked one by one."""
-    places = [into.pk, *ids]
-    numbers: dict[int, list[int]] = {pk: [] for pk in places}
-    rows = Message.objects.filter(conversation__in=places).order_by("pk")
-    for conversation, number in rows.values_list("conversation", "pk"):
-        numbers[conversation].append(number)
+    reads = _moved_marks([into.pk, *ids], into)
+    while some := list(islice(reads, _AT_ONCE)):
+        MessageRead.objects.bulk_create(some, ignore_conflicts=True)
+
+
+def _moved_marks(places: list[int], into: Conversation) -> Iterator[MessageRead]:
+    """Save the mark of each person; yields what is to be marked one by one. Whose part would be more than is left of
+    MOST_READS has all read up to their newest mark instead."""
     marks: dict[int, dict[int, ReadMark]] = defaultdict(dict)
     for mark in ReadMark.objects.filter(conversation__in=places).order_by("pk"):
         marks[mark.user_id][mark.conversation_id] = mark
-    reads = []
+    found, left = _numbers(places), MOST_READS
     for user, theirs in marks.items():
         up_to = {pk: theirs[pk].up_to if pk in theirs else 0 for pk in places}
-        unread = [n[at] for pk, n in numbers.items() if (at := bisect_right(n, up_to[pk])) < len(n)]
+        unread = [first for pk in places if (first := _first_unread(found[pk], up_to[pk], user))]
         reach = min(unread) - 1 if unread else max(up_to.values())
-        reads += [
-            MessageRead(user_id=user, message_id=number)
-            for pk, n in numbers.items()
-            for number in n[bisect_right(n, reach) : bisect_right(n, up_to[pk])]
-        ]
+        spans = [(pk, _behind(found[pk], reach), _behind(found[pk], up_to[pk])) for pk in places]
+        count = sum(max(end - start, 0) for _pk, start, end in spans)
+        if count > left:
+            reach, count, spans = max(up_to.values()), 0, []
+        left -= count
         kept = theirs.get(into.pk) or next(iter(theirs.values()))
         kept.conversation, kept.up_to = into, reach
         kept.later_at = max((one.later_at for one in theirs.values() if one.later_at), default=None)
         kept.save(update_fields=["conversation", "up_to", "later_at"])
-    MessageRead.objects.bulk_create(reads, ignore_conflicts=True, batch_size=1000)
+        for pk, start, end in spans:
+            for number, author in found[pk][start:end]:
+                if author != user:
+                    yield MessageRead(user_id=user, message_id=number)
+
+
+def _numbers(places: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """{conversation: [(message, author)]}, without what was withdrawn: that is never unread."""
+    found: dict[int, list[tuple[int, int]]] = {pk: [] for pk in places}
+    rows = Message.objects.filter(conversation__in=places, withdrawn_at=None).order_by("pk")
+    for conversation, number, author in rows.values_list("conversation", "pk", "author"):
+        found[conversation].append((number, author))
+    return found
+
+
+def _behind(messages: list[tuple[int, int]], number: int) -> int:
+    return bisect_right(messages, number, key=itemgetter(0))
+
+
+def _first_unread(messages: list[tuple[int, int]], up_to: int, user: int) -> int | None:
+    """Own messages are never unread."""
+    behind = (messages[at] for at in range(_behind(messages, up_to), len(messages)))
+    return next((number for number, author in behind if author != user), None)
 
 
 def _move_topics(other: Conversation, into: Conversation) -> None:

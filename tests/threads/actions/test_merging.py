@@ -9,7 +9,7 @@ from accounts.models import Involvement
 from tests.conftest import make_group, make_person
 from threads.actions import by_mail, following, merging, posting
 from threads.bridge.models import ChainSubject
-from threads.models import Activity, Conversation, Message, ReadMark, Subscription, Topic
+from threads.models import Activity, Conversation, Message, MessageRead, ReadMark, Subscription, Topic
 from threads.models.readmark import unread_messages
 from threads.notify.models import Notification
 
@@ -100,3 +100,35 @@ def test_what_somebody_has_read_stays_read_and_nothing_else(people, two, read, t
     merging.merge([other], into=into)
     assert set(unread_messages(cid).values_list("pk", flat=True)) == before
     assert Message.objects.filter(conversation=into).count() == 4
+
+
+def test_what_is_never_unread_keeps_no_mark_back(people, two):
+    ana, ben, _cid = people
+    into, other = two
+    gone = posting.reply(author=ben, conversation=other, body="Gone soon")
+    last = posting.reply(author=ben, conversation=into, body="The last")
+    for one in two:
+        ReadMark.objects.filter(user=ana, conversation=one).delete()
+    ReadMark.objects.create(user=ana, conversation=into, up_to=last.pk)
+    posting.withdraw(gone, by=ben)
+    merging.merge([other], into=into)
+    assert ReadMark.objects.get(user=ana, conversation=into).up_to == last.pk
+    assert not MessageRead.objects.filter(user=ana).exists() and not unread_messages(ana).exists()
+
+
+@pytest.mark.parametrize(("most", "rows"), [(8, 8), (7, 4), (3, 0)])
+def test_a_merge_writes_a_bounded_number_of_reads_in_slices(people, two, monkeypatch, most, rows):
+    ana, ben, cid = people
+    into, other = two
+    monkeypatch.setattr(merging, "MOST_READS", most)
+    monkeypatch.setattr(merging, "_AT_ONCE", 3)
+    # The first of the other is not read by them, four of the one behind it are.
+    late = [posting.reply(author=ana, conversation=into, body=f"Late {n}") for n in range(4)]
+    ReadMark.objects.filter(user__in=[ben, cid]).delete()
+    for one in (ben, cid):
+        ReadMark.objects.create(user=one, conversation=into, up_to=late[-1].pk)
+    merging.merge([other], into=into)
+    assert MessageRead.objects.count() == rows
+    for one, is_kept in ((ben, rows > 0), (cid, rows > 4)):
+        mark = ReadMark.objects.get(user=one, conversation=into)
+        assert (mark.up_to < late[0].pk) == is_kept and unread_messages(one).count() == is_kept
